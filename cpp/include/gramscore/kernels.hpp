@@ -1,0 +1,83 @@
+// The inner loops that exist once per instruction set, behind one table of functions.
+//
+// Every table computes the same values; `portable` is the definition of correct and the tests run all that
+// the machine has against each other. A table is chosen once, at first use, from what the processor offers;
+// the environment variable GRAMSCORE_KERNELS (portable, avx2, avx512) overrides the choice.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "gramscore/token.hpp"
+
+namespace gramscore {
+
+/// Text is scanned in blocks of this many bytes; buffers are padded with spaces to whole blocks.
+inline constexpr std::size_t kBlock = 64;
+
+/// Lanes of the multi-word kernels: 64-bit words handled side by side.
+inline constexpr std::size_t kLanes = 8;
+
+/// Matches of one pair of token sequences. `ngram[n]` is the number of clipped n-gram matches.
+struct Matches {
+  static constexpr int kMaxOrder = 9;
+  std::uint32_t ngram[kMaxOrder + 1];
+  std::uint32_t lcs;
+};
+
+/// Which bytes are part of a token.
+enum class TokenBytes : std::uint8_t {
+  alnum,     ///< ASCII letters and digits
+  non_space  ///< all but ASCII white space as Python has it: 09-0d, 1c-1f, 20
+};
+
+struct Kernels {
+  const char* name;
+
+  /// Finds the tokens of `blocks` blocks at `bytes`. The last byte of a text is always followed by padding,
+  /// so that no token crosses from one text into the next. Writes for block b the bit mask of token bytes to
+  /// `marks[b]` and the number of tokens that start before it to `tokens_before[b]`, and for each token its
+  /// first byte and the byte after its last to `bounds` (room for kBlock * blocks + kBlock values).
+  /// Returns the number of tokens.
+  std::size_t (*find_tokens)(const std::uint8_t* bytes, std::size_t blocks, TokenBytes kind, std::uint64_t* marks,
+                             std::uint32_t* tokens_before, std::uint32_t* bounds);
+
+  /// Packs the alphanumeric tokens between `bounds` (as find_tokens wrote them), letter case dropped, six
+  /// bits a character. Tokens of over kPackedAlnum characters become 0 and are left for the caller: their indices go
+  /// to `longer` (room for tokens + 1), their number is returned. Reads up to 16 bytes from each token's start.
+  std::size_t (*pack_alnum)(const std::uint8_t* bytes, const std::uint32_t* bounds, std::size_t tokens, Token* packed,
+                            std::uint32_t* longer);
+
+  /// Counts clipped n-gram matches for n = 1..orders and, if `lcs`, the length of the longest common
+  /// subsequence, of `a` (at most 64 tokens) and `b` (any number).
+  void (*match_masks)(const Token* a, std::size_t na, const Token* b, std::size_t nb, int orders, bool lcs,
+                      Matches& out);
+
+  /// One strip of a blocked bit-parallel LCS: `columns` steps over `words` (1..kLanes) words of state `v`.
+  /// Step j uses the match row `rows + kLanes * row_of[j]`; `carry[j]` is the carry into the lowest word and is
+  /// replaced by the carry out of the highest.
+  void (*lcs_strip)(const std::uint64_t* rows, const std::uint32_t* row_of, std::size_t columns, std::size_t words,
+                    std::uint64_t* v, std::uint8_t* carry);
+
+  /// Union LCS of kLanes reference sentences (one word each, `full` the masks of their lengths) with one candidate
+  /// sentence of `columns` tokens: adds to `united` the reference positions of the LCS that rouge-score's backtracking
+  /// reads out. `history` has room for columns * kLanes words.
+  void (*union_lcs)(const std::uint64_t* rows, const std::uint32_t* row_of, std::size_t columns,
+                    const std::uint64_t* full, std::uint64_t* history, std::uint64_t* united);
+};
+
+/// Characters that fit into a packed alphanumeric token.
+inline constexpr std::size_t kPackedAlnum = 10;
+
+/// The table in use.
+const Kernels& kernels();
+
+/// The tables this processor can run, the portable one first.
+std::span<const Kernels* const> available_kernels();
+
+/// Makes the table called `name` the one in use. Throws std::invalid_argument for a name that is unknown or
+/// that this processor cannot run. For tests and measurements: not meant to be called while others score.
+void select_kernels(const char* name);
+
+}  // namespace gramscore

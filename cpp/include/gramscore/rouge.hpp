@@ -1,0 +1,84 @@
+// ROUGE: from tokens to integer statistics, and from those to scores.
+//
+// Definitions: C.-Y. Lin, "ROUGE: A Package for Automatic Evaluation of Summaries" (2004), as the Python package
+// rouge-score 0.1.2 computes them.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gramscore/checkpoint.hpp"
+#include "gramscore/match.hpp"
+#include "gramscore/token.hpp"
+
+namespace gramscore {
+
+/// One of rouge1..rouge9 (n-grams), rougeL (longest common subsequence), rougeLsum (its union over sentences).
+struct RougeType {
+  enum class Kind : std::uint8_t { ngram, lcs, lsum };
+  Kind kind;
+  int order;  // of n-grams
+
+  /// The type called `name`. Throws std::invalid_argument listing the known types.
+  static RougeType parse(std::string_view name);
+};
+
+/// Precision, recall and their harmonic mean, 0..1.
+struct RougeScore {
+  double precision;
+  double recall;
+  double fmeasure;
+};
+
+/// The three integers of one type and example: matches, and the units (n-grams, or tokens) on each side.
+inline constexpr std::size_t kRougeColumns = 3;
+
+/// matches / prediction, matches / reference and 2PR / (P + R), each 0 where it would divide by zero, in
+/// rouge-score's order of operations.
+RougeScore rouge_score(std::int64_t matches, std::int64_t prediction, std::int64_t reference);
+
+/// rouge_score() of rows of statistics: row i starts at stats[i * stride]. Null outputs are skipped.
+void rouge_scores(const std::int64_t* stats, std::size_t rows, std::size_t stride, double* precision, double* recall,
+                  double* fmeasure);
+
+/// The means of rouge_score() over the rows: exact sums, rounded once, divided by `rows`.
+RougeScore rouge_mean(const std::int64_t* stats, std::size_t rows, std::size_t stride);
+
+/// Documents `first`, first + 1... of a batch of tokens.
+struct Documents {
+  const TokenBatch* batch = nullptr;
+  std::size_t first = 0;
+};
+
+class Rouge {
+ public:
+  explicit Rouge(std::vector<RougeType> types);
+
+  /// Statistics per example: kRougeColumns for each type, in the order of the types.
+  [[nodiscard]] std::size_t columns() const { return types_.size() * kRougeColumns; }
+
+  /// Whether a type looks at whole texts (all but rougeLsum) and whether one looks at sentences (rougeLsum).
+  [[nodiscard]] bool needs_texts() const { return orders_ > 0 || lcs_; }
+  [[nodiscard]] bool needs_sentences() const { return lsum_; }
+
+  /// Writes the statistics of `examples` examples to `rows`. Each example is a document for the prediction
+  /// followed by one for each of its references: `references[i]` of them, or one each if null. `texts` and
+  /// `sentences` hold the same documents (and may be the same); only the one that is needed is read.
+  /// Of several references a type takes the one of highest F, the first of equals.
+  void score(const Documents& texts, const Documents& sentences, const std::uint32_t* references, std::size_t examples,
+             std::int64_t* rows, Matcher& matcher, const Checkpoint& checkpoint) const;
+
+ private:
+  void score_pair(const Documents& texts, const Documents& sentences, std::size_t prediction, std::size_t reference,
+                  std::int64_t* row, Matcher& matcher, const Checkpoint& checkpoint) const;
+
+  std::vector<RougeType> types_;
+  int orders_ = 0;  // the highest n
+  bool lcs_ = false;
+  bool lsum_ = false;
+};
+
+}  // namespace gramscore

@@ -1,0 +1,69 @@
+// From texts to tokens.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gramscore/checkpoint.hpp"
+#include "gramscore/text.hpp"
+#include "gramscore/token.hpp"
+
+namespace gramscore {
+
+enum class TokenizerKind : std::uint8_t {
+  /// rouge-score's: lower case, runs of ASCII letters and digits; all else separates. Lower-casing comes first, so U+212A
+  /// (Kelvin sign) is a k and U+0130 (dotted capital I) an i followed by a separator.
+  rouge,
+  /// Python's str.split(): runs of anything but Unicode white space, as they are.
+  whitespace
+};
+
+/// The kind called `name` ("rouge", "whitespace"). Throws std::invalid_argument listing the known names.
+TokenizerKind tokenizer_kind(std::string_view name);
+
+struct TokenizerOptions {
+  TokenizerKind kind = TokenizerKind::rouge;
+  /// Stems tokens of over three characters with porter_stem(). Only for TokenizerKind::rouge.
+  bool stemmer = false;
+  /// Lists sentences in the batch: each text is one.
+  bool sentences = false;
+  /// With `sentences`: each line of a text is one.
+  bool split_lines = false;
+};
+
+
+/// Tokenizes batches. Keeps scratch memory, and what it has learnt of stems and long tokens, from batch to batch within a
+/// bound; what it has learnt never changes a result. Not for use by two threads at a time.
+class Tokenizer {
+ public:
+  explicit Tokenizer(TokenizerOptions options);
+  ~Tokenizer();
+  Tokenizer(Tokenizer&&) noexcept;
+  Tokenizer& operator=(Tokenizer&&) noexcept;
+
+  /// Replaces `out` by the tokens of `documents` documents. Document d holds texts [text_end[d - 1],
+  /// text_end[d]) (from 0 for d = 0), counted from `first_text`, which is what text_end[-1] would be.
+  /// Throws std::length_error for a token of over 4 GiB.
+  void tokenize(const Text* texts, std::size_t first_text, const std::size_t* text_end, std::size_t documents,
+                TokenBatch& out, const Checkpoint& checkpoint);
+
+  /// The tokens of one text as UTF-8 strings (surrogates on three bytes).
+  std::vector<std::string> strings(const Text& text);
+
+  /// Finds the bounds of the tokens of `count` texts and does nothing with them; returns their number. Only a measure of
+  /// the least that tokenizing costs.
+  std::size_t count(const Text* texts, std::size_t count);
+
+  /// Gives back memory that an unusually large batch took.
+  void trim();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace gramscore

@@ -1,0 +1,44 @@
+// Byte strings numbered in the order in which they are first seen.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace gramscore {
+
+class Vocabulary {
+ public:
+  Vocabulary();
+
+  /// The number of the byte string: equal for equal bytes, decided by comparing them. Numbers count from 0.
+  std::uint32_t number(const std::uint8_t* bytes, std::size_t size);
+
+  /// The bytes under a number; valid until the next call of number() or clear().
+  [[nodiscard]] std::span<const std::uint8_t> bytes(std::uint32_t number) const;
+
+  [[nodiscard]] std::size_t size() const { return entries_.size(); }
+
+  /// Memory held for strings and tables, in bytes.
+  [[nodiscard]] std::size_t memory() const;
+
+  /// Forgets all strings; numbers start from 0 again.
+  void clear();
+
+ private:
+  struct Entry {
+    std::size_t begin;
+    std::uint32_t size;
+    std::uint32_t hash;
+  };
+
+  void grow();
+
+  std::uint64_t seed_;
+  std::vector<std::uint32_t> slots_;  // number + 1, or 0
+  std::vector<Entry> entries_;
+  std::vector<std::uint8_t> arena_;
+};
+
+}  // namespace gramscore

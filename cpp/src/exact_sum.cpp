@@ -1,0 +1,84 @@
+#include "gramscore/exact_sum.hpp"
+
+#include <bit>
+#include <cmath>
+
+namespace gramscore {
+namespace {
+constexpr int kLowestExponent = -1074;
+constexpr std::uint32_t kAddsBeforeCarry = std::uint32_t{1} << 30;
+}  // namespace
+
+void ExactSum::add(double x) {
+  const auto bits = std::bit_cast<std::uint64_t>(x);
+  const auto biased = static_cast<unsigned>(bits >> 52 & 0x7ff);
+  std::uint64_t mantissa = bits & 0xfffffffffffffu;
+  // The mantissa counts units of 2^(shift - 1074).
+  const unsigned shift = biased == 0 ? 0 : biased - 1;
+  if (biased != 0) mantissa |= std::uint64_t{1} << 52;
+  const unsigned digit = shift / 32;
+  const unsigned offset = shift % 32;
+  const auto low = static_cast<std::int64_t>(mantissa << offset & 0xffffffffu);
+  const auto middle = static_cast<std::int64_t>(mantissa >> (32 - offset) & 0xffffffffu);
+  const auto high = static_cast<std::int64_t>(offset == 0 ? 0 : mantissa >> (64 - offset));
+  const std::int64_t sign = bits >> 63 != 0 ? -1 : 1;
+  digits_[digit] += sign * low;
+  digits_[digit + 1] += sign * middle;
+  digits_[digit + 2] += sign * high;
+  if (++added_ == kAddsBeforeCarry) carry();
+}
+
+void ExactSum::add(const ExactSum& other) {
+  ExactSum normal = other;
+  normal.carry();
+  carry();
+  for (std::size_t d = 0; d < kDigits; ++d) digits_[d] += normal.digits_[d];
+  carry();
+}
+
+/// Brings all digits but the highest into [0, 2^32); the highest carries the sign.
+void ExactSum::carry() {
+  for (std::size_t d = 0; d + 1 < kDigits; ++d) {
+    const std::int64_t over = digits_[d] >> 32;
+    digits_[d] &= 0xffffffff;
+    digits_[d + 1] += over;
+  }
+  added_ = 0;
+}
+
+double ExactSum::value() const {
+  ExactSum magnitude = *this;
+  magnitude.carry();
+  const bool negative = magnitude.digits_[kDigits - 1] < 0;
+  if (negative) {
+    for (std::int64_t& digit : magnitude.digits_) digit = -digit;
+    magnitude.carry();
+  }
+  std::size_t top = kDigits;
+  while (top > 0 && magnitude.digits_[top - 1] == 0) --top;
+  if (top == 0) return 0.0;
+  // The 64 bits from the highest one down, the last of which also stands for all that lies below.
+  const auto digit = [&](std::size_t back) {
+    return back <= top ? static_cast<std::uint64_t>(magnitude.digits_[top - back]) : 0;
+  };
+  const int lead = std::countl_zero(static_cast<std::uint32_t>(digit(1)));
+  std::uint64_t bits = digit(1) << 32 | digit(2);
+  bool rest = false;
+  if (lead != 0) {
+    bits = bits << lead | digit(3) >> (32 - lead);
+    rest = (digit(3) << lead & 0xffffffffu) != 0;
+  } else {
+    rest = digit(3) != 0;
+  }
+  for (std::size_t back = 4; back <= top; ++back) rest |= digit(back) != 0;
+  const int exponent = 32 * (static_cast<int>(top) - 2) - lead + kLowestExponent;
+  // Rounded here to 53 bits (fewer for subnormal results, which sums of doubles reach exactly), so that ldexp is exact.
+  const std::uint64_t half = 0x400;
+  const std::uint64_t tail = bits & 0x7ff;
+  std::uint64_t kept = bits >> 11;
+  if (tail > half || (tail == half && (rest || (kept & 1) != 0))) ++kept;
+  const double result = std::ldexp(static_cast<double>(kept), exponent + 11);
+  return negative ? -result : result;
+}
+
+}  // namespace gramscore

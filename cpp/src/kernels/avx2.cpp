@@ -1,0 +1,135 @@
+// Kernels for AVX2 and BMI2 (compiled with those flags, run only where the processor has them).
+#include <immintrin.h>
+
+#include "kernels/loops.hpp"
+#include "kernels/tables.hpp"
+#include "kernels/x86.hpp"
+
+namespace gramscore {
+namespace {
+
+struct Avx2 {
+  static __m256i load(const void* p) { return _mm256_loadu_si256(static_cast<const __m256i*>(p)); }
+
+  /// All ones in the bytes of x that lie in [low, low + count).
+  static __m256i in_range(__m256i x, char low, char count) {
+    const __m256i shifted = _mm256_sub_epi8(x, _mm256_set1_epi8(low));
+    return _mm256_cmpeq_epi8(_mm256_min_epu8(shifted, _mm256_set1_epi8(static_cast<char>(count - 1))), shifted);
+  }
+
+  static std::uint64_t join(std::uint32_t low, std::uint32_t high) { return low | std::uint64_t{high} << 32; }
+
+  static std::uint32_t alnum_half(const std::uint8_t* bytes) {
+    const __m256i x = load(bytes);
+    const __m256i letter = in_range(_mm256_or_si256(x, _mm256_set1_epi8(0x20)), 'a', 26);
+    return static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_or_si256(letter, in_range(x, '0', 10))));
+  }
+
+  static std::uint32_t space_half(const std::uint8_t* bytes) {
+    const __m256i x = load(bytes);
+    return static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_or_si256(in_range(x, 0x09, 5), in_range(x, 0x1c, 5))));
+  }
+
+  static std::uint64_t alnum_mask(const std::uint8_t* block) { return join(alnum_half(block), alnum_half(block + 32)); }
+  static std::uint64_t non_space_mask(const std::uint8_t* block) {
+    return ~join(space_half(block), space_half(block + 32));
+  }
+
+  /// Writes groups of eight without asking how many are left in the group: `out` has room for the surplus.
+  static std::uint32_t* positions(std::uint64_t bits, std::uint32_t base, std::uint32_t* out) {
+    std::uint32_t* const end = out + _mm_popcnt_u64(bits);
+    do {
+      for (int k = 0; k < 8; ++k) {
+        out[k] = base + static_cast<std::uint32_t>(_tzcnt_u64(bits));
+        bits = _blsr_u64(bits);
+      }
+      out += 8;
+    } while (out < end);
+    return end;
+  }
+
+  static Token pack(const std::uint8_t* bytes, std::size_t size) { return x86::pack(bytes, size); }
+
+  template <int kVectors>
+  static void equal_masks_of(const Token* a, const Token* b, std::size_t nb, std::uint64_t* masks) {
+    __m256i v[kVectors];
+    for (int k = 0; k < kVectors; ++k) v[k] = load(a + 4 * k);
+    for (std::size_t j = 0; j < nb; ++j) {
+      const __m256i token = _mm256_set1_epi64x(static_cast<long long>(b[j]));
+      std::uint64_t mask = 0;
+      // Two vectors of 64-bit answers narrow to one of 32-bit answers, whose eight signs come out in one go.
+      for (int k = 0; k + 1 < kVectors; k += 2) {
+        const __m256i low = _mm256_cmpeq_epi64(v[k], token);
+        const __m256i high = _mm256_cmpeq_epi64(v[k + 1], token);
+        const __m256i both = _mm256_permute4x64_epi64(_mm256_packs_epi32(low, high), 0xd8);
+        mask |= std::uint64_t{static_cast<std::uint8_t>(_mm256_movemask_ps(_mm256_castsi256_ps(both)))} << (4 * k);
+      }
+      masks[j] = mask;
+    }
+  }
+
+  static void equal_masks(const Token* a, std::size_t na, const Token* b, std::size_t nb, std::uint64_t* masks) {
+    switch ((na + 7) / 8) {
+      case 0:
+      case 1: return equal_masks_of<2>(a, b, nb, masks);
+      case 2: return equal_masks_of<4>(a, b, nb, masks);
+      case 3: return equal_masks_of<6>(a, b, nb, masks);
+      case 4: return equal_masks_of<8>(a, b, nb, masks);
+      case 5: return equal_masks_of<10>(a, b, nb, masks);
+      case 6: return equal_masks_of<12>(a, b, nb, masks);
+      case 7: return equal_masks_of<14>(a, b, nb, masks);
+      default: return equal_masks_of<16>(a, b, nb, masks);
+    }
+  }
+
+  static void lcs_wide(const std::uint64_t* rows, const std::uint32_t* row_of, std::size_t columns, std::uint64_t* v,
+                       std::uint8_t* carry) {
+    alignas(32) static constexpr std::uint64_t kSelect[16][4] = {
+#define GRAMSCORE_LANE(i, bit) ((i) >> (bit) & 1 ? ~std::uint64_t{0} : 0)
+#define GRAMSCORE_LANES(i) {GRAMSCORE_LANE(i, 0), GRAMSCORE_LANE(i, 1), GRAMSCORE_LANE(i, 2), GRAMSCORE_LANE(i, 3)}
+        GRAMSCORE_LANES(0),  GRAMSCORE_LANES(1),  GRAMSCORE_LANES(2),  GRAMSCORE_LANES(3),
+        GRAMSCORE_LANES(4),  GRAMSCORE_LANES(5),  GRAMSCORE_LANES(6),  GRAMSCORE_LANES(7),
+        GRAMSCORE_LANES(8),  GRAMSCORE_LANES(9),  GRAMSCORE_LANES(10), GRAMSCORE_LANES(11),
+        GRAMSCORE_LANES(12), GRAMSCORE_LANES(13), GRAMSCORE_LANES(14), GRAMSCORE_LANES(15)};
+#undef GRAMSCORE_LANES
+#undef GRAMSCORE_LANE
+    const __m256i ones = _mm256_set1_epi64x(-1);
+    __m256i low = load(v);
+    __m256i high = load(v + 4);
+    for (std::size_t j = 0; j < columns; ++j) {
+      const std::uint64_t* row = rows + kLanes * row_of[j];
+      const __m256i row_low = load(row);
+      const __m256i row_high = load(row + 4);
+      const __m256i matched_low = _mm256_and_si256(low, row_low);
+      const __m256i matched_high = _mm256_and_si256(high, row_high);
+      const __m256i sum_low = _mm256_add_epi64(low, matched_low);
+      const __m256i sum_high = _mm256_add_epi64(high, matched_high);
+      const unsigned out = x86::carry_lanes(signs(_mm256_or_si256(matched_low, _mm256_andnot_si256(sum_low, low))) |
+                                                signs(_mm256_or_si256(matched_high, _mm256_andnot_si256(sum_high, high)))
+                                                    << 4,
+                                            signs(_mm256_cmpeq_epi64(sum_low, ones)) |
+                                                signs(_mm256_cmpeq_epi64(sum_high, ones)) << 4,
+                                            carry[j]);
+      const __m256i new_low = _mm256_sub_epi64(sum_low, load(kSelect[out & 15]));
+      const __m256i new_high = _mm256_sub_epi64(sum_high, load(kSelect[out >> 4 & 15]));
+      low = _mm256_or_si256(new_low, _mm256_andnot_si256(row_low, low));
+      high = _mm256_or_si256(new_high, _mm256_andnot_si256(row_high, high));
+      carry[j] = static_cast<std::uint8_t>(out >> 8);
+    }
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(v), low);
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(v + 4), high);
+  }
+
+  static unsigned signs(__m256i x) { return static_cast<unsigned>(_mm256_movemask_pd(_mm256_castsi256_pd(x))); }
+
+  static void union_lcs(const std::uint64_t* rows, const std::uint32_t* row_of, std::size_t columns,
+                        const std::uint64_t* full, std::uint64_t* history, std::uint64_t* united) {
+    loops::union_lcs(rows, row_of, columns, full, history, united);
+  }
+};
+
+}  // namespace
+
+const Kernels kAvx2Kernels = loops::table<Avx2>("avx2");
+
+}  // namespace gramscore

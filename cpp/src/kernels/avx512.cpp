@@ -1,0 +1,123 @@
+// Kernels for AVX-512 (F, BW, CD, DQ, VL, VBMI2) and BMI2: Ice Lake, Zen 4 and later.
+#include <immintrin.h>
+
+#include "kernels/loops.hpp"
+#include "kernels/tables.hpp"
+#include "kernels/x86.hpp"
+
+namespace gramscore {
+namespace {
+
+struct Avx512 {
+  static __m512i load(const void* p) { return _mm512_loadu_si512(p); }
+
+  static std::uint64_t in_range(__m512i x, char low, char count) {
+    return _mm512_cmplt_epu8_mask(_mm512_sub_epi8(x, _mm512_set1_epi8(low)), _mm512_set1_epi8(count));
+  }
+
+  static std::uint64_t alnum_mask(const std::uint8_t* block) {
+    const __m512i x = load(block);
+    return in_range(_mm512_or_si512(x, _mm512_set1_epi8(0x20)), 'a', 26) | in_range(x, '0', 10);
+  }
+
+  static std::uint64_t non_space_mask(const std::uint8_t* block) {
+    const __m512i x = load(block);
+    return ~(in_range(x, 0x09, 5) | in_range(x, 0x1c, 5));
+  }
+
+  /// Writes groups of sixteen: `out` has room for the surplus.
+  static std::uint32_t* positions(std::uint64_t bits, std::uint32_t base, std::uint32_t* out) {
+    alignas(64) static constexpr std::uint8_t kIndex[64] = {
+        0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
+        22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43,
+        44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63};
+    const auto count = static_cast<std::size_t>(_mm_popcnt_u64(bits));
+    const __m512i index = _mm512_maskz_compress_epi8(bits, load(kIndex));
+    const __m512i origin = _mm512_set1_epi32(static_cast<int>(base));
+    _mm512_storeu_si512(out, _mm512_add_epi32(origin, _mm512_cvtepu8_epi32(_mm512_castsi512_si128(index))));
+    _mm512_storeu_si512(out + 16,
+                        _mm512_add_epi32(origin, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(index, 1))));
+    if (count > 32) {
+      _mm512_storeu_si512(out + 32,
+                          _mm512_add_epi32(origin, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(index, 2))));
+      _mm512_storeu_si512(out + 48,
+                          _mm512_add_epi32(origin, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(index, 3))));
+    }
+    return out + count;
+  }
+
+  static Token pack(const std::uint8_t* bytes, std::size_t size) { return x86::pack(bytes, size); }
+
+  template <int kVectors>
+  static void equal_masks_of(const Token* a, const Token* b, std::size_t nb, std::uint64_t* masks) {
+    __m512i v[kVectors];
+    for (int k = 0; k < kVectors; ++k) v[k] = load(a + 8 * k);
+    for (std::size_t j = 0; j < nb; ++j) {
+      const __m512i token = _mm512_set1_epi64(static_cast<long long>(b[j]));
+      std::uint64_t mask = 0;
+      for (int k = 0; k < kVectors; ++k) mask |= std::uint64_t{_mm512_cmpeq_epi64_mask(v[k], token)} << (8 * k);
+      masks[j] = mask;
+    }
+  }
+
+  static void equal_masks(const Token* a, std::size_t na, const Token* b, std::size_t nb, std::uint64_t* masks) {
+    switch ((na + 7) / 8) {
+      case 0:
+      case 1: return equal_masks_of<1>(a, b, nb, masks);
+      case 2: return equal_masks_of<2>(a, b, nb, masks);
+      case 3: return equal_masks_of<3>(a, b, nb, masks);
+      case 4: return equal_masks_of<4>(a, b, nb, masks);
+      case 5: return equal_masks_of<5>(a, b, nb, masks);
+      case 6: return equal_masks_of<6>(a, b, nb, masks);
+      case 7: return equal_masks_of<7>(a, b, nb, masks);
+      default: return equal_masks_of<8>(a, b, nb, masks);
+    }
+  }
+
+  static void lcs_wide(const std::uint64_t* rows, const std::uint32_t* row_of, std::size_t columns, std::uint64_t* v,
+                       std::uint8_t* carry) {
+    const __m512i ones = _mm512_set1_epi64(-1);
+    __m512i state = load(v);
+    for (std::size_t j = 0; j < columns; ++j) {
+      const __m512i row = load(rows + kLanes * row_of[j]);
+      const __m512i sum = _mm512_add_epi64(state, _mm512_and_si512(state, row));
+      const unsigned out = x86::carry_lanes(_mm512_cmplt_epu64_mask(sum, state), _mm512_cmpeq_epi64_mask(sum, ones),
+                                            carry[j]);
+      const __m512i carried = _mm512_mask_sub_epi64(sum, static_cast<__mmask8>(out), sum, ones);
+      state = _mm512_or_si512(carried, _mm512_andnot_si512(row, state));
+      carry[j] = static_cast<std::uint8_t>(out >> 8);
+    }
+    _mm512_storeu_si512(v, state);
+  }
+
+  /// As loops::union_lcs, with the highest bit found by counting leading zeros.
+  static void union_lcs(const std::uint64_t* rows, const std::uint32_t* row_of, std::size_t columns,
+                        const std::uint64_t* full, std::uint64_t* history, std::uint64_t* united) {
+    const __m512i ones = _mm512_set1_epi64(-1);
+    __m512i v = ones;
+    for (std::size_t j = 0; j < columns; ++j) {
+      const __m512i row = load(rows + kLanes * row_of[j]);
+      v = _mm512_or_si512(_mm512_add_epi64(v, _mm512_and_si512(v, row)), _mm512_andnot_si512(row, v));
+      _mm512_storeu_si512(history + j * kLanes, v);
+    }
+    __m512i below = load(full);
+    __m512i found = load(united);
+    for (std::size_t j = columns; j-- > 0;) {
+      const __m512i row = load(rows + kLanes * row_of[j]);
+      // (row | ~v) & below
+      const __m512i open = _mm512_ternarylogic_epi64(row, load(history + j * kLanes), below, 0xa2);
+      const __m512i smear = _mm512_srlv_epi64(ones, _mm512_lzcnt_epi64(open));
+      // hit = the top bit of smear where it is a match
+      const __m512i hit = _mm512_andnot_si512(_mm512_srli_epi64(smear, 1), _mm512_and_si512(smear, row));
+      found = _mm512_or_si512(found, hit);
+      below = _mm512_andnot_si512(hit, smear);
+    }
+    _mm512_storeu_si512(united, found);
+  }
+};
+
+}  // namespace
+
+const Kernels kAvx512Kernels = loops::table<Avx512>("avx512");
+
+}  // namespace gramscore

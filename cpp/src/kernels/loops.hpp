@@ -1,0 +1,203 @@
+// The kernels' loops, written once over the few operations in which instruction sets differ.
+//
+// Each instruction set's file defines, in an anonymous namespace, a struct with
+//   static std::uint64_t alnum_mask(const std::uint8_t* block);
+//   static std::uint64_t non_space_mask(const std::uint8_t* block);
+//   static std::uint32_t* positions(std::uint64_t bits, std::uint32_t base, std::uint32_t* out);
+//   static Token pack(const std::uint8_t* bytes, std::size_t size);   // size <= kPackedAlnum
+//   static void equal_masks(const Token* a, std::size_t na, const Token* b, std::size_t nb, std::uint64_t* masks);
+//   static void lcs_wide(...)      // lcs_strip for more than kNarrow words
+//   static void union_lcs(...)     // as in Kernels
+// and instantiates the templates below, so that every copy is compiled with that file's flags only. For the
+// same reason nothing here calls library code that could be emitted out of line and shared between the copies.
+#pragma once
+
+#include <bit>
+#include <cstring>
+
+#include "gramscore/kernels.hpp"
+
+namespace gramscore::loops {
+
+/// lcs_strip keeps up to this many words in scalar registers; beyond, Isa::lcs_wide takes over.
+inline constexpr std::size_t kNarrow = 4;
+
+template <class Isa, TokenBytes kKind>
+std::size_t find_tokens_of(const std::uint8_t* bytes, std::size_t blocks, std::uint64_t* marks,
+                           std::uint32_t* tokens_before, std::uint32_t* bounds) {
+  std::uint32_t* out = bounds;
+  std::uint64_t carry = 0;
+  for (std::size_t b = 0; b < blocks; ++b) {
+    const std::uint8_t* block = bytes + b * kBlock;
+    std::uint64_t mark;
+    if constexpr (kKind == TokenBytes::alnum) {
+      mark = Isa::alnum_mask(block);
+    } else {
+      mark = Isa::non_space_mask(block);
+    }
+    marks[b] = mark;
+    // Starts and ends alternate, so the starts so far are half of the bounds written, rounded up.
+    tokens_before[b] = static_cast<std::uint32_t>((out - bounds + 1) / 2);
+    out = Isa::positions(mark ^ (mark << 1 | carry), static_cast<std::uint32_t>(b * kBlock), out);
+    carry = mark >> 63;
+  }
+  return static_cast<std::size_t>(out - bounds) / 2;
+}
+
+template <class Isa>
+std::size_t find_tokens(const std::uint8_t* bytes, std::size_t blocks, TokenBytes kind, std::uint64_t* marks,
+                        std::uint32_t* tokens_before, std::uint32_t* bounds) {
+  return kind == TokenBytes::alnum
+             ? find_tokens_of<Isa, TokenBytes::alnum>(bytes, blocks, marks, tokens_before, bounds)
+             : find_tokens_of<Isa, TokenBytes::non_space>(bytes, blocks, marks, tokens_before, bounds);
+}
+
+template <class Isa>
+std::size_t pack_alnum(const std::uint8_t* bytes, const std::uint32_t* bounds, std::size_t tokens, Token* packed,
+                       std::uint32_t* longer) {
+  std::size_t long_tokens = 0;
+  for (std::size_t t = 0; t < tokens; ++t) {
+    const std::uint32_t begin = bounds[2 * t];
+    const std::uint32_t size = bounds[2 * t + 1] - begin;
+    const bool is_long = size > kPackedAlnum;
+    packed[t] = is_long ? 0 : Isa::pack(bytes + begin, size);
+    longer[long_tokens] = static_cast<std::uint32_t>(t);
+    long_tokens += is_long;
+  }
+  return long_tokens;
+}
+
+/// Clipped matches and LCS from match masks: bit i of a mask says that token i of `a` equals this token of
+/// `b`. The occurrences of b's n-gram ending here are those of the (n-1)-gram ending one token earlier, moved
+/// on by one, that also match here; a clipped match takes the lowest one that is still free. The LCS is
+/// H. Hyyro's bit-parallel recurrence ("Bit-parallel LCS-length computation revisited", 2004).
+template <int kOrders, bool kLcs>
+struct MaskCounter {
+  std::uint64_t occurs[kOrders + 1] = {};
+  std::uint64_t used[kOrders + 1] = {};
+  std::uint64_t v = ~std::uint64_t{0};
+
+  void step(std::uint64_t mask) {
+    for (int n = kOrders; n >= 1; --n) {
+      occurs[n] = n == 1 ? mask : (occurs[n - 1] << 1) & mask;
+      const std::uint64_t open = occurs[n] & ~used[n];
+      used[n] |= open & (~open + 1);
+    }
+    if constexpr (kLcs) v = (v + (v & mask)) | (v & ~mask);
+  }
+};
+
+template <class Isa, int kOrders, bool kLcs>
+void match_masks_of(const Token* a, std::size_t na, const Token* b, std::size_t nb, Matches& out) {
+  constexpr std::size_t kStrip = 128;
+  std::uint64_t masks[kStrip];
+  const std::uint64_t full = na == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << na) - 1;
+  MaskCounter<kOrders, kLcs> counter;
+  for (std::size_t done = 0; done < nb; done += kStrip) {
+    const std::size_t n = nb - done < kStrip ? nb - done : kStrip;
+    Isa::equal_masks(a, na, b + done, n, masks);
+    for (std::size_t j = 0; j < n; ++j) counter.step(masks[j] & full);
+  }
+  for (int n = 1; n <= kOrders; ++n) out.ngram[n] = static_cast<std::uint32_t>(std::popcount(counter.used[n]));
+  if constexpr (kLcs) out.lcs = static_cast<std::uint32_t>(std::popcount(~counter.v & full));
+}
+
+template <class Isa, int kOrders>
+void match_masks_up_to(const Token* a, std::size_t na, const Token* b, std::size_t nb, int orders, bool lcs,
+                       Matches& out) {
+  if (orders == kOrders) {
+    if (lcs) {
+      match_masks_of<Isa, kOrders, true>(a, na, b, nb, out);
+    } else {
+      match_masks_of<Isa, kOrders, false>(a, na, b, nb, out);
+    }
+  } else if constexpr (kOrders < Matches::kMaxOrder) {
+    match_masks_up_to<Isa, kOrders + 1>(a, na, b, nb, orders, lcs, out);
+  }
+}
+
+template <class Isa>
+void match_masks(const Token* a, std::size_t na, const Token* b, std::size_t nb, int orders, bool lcs, Matches& out) {
+  if (orders == 2 && lcs) {
+    match_masks_of<Isa, 2, true>(a, na, b, nb, out);  // what nearly everybody asks for
+  } else {
+    match_masks_up_to<Isa, 0>(a, na, b, nb, orders, lcs, out);
+  }
+}
+
+/// lcs_strip for a fixed number of words in registers. The carry out of v + (v & m) + carry is the majority
+/// of the three top bits, and (v & m) is a subset of v, which leaves two operations for it.
+template <std::size_t kWords>
+void lcs_narrow(const std::uint64_t* rows, const std::uint32_t* row_of, std::size_t columns, std::uint64_t* state,
+                std::uint8_t* carry) {
+  std::uint64_t v[kWords];
+  for (std::size_t w = 0; w < kWords; ++w) v[w] = state[w];
+  for (std::size_t j = 0; j < columns; ++j) {
+    const std::uint64_t* row = rows + kLanes * row_of[j];
+    std::uint64_t c = carry[j];
+    for (std::size_t w = 0; w < kWords; ++w) {
+      const std::uint64_t matched = v[w] & row[w];
+      const std::uint64_t sum = v[w] + matched + c;
+      c = (matched | (v[w] & ~sum)) >> 63;
+      v[w] = sum | (v[w] & ~row[w]);
+    }
+    carry[j] = static_cast<std::uint8_t>(c);
+  }
+  for (std::size_t w = 0; w < kWords; ++w) state[w] = v[w];
+}
+
+template <class Isa>
+void lcs_strip(const std::uint64_t* rows, const std::uint32_t* row_of, std::size_t columns, std::size_t words,
+               std::uint64_t* v, std::uint8_t* carry) {
+  switch (words) {
+    case 1: return lcs_narrow<1>(rows, row_of, columns, v, carry);
+    case 2: return lcs_narrow<2>(rows, row_of, columns, v, carry);
+    case 3: return lcs_narrow<3>(rows, row_of, columns, v, carry);
+    case 4: return lcs_narrow<4>(rows, row_of, columns, v, carry);
+    default: return Isa::lcs_wide(rows, row_of, columns, v, carry);
+  }
+}
+
+/// Union LCS, portable form. Going back from the last column, rouge-score records a match where the tokens
+/// are equal, moves left where the table grew in this column (a zero of v) and else moves up: so in each
+/// column the next position is the highest bit, at or below the present one, of matches and growth together.
+/// `below` holds the positions still reachable in each sentence.
+inline void union_lcs(const std::uint64_t* rows, const std::uint32_t* row_of, std::size_t columns,
+                      const std::uint64_t* full, std::uint64_t* history, std::uint64_t* united) {
+  std::uint64_t v[kLanes];
+  for (std::size_t l = 0; l < kLanes; ++l) v[l] = ~std::uint64_t{0};
+  for (std::size_t j = 0; j < columns; ++j) {
+    const std::uint64_t* row = rows + kLanes * row_of[j];
+    for (std::size_t l = 0; l < kLanes; ++l) {
+      v[l] = (v[l] + (v[l] & row[l])) | (v[l] & ~row[l]);
+      history[j * kLanes + l] = ~v[l];
+    }
+  }
+  std::uint64_t below[kLanes];
+  std::uint64_t found[kLanes] = {};
+  for (std::size_t l = 0; l < kLanes; ++l) below[l] = full[l];
+  for (std::size_t j = columns; j-- > 0;) {
+    const std::uint64_t* row = rows + kLanes * row_of[j];
+    for (std::size_t l = 0; l < kLanes; ++l) {
+      std::uint64_t smear = (row[l] | history[j * kLanes + l]) & below[l];
+      smear |= smear >> 1;
+      smear |= smear >> 2;
+      smear |= smear >> 4;
+      smear |= smear >> 8;
+      smear |= smear >> 16;
+      smear |= smear >> 32;
+      const std::uint64_t hit = (smear ^ (smear >> 1)) & row[l];
+      found[l] |= hit;
+      below[l] = smear & ~hit;
+    }
+  }
+  for (std::size_t l = 0; l < kLanes; ++l) united[l] |= found[l];
+}
+
+/// The table of functions of one instruction set.
+template <class Isa>
+constexpr Kernels table(const char* name) {
+  return {name,           find_tokens<Isa>, pack_alnum<Isa>, match_masks<Isa>, lcs_strip<Isa>, Isa::union_lcs};
+}
+
+}  // namespace gramscore::loops

@@ -1,0 +1,92 @@
+// The kernels in plain C++: the definition of what the others compute.
+#include "kernels/loops.hpp"
+#include "kernels/tables.hpp"
+
+namespace gramscore {
+namespace {
+
+struct Portable {
+  // One bit per byte from a 64-byte table would be a gather; comparing and packing eight bytes at a time with
+  // a multiplication keeps this in registers.
+  static std::uint64_t gather_bits(const std::uint8_t* flags) {
+    std::uint64_t bits = 0;
+    for (unsigned group = 0; group < 8; ++group) {
+      std::uint64_t eight = 0;
+      for (unsigned k = 0; k < 8; ++k) eight |= std::uint64_t{flags[8 * group + k]} << (8 * k);
+      bits |= (eight * 0x0102040810204080u >> 56) << (8 * group);
+    }
+    return bits;
+  }
+
+  static std::uint64_t alnum_mask(const std::uint8_t* block) {
+    std::uint8_t flags[kBlock];
+    for (std::size_t i = 0; i < kBlock; ++i) {
+      const auto letter = static_cast<std::uint8_t>((block[i] | 0x20) - 'a');
+      const auto digit = static_cast<std::uint8_t>(block[i] - '0');
+      flags[i] = static_cast<std::uint8_t>((letter < 26) | (digit < 10));
+    }
+    return gather_bits(flags);
+  }
+
+  static std::uint64_t non_space_mask(const std::uint8_t* block) {
+    std::uint8_t flags[kBlock];
+    for (std::size_t i = 0; i < kBlock; ++i) {
+      const auto line = static_cast<std::uint8_t>(block[i] - 0x09);
+      const auto separator = static_cast<std::uint8_t>(block[i] - 0x1c);
+      flags[i] = static_cast<std::uint8_t>(!((line < 5) | (separator < 5)));
+    }
+    return gather_bits(flags);
+  }
+
+  static std::uint32_t* positions(std::uint64_t bits, std::uint32_t base, std::uint32_t* out) {
+    while (bits != 0) {
+      *out++ = base + static_cast<std::uint32_t>(std::countr_zero(bits));
+      bits &= bits - 1;
+    }
+    return out;
+  }
+
+  /// Six bits of each of eight characters, packed: bit 6 tells letters from digits, bit 5 (letter case) goes.
+  static std::uint64_t pack_eight(std::uint64_t chars) {
+    std::uint64_t x = (chars & 0x1f1f1f1f1f1f1f1fu) | (chars >> 1 & 0x2020202020202020u);
+    x = (x & 0x003f003f003f003fu) | (x & 0x3f003f003f003f00u) >> 2;
+    x = (x & 0x00000fff00000fffu) | (x & 0x0fff00000fff0000u) >> 4;
+    return (x & 0x0000000000ffffffu) | (x & 0x00ffffff00000000u) >> 8;
+  }
+
+  static std::uint64_t load_little_endian(const std::uint8_t* bytes) {
+    std::uint64_t x = 0;
+    for (unsigned k = 0; k < 8; ++k) x |= std::uint64_t{bytes[k]} << (8 * k);
+    return x;
+  }
+
+  static Token pack(const std::uint8_t* bytes, std::size_t size) {
+    const std::uint64_t all = pack_eight(load_little_endian(bytes)) | pack_eight(bytes[8] | bytes[9] << 8) << 48;
+    const std::size_t bits = 6 * size;
+    return bits < 64 ? all & ((std::uint64_t{1} << bits) - 1) : 0;
+  }
+
+  static void equal_masks(const Token* a, std::size_t na, const Token* b, std::size_t nb, std::uint64_t* masks) {
+    for (std::size_t j = 0; j < nb; ++j) {
+      std::uint64_t mask = 0;
+      for (std::size_t i = 0; i < na; ++i) mask |= std::uint64_t{a[i] == b[j]} << i;
+      masks[j] = mask;
+    }
+  }
+
+  static void lcs_wide(const std::uint64_t* rows, const std::uint32_t* row_of, std::size_t columns, std::uint64_t* v,
+                       std::uint8_t* carry) {
+    loops::lcs_narrow<kLanes>(rows, row_of, columns, v, carry);
+  }
+
+  static void union_lcs(const std::uint64_t* rows, const std::uint32_t* row_of, std::size_t columns,
+                        const std::uint64_t* full, std::uint64_t* history, std::uint64_t* united) {
+    loops::union_lcs(rows, row_of, columns, full, history, united);
+  }
+};
+
+}  // namespace
+
+const Kernels kPortableKernels = loops::table<Portable>("portable");
+
+}  // namespace gramscore

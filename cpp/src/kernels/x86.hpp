@@ -1,0 +1,35 @@
+// What the x86 kernels share. Include only from files compiled with BMI2.
+#pragma once
+
+#include <immintrin.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+#include "gramscore/token.hpp"
+
+namespace gramscore {
+namespace {
+namespace x86 {
+
+/// Six bits a character (see Portable::pack_eight), gathered by one instruction per eight characters.
+inline Token pack(const std::uint8_t* bytes, std::size_t size) {
+  std::uint64_t first;
+  std::uint16_t last;
+  std::memcpy(&first, bytes, sizeof first);
+  std::memcpy(&last, bytes + 8, sizeof last);
+  const std::uint64_t all = _pext_u64(first, 0x5f5f5f5f5f5f5f5fu) | _pext_u64(last, 0x5f5fu) << 48;
+  return _bzhi_u64(all, static_cast<unsigned>(6 * size));
+}
+
+/// Carries of eight 64-bit additions that form one long one: bit l of `generated` says that lane l overflowed,
+/// of `full` that its sum is all ones and hands a carry on. Returns the lanes that receive a carry; bit 8 is
+/// the carry out.
+inline unsigned carry_lanes(unsigned generated, unsigned full, unsigned carry_in) {
+  return ((generated << 1 | carry_in) + full) ^ full;
+}
+
+}  // namespace x86
+}  // namespace
+}  // namespace gramscore

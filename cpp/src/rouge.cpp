@@ -1,0 +1,143 @@
+#include "gramscore/rouge.hpp"
+
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+
+#include "gramscore/exact_sum.hpp"
+
+namespace gramscore {
+namespace {
+
+double f_measure(double precision, double recall) {
+  return precision + recall > 0 ? 2 * precision * recall / (precision + recall) : 0.0;
+}
+
+TokenSpan document(const Documents& documents, std::size_t index) {
+  const std::size_t d = documents.first + index;
+  const std::size_t begin = d == 0 ? 0 : documents.batch->document_end[d - 1];
+  return {documents.batch->tokens.data() + begin, documents.batch->document_end[d] - begin};
+}
+
+SentenceSpan sentences_of(const Documents& documents, std::size_t index) {
+  const std::size_t d = documents.first + index;
+  const std::size_t begin = d == 0 ? 0 : documents.batch->document_sentence_end[d - 1];
+  return {document(documents, index), documents.batch->sentence_end.data() + begin,
+          documents.batch->document_sentence_end[d] - begin, d == 0 ? 0 : documents.batch->document_end[d - 1]};
+}
+
+}  // namespace
+
+RougeType RougeType::parse(std::string_view name) {
+  if (name == "rougeL") return {Kind::lcs, 0};
+  if (name == "rougeLsum") return {Kind::lsum, 0};
+  if (name.size() == 6 && name.substr(0, 5) == "rouge" && name[5] >= '1' && name[5] <= '9') {
+    return {Kind::ngram, name[5] - '0'};
+  }
+  throw std::invalid_argument("unknown ROUGE type '" + std::string(name) +
+                              "': known are rouge1 to rouge9, rougeL and rougeLsum");
+}
+
+RougeScore rouge_score(std::int64_t matches, std::int64_t prediction, std::int64_t reference) {
+  const auto hits = static_cast<double>(matches);
+  const double precision = hits / static_cast<double>(std::max<std::int64_t>(prediction, 1));
+  const double recall = hits / static_cast<double>(std::max<std::int64_t>(reference, 1));
+  return {precision, recall, f_measure(precision, recall)};
+}
+
+void rouge_scores(const std::int64_t* stats, std::size_t rows, std::size_t stride, double* precision, double* recall,
+                  double* fmeasure) {
+  for (std::size_t i = 0; i < rows; ++i, stats += stride) {
+    const RougeScore score = rouge_score(stats[0], stats[1], stats[2]);
+    if (precision != nullptr) precision[i] = score.precision;
+    if (recall != nullptr) recall[i] = score.recall;
+    if (fmeasure != nullptr) fmeasure[i] = score.fmeasure;
+  }
+}
+
+RougeScore rouge_mean(const std::int64_t* stats, std::size_t rows, std::size_t stride) {
+  ExactSum precision;
+  ExactSum recall;
+  ExactSum fmeasure;
+  for (std::size_t i = 0; i < rows; ++i, stats += stride) {
+    const RougeScore score = rouge_score(stats[0], stats[1], stats[2]);
+    precision.add(score.precision);
+    recall.add(score.recall);
+    fmeasure.add(score.fmeasure);
+  }
+  const auto n = static_cast<double>(rows);
+  return {precision.value() / n, recall.value() / n, fmeasure.value() / n};
+}
+
+Rouge::Rouge(std::vector<RougeType> types) : types_(std::move(types)) {
+  for (const RougeType& type : types_) {
+    orders_ = std::max(orders_, type.order);
+    lcs_ |= type.kind == RougeType::Kind::lcs;
+    lsum_ |= type.kind == RougeType::Kind::lsum;
+  }
+}
+
+void Rouge::score_pair(const Documents& texts, const Documents& sentences, std::size_t prediction,
+                       std::size_t reference, std::int64_t* row, Matcher& matcher, const Checkpoint& checkpoint) const {
+  Matches matches;
+  TokenSpan p;
+  TokenSpan r;
+  if (needs_texts()) {
+    p = document(texts, prediction);
+    r = document(texts, reference);
+    matcher.match(r, p, orders_, lcs_, matches, checkpoint);
+  }
+  for (const RougeType& type : types_) {
+    switch (type.kind) {
+      case RougeType::Kind::ngram: {
+        const auto shorter_by = static_cast<std::int64_t>(type.order) - 1;
+        row[0] = matches.ngram[type.order];
+        row[1] = std::max<std::int64_t>(static_cast<std::int64_t>(p.size) - shorter_by, 0);
+        row[2] = std::max<std::int64_t>(static_cast<std::int64_t>(r.size) - shorter_by, 0);
+        break;
+      }
+      case RougeType::Kind::lcs:
+        row[0] = matches.lcs;
+        row[1] = static_cast<std::int64_t>(p.size);
+        row[2] = static_cast<std::int64_t>(r.size);
+        break;
+      case RougeType::Kind::lsum: {
+        const SentenceSpan ps = sentences_of(sentences, prediction);
+        const SentenceSpan rs = sentences_of(sentences, reference);
+        const bool known = lcs_ && texts.batch == sentences.batch && ps.sentences <= 1 && rs.sentences <= 1;
+        row[0] = known ? matches.lcs : static_cast<std::int64_t>(matcher.match_union(rs, ps, checkpoint));
+        row[1] = static_cast<std::int64_t>(ps.tokens.size);
+        row[2] = static_cast<std::int64_t>(rs.tokens.size);
+        break;
+      }
+    }
+    row += kRougeColumns;
+  }
+}
+
+void Rouge::score(const Documents& texts, const Documents& sentences, const std::uint32_t* references,
+                  std::size_t examples, std::int64_t* rows, Matcher& matcher, const Checkpoint& checkpoint) const {
+  std::size_t d = 0;
+  std::vector<std::int64_t> other;
+  for (std::size_t i = 0; i < examples; ++i, rows += columns()) {
+    const std::size_t prediction = d++;
+    const std::size_t count = references == nullptr ? 1 : references[i];
+    score_pair(texts, sentences, prediction, d, rows, matcher, checkpoint);
+    if (count > 1) {
+      other.resize(columns());
+      for (std::size_t k = 1; k < count; ++k) {
+        score_pair(texts, sentences, prediction, d + k, other.data(), matcher, checkpoint);
+        for (std::size_t c = 0; c < columns(); c += kRougeColumns) {
+          const std::int64_t* best = rows + c;
+          const std::int64_t* next = other.data() + c;
+          if (rouge_score(next[0], next[1], next[2]).fmeasure > rouge_score(best[0], best[1], best[2]).fmeasure) {
+            std::copy_n(next, kRougeColumns, rows + c);
+          }
+        }
+      }
+    }
+    d += count;
+  }
+}
+
+}  // namespace gramscore

@@ -1,0 +1,406 @@
+#include "gramscore/kernels.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "random.hpp"
+#include "reference/lcs.hpp"
+#include "reference/ngrams.hpp"
+#include "sequences.hpp"
+#include "tokenize/stem_cache.hpp"
+
+namespace gramscore {
+namespace {
+
+using testing::for_kernels;
+using testing::for_seeds;
+using testing::Random;
+using testing::Sequence;
+using testing::show;
+
+bool is_token_byte(std::uint8_t byte, TokenBytes kind) {
+  if (kind == TokenBytes::non_space)
+    return !((byte >= 0x09 && byte <= 0x0d) || (byte >= 0x1c && byte <= 0x20));
+  return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
+}
+
+struct Found {
+  std::size_t tokens = 0;
+  std::vector<std::uint64_t> marks;
+  std::vector<std::uint32_t> tokens_before;
+  std::vector<std::uint32_t> bounds;  // with the room behind them that kernels may scribble on
+};
+
+Found find(const std::vector<std::uint8_t>& bytes, TokenBytes kind) {
+  const std::size_t blocks = bytes.size() / kBlock;
+  Found found;
+  found.marks.resize(blocks);
+  found.tokens_before.resize(blocks);
+  found.bounds.resize(kBlock * blocks + kBlock);
+  found.tokens = kernels().find_tokens(bytes.data(), blocks, kind, found.marks.data(),
+                                       found.tokens_before.data(), found.bounds.data());
+  return found;
+}
+
+void check_find(const std::vector<std::uint8_t>& bytes, TokenBytes kind) {
+  const Found found = find(bytes, kind);
+  std::vector<std::uint32_t> bounds;
+  std::vector<std::uint32_t> tokens_before;
+  std::vector<std::uint64_t> marks;
+  bool inside = false;
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    if (i % kBlock == 0) {
+      marks.push_back(0);
+      tokens_before.push_back(static_cast<std::uint32_t>((bounds.size() + 1) / 2));
+    }
+    const bool token = is_token_byte(bytes[i], kind);
+    if (token) marks.back() |= std::uint64_t{1} << i % kBlock;
+    if (token != inside) bounds.push_back(static_cast<std::uint32_t>(i));
+    inside = token;
+  }
+  INFO("bytes: ", show(bytes));
+  REQUIRE(found.tokens == bounds.size() / 2);
+  REQUIRE(found.marks == marks);
+  REQUIRE(found.tokens_before == tokens_before);
+  REQUIRE(std::equal(bounds.begin(), bounds.end(), found.bounds.begin()));
+}
+
+TEST_CASE("the portable table comes first, and a table can be chosen by name") {
+  CHECK(std::string(available_kernels().front()->name) == "portable");
+  const std::string before = kernels().name;
+  select_kernels("portable");
+  CHECK(std::string(kernels().name) == "portable");
+  CHECK_THROWS_AS(select_kernels("abacus"), std::invalid_argument);
+  CHECK(std::string(kernels().name) == "portable");
+  select_kernels(before.c_str());
+}
+
+TEST_CASE("find_tokens: typed by hand") {
+  std::vector<std::uint8_t> bytes(2 * kBlock, ' ');
+  const auto put = [&](std::size_t at, const std::string& text) {
+    std::copy(text.begin(), text.end(), &bytes[at]);
+  };
+  put(0, "It is-40C.");
+  put(60, "borders");
+  for_kernels([&] {
+    const Found alnum = find(bytes, TokenBytes::alnum);
+    REQUIRE(alnum.tokens == 4);
+    CHECK(std::vector<std::uint32_t>(alnum.bounds.begin(), alnum.bounds.begin() + 8) ==
+          std::vector<std::uint32_t>{0, 2, 3, 5, 6, 9, 60, 67});
+    CHECK(alnum.tokens_before == std::vector<std::uint32_t>{0, 4});
+    CHECK(alnum.marks == std::vector<std::uint64_t>{std::uint64_t{0xf} << 60 | 0x1db, 0x7});
+    const Found words = find(bytes, TokenBytes::non_space);
+    REQUIRE(words.tokens == 3);
+    CHECK(std::vector<std::uint32_t>(words.bounds.begin(), words.bounds.begin() + 6) ==
+          std::vector<std::uint32_t>{0, 2, 3, 10, 60, 67});
+  });
+}
+
+TEST_CASE("find_tokens: every byte alone, and beside every other") {
+  for_kernels([] {
+    for (const TokenBytes kind : {TokenBytes::alnum, TokenBytes::non_space}) {
+      for (unsigned byte = 0; byte < 256; ++byte) {
+        std::vector<std::uint8_t> bytes(9 * kBlock, ' ');
+        for (unsigned other = 0; other < 256; ++other) {
+          bytes[2 * other + 1] = static_cast<std::uint8_t>(byte);
+          bytes[2 * other + 2] = static_cast<std::uint8_t>(other);
+        }
+        check_find(bytes, kind);
+      }
+    }
+  });
+}
+
+TEST_CASE("find_tokens: random bytes, and runs that cross borders of blocks") {
+  for_seeds(150, [](Random& random) {
+    const std::size_t blocks = random.between(0, 20);
+    std::vector<std::uint8_t> bytes(blocks * kBlock, ' ');
+    const std::size_t style = random.below(4);
+    std::size_t run = 0;
+    bool token = false;
+    // The last byte is padding.
+    for (std::size_t i = 0; i + 1 < bytes.size(); ++i) {
+      if (style == 0) {
+        bytes[i] = static_cast<std::uint8_t>(random.bits());
+        continue;
+      }
+      if (run == 0) {
+        token = !token;
+        run = style == 1 ? 1 : random.between(1, token ? 40 : 3) * (style == 3 ? 5 : 1);
+      }
+      --run;
+      bytes[i] = token ? static_cast<std::uint8_t>('a' + random.below(26)) : ' ';
+    }
+    for_kernels([&] {
+      check_find(bytes, TokenBytes::alnum);
+      check_find(bytes, TokenBytes::non_space);
+    });
+  });
+}
+
+TEST_CASE("find_tokens: blocks without, and of nothing but, tokens") {
+  for_kernels([] {
+    for (const char fill : {' ', 'a'}) {
+      std::vector<std::uint8_t> bytes(5 * kBlock, static_cast<std::uint8_t>(fill));
+      bytes.back() = ' ';
+      check_find(bytes, TokenBytes::alnum);
+      check_find(bytes, TokenBytes::non_space);
+    }
+  });
+}
+
+TEST_CASE("pack_alnum: typed by hand") {
+  // Six bits a character, the first lowest: digits 0x10..0x19, letters 0x21..0x3a.
+  const std::string text = "a 0 Zz 9aB abcdefghijk ";
+  std::vector<std::uint8_t> bytes(text.begin(), text.end());
+  bytes.resize(bytes.size() + 16, ' ');
+  const std::vector<std::uint32_t> bounds = {0, 1, 2, 3, 4, 6, 7, 10, 11, 22};
+  for_kernels([&] {
+    std::array<Token, 5> packed{};
+    std::array<std::uint32_t, 6> longer{};
+    CHECK(kernels().pack_alnum(bytes.data(), bounds.data(), 5, packed.data(), longer.data()) == 1);
+    CHECK(packed == std::array<Token, 5>{0x21, 0x10, 0x3a | 0x3a << 6, 0x19 | 0x21 << 6 | 0x22 << 12, 0});
+    CHECK(longer[0] == 4);
+  });
+}
+
+TEST_CASE("pack_alnum: tokens of all lengths come back") {
+  for_seeds(100, [](Random& random) {
+    std::vector<std::uint8_t> bytes;
+    std::vector<std::uint32_t> bounds;
+    std::vector<std::string> words;
+    for (std::size_t t = random.between(0, 120); t > 0; --t) {
+      std::string word;
+      for (std::size_t k = random.one_in(2) ? random.between(1, 12) : random.between(1, 40); k > 0; --k) {
+        word += random.pick(std::string("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"));
+      }
+      bounds.push_back(static_cast<std::uint32_t>(bytes.size()));
+      bytes.insert(bytes.end(), word.begin(), word.end());
+      bounds.push_back(static_cast<std::uint32_t>(bytes.size()));
+      // Between tokens stands anything: it is not part of what is packed.
+      do bytes.push_back(random.one_in(2) ? ' ' : static_cast<std::uint8_t>(random.bits()));
+      while (random.one_in(3));
+      words.push_back(word);
+    }
+    bytes.resize(bytes.size() + 16, ' ');
+    std::vector<std::uint8_t> exact(bytes);
+    INFO("words: ", show(words));
+    for_kernels([&] {
+      std::vector<Token> packed(words.size(), 1);
+      std::vector<std::uint32_t> longer(words.size() + 1);
+      const std::size_t long_tokens =
+          kernels().pack_alnum(exact.data(), bounds.data(), words.size(), packed.data(), longer.data());
+      longer.resize(long_tokens);
+      std::vector<std::uint32_t> expected_longer;
+      for (std::size_t t = 0; t < words.size(); ++t) {
+        CAPTURE(words[t]);
+        if (words[t].size() > kPackedAlnum) {
+          expected_longer.push_back(static_cast<std::uint32_t>(t));
+          REQUIRE(packed[t] == 0);
+          continue;
+        }
+        std::uint8_t unpacked[kPackedAlnum];
+        const std::size_t size = unpack_alnum(packed[t], unpacked);
+        std::string lower;
+        for (const char c : words[t]) lower += static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+        REQUIRE(std::string(unpacked, unpacked + size) == lower);
+      }
+      REQUIRE(longer == expected_longer);
+    });
+  });
+}
+
+void check_masks(const std::vector<Token>& a, const std::vector<Token>& b) {
+  INFO("a: ", show(a));
+  INFO("b: ", show(b));
+  const Sequence sequence_a(a);
+  const Sequence sequence_b(b);
+  std::array<std::uint64_t, Matches::kMaxOrder + 1> ngrams{};
+  for (std::size_t n = 1; n < ngrams.size(); ++n) ngrams[n] = reference::clipped_matches(a, b, n);
+  const std::uint32_t length = reference::lcs_length(a, b);
+  for_kernels([&] {
+    for (int orders = 0; orders <= Matches::kMaxOrder; ++orders) {
+      for (const bool lcs : {false, true}) {
+        CAPTURE(orders);
+        CAPTURE(lcs);
+        Matches matches;
+        std::memset(&matches, 0xab, sizeof matches);
+        kernels().match_masks(sequence_a.data(), a.size(), sequence_b.data(), b.size(), orders, lcs, matches);
+        for (std::size_t n = 1; n <= static_cast<std::size_t>(orders); ++n) {
+          CAPTURE(n);
+          REQUIRE(matches.ngram[n] == ngrams[n]);
+        }
+        if (lcs) REQUIRE(matches.lcs == length);
+      }
+    }
+  });
+}
+
+TEST_CASE("match_masks: typed by hand") {
+  const Sequence reference({1, 2, 3, 4});      // it is cold outside
+  const Sequence prediction({1, 2, 5, 3, 4});  // it is very cold outside
+  const Sequence repeated({3, 3, 3, 3});       // cold cold cold cold
+  for_kernels([&] {
+    Matches matches;
+    kernels().match_masks(reference.data(), 4, prediction.data(), 5, 3, true, matches);
+    CHECK(matches.ngram[1] == 4);
+    CHECK(matches.ngram[2] == 2);
+    CHECK(matches.ngram[3] == 0);
+    CHECK(matches.lcs == 4);
+    kernels().match_masks(reference.data(), 4, repeated.data(), 4, 2, true, matches);
+    CHECK(matches.ngram[1] == 1);
+    CHECK(matches.ngram[2] == 0);
+    CHECK(matches.lcs == 1);
+  });
+}
+
+TEST_CASE("match_masks: every length of the masked side") {
+  for_seeds(3, [](Random& random) {
+    for (std::size_t size = 0; size <= kMaskTokens; ++size) {
+      const std::size_t alphabet = random.pick(std::vector<std::size_t>{1, 2, 5, 40});
+      // The kernels work in strips of some number of columns; these lengths are around such borders as well.
+      const std::size_t columns = random.pick(std::vector<std::size_t>{0, 1, size, 64, 127, 128, 129, 300});
+      auto a = testing::random_sequence<Token>(random, size, alphabet);
+      auto b = testing::random_sequence<Token>(random, columns, alphabet);
+      // Tokens that differ in their high or low half only.
+      const Token high = random.one_in(2) ? Token{1} << 63 : 0;
+      for (auto* side : {&a, &b}) {
+        for (Token& token : *side) token = random.one_in(2) ? token : token | high;
+      }
+      check_masks(a, b);
+    }
+  });
+}
+
+/// The match rows of `tokens` (a block of a reference), one per value below `alphabet`. Row 0 is empty.
+std::vector<std::uint64_t> rows_of(const std::vector<Token>& tokens, std::size_t alphabet) {
+  std::vector<std::uint64_t> rows((alphabet + 1) * kLanes, 0);
+  for (std::size_t i = 0; i < tokens.size(); ++i)
+    rows[(tokens[i] + 1) * kLanes + i / 64] |= std::uint64_t{1} << i % 64;
+  return rows;
+}
+
+TEST_CASE("lcs_strip: all states of all columns, through several blocks and strips") {
+  for_seeds(50, [](Random& random) {
+    constexpr std::size_t kBlockTokens = kLanes * 64;
+    const std::size_t m = random.one_in(4) ? random.between(513, 1300) : random.between(1, kBlockTokens);
+    const std::size_t n = random.between(0, 60);
+    const std::size_t alphabet = random.pick(std::vector<std::size_t>{1, 2, 3, 20, 200});
+    const auto a = testing::random_sequence<Token>(random, m, alphabet);
+    const auto b = testing::random_sequence<Token>(random, n, alphabet);
+    const std::size_t known =
+        random.one_in(2) ? alphabet : random.below(alphabet);  // the rest has no matches
+    INFO("a: ", show(a));
+    INFO("b: ", show(b));
+    CAPTURE(known);
+    const std::size_t step = random.between(1, 12);
+    std::vector<Token> visible = a;
+    for (Token& token : visible) {
+      if (token >= known) token = ~Token{0};
+    }
+    const reference::LcsTable table = reference::lcs_table(visible, b);
+    for_kernels([&] {
+      std::vector<std::uint8_t> carry(n, 0);
+      for (std::size_t begin = 0; begin < m; begin += kBlockTokens) {
+        const std::size_t size = std::min(m - begin, kBlockTokens);
+        const std::size_t words = (size + 63) / 64;
+        std::vector<std::uint64_t> rows = rows_of({a.begin() + static_cast<std::ptrdiff_t>(begin),
+                                                   a.begin() + static_cast<std::ptrdiff_t>(begin + size)},
+                                                  alphabet);
+        std::vector<std::uint32_t> row_of;
+        for (const Token token : b)
+          row_of.push_back(token < known ? static_cast<std::uint32_t>(token + 1) : 0);
+        std::array<std::uint64_t, kLanes> v;
+        v.fill(~std::uint64_t{0});
+        for (std::size_t from = 0; from < n; from += step) {
+          const std::size_t columns = std::min(step, n - from);
+          kernels().lcs_strip(rows.data(), row_of.data() + from, columns, words, v.data(),
+                              carry.data() + from);
+          // A zero of the state says that the table grows from this row to the next.
+          const std::size_t j = from + columns;
+          for (std::size_t i = 0; i < size; ++i) {
+            const bool grows = table[begin + i + 1][j] > table[begin + i][j];
+            REQUIRE((~v[i / 64] >> i % 64 & 1) == grows);
+          }
+        }
+        // The carry into the next block: whether the LCS of all so far grows with this column.
+        if (size == kBlockTokens) {
+          for (std::size_t j = 0; j < n; ++j) {
+            REQUIRE(carry[j] == table[begin + size][j + 1] - table[begin + size][j]);
+          }
+        }
+      }
+    });
+  });
+}
+
+TEST_CASE("lcs_strip: a carry runs through all words") {
+  // Column after column of the one token there is: the state is a long number that is shifted left.
+  for (std::size_t words = 1; words <= kLanes; ++words) {
+    for_kernels([&] {
+      const std::size_t m = 64 * words;
+      std::vector<std::uint64_t> rows(2 * kLanes, 0);
+      for (std::size_t w = 0; w < words; ++w) rows[kLanes + w] = ~std::uint64_t{0};
+      const std::vector<std::uint32_t> row_of(m + 3, 1);
+      std::vector<std::uint8_t> carry(m + 3, 0);
+      std::array<std::uint64_t, kLanes> v;
+      v.fill(~std::uint64_t{0});
+      kernels().lcs_strip(rows.data(), row_of.data(), m - 1, words, v.data(), carry.data());
+      CHECK((v[words - 1] == std::uint64_t{1} << 63));
+      kernels().lcs_strip(rows.data(), row_of.data(), 1, words, v.data(), carry.data() + m - 1);
+      for (std::size_t w = 0; w < words; ++w) CHECK(v[w] == 0);
+      kernels().lcs_strip(rows.data(), row_of.data(), 3, words, v.data(), carry.data() + m);
+      for (std::size_t w = 0; w < words; ++w) CHECK(v[w] == 0);
+    });
+  }
+}
+
+TEST_CASE("union_lcs: the positions of rouge-score's backtracking, lane by lane") {
+  for_seeds(250, [](Random& random) {
+    const std::size_t alphabet = random.pick(std::vector<std::size_t>{1, 2, 3, 5, 30});
+    const std::size_t lanes = random.between(0, kLanes);
+    const std::size_t n = random.between(0, 80);
+    std::vector<std::vector<Token>> sentences(lanes);
+    std::vector<std::uint64_t> rows((alphabet + 1) * kLanes, 0);
+    std::array<std::uint64_t, kLanes> full{};
+    for (std::size_t lane = 0; lane < lanes; ++lane) {
+      const std::size_t size = random.one_in(4) ? 64 : random.between(1, 64);
+      sentences[lane] = testing::random_sequence<Token>(random, size, alphabet);
+      full[lane] = size == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << size) - 1;
+      for (std::size_t i = 0; i < size; ++i)
+        rows[(sentences[lane][i] + 1) * kLanes + lane] |= std::uint64_t{1} << i;
+    }
+    const auto prediction = testing::random_sequence<Token>(random, n, alphabet + 1);
+    std::vector<std::uint32_t> row_of;
+    for (const Token token : prediction)
+      row_of.push_back(token < alphabet ? static_cast<std::uint32_t>(token + 1) : 0);
+    std::array<std::uint64_t, kLanes> before{};
+    for (std::size_t lane = 0; lane < lanes; ++lane)
+      before[lane] = random.one_in(2) ? 0 : random.bits() & full[lane];
+    INFO("sentences: ", show(sentences));
+    INFO("prediction: ", show(prediction));
+    for_kernels([&] {
+      std::vector<std::uint64_t> history(n * kLanes);
+      std::array<std::uint64_t, kLanes> united = before;
+      kernels().union_lcs(rows.data(), row_of.data(), n, full.data(), history.data(), united.data());
+      for (std::size_t lane = 0; lane < kLanes; ++lane) {
+        CAPTURE(lane);
+        std::uint64_t expected = before[lane];
+        if (lane < lanes) {
+          for (const std::size_t i : reference::lcs_positions(sentences[lane], prediction))
+            expected |= std::uint64_t{1} << i;
+        }
+        REQUIRE(united[lane] == expected);
+      }
+    });
+  });
+}
+
+}  // namespace
+}  // namespace gramscore

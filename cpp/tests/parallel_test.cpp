@@ -1,0 +1,311 @@
+#include "gramscore/parallel.hpp"
+
+#include <doctest/doctest.h>
+
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <functional>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "random.hpp"
+
+namespace gramscore {
+namespace {
+
+using testing::for_seeds;
+using testing::Random;
+
+/// Work that keeps account of itself. Everything but run() is to be called by the thread that made it; what
+/// it sees is checked at the end, because assertions belong to one thread.
+class Account : public ChunkedWork {
+ public:
+  Account(std::vector<std::size_t> chunks, std::size_t threads)
+      : chunks_(std::move(chunks)), busy_(threads), done_(chunks_.size()) {
+    for (std::size_t c = 0; c < chunks_.size(); ++c) done_[c] = std::vector<std::atomic<int>>(chunks_[c]);
+    for (auto& chunk : chunk_in_) chunk = kNone;
+  }
+
+  std::function<void(std::size_t chunk)> on_fill = [](std::size_t) {};
+  std::function<void(std::size_t worker, std::size_t chunk, std::size_t batch, const Checkpoint&)> on_run =
+      [](std::size_t, std::size_t, std::size_t, const Checkpoint&) {};
+  std::function<void()> on_poll = [] {};
+
+  std::size_t fill(std::size_t slot) override {
+    note(std::this_thread::get_id() == caller_, "fill by another thread");
+    note(slot < kChunkSlots, "slot out of range");
+    note(chunk_in_[slot] == kNone, "slot filled twice");
+    note(!exhausted_, "fill after the end");
+    if (filled_ == chunks_.size()) {
+      on_fill(filled_);
+      exhausted_ = true;
+      return 0;
+    }
+    on_fill(filled_);
+    chunk_in_[slot] = filled_;
+    return chunks_[filled_++];
+  }
+
+  void run(std::size_t worker, std::size_t slot, std::size_t batch, const Checkpoint& checkpoint) override {
+    note(worker < busy_.size(), "worker out of range");
+    note(!busy_[worker].exchange(true), "two threads are the same worker");
+    struct Idle {
+      std::atomic<bool>& busy;
+      ~Idle() { busy = false; }
+    } idle{busy_[worker]};
+    const std::size_t chunk = chunk_in_[slot];
+    note(chunk != kNone, "run in an empty slot");
+    ++running_[slot];
+    struct Left {
+      std::atomic<int>& running;
+      ~Left() { --running; }
+    } left{running_[slot]};
+    checkpoint();
+    on_run(worker, chunk, batch, checkpoint);
+    ++done_[chunk][batch];
+    note(chunk_in_[slot] == chunk, "slot changed while it was worked on");
+  }
+
+  void release(std::size_t slot) noexcept override {
+    note(std::this_thread::get_id() == caller_, "release by another thread");
+    note(chunk_in_[slot] != kNone, "release of an empty slot");
+    note(running_[slot] == 0, "release while a batch runs");
+    chunk_in_[slot] = kNone;
+    ++released_;
+  }
+
+  void poll() override {
+    note(std::this_thread::get_id() == caller_, "poll by another thread");
+    ++polls_;
+    on_poll();
+  }
+
+  /// What must hold after every call, whether it threw or not.
+  void check_kept_rules() const {
+    INFO("broken rule: ", complaint_);
+    CHECK(!broken_);
+    CHECK(released_ == filled_);
+    for (const auto& batches : done_) {
+      for (const auto& count : batches) REQUIRE(count <= 1);
+    }
+  }
+
+  void check_all_done() const {
+    check_kept_rules();
+    CHECK(filled_ == chunks_.size());
+    for (const auto& batches : done_) {
+      for (const auto& count : batches) REQUIRE(count == 1);
+    }
+  }
+
+  [[nodiscard]] int polls() const { return polls_; }
+
+ private:
+  static constexpr std::size_t kNone = ~std::size_t{0};
+
+  void note(bool kept, const char* rule) {
+    if (!kept && !broken_.exchange(true)) complaint_ = rule;
+  }
+
+  const std::thread::id caller_ = std::this_thread::get_id();
+  std::vector<std::size_t> chunks_;
+  std::array<std::atomic<std::size_t>, kChunkSlots> chunk_in_;
+  std::array<std::atomic<int>, kChunkSlots> running_{};
+  std::vector<std::atomic<bool>> busy_;
+  std::vector<std::vector<std::atomic<int>>> done_;
+  std::size_t filled_ = 0;
+  std::size_t released_ = 0;
+  bool exhausted_ = false;
+  int polls_ = 0;
+  std::atomic<bool> broken_{false};
+  std::atomic<const char*> complaint_{"none"};
+};
+
+/// Waits for something that other threads do, with checkpoints and not for ever.
+template <class Condition>
+bool wait_for(Condition condition, const Checkpoint& checkpoint) {
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  while (!condition()) {
+    checkpoint();
+    if (std::chrono::steady_clock::now() > deadline) return false;
+    std::this_thread::sleep_for(std::chrono::microseconds(50));
+  }
+  return true;
+}
+
+std::string message_of(ChunkedWork& work, std::size_t threads) {
+  try {
+    run_chunks(work, threads);
+  } catch (const std::runtime_error& error) {
+    return error.what();
+  }
+  return "nothing was thrown";
+}
+
+TEST_CASE("every batch is done once, with any number of threads") {
+  for_seeds(40, [](Random& random) {
+    std::vector<std::size_t> chunks(random.between(0, 12));
+    for (std::size_t& batches : chunks) batches = random.pick(std::vector<std::size_t>{1, 2, 7, 8, 9, 50});
+    for (std::size_t threads = 1; threads <= 5; ++threads) {
+      INFO("chunks: ", testing::show(chunks));
+      CAPTURE(threads);
+      Account work(chunks, threads);
+      // Batches of very different lengths, so that chunks are finished out of order.
+      const std::size_t slow = random.between(2, 20);
+      work.on_run = [slow](std::size_t, std::size_t chunk, std::size_t batch, const Checkpoint&) {
+        if ((chunk * 31 + batch) % slow == 0) std::this_thread::sleep_for(std::chrono::microseconds(200));
+      };
+      run_chunks(work, threads);
+      work.check_all_done();
+      if (!chunks.empty()) CHECK(work.polls() > 0);
+    }
+  });
+}
+
+TEST_CASE("no work at all") {
+  for (const std::size_t threads : {0, 1, 5}) {
+    Account work({}, 5);
+    run_chunks(work, threads);
+    work.check_all_done();
+  }
+}
+
+TEST_CASE("zero threads are one") {
+  Account work({20, 20}, 1);
+  run_chunks(work, 0);
+  work.check_all_done();
+}
+
+TEST_CASE("helpers take part") {
+  Account work({40}, 2);
+  std::atomic<bool> helped{false};
+  // The calling thread waits in its first batch for a helper to do one.
+  work.on_run = [&](std::size_t worker, std::size_t, std::size_t, const Checkpoint& checkpoint) {
+    if (worker != 0) helped = true;
+    if (worker == 0) wait_for([&] { return helped.load(); }, checkpoint);
+  };
+  run_chunks(work, 2);
+  CHECK(helped);
+  work.check_all_done();
+}
+
+TEST_CASE("chunks are loaded while helpers work") {
+  Account work({40, 40}, 2);
+  std::atomic<bool> loading{false};
+  std::atomic<int> meanwhile{0};
+  work.on_fill = [&](std::size_t chunk) {
+    if (chunk != 1) return;
+    loading = true;
+    wait_for([&] { return meanwhile > 0; }, Checkpoint{});
+    loading = false;
+  };
+  work.on_run = [&](std::size_t, std::size_t, std::size_t, const Checkpoint&) {
+    if (loading) ++meanwhile;
+  };
+  run_chunks(work, 2);
+  CHECK(meanwhile > 0);
+  work.check_all_done();
+}
+
+TEST_CASE("an exception of fill ends the call") {
+  for (const std::size_t threads : {1, 2, 5}) {
+    for (const std::size_t at : {0, 1, 3, 6, 9}) {
+      CAPTURE(threads);
+      CAPTURE(at);
+      Account work(std::vector<std::size_t>(9, 30), threads);
+      work.on_fill = [at](std::size_t chunk) {
+        if (chunk == at) throw std::runtime_error("unreadable");
+      };
+      CHECK(message_of(work, threads) == "unreadable");
+      work.check_kept_rules();
+    }
+  }
+}
+
+TEST_CASE("an exception of run ends the call") {
+  for_seeds(20, [](Random& random) {
+    const std::size_t threads = random.between(1, 5);
+    const std::size_t bad_chunk = random.below(6);
+    const std::size_t bad_batch = random.below(20);
+    CAPTURE(threads);
+    Account work(std::vector<std::size_t>(6, 20), threads);
+    work.on_run = [=](std::size_t, std::size_t chunk, std::size_t batch, const Checkpoint&) {
+      if (chunk == bad_chunk && batch == bad_batch) throw std::runtime_error("bad batch");
+    };
+    CHECK(message_of(work, threads) == "bad batch");
+    work.check_kept_rules();
+  });
+}
+
+TEST_CASE("an exception of a helper ends the work of the others") {
+  for (const std::size_t threads : {2, 3, 5}) {
+    CAPTURE(threads);
+    Account work({100, 100}, threads);
+    std::atomic<bool> chosen{false};
+    std::atomic<std::size_t> endless{0};
+    std::atomic<std::size_t> cancelled{0};
+    work.on_run = [&](std::size_t worker, std::size_t, std::size_t, const Checkpoint& checkpoint) {
+      if (worker != 0 && !chosen.exchange(true)) {
+        wait_for([&] { return endless == threads - 1; }, checkpoint);
+        throw std::runtime_error("helper");
+      }
+      // All others are in work that never ends by itself.
+      ++endless;
+      try {
+        wait_for([] { return false; }, checkpoint);
+      } catch (const Cancelled&) {
+        ++cancelled;
+        throw;
+      }
+    };
+    CHECK(message_of(work, threads) == "helper");
+    CHECK(cancelled.load() == threads - 1);
+    work.check_kept_rules();
+  }
+}
+
+TEST_CASE("an exception of poll ends the work of the helpers") {
+  for (const std::size_t threads : {1, 2, 4}) {
+    CAPTURE(threads);
+    Account work({100, 100}, threads);
+    std::atomic<std::size_t> started{0};
+    work.on_run = [&](std::size_t, std::size_t, std::size_t, const Checkpoint& checkpoint) {
+      ++started;
+      wait_for([] { return false; }, checkpoint);
+    };
+    // Thrown from within the calling thread's own run(), while the helpers are in theirs.
+    work.on_poll = [&] {
+      if (started == threads) throw std::runtime_error("interrupted");
+    };
+    CHECK(message_of(work, threads) == "interrupted");
+    work.check_kept_rules();
+  }
+}
+
+TEST_CASE("poll goes on while the calling thread waits for helpers") {
+  Account work({8}, 2);
+  std::atomic<bool> helper_in{false};
+  work.on_run = [&](std::size_t worker, std::size_t, std::size_t, const Checkpoint& checkpoint) {
+    if (worker == 0) {
+      wait_for([&] { return helper_in.load(); }, checkpoint);
+    } else {
+      helper_in = true;
+      wait_for([] { return false; }, checkpoint);
+    }
+  };
+  // The helper never ends its batch; the calling thread does the seven others, and then only polls.
+  int polls = 0;
+  work.on_poll = [&] {
+    if (helper_in && ++polls == 50) throw std::runtime_error("enough");
+  };
+  CHECK(message_of(work, 2) == "enough");
+  work.check_kept_rules();
+}
+
+TEST_CASE("this process may use a processor") { CHECK(available_threads() >= 1); }
+
+}  // namespace
+}  // namespace gramscore

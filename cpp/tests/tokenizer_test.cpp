@@ -1,0 +1,507 @@
+#include "gramscore/tokenizer.hpp"
+
+#include <doctest/doctest.h>
+
+#include <array>
+#include <atomic>
+#include <map>
+#include <stdexcept>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "random.hpp"
+#include "reference/tokenize.hpp"
+#include "sequences.hpp"
+#include "texts.hpp"
+
+namespace gramscore {
+namespace {
+
+using testing::can_hold;
+using testing::encode_somehow;
+using testing::EncodedText;
+using testing::for_kernels;
+using testing::for_seeds;
+using testing::kEncodings;
+using testing::Random;
+using testing::show;
+
+using Document = std::vector<EncodedText>;
+
+const Checkpoint kUnwatched;
+
+std::vector<std::string> expected_tokens(const std::u32string& text, const TokenizerOptions& options) {
+  return options.kind == TokenizerKind::rouge ? reference::rouge_tokens(text, options.stemmer)
+                                              : reference::whitespace_tokens(text);
+}
+
+std::vector<std::u32string> expected_sentences(const std::u32string& text, const TokenizerOptions& options) {
+  return options.split_lines ? reference::lines(text) : std::vector<std::u32string>{text};
+}
+
+std::string show(const std::vector<Document>& documents) {
+  std::string result;
+  for (const Document& document : documents) {
+    result += "document\n";
+    for (const EncodedText& text : document) {
+      result += "  encoding " + std::to_string(static_cast<int>(text.encoding())) + " " +
+                show(text.points()) + "\n";
+    }
+  }
+  return result;
+}
+
+/// What the reference makes of documents: tokens as numbers into `names`, which are different.
+struct Expected {
+  std::vector<std::string> names;
+  std::vector<std::size_t> tokens;
+  std::vector<std::size_t> document_end;
+  std::vector<std::size_t> sentence_end;
+  std::vector<std::size_t> document_sentence_end;
+};
+
+Expected expect(const std::vector<Document>& documents, std::size_t first, const TokenizerOptions& options) {
+  Expected expected;
+  std::map<std::string, std::size_t> number_of;
+  // The same text often comes in several encodings one after another.
+  const std::u32string* known = nullptr;
+  std::vector<std::vector<std::size_t>> sentences;
+  for (std::size_t d = first; d < documents.size(); ++d) {
+    for (const EncodedText& text : documents[d]) {
+      if (known == nullptr || *known != text.points()) {
+        known = &text.points();
+        sentences.clear();
+        for (const std::u32string& sentence : expected_sentences(text.points(), options)) {
+          sentences.emplace_back();
+          for (const std::string& token : expected_tokens(sentence, options)) {
+            const auto [entry, fresh] = number_of.emplace(token, expected.names.size());
+            if (fresh) expected.names.push_back(token);
+            sentences.back().push_back(entry->second);
+          }
+        }
+      }
+      for (const auto& sentence : sentences) {
+        expected.tokens.insert(expected.tokens.end(), sentence.begin(), sentence.end());
+        if (options.sentences && !sentence.empty()) expected.sentence_end.push_back(expected.tokens.size());
+      }
+    }
+    expected.document_end.push_back(expected.tokens.size());
+    if (options.sentences) expected.document_sentence_end.push_back(expected.sentence_end.size());
+  }
+  return expected;
+}
+
+/// The first token whose value is not equal to those of the same tokens before it, or is equal to another
+/// one's; the number of tokens if there is none.
+std::size_t first_difference(const TokenBatch& batch, const Expected& expected) {
+  constexpr std::size_t kNone = ~std::size_t{0};
+  std::vector<std::size_t> first_use(expected.names.size(), kNone);
+  std::unordered_map<Token, std::size_t> number_of;
+  for (std::size_t i = 0; i < expected.tokens.size(); ++i) {
+    const std::size_t number = expected.tokens[i];
+    if (first_use[number] == kNone) {
+      first_use[number] = i;
+      if (!number_of.emplace(batch.tokens[i], number).second) return i;
+    } else if (batch.tokens[i] != batch.tokens[first_use[number]]) {
+      return i;
+    }
+  }
+  return expected.tokens.size();
+}
+
+/// Tokenizes documents [first, end) as one batch and compares it with the reference: the same sentences, and
+/// values equal where and only where the tokens are, all over the batch.
+void compare(Tokenizer& tokenizer, const TokenizerOptions& options, const std::vector<Document>& documents,
+             std::size_t first, const Expected& expected) {
+  std::vector<Text> texts;
+  std::vector<std::size_t> text_end;
+  for (const Document& document : documents) {
+    for (const EncodedText& text : document) texts.push_back(text.view());
+    text_end.push_back(texts.size());
+  }
+  TokenBatch batch;
+  tokenizer.tokenize(texts.data(), first == 0 ? 0 : text_end[first - 1], text_end.data() + first,
+                     documents.size() - first, batch, kUnwatched);
+  const bool whitespace = options.kind == TokenizerKind::whitespace;
+  CAPTURE(whitespace);
+  CAPTURE(options.stemmer);
+  CAPTURE(options.sentences);
+  CAPTURE(options.split_lines);
+  INFO("documents: ", show(documents));
+  REQUIRE(batch.document_end == expected.document_end);
+  REQUIRE(batch.sentence_end == expected.sentence_end);
+  REQUIRE(batch.document_sentence_end == expected.document_sentence_end);
+  REQUIRE(batch.tokens.capacity() >= expected.tokens.size() + kTokenSlack);
+  const std::size_t wrong = first_difference(batch, expected);
+  INFO("token: ", wrong < expected.tokens.size() ? expected.names[expected.tokens[wrong]] : std::string());
+  REQUIRE(wrong == expected.tokens.size());
+}
+
+void check(Tokenizer& tokenizer, const TokenizerOptions& options, const std::vector<Document>& documents,
+           std::size_t first = 0) {
+  compare(tokenizer, options, documents, first, expect(documents, first, options));
+}
+
+std::vector<TokenizerOptions> all_options() {
+  std::vector<TokenizerOptions> all;
+  for (const auto& [sentences, split_lines] : {std::pair{false, false}, {true, false}, {true, true}}) {
+    all.push_back({TokenizerKind::rouge, false, sentences, split_lines});
+    all.push_back({TokenizerKind::rouge, true, sentences, split_lines});
+    all.push_back({TokenizerKind::whitespace, false, sentences, split_lines});
+  }
+  return all;
+}
+
+void check_all_options(const std::vector<Document>& documents) {
+  for (const TokenizerOptions& options : all_options()) {
+    const Expected expected = expect(documents, 0, options);
+    for_kernels([&] {
+      Tokenizer tokenizer(options);
+      compare(tokenizer, options, documents, 0, expected);
+    });
+  }
+}
+
+/// One document per encoding that can hold the text.
+std::vector<Document> in_all_encodings(const std::u32string& text) {
+  std::vector<Document> documents;
+  for (const Encoding encoding : kEncodings) {
+    if (!can_hold(encoding, text)) continue;
+    documents.emplace_back();
+    documents.back().emplace_back(text, encoding);
+  }
+  return documents;
+}
+
+/// Whether two texts, each in every encoding, have the same tokens.
+bool same_tokens(TokenizerOptions options, const std::u32string& a, const std::u32string& b) {
+  bool same = true;
+  for (const Encoding encoding_a : kEncodings) {
+    for (const Encoding encoding_b : kEncodings) {
+      if (!can_hold(encoding_a, a) || !can_hold(encoding_b, b)) continue;
+      const EncodedText text_a(a, encoding_a);
+      const EncodedText text_b(b, encoding_b);
+      const std::array<Text, 2> texts = {text_a.view(), text_b.view()};
+      const std::array<std::size_t, 2> text_end = {1, 2};
+      Tokenizer tokenizer(options);
+      TokenBatch batch;
+      tokenizer.tokenize(texts.data(), 0, text_end.data(), 2, batch, kUnwatched);
+      const Token* tokens = batch.tokens.data();
+      same = same && std::vector<Token>(tokens, tokens + batch.document_end[0]) ==
+                         std::vector<Token>(tokens + batch.document_end[0], tokens + batch.document_end[1]);
+    }
+  }
+  return same;
+}
+
+constexpr TokenizerOptions kRouge = {TokenizerKind::rouge, false, false, false};
+constexpr TokenizerOptions kStemmed = {TokenizerKind::rouge, true, false, false};
+constexpr TokenizerOptions kWords = {TokenizerKind::whitespace, false, false, false};
+
+TEST_CASE("tokenizers have names") {
+  CHECK(tokenizer_kind("rouge") == TokenizerKind::rouge);
+  CHECK(tokenizer_kind("whitespace") == TokenizerKind::whitespace);
+  CHECK_THROWS_WITH_AS(tokenizer_kind("13b"), doctest::Contains("'rouge' and 'whitespace'"),
+                       std::invalid_argument);
+}
+
+TEST_CASE("rouge: lower case, runs of ASCII letters and digits") {
+  CHECK(same_tokens(kRouge, U"It is -40C cold; outside!", U"it is 40c cold outside"));
+  CHECK(same_tokens(kRouge, U"don't_stop", U"don t stop"));
+  CHECK(same_tokens(kRouge, U"na\u00efve caf\u00e9", U"na ve caf"));
+  CHECK(same_tokens(kRouge, U"a\u4e2db\U0001f600c\u0661d\uff21", U"a b c d"));
+  CHECK(same_tokens(kRouge, std::u32string(U"a\0b", 3), U"a b"));
+  CHECK_FALSE(same_tokens(kRouge, U"ab", U"a b"));
+  CHECK_FALSE(same_tokens(kRouge, U"ab", U"ba"));
+  CHECK(same_tokens(kRouge, U"", U" \u4e2d\n"));
+}
+
+TEST_CASE("rouge: the two characters that lower to ASCII") {
+  CHECK(same_tokens(kRouge, U"\u212aelvin 3\u212a", U"kelvin 3k"));
+  CHECK(same_tokens(kRouge, U"\u0130stanbul X\u0130", U"i stanbul xi"));
+  CHECK(same_tokens(kRouge, U"\u0131\u017f\u212b", U""));
+}
+
+TEST_CASE("rouge: stems of tokens of over three characters") {
+  CHECK(same_tokens(kStemmed, U"Running dogs", U"run dog"));
+  CHECK(same_tokens(kStemmed, U"skies", U"sky"));
+  CHECK_FALSE(same_tokens(kStemmed, U"was", U"wa"));
+  CHECK(same_tokens(kStemmed, U"\u212aings", U"king"));
+}
+
+TEST_CASE("rouge: a long token's stem may be short") {
+  CHECK(same_tokens(kStemmed, U"generalizations", U"general"));
+  CHECK(same_tokens(kStemmed, U"Generalizations", U"gener"));
+  CHECK(same_tokens(kStemmed, U"oscillators oscillators", U"oscillate oscil"));
+  // Both sides longer than what is packed, before and after.
+  CHECK(same_tokens(kStemmed, U"counterrevolutionaries", U"counterrevolutionary"));
+  // The stem is another token of the text, which has a stem of its own.
+  CHECK_FALSE(same_tokens(kStemmed, U"electroencephalograms", U"electroencephalographies"));
+}
+
+TEST_CASE("whitespace: tokens as they are") {
+  CHECK(same_tokens(kWords, U"  It is\tcold,\r\noutside. ", U"It is cold, outside."));
+  CHECK_FALSE(same_tokens(kWords, U"It", U"it"));
+  CHECK_FALSE(same_tokens(kWords, U"caf\u00e9", U"cafe"));
+  for (const char32_t space : {0x09,   0x0a,   0x0b,   0x0c,   0x0d,   0x1c,   0x1d,   0x1e,   0x1f,   0x20,
+                               0x85,   0xa0,   0x1680, 0x2000, 0x2001, 0x2002, 0x2003, 0x2004, 0x2005, 0x2006,
+                               0x2007, 0x2008, 0x2009, 0x200a, 0x2028, 0x2029, 0x202f, 0x205f, 0x3000}) {
+    CAPTURE(static_cast<unsigned>(space));
+    CHECK(same_tokens(kWords, std::u32string{U'a', space, U'\u00e9'}, U"a \u00e9"));
+  }
+  for (const char32_t other : {0x00, 0x08, 0x0e, 0x1b, 0x21, 0x7f, 0x84, 0x86, 0x9f, 0xa1, 0x180e, 0x200b,
+                               0x2027, 0x202a, 0x2060, 0x3001, 0xfeff}) {
+    CAPTURE(static_cast<unsigned>(other));
+    CHECK_FALSE(same_tokens(kWords, std::u32string{U'a', other, U'b'}, U"a b"));
+  }
+}
+
+TEST_CASE("whitespace: tokens of seven and eight bytes, and NULs in them") {
+  CHECK_FALSE(same_tokens(kWords, U"1234567", U"12345678"));
+  CHECK_FALSE(same_tokens(kWords, std::u32string(U"a\0", 2), U"a"));
+  CHECK_FALSE(same_tokens(kWords, std::u32string(U"\0a", 2), U"a"));
+  CHECK_FALSE(same_tokens(kWords, std::u32string(U"1234567\0", 8), U"1234567"));
+  CHECK_FALSE(same_tokens(kWords, std::u32string(U"\0", 1), std::u32string(U"\0\0", 2)));
+  CHECK(same_tokens(kWords, std::u32string(U"1234567\0 \0", 10), std::u32string(U"1234567\0\n\0", 10)));
+  for (std::size_t size = 1; size <= 20; ++size) {
+    CHECK(same_tokens(kWords, std::u32string(size, U'x'), std::u32string(size, U'x')));
+    CHECK_FALSE(same_tokens(kWords, std::u32string(size, U'x'), std::u32string(size + 1, U'x')));
+    CHECK_FALSE(same_tokens(kWords, std::u32string(size, U'\0'), std::u32string(size + 1, U'\0')));
+  }
+}
+
+TEST_CASE("lone surrogates are characters like others") {
+  CHECK_FALSE(same_tokens(kWords, U"a\xd800", U"a\xdc00"));
+  CHECK(same_tokens(kWords, U"\xd800 \xdfff\xd83d", U"\n\xd800\t\xdfff\xd83d"));
+  CHECK(same_tokens(kRouge, U"a\xd800z", U"a z"));
+}
+
+TEST_CASE("sentences: a text each, or a line each, without those that have no token") {
+  const auto sentence_ends = [](const std::vector<std::u32string>& texts, bool split_lines) {
+    std::vector<EncodedText> document;
+    std::vector<Text> views;
+    for (const auto& text : texts) views.push_back(document.emplace_back(text, Encoding::utf8).view());
+    const std::array<std::size_t, 1> text_end = {views.size()};
+    Tokenizer tokenizer({TokenizerKind::rouge, false, true, split_lines});
+    TokenBatch batch;
+    tokenizer.tokenize(views.data(), 0, text_end.data(), 1, batch, kUnwatched);
+    CHECK(batch.document_sentence_end == std::vector<std::size_t>{batch.sentence_end.size()});
+    return batch.sentence_end;
+  };
+  using Ends = std::vector<std::size_t>;
+  CHECK(sentence_ends({U"a b", U"c"}, false) == Ends{2, 3});
+  CHECK(sentence_ends({U"a\nb", U"", U"...", U"c"}, false) == Ends{2, 3});
+  CHECK(sentence_ends({U"a b\nc"}, true) == Ends{2, 3});
+  CHECK(sentence_ends({U"\n\na b\n\n\n...\n \nc\n"}, true) == Ends{2, 3});
+  CHECK(sentence_ends({U"a\r\nb"}, true) == Ends{1, 2});
+  // Only the line feed ends a line.
+  CHECK(sentence_ends({U"a\rb\u2028c\u0085d\fe\u010af"}, true) == Ends{6});
+  CHECK(sentence_ends({U"a", U"b\nc"}, true) == Ends{1, 2, 3});
+  CHECK(sentence_ends({}, true) == Ends{});
+  CHECK(sentence_ends({U"\n"}, true) == Ends{});
+}
+
+TEST_CASE("documents without texts, or with empty ones, or with several") {
+  std::vector<Document> documents(7);
+  documents[1].emplace_back(U"a b", Encoding::ascii);
+  documents[3].emplace_back(U"", Encoding::ucs4);
+  documents[4].emplace_back(U"a", Encoding::latin1);
+  documents[4].emplace_back(U"b\nb", Encoding::ucs2);
+  documents[4].emplace_back(U"", Encoding::utf8);
+  documents[4].emplace_back(U"a", Encoding::utf8);
+  check_all_options(documents);
+  check_all_options({});
+  check_all_options(std::vector<Document>(1));
+}
+
+TEST_CASE("an empty text needs no memory, in any encoding") {
+  for (const TokenizerOptions& options : all_options()) {
+    for (const Encoding encoding : kEncodings) {
+      const Text empty = {nullptr, 0, encoding};
+      const std::array<std::size_t, 1> text_end = {1};
+      Tokenizer tokenizer(options);
+      TokenBatch batch;
+      tokenizer.tokenize(&empty, 0, text_end.data(), 1, batch, kUnwatched);
+      CHECK(batch.document_end == std::vector<std::size_t>{0});
+    }
+  }
+}
+
+TEST_CASE("random texts in every encoding have the same, right tokens") {
+  for_seeds(60, [](Random& random) {
+    const std::u32string text = random_text(random, random.between(0, 400), random_limit(random));
+    check_all_options(in_all_encodings(text));
+  });
+}
+
+TEST_CASE("text that is nothing but oddities") {
+  for_seeds(60, [](Random& random) {
+    const char32_t limit = random_limit(random);
+    std::u32string text;
+    for (std::size_t k = random.between(0, 300); k > 0; --k) {
+      text +=
+          random.one_in(4) ? testing::random_letter_or_digit(random) : testing::random_oddity(random, limit);
+    }
+    check_all_options(in_all_encodings(text));
+  });
+}
+
+TEST_CASE("batches of many documents, one after another with the same tokenizer, and parts of batches") {
+  for (const TokenizerOptions& options : all_options()) {
+    Tokenizer tokenizer(options);
+    for_seeds(8, [&](Random& random) {
+      std::vector<Document> documents(random.between(1, 60));
+      for (Document& document : documents) {
+        for (std::size_t k = random.one_in(4) ? random.below(5) : 1; k > 0; --k) {
+          const std::size_t size = random.one_in(10) ? random.between(0, 4000) : random.between(0, 130);
+          document.push_back(encode_somehow(random, random_text(random, size, random_limit(random))));
+        }
+      }
+      check(tokenizer, options, documents);
+      check(tokenizer, options, documents, random.below(documents.size() + 1));
+      if (random.one_in(3)) tokenizer.trim();
+    });
+  }
+}
+
+TEST_CASE("texts that end around the borders of blocks") {
+  for (std::size_t size = 0; size <= 200; ++size) {
+    std::vector<Document> documents(3);
+    for (Document& document : documents) document.emplace_back(std::u32string(size, U'a'), Encoding::ascii);
+    documents[1].emplace_back(std::u32string(size, U'\n'), Encoding::utf8);
+    documents[1].emplace_back(U"b" + std::u32string(size, U'\n') + U"b", Encoding::ucs2);
+    for (const TokenizerOptions& options : {TokenizerOptions{TokenizerKind::rouge, false, true, true},
+                                            TokenizerOptions{TokenizerKind::whitespace, false, true, true}}) {
+      Tokenizer tokenizer(options);
+      check(tokenizer, options, documents);
+    }
+  }
+}
+
+TEST_CASE("texts of several slabs") {
+  // Longer than what is scanned at a time, in every encoding, cut wherever the words happen to end.
+  for_seeds(4, [](Random& random) {
+    const std::u32string text = random_text(random, random.between(15'000, 90'000), random_limit(random));
+    check_all_options(in_all_encodings(text));
+  });
+}
+
+TEST_CASE("tokens at every place around the border of a slab") {
+  constexpr std::size_t kSlab = 16 * 1024;
+  for (const TokenizerOptions& options : {TokenizerOptions{TokenizerKind::rouge, true, true, true},
+                                          TokenizerOptions{TokenizerKind::whitespace, false, true, true}}) {
+    Tokenizer tokenizer(options);
+    for (std::size_t before = kSlab - 14; before <= kSlab + 2; ++before) {
+      for (const char32_t separator : {U' ', U'\n', U'\u3000'}) {
+        std::u32string text(before, U'x');
+        // Some breaks, so that the text is not one token.
+        for (std::size_t i = 100; i < before; i += 1000) text[i] = U'\n';
+        text += separator;
+        text += U"generalizations";
+        text += separator;
+        text += U"\u212ael\u00e9 end";
+        check(tokenizer, options, in_all_encodings(text));
+      }
+    }
+  }
+}
+
+TEST_CASE("one huge token, alone and among others") {
+  for_seeds(2, [](Random& random) {
+    for (const char32_t filler : {U'x', U'B', U'\u00e9', U'\u4e2d', U'\U0001f600', U'\u212a'}) {
+      const std::u32string huge(random.between(40'000, 60'000), filler);
+      check_all_options(in_all_encodings(huge));
+      check_all_options(
+          in_all_encodings(U"some words " + huge + U"ings\nand more " + huge + U" words " + huge + U"ing"));
+    }
+  });
+}
+
+TEST_CASE("more documents than a slab holds, with long texts among short ones") {
+  for_seeds(3, [](Random& random) {
+    std::vector<Document> documents(400);
+    for (Document& document : documents) {
+      const std::size_t size = random.one_in(40) ? random.between(10'000, 40'000) : random.between(0, 200);
+      document.push_back(encode_somehow(random, random_text(random, size, random_limit(random))));
+    }
+    const TokenizerOptions options = random.pick(all_options());
+    Tokenizer tokenizer(options);
+    check(tokenizer, options, documents);
+  });
+}
+
+TEST_CASE("a document of many texts") {
+  for_seeds(2, [](Random& random) {
+    std::vector<Document> documents(2);
+    for (Document& document : documents) {
+      for (std::size_t k = 0; k < 1000; ++k) {
+        document.push_back(
+            encode_somehow(random, random_text(random, random.between(0, 60), random_limit(random))));
+      }
+    }
+    check_all_options(documents);
+  });
+}
+
+TEST_CASE("what is remembered from batch to batch never matters") {
+  // Many megabytes of long tokens, new ones and old ones: more than a tokenizer keeps.
+  for (const TokenizerOptions& options : {kRouge, kStemmed, kWords}) {
+    for_seeds(1, [&](Random& random) {
+      Tokenizer tokenizer(options);
+      std::vector<std::u32string> known = {U"generalizations", U"general", U"counterrevolutionaries"};
+      for (int batch = 0; batch < 20; ++batch) {
+        std::u32string text;
+        for (int k = 0; k < 2000; ++k) {
+          if (random.one_in(2)) {
+            std::u32string word;
+            for (std::size_t n = random.between(300, 900); n > 0; --n)
+              word += testing::random_letter_or_digit(random);
+            if (random.one_in(2)) word += U"ings";
+            known.push_back(word);
+          }
+          text += random.pick(known) + U" ";
+        }
+        std::vector<Document> documents(2);
+        for (Document& document : documents) document.push_back(encode_somehow(random, text));
+        check(tokenizer, options, documents);
+        if (random.one_in(3)) tokenizer.trim();
+      }
+    });
+  }
+}
+
+TEST_CASE("more stems than are remembered") {
+  const TokenizerOptions options = kStemmed;
+  for_seeds(1, [&](Random& random) {
+    Tokenizer tokenizer(options);
+    const std::vector<std::u32string> endings = {U"", U"s", U"ing", U"ed", U"ly"};
+    for (int batch = 0; batch < 3; ++batch) {
+      std::u32string text;
+      for (int k = 0; k < 40'000; ++k) {
+        for (std::size_t n = random.between(1, 5); n > 0; --n)
+          text += static_cast<char32_t>(U'a' + random.below(26));
+        text += random.pick(endings) + U" ";
+      }
+      check(tokenizer, options, in_all_encodings(text));
+    }
+  });
+}
+
+TEST_CASE("long texts meet checkpoints, and after one has thrown the next batch is right") {
+  Tokenizer tokenizer(kStemmed);
+  const EncodedText text(std::u32string(300'000, U' ') + U"Running dogs", Encoding::ascii);
+  const Text view = text.view();
+  const std::array<std::size_t, 1> text_end = {1};
+  const auto fail = [](void*) { throw std::runtime_error("alarm"); };
+  TokenBatch batch;
+  CHECK_THROWS_AS(tokenizer.tokenize(&view, 0, text_end.data(), 1, batch, Checkpoint(nullptr, fail, nullptr)),
+                  std::runtime_error);
+  std::atomic<bool> cancelled{true};
+  CHECK_THROWS_AS(tokenizer.tokenize(&view, 0, text_end.data(), 1, batch, Checkpoint(&cancelled)), Cancelled);
+  check(tokenizer, kStemmed, in_all_encodings(U"The dogs ran."));
+}
+
+}  // namespace
+}  // namespace gramscore

@@ -1,0 +1,14 @@
+// One function per concept, called by module.cpp.
+#pragma once
+
+#include <pybind11/pybind11.h>
+
+namespace gramscore::bindings {
+
+void bind_kernels(pybind11::module_& module);
+void bind_floors(pybind11::module_& module);
+void bind_rouge(pybind11::module_& module);
+void bind_sums(pybind11::module_& module);
+void bind_tokenizers(pybind11::module_& module);
+
+}  // namespace gramscore::bindings

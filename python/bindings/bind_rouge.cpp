@@ -1,0 +1,196 @@
+#include <pybind11/numpy.h>
+#include <pybind11/stl.h>
+
+#include <atomic>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "bind.hpp"
+#include "convert.hpp"
+#include "gramscore/rouge.hpp"
+#include "score_job.hpp"
+
+namespace py = pybind11;
+
+namespace gramscore::bindings {
+namespace {
+
+/// So few examples are scored by the calling thread alone.
+constexpr std::size_t kFewExamples = 8;
+
+std::vector<RougeType> parse_types(const std::vector<std::string>& names) {
+  std::vector<RougeType> types;
+  types.reserve(names.size());
+  for (const std::string& name : names) types.push_back(RougeType::parse(name));
+  return types;
+}
+
+/// The rows of one call.
+class RougeRows : public BatchScorer {
+ public:
+  RougeRows(const Rouge& rouge, bool tokenized, bool apart, std::int64_t* rows)
+      : rouge_(rouge), tokenized_(tokenized), apart_(apart), rows_(rows) {}
+
+  void score(const Chunk& chunk, const Batch& batch, Worker& worker, const Checkpoint& checkpoint) override {
+    Documents texts{&chunk.texts.tokens, batch.first_document};
+    Documents sentences{apart_ ? &chunk.sentences.tokens : &chunk.texts.tokens, batch.first_document};
+    if (!tokenized_) {
+      if (rouge_.needs_texts() || !apart_) {
+        texts = tokenize(chunk.texts, batch, worker.texts, worker.text_tokens, checkpoint);
+        sentences = texts;
+      }
+      if (apart_) sentences = tokenize(chunk.sentences, batch, worker.sentences, worker.sentence_tokens, checkpoint);
+    }
+    std::int64_t* rows = rows_ + (chunk.first_example + batch.first_example) * rouge_.columns();
+    rouge_.score(texts, sentences, chunk.references.data() + batch.first_example, batch.examples, rows, worker.matcher,
+                 checkpoint);
+  }
+
+ private:
+  static Documents tokenize(const DocumentList& list, const Batch& batch, Tokenizer& tokenizer, TokenBatch& out,
+                            const Checkpoint& checkpoint) {
+    const std::size_t* ends = list.text_end.data();
+    const std::size_t first = batch.first_document == 0 ? 0 : ends[batch.first_document - 1];
+    tokenizer.tokenize(list.texts.data(), first, ends + batch.first_document, batch.documents, out, checkpoint);
+    return {&out, 0};
+  }
+
+  const Rouge& rouge_;
+  bool tokenized_;
+  bool apart_;
+  std::int64_t* rows_;
+};
+
+/// A configured ROUGE, with the scratch memory that calls leave for the next one.
+class RougeMetric {
+ public:
+  RougeMetric(const std::vector<std::string>& types, bool stemmer, py::object tokenizer, py::object sentence_splitter)
+      : names_(types), rouge_(parse_types(types)) {
+    input_.needs_texts = rouge_.needs_texts();
+    input_.needs_sentences = rouge_.needs_sentences();
+    input_.tokens = tokenizer.is_none();
+    input_.sentence_lists = sentence_splitter.is_none();
+    if (!py::isinstance<py::str>(sentence_splitter)) input_.sentence_splitter = std::move(sentence_splitter);
+    if (py::isinstance<py::str>(tokenizer)) {
+      options_.kind = tokenizer_kind(tokenizer.cast<std::string>());
+    } else {
+      input_.tokenizer = std::move(tokenizer);
+    }
+    tokenized_ = input_.tokens || !input_.tokenizer.is_none();
+    apart_ = input_.needs_sentences && !input_.tokens &&
+             (!input_.tokenizer.is_none() || !input_.sentence_splitter.is_none());
+    options_.stemmer = stemmer;
+    options_.sentences = input_.needs_sentences && !apart_;
+    options_.split_lines = options_.sentences && !input_.sentence_lists;
+  }
+
+  RougeMetric(const RougeMetric&) = delete;
+  RougeMetric& operator=(const RougeMetric&) = delete;
+  ~RougeMetric() { delete idle_.load(); }
+
+  /// `threads` 0 means as many as there are processors.
+  py::array_t<std::int64_t> score(py::handle predictions, py::handle references, std::size_t threads,
+                                  py::object progress) {
+    DocumentReader reader(input_);
+    const auto prediction_column = make_column(predictions, "predictions", false, reader);
+    const auto reference_column = make_column(references, "references", true, reader);
+    const std::size_t n = prediction_column->size();
+    if (n != reference_column->size()) {
+      throw py::value_error("predictions and references differ in length: " + std::to_string(n) + " and " +
+                            std::to_string(reference_column->size()));
+    }
+    if (n == 0) throw py::value_error("predictions and references are empty: there is nothing to score");
+    if (n < kFewExamples) {
+      threads = 1;
+    } else if (threads == 0) {
+      threads = available_threads();
+    }
+    py::array_t<std::int64_t> stats({n, rouge_.columns()});
+    RougeRows rows(rouge_, tokenized_, apart_, stats.mutable_data());
+    std::unique_ptr<Scratch> scratch = take_scratch(threads);
+    {
+      ScoreJob job(*prediction_column, *reference_column, reader, rows, *scratch, std::move(progress));
+      job.run(threads);
+    }
+    keep_scratch(std::move(scratch));
+    return stats;
+  }
+
+  [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
+
+ private:
+  /// The scratch memory of the last call, unless another call has it. Safe across fork: nothing is ever locked.
+  std::unique_ptr<Scratch> take_scratch(std::size_t threads) {
+    std::unique_ptr<Scratch> scratch(idle_.exchange(nullptr));
+    if (!scratch) scratch = std::make_unique<Scratch>();
+    TokenizerOptions for_sentences = options_;
+    for_sentences.sentences = true;
+    for_sentences.split_lines = false;
+    while (scratch->workers.size() < threads) {
+      scratch->workers.push_back(std::make_unique<Worker>(options_, for_sentences));
+    }
+    return scratch;
+  }
+
+  void keep_scratch(std::unique_ptr<Scratch> scratch) {
+    scratch->workers.resize(1);
+    scratch->workers[0]->trim();
+    delete idle_.exchange(scratch.release());
+  }
+
+  std::vector<std::string> names_;
+  Rouge rouge_;
+  InputOptions input_;
+  TokenizerOptions options_;
+  bool tokenized_ = false;  // in Python, or by the user
+  bool apart_ = false;      // sentences are other texts than the whole texts
+  std::atomic<Scratch*> idle_{nullptr};
+};
+
+using Stats = py::array_t<std::int64_t, py::array::c_style>;
+
+struct TypeColumns {
+  const std::int64_t* data;
+  std::size_t rows;
+  std::size_t stride;
+};
+
+TypeColumns columns_of(const Stats& stats, std::size_t type) {
+  if (stats.ndim() != 2 || (type + 1) * kRougeColumns > static_cast<std::size_t>(stats.shape(1))) {
+    throw py::value_error("stats has no columns for type " + std::to_string(type));
+  }
+  return {stats.data() + type * kRougeColumns, static_cast<std::size_t>(stats.shape(0)),
+          static_cast<std::size_t>(stats.shape(1))};
+}
+
+}  // namespace
+
+void bind_rouge(py::module_& module) {
+  py::class_<RougeMetric>(module, "Rouge")
+      .def(py::init<const std::vector<std::string>&, bool, py::object, py::object>(), py::arg("types"),
+           py::arg("stemmer"), py::arg("tokenizer"), py::arg("sentence_splitter"))
+      .def("score", &RougeMetric::score, py::arg("predictions"), py::arg("references"), py::arg("threads"),
+           py::arg("progress"), "int64 statistics (N, 3 * types): matches, prediction and reference units.");
+  module.def(
+      "rouge_scores",
+      [](const Stats& stats, std::size_t type) {
+        const TypeColumns c = columns_of(stats, type);
+        py::array_t<double> precision(static_cast<py::ssize_t>(c.rows));
+        py::array_t<double> recall(static_cast<py::ssize_t>(c.rows));
+        py::array_t<double> fmeasure(static_cast<py::ssize_t>(c.rows));
+        rouge_scores(c.data, c.rows, c.stride, precision.mutable_data(), recall.mutable_data(), fmeasure.mutable_data());
+        return py::make_tuple(std::move(precision), std::move(recall), std::move(fmeasure));
+      },
+      py::arg("stats"), py::arg("type"), "Precision, recall and F of each row, for the type of that index.");
+  module.def(
+      "rouge_mean",
+      [](const Stats& stats, std::size_t type) {
+        const TypeColumns c = columns_of(stats, type);
+        const RougeScore mean = rouge_mean(c.data, c.rows, c.stride);
+        return py::make_tuple(mean.precision, mean.recall, mean.fmeasure);
+      },
+      py::arg("stats"), py::arg("type"), "Mean precision, recall and F, from exact sums.");
+}
+
+}  // namespace gramscore::bindings

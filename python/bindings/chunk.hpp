@@ -1,0 +1,77 @@
+// A chunk of examples on its way from Python objects to the core.
+#pragma once
+
+#include <Python.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "gramscore/text.hpp"
+#include "gramscore/token.hpp"
+
+namespace gramscore::bindings {
+
+/// Documents, either as texts for the core's tokenizer or as tokens already.
+struct DocumentList {
+  std::vector<Text> texts;
+  std::vector<std::size_t> text_end;  // per document
+  TokenBatch tokens;
+  std::size_t token_count = 0;
+
+  void clear() {
+    texts.clear();
+    text_end.clear();
+    tokens.clear();
+    token_count = 0;
+  }
+
+  void add_token(Token token) {
+    tokens.tokens.reserve(token_count + 1 + kTokenSlack, token_count)[token_count] = token;
+    ++token_count;
+  }
+};
+
+/// Examples of a chunk that one thread does in one go.
+struct Batch {
+  std::size_t first_example;
+  std::size_t examples;
+  std::size_t first_document;
+  std::size_t documents;
+};
+
+/// Examples as documents, prediction first and then its references. Owns a reference to each Python object whose memory
+/// the texts borrow, so it must be cleared with the GIL held.
+struct Chunk {
+  std::size_t first_example = 0;
+  std::size_t examples = 0;
+  std::vector<std::uint32_t> references;  // per example
+  DocumentList texts;                     // whole texts
+  DocumentList sentences;                 // the same texts cut into sentences, where that is done in Python
+  std::size_t units = 0;                  // about the bytes of text in it
+  std::vector<Batch> batches;
+  std::vector<PyObject*> owned;
+
+  Chunk() = default;
+  Chunk(const Chunk&) = delete;
+  Chunk& operator=(const Chunk&) = delete;
+  ~Chunk() { clear(); }
+
+  void own(PyObject* object) {
+    Py_INCREF(object);
+    owned.push_back(object);
+  }
+
+  void clear() {
+    for (PyObject* object : owned) Py_DECREF(object);
+    owned.clear();
+    references.clear();
+    texts.clear();
+    sentences.clear();
+    batches.clear();
+    examples = 0;
+    units = 0;
+  }
+};
+
+}  // namespace gramscore::bindings

@@ -1,0 +1,394 @@
+#include "convert.hpp"
+
+#include <pybind11/numpy.h>
+
+#include <cstring>
+
+namespace py = pybind11;
+
+namespace gramscore::bindings {
+namespace {
+
+/// Memory for the strings of Python tokens before they are forgotten, at the next chunk.
+constexpr std::size_t kTokenStringBytes = 16 << 20;
+
+/// list(object), for an object that is one list among others in a document.
+py::object items_of(PyObject* object) {
+  if (PyList_Check(object) || PyTuple_Check(object)) return py::reinterpret_borrow<py::object>(object);
+  PyObject* list = PySequence_List(object);
+  if (list == nullptr) throw py::error_already_set();
+  return py::reinterpret_steal<py::object>(list);
+}
+
+bool is_items(PyObject* object) {
+  return PyList_Check(object) || PyTuple_Check(object) ||
+         (PySequence_Check(object) && !PyUnicode_Check(object) && !PyBytes_Check(object) && !PyByteArray_Check(object) &&
+          !PyDict_Check(object));
+}
+
+PyObject* item(PyObject* items, Py_ssize_t index) {
+  return PyList_Check(items) ? PyList_GET_ITEM(items, index) : PyTuple_GET_ITEM(items, index);
+}
+
+Py_ssize_t item_count(PyObject* items) { return PyList_Check(items) ? PyList_GET_SIZE(items) : PyTuple_GET_SIZE(items); }
+
+/// A list or tuple of documents, or of lists of documents.
+class ObjectColumn : public Column {
+ public:
+  ObjectColumn(py::object items, const char* argument, bool several, DocumentReader& reader)
+      : items_(std::move(items)),
+        argument_(argument),
+        size_(static_cast<std::size_t>(item_count(items_.ptr()))),
+        reader_(reader) {
+    nested_ = several && size_ > 0 && is_items(item(items_.ptr(), 0)) && !reader.is_document(item(items_.ptr(), 0));
+  }
+
+  [[nodiscard]] std::size_t size() const override { return size_; }
+
+  std::size_t append(std::size_t index, Chunk& chunk) override {
+    PyObject* items = items_.ptr();
+    if (index + kAhead < static_cast<std::size_t>(item_count(items))) {
+      prefetch(item(items, static_cast<Py_ssize_t>(index + kAhead)));
+    } else if (index >= static_cast<std::size_t>(item_count(items))) {
+      throw std::runtime_error(std::string(argument_) + " changed its length while it was being scored");
+    }
+    PyObject* object = item(items, static_cast<Py_ssize_t>(index));
+    const Place place{argument_, index};
+    if (!nested_) {
+      reader_.append(object, place, chunk);
+      return 1;
+    }
+    return append_nested(object, place, chunk);
+  }
+
+ private:
+  static constexpr std::size_t kAhead = 8;
+
+  static void prefetch(PyObject* object) {
+#if defined(__GNUC__) || defined(__clang__)
+    __builtin_prefetch(object);
+    __builtin_prefetch(reinterpret_cast<const char*>(object) + 64);
+#else
+    (void)object;
+#endif
+  }
+
+  std::size_t append_nested(PyObject* object, const Place& place, Chunk& chunk) {
+    if (!is_items(object) || reader_.is_document(object)) {
+      throw_wrong_kind(place, object, "a list of references is expected, as references[0] is one");
+    }
+    const py::object documents = items_of(object);
+    const Py_ssize_t count = item_count(documents.ptr());
+    if (count == 0) {
+      throw py::value_error(place.str() + " is empty: each example needs at least one reference");
+    }
+    for (Py_ssize_t k = 0; k < count; ++k) {
+      if (k >= item_count(documents.ptr())) throw std::runtime_error(place.str() + " changed while it was being scored");
+      reader_.append(item(documents.ptr(), k), {place.argument, place.index, k}, chunk);
+    }
+    return static_cast<std::size_t>(count);
+  }
+
+  py::object items_;
+  const char* argument_;
+  std::size_t size_;
+  DocumentReader& reader_;
+  bool nested_;
+};
+
+/// A one-dimensional NumPy array of fixed-width strings, read in place.
+class FixedWidthColumn : public Column {
+ public:
+  explicit FixedWidthColumn(py::array array) : array_(std::move(array)) {}
+
+  [[nodiscard]] std::size_t size() const override { return static_cast<std::size_t>(array_.shape(0)); }
+
+  std::size_t append(std::size_t index, Chunk& chunk) override {
+    const auto* begin = static_cast<const char*>(array_.data()) + static_cast<Py_ssize_t>(index) * array_.strides(0);
+    std::size_t size = static_cast<std::size_t>(array_.itemsize()) / 4;
+    // NumPy pads with NULs.
+    for (std::uint32_t last = 0; size > 0; --size) {
+      std::memcpy(&last, begin + 4 * (size - 1), sizeof last);
+      if (last != 0) break;
+    }
+    DocumentReader::append_text({begin, size, Encoding::ucs4}, chunk);
+    return 1;
+  }
+
+ private:
+  py::array array_;
+};
+
+bool is_array(py::handle object) { return py::isinstance<py::array>(object); }
+
+char array_kind(const py::array& array) { return array.dtype().kind(); }
+
+/// A one-dimensional array of native fixed-width strings.
+bool is_string_array(const py::array& array) {
+  return array_kind(array) == 'U' && array.ndim() == 1 && array.dtype().attr("isnative").cast<bool>() &&
+         reinterpret_cast<std::uintptr_t>(array.data()) % 4 == 0 && array.strides(0) % 4 == 0;
+}
+
+/// Whether a Series or the like holds Python objects, which are best read as they are.
+bool holds_objects(py::handle object) {
+  if (!py::hasattr(object, "dtype")) return false;
+  return py::str(object.attr("dtype")).cast<std::string>() == "object";
+}
+
+py::object list_of(py::handle object) {
+  for (const char* method : {"to_pylist", "tolist", "to_list"}) {
+    if (py::hasattr(object, method)) {
+      py::object list = object.attr(method)();
+      if (PyList_Check(list.ptr())) return list;
+    }
+  }
+  PyObject* list = PySequence_List(object.ptr());
+  if (list == nullptr) throw py::error_already_set();
+  return py::reinterpret_steal<py::object>(list);
+}
+
+}  // namespace
+
+std::string Place::str() const {
+  std::string text = std::string(argument) + "[" + std::to_string(index) + "]";
+  if (item >= 0) text += "[" + std::to_string(item) + "]";
+  return text;
+}
+
+std::string describe(PyObject* object) {
+  if (object == Py_None) return "None";
+  const std::string type = Py_TYPE(object)->tp_name;
+  const bool vowel = !type.empty() && std::strchr("aeiou", type[0]) != nullptr;
+  if (PyFloat_Check(object) || PyLong_Check(object)) return py::repr(object).cast<std::string>() + " (" + type + ")";
+  return (vowel ? "an " : "a ") + type;
+}
+
+void throw_wrong_kind(const Place& place, PyObject* object, const char* expected) {
+  throw py::type_error(place.str() + " is " + describe(object) + ": " + expected);
+}
+
+Text text_of(PyObject* string) {
+#if PY_VERSION_HEX < 0x030c0000
+  if (PyUnicode_READY(string) != 0) throw py::error_already_set();
+#endif
+  Encoding encoding = Encoding::ascii;
+  if (!PyUnicode_IS_ASCII(string)) {
+    switch (PyUnicode_KIND(string)) {
+      case PyUnicode_1BYTE_KIND: encoding = Encoding::latin1; break;
+      case PyUnicode_2BYTE_KIND: encoding = Encoding::ucs2; break;
+      default: encoding = Encoding::ucs4; break;
+    }
+  }
+  return {PyUnicode_DATA(string), static_cast<std::size_t>(PyUnicode_GET_LENGTH(string)), encoding};
+}
+
+DocumentReader::DocumentReader(InputOptions options)
+    : options_(std::move(options)),
+      plain_(!options_.tokens && !options_.sentence_lists && options_.tokenizer.is_none() &&
+             (options_.sentence_splitter.is_none() || !options_.needs_sentences)) {}
+
+bool DocumentReader::is_document(PyObject* object) const {
+  // A document is a str, a list of tokens, a list of sentences, or a list of sentences of tokens: known by
+  // how deep the str or the numbers lie. An empty list can be any of the last three.
+  int depth = (options_.tokens ? 1 : 0) + (options_.sentence_lists ? 1 : 0);
+  py::object level = py::reinterpret_borrow<py::object>(object);
+  for (; depth > 0 && is_items(level.ptr()); --depth) {
+    if (is_array(level) && py::reinterpret_borrow<py::array>(level).ndim() == 1 && options_.tokens) return depth == 1;
+    const py::object items = items_of(level.ptr());
+    if (item_count(items.ptr()) == 0) return true;
+    level = py::reinterpret_borrow<py::object>(item(items.ptr(), 0));
+  }
+  return depth == 0 && !is_items(level.ptr());
+}
+
+void DocumentReader::append(PyObject* object, const Place& place, Chunk& chunk) {
+  if (plain_) {
+    append_plain(object, place, chunk);
+  } else if (options_.tokens && options_.sentence_lists) {
+    if (!is_items(object)) throw_wrong_kind(place, object, "a list of sentences, each a list of tokens, is expected");
+    const py::object sentences = items_of(object);
+    for (Py_ssize_t s = 0; s < item_count(sentences.ptr()); ++s) {
+      add_tokens(item(sentences.ptr(), s), place, chunk.texts, chunk);
+      const auto& ends = chunk.texts.tokens.sentence_end;
+      if (chunk.texts.token_count > (ends.empty() ? 0 : ends.back())) {
+        chunk.texts.tokens.sentence_end.push_back(chunk.texts.token_count);
+      }
+    }
+    chunk.texts.tokens.document_end.push_back(chunk.texts.token_count);
+    chunk.texts.tokens.document_sentence_end.push_back(chunk.texts.tokens.sentence_end.size());
+  } else if (options_.tokens) {
+    add_tokens(object, place, chunk.texts, chunk);
+    const auto& ends = chunk.texts.tokens.sentence_end;
+    if (chunk.texts.token_count > (ends.empty() ? 0 : ends.back())) {
+      chunk.texts.tokens.sentence_end.push_back(chunk.texts.token_count);
+    }
+    chunk.texts.tokens.document_end.push_back(chunk.texts.token_count);
+    chunk.texts.tokens.document_sentence_end.push_back(chunk.texts.tokens.sentence_end.size());
+  } else if (options_.sentence_lists && options_.tokenizer.is_none()) {
+    append_sentence_texts(object, place, chunk.texts, chunk);
+  } else {
+    append_text_in_python(object, place, chunk);
+  }
+}
+
+void DocumentReader::append_plain(PyObject* object, const Place& place, Chunk& chunk) {
+  if (!PyUnicode_Check(object)) {
+    throw_wrong_kind(place, object,
+                     is_items(object) ? "a str is expected (for texts given as lists of tokens pass tokenizer=None)"
+                                      : "a str is expected");
+  }
+  chunk.own(object);
+  append_text(text_of(object), chunk);
+}
+
+/// Adds one document that is a list of sentences.
+void DocumentReader::append_sentence_texts(PyObject* object, const Place& place, DocumentList& list, Chunk& chunk) {
+  if (!is_items(object)) throw_wrong_kind(place, object, "a list of sentences is expected");
+  const py::object sentences = items_of(object);
+  for (Py_ssize_t s = 0; s < item_count(sentences.ptr()); ++s) {
+    PyObject* sentence = item(sentences.ptr(), s);
+    if (!PyUnicode_Check(sentence)) throw_wrong_kind(place, sentence, "its sentences must be str");
+    chunk.own(sentence);
+    list.texts.push_back(text_of(sentence));
+    chunk.units += list.texts.back().size;
+  }
+  list.text_end.push_back(list.texts.size());
+}
+
+/// Adds one document that Python tokenizes, splits into sentences, or both.
+void DocumentReader::append_text_in_python(PyObject* object, const Place& place, Chunk& chunk) {
+  const bool in_python = !options_.tokenizer.is_none();
+  py::object sentences;
+  py::object whole = py::reinterpret_borrow<py::object>(object);
+  if (options_.sentence_lists) {
+    if (!is_items(object)) throw_wrong_kind(place, object, "a list of sentences is expected");
+    sentences = items_of(object);
+    whole = py::str("\n").attr("join")(sentences);
+  } else {
+    if (!PyUnicode_Check(object)) throw_wrong_kind(place, object, "a str is expected");
+    if (options_.needs_sentences) {
+      sentences = options_.sentence_splitter.is_none() ? whole.attr("split")("\n") : options_.sentence_splitter(whole);
+      sentences = items_of(sentences.ptr());
+    }
+  }
+  if (options_.needs_texts) {
+    if (in_python) {
+      const py::object tokens = options_.tokenizer(whole);
+      add_tokens(tokens.ptr(), place, chunk.texts, chunk);
+      chunk.texts.tokens.document_end.push_back(chunk.texts.token_count);
+    } else {
+      chunk.own(whole.ptr());
+      append_text(text_of(whole.ptr()), chunk);
+    }
+  }
+  if (!options_.needs_sentences) return;
+  if (!in_python) {
+    append_sentence_texts(sentences.ptr(), place, chunk.sentences, chunk);
+    return;
+  }
+  TokenBatch& batch = chunk.sentences.tokens;
+  for (Py_ssize_t s = 0; s < item_count(sentences.ptr()); ++s) {
+    const py::object sentence = py::reinterpret_borrow<py::object>(item(sentences.ptr(), s));
+    if (!PyUnicode_Check(sentence.ptr())) throw_wrong_kind(place, sentence.ptr(), "its sentences must be str");
+    if (PyUnicode_GET_LENGTH(sentence.ptr()) == 0) continue;
+    const py::object tokens = options_.tokenizer(sentence);
+    add_tokens(tokens.ptr(), place, chunk.sentences, chunk);
+    if (chunk.sentences.token_count > (batch.sentence_end.empty() ? 0 : batch.sentence_end.back())) {
+      batch.sentence_end.push_back(chunk.sentences.token_count);
+    }
+  }
+  batch.document_end.push_back(chunk.sentences.token_count);
+  batch.document_sentence_end.push_back(batch.sentence_end.size());
+}
+
+/// Adds tokens to the document being built: from a list, or an integer array.
+void DocumentReader::add_tokens(PyObject* object, const Place& place, DocumentList& list, Chunk& chunk) {
+  const std::size_t before = list.token_count;
+  if (py::hasattr(object, "__array__") || is_array(object)) {
+    const py::array array = py::array::ensure(object);
+    const char kind = array ? array_kind(array) : '?';
+    if (array && array.ndim() == 1 && (kind == 'i' || kind == 'u')) {
+      using Integers = py::array_t<std::int64_t, py::array::c_style | py::array::forcecast>;
+      const Integers values = Integers::ensure(array);
+      list.tokens.tokens.reserve(before + static_cast<std::size_t>(values.size()) + kTokenSlack, before);
+      std::memcpy(list.tokens.tokens.data() + before, values.data(), static_cast<std::size_t>(values.nbytes()));
+      list.token_count += static_cast<std::size_t>(values.size());
+      chunk.units += static_cast<std::size_t>(values.size()) * 6;
+      return;
+    }
+  }
+  if (!is_items(object)) throw_wrong_kind(place, object, "a list of tokens is expected");
+  const py::object tokens = items_of(object);
+  for (Py_ssize_t k = 0; k < item_count(tokens.ptr()); ++k) {
+    add_token_object(item(tokens.ptr(), k), place, static_cast<std::size_t>(k), list);
+  }
+  chunk.units += (list.token_count - before) * 6;
+}
+
+void DocumentReader::add_token_object(PyObject* token, const Place& place, std::size_t position, DocumentList& list) {
+  if (PyUnicode_Check(token)) {
+    list.add_token(number_of(token));
+    return;
+  }
+  if (!PyIndex_Check(token)) {
+    throw py::type_error(place.str() + ": token " + std::to_string(position) + " is " + describe(token) +
+                         ": tokens are str or integers");
+  }
+  const py::object integer = py::reinterpret_steal<py::object>(PyNumber_Index(token));
+  if (!integer) throw py::error_already_set();
+  int overflow = 0;
+  const long long value = PyLong_AsLongLongAndOverflow(integer.ptr(), &overflow);
+  if (overflow != 0) {
+    throw py::value_error(place.str() + ": token " + std::to_string(position) + " does not fit into 64 bits");
+  }
+  list.add_token(static_cast<Token>(value));
+}
+
+/// A number for a str token that no integer token has in practice: from 2^62 up, apart by encoding.
+Token DocumentReader::number_of(PyObject* token) {
+  const Text text = text_of(token);
+  const auto encoding = static_cast<std::size_t>(text.encoding);
+  const std::size_t unit = text.encoding == Encoding::ucs4 ? 4 : text.encoding == Encoding::ucs2 ? 2 : 1;
+  const std::uint32_t number =
+      strings_[encoding].number(static_cast<const std::uint8_t*>(text.data), text.size * unit);
+  return Token{1} << 62 | Token{encoding} << 32 | number;
+}
+
+void DocumentReader::forget_tokens() {
+  for (Vocabulary& strings : strings_) {
+    if (strings.memory() > kTokenStringBytes) strings.clear();
+  }
+}
+
+std::unique_ptr<Column> make_column(py::handle object, const char* argument, bool several, DocumentReader& reader) {
+  PyObject* raw = object.ptr();
+  const auto objects = [&](py::object items) {
+    return std::make_unique<ObjectColumn>(std::move(items), argument, several, reader);
+  };
+  if (PyList_Check(raw) || PyTuple_Check(raw)) return objects(py::reinterpret_borrow<py::object>(object));
+  const std::string expected = std::string("a list of ") +
+                               (several ? "references, one or a list of them per example, is expected"
+                                        : "predictions, one per example, is expected");
+  if (PyUnicode_Check(raw) || PyBytes_Check(raw) || PyByteArray_Check(raw) || PyDict_Check(raw) || PyAnySet_Check(raw) ||
+      raw == Py_None) {
+    throw py::type_error(std::string(argument) + " is " + describe(raw) + ": " + expected);
+  }
+  if (is_array(object)) {
+    const auto array = py::reinterpret_borrow<py::array>(object);
+    if (array.ndim() == 0) throw py::type_error(std::string(argument) + " is an array of no dimension: " + expected);
+    if (reader.reads_plain_text() && is_string_array(array)) return std::make_unique<FixedWidthColumn>(array);
+    if (array_kind(array) == 'i' || array_kind(array) == 'u') {
+      return objects(py::reinterpret_steal<py::object>(PySequence_List(raw)));  // rows stay arrays
+    }
+    return objects(array.attr("tolist")());
+  }
+  if (reader.reads_plain_text() && !holds_objects(object)) {
+    if (auto column = make_arrow_column(object, argument, several)) return column;
+  }
+  if (!PySequence_Check(raw) && !py::hasattr(object, "__iter__")) {
+    throw py::type_error(std::string(argument) + " is " + describe(raw) + ": " + expected);
+  }
+  return objects(list_of(object));
+}
+
+}  // namespace gramscore::bindings

@@ -1,0 +1,105 @@
+// From Python and Arrow objects to chunks of examples: the only place that looks into either.
+#pragma once
+
+#include <pybind11/pybind11.h>
+
+#include <cstddef>
+#include <memory>
+#include <string>
+
+#include "chunk.hpp"
+#include "gramscore/vocabulary.hpp"
+
+namespace gramscore::bindings {
+
+/// Where an object stands in what the user passed: argument[index], or argument[index][item].
+struct Place {
+  const char* argument;
+  std::size_t index;
+  Py_ssize_t item = -1;
+
+  [[nodiscard]] std::string str() const;
+};
+
+/// How documents are given and what is made of them in Python.
+struct InputOptions {
+  /// The documents are tokens (lists of str, or integers) instead of texts.
+  bool tokens = false;
+  /// Each document is a list of its sentences.
+  bool sentence_lists = false;
+  /// A Python callable text -> tokens, or none.
+  pybind11::object tokenizer = pybind11::none();
+  /// A Python callable text -> sentences, or none.
+  pybind11::object sentence_splitter = pybind11::none();
+  bool needs_texts = true;
+  bool needs_sentences = false;
+};
+
+/// Reads one argument. Keeps the object alive, and reads it as it is at the time of append().
+class Column {
+ public:
+  virtual ~Column() = default;
+  [[nodiscard]] virtual std::size_t size() const = 0;
+
+  /// Adds the documents of example `index` to the chunk: one for a prediction, one or more for references. Returns their
+  /// number. Throws pybind11::type_error or value_error naming the place.
+  virtual std::size_t append(std::size_t index, Chunk& chunk) = 0;
+};
+
+/// Reads documents of the kind that InputOptions describes from Python objects.
+class DocumentReader {
+ public:
+  explicit DocumentReader(InputOptions options);
+
+  /// Whether `object` looks like one document, rather than like a list of documents.
+  [[nodiscard]] bool is_document(PyObject* object) const;
+
+  /// Adds one document. What stands there instead of a document is a TypeError.
+  void append(PyObject* object, const Place& place, Chunk& chunk);
+
+  /// Adds one document whose text is `text`, borrowed from an object that the chunk or the column keeps. Only if
+  /// reads_plain_text().
+  static void append_text(const Text& text, Chunk& chunk) {
+    chunk.texts.texts.push_back(text);
+    chunk.texts.text_end.push_back(chunk.texts.texts.size());
+    chunk.units += text.size;
+  }
+
+  /// Whether a document is a str that the core tokenizes and splits, nothing else.
+  [[nodiscard]] bool reads_plain_text() const { return plain_; }
+
+  /// Forgets the numbers given to tokens; called between chunks.
+  void forget_tokens();
+
+ private:
+  void append_plain(PyObject* object, const Place& place, Chunk& chunk);
+  void append_sentence_texts(PyObject* sentences, const Place& place, DocumentList& list, Chunk& chunk);
+  void append_text_in_python(PyObject* text, const Place& place, Chunk& chunk);
+  void add_tokens(PyObject* tokens, const Place& place, DocumentList& list, Chunk& chunk);
+  void add_token_object(PyObject* token, const Place& place, std::size_t position, DocumentList& list);
+  Token number_of(PyObject* token);
+
+  InputOptions options_;
+  bool plain_;
+  Vocabulary strings_[5];  // by encoding: equal str have equal encodings
+};
+
+/// Reads `object`, passed as `argument`. With `several`, an example may have a list of documents.
+/// Throws TypeError for what is no collection of documents.
+std::unique_ptr<Column> make_column(pybind11::handle object, const char* argument, bool several,
+                                    DocumentReader& reader);
+
+/// Reads an Arrow array of strings, or with `several` of lists of strings, through the Arrow C data interface. Null
+/// if `object` offers none or holds another type.
+std::unique_ptr<Column> make_arrow_column(pybind11::handle object, const char* argument, bool several);
+
+/// The text of a str, in place. The object must outlive the text.
+Text text_of(PyObject* string);
+
+/// "5 (int)", "None", "nan (float)": an object in an error message.
+std::string describe(PyObject* object);
+
+/// Throws TypeError "PLACE is WHAT: EXPECTED".
+[[noreturn]] void throw_wrong_kind(const Place& place, PyObject* object, const char* expected);
+
+}  // namespace gramscore::bindings

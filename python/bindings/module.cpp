@@ -1,0 +1,12 @@
+// The extension module, as a table of contents.
+#include "bind.hpp"
+
+PYBIND11_MODULE(_core, module) {
+  module.doc() = "The compiled core of gramscore. Private: the public names are in gramscore.";
+  module.attr("__version__") = GRAMSCORE_VERSION;
+  gramscore::bindings::bind_kernels(module);
+  gramscore::bindings::bind_tokenizers(module);
+  gramscore::bindings::bind_rouge(module);
+  gramscore::bindings::bind_sums(module);
+  gramscore::bindings::bind_floors(module);
+}

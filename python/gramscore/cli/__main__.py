@@ -1,0 +1,9 @@
+"""`python -m gramscore.cli`: the command without an installed script."""
+
+from __future__ import annotations
+
+import sys
+
+from gramscore.cli import main
+
+sys.exit(main())

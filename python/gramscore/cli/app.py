@@ -1,0 +1,36 @@
+"""The command `gramscore`, which only knows its subcommands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import click
+
+from gramscore.cli.score import score
+from gramscore.cli.version import version_option
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@version_option
+def app() -> None:
+    """Score generated text against references, exactly and fast."""
+
+
+app.add_command(score)
+
+
+def run(arguments: Sequence[str] | None) -> int:
+    """The exit code; what click knows how to say is said on stderr, the rest is raised."""
+    try:
+        code = app.main(arguments, prog_name="gramscore", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as shown:
+        click.echo(shown.format_message(), err=True)
+        return 2
+    except click.ClickException as error:
+        click.echo(f"gramscore: error: {error.format_message()}", err=True)
+        return error.exit_code
+    except click.Abort:
+        raise KeyboardInterrupt from None
+    except SystemExit as left:  # click's own answer to a closed pipe
+        return left.code if isinstance(left.code, int) else 1
+    return code if isinstance(code, int) else 0

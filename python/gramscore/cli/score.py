@@ -1,0 +1,136 @@
+"""`gramscore score`: files in, figures out."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import click
+
+from gramscore.cli import metrics
+from gramscore.cli.corpus_of import INPUT_FORMATS, FieldOptions, corpus_of
+from gramscore.cli.progress import progress_bar
+from gramscore.cli.report import REPORT_FORMATS, Report, described
+from gramscore.cli.version import version_option
+
+if TYPE_CHECKING:
+    from gramscore.io import Corpus
+
+_EXAMPLES = """\b
+Examples:
+  gramscore score dialogues.jsonl
+  gramscore score outputs.parquet --prediction summary --reference highlights
+  gramscore score outputs.csv --reference gold_a --reference gold_b -m rouge1,rougeL --stemmer
+  gramscore score hypotheses.txt references_a.txt references_b.txt.gz
+  generate | gramscore score - --format json
+  gramscore score dialogues.jsonl --per-example scores.parquet
+"""
+
+
+@click.command(epilog=_EXAMPLES, context_settings={"max_content_width": 100})
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.option("--prediction", metavar="FIELD", help="Field that holds the predictions.")
+@click.option(
+    "--reference",
+    "references",
+    metavar="FIELD",
+    multiple=True,
+    help="Field that holds the references, one text or a list of texts per example. Repeatable.",
+)
+@click.option(
+    "--id", "id_field", metavar="FIELD", help="Field that names the examples in the file of --per-example."
+)
+@click.option(
+    "--input-format",
+    type=click.Choice(INPUT_FORMATS),
+    metavar="FORMAT",
+    help=f"{', '.join(INPUT_FORMATS)}: when the name does not tell. Standard input is jsonl by default.",
+)
+@click.option(
+    "--metric",
+    "-m",
+    "names",
+    metavar="NAME[,NAME...]",
+    multiple=True,
+    default=[metrics.DEFAULT],
+    show_default=True,
+    help="What to compute: rouge1 to rouge9, rougeL, rougeLsum. Repeatable.",
+)
+@click.option("--stemmer/--no-stemmer", default=False, help="Compare stems of English words (default: no).")
+@click.option("--tokenizer", metavar="NAME", help="How text becomes tokens: rouge (default) or whitespace.")
+@click.option(
+    "--threads", type=click.IntRange(min=1), metavar="N", help="Threads to use (default: all CPUs)."
+)
+@click.option(
+    "--format",
+    "report_format",
+    type=click.Choice(REPORT_FORMATS),
+    metavar="FORMAT",
+    default="table",
+    show_default=True,
+    help=f"Of the result: {', '.join(REPORT_FORMATS)}. json and csv have every digit.",
+)
+@click.option(
+    "--per-example",
+    metavar="FILE",
+    help="Also write the figures of every example to FILE, a .jsonl, .csv or .parquet.",
+)
+@click.option("--quiet", "-q", is_flag=True, help="No progress bar, no remarks.")
+@version_option
+def score(
+    inputs: tuple[str, ...],
+    prediction: str | None,
+    references: tuple[str, ...],
+    id_field: str | None,
+    input_format: str | None,
+    names: tuple[str, ...],
+    stemmer: bool,
+    tokenizer: str | None,
+    threads: int | None,
+    report_format: str,
+    per_example: str | None,
+    quiet: bool,
+) -> None:
+    """Score predictions against references.
+
+    INPUT is one structured file (JSON Lines, CSV, TSV or Parquet) with a field of predictions and one or more
+    of references, guessed from the usual names unless given; or several line-aligned text files, predictions
+    first, then references. `-` is standard input. Files may be compressed (gzip, bzip2, xz, zstd).
+
+    The result goes to standard output, everything else to standard error.
+    """
+    from gramscore.io import InputError, OutputError, write_per_example
+
+    try:
+        chosen = metrics.build(names, metrics.Options(stemmer, tokenizer))
+        if per_example is not None:
+            _check_per_example(per_example, inputs)
+        fields = FieldOptions(prediction, references, id_field, want_id=per_example is not None)
+        corpus = corpus_of(inputs, input_format, fields)
+        report = Report(corpus, [_scored(metric, corpus, threads, quiet) for metric in chosen])
+        if per_example is not None:
+            write_per_example(per_example, corpus, report.examples)
+    except InputError as error:
+        raise click.UsageError(str(error)) from None
+    except OutputError as error:
+        raise click.ClickException(str(error)) from None
+    report.print(report_format)
+    if report_format == "csv" and not quiet and corpus.fields is not None and corpus.fields.guessed:
+        click.echo(f"gramscore: {described(corpus.fields)}", err=True)  # a CSV has no place for it
+
+
+def _scored(metric: metrics.Metric, corpus: Corpus, threads: int | None, quiet: bool) -> metrics.Result:
+    with progress_bar(metric.family.name, quiet) as progress:
+        return metric.score(corpus.predictions, corpus.references, threads=threads, progress=progress)
+
+
+def _check_per_example(path: str, inputs: tuple[str, ...]) -> None:
+    """The reasons not to write there that can be known before the work."""
+    from gramscore.io import PER_EXAMPLE_FORMATS, check_writable, per_example_format
+
+    if per_example_format(path) is None:
+        known = ", ".join(PER_EXAMPLE_FORMATS)
+        raise click.UsageError(f"--per-example {path}: the name must end with one of {known}")
+    if os.path.exists(path) and any(os.path.exists(it) and os.path.samefile(path, it) for it in inputs):
+        raise click.UsageError(f"--per-example {path} would replace an input")
+    check_writable(path)

@@ -1,0 +1,63 @@
+"""Parquet: only the needed columns are read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pyarrow as pa
+import pyarrow.parquet
+
+from gramscore.io.columns import canonical, first_gap, is_list
+from gramscore.io.errors import InputError
+from gramscore.io.fields import Fields
+from gramscore.io.source import Source
+
+
+def fields(source: Source) -> list[str]:
+    """The names of the top-level columns."""
+    return list(_open(source).schema_arrow.names)
+
+
+def batches(source: Source, fields: Fields) -> Iterator[pa.RecordBatch]:
+    rows = 0
+    try:
+        for batch in _open(source).iter_batches(columns=fields.names):
+            yield canonical(_checked(batch, fields, source.name, rows), fields)
+            rows += batch.num_rows
+    except (pa.ArrowException, OSError) as error:
+        raise InputError(f"{source.name}: damaged Parquet data after row {rows} ({error})") from None
+
+
+def _open(source: Source) -> pyarrow.parquet.ParquetFile:
+    stream = source.open()
+    try:
+        return pyarrow.parquet.ParquetFile(stream if stream.seekable() else pa.BufferReader(stream.read()))
+    except pa.ArrowException as error:
+        raise InputError(f"{source.name}: not a Parquet file ({error})") from None
+
+
+def _checked(batch: pa.RecordBatch, fields: Fields, file: str, rows_before: int) -> pa.RecordBatch:
+    """The same rows with plain string and list<string> columns; rows are counted from 1 in messages."""
+    columns = {name: _plain(batch.column(name)) for name in fields.names}
+    for name, column in columns.items():
+        kind = column.type.value_type if is_list(column.type) and name in fields.references else column.type
+        if not (pa.types.is_string(kind) or (name == fields.id and pa.types.is_integer(kind))):
+            raise InputError(f"{file}: field {name!r} has type {batch.schema.field(name).type}, not text")
+        gap = first_gap(column)
+        if gap is not None:
+            row, what = gap
+            raise InputError(f"{file}, row {rows_before + row + 1}: field {name!r} {what}")
+    return pa.RecordBatch.from_pydict(columns)
+
+
+def _plain(column: pa.Array) -> pa.Array:
+    """Large, view and dictionary-encoded strings, alone or in lists, as `string`; anything else untouched."""
+    if is_list(column.type) or pa.types.is_fixed_size_list(column.type):
+        return column.cast(pa.list_(pa.string())) if _is_text(column.type.value_type) else column
+    return column.cast(pa.string()) if _is_text(column.type) else column
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    if pa.types.is_dictionary(kind):
+        return _is_text(kind.value_type)
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))

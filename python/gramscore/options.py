@@ -1,0 +1,38 @@
+"""Options that all metrics' calls share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+
+def check_threads(threads: int | None) -> int:
+    """The number of threads for the core, where 0 means one per available CPU."""
+    if threads is None:
+        return 0
+    if not isinstance(threads, int) or isinstance(threads, bool):
+        raise TypeError(f"threads is {threads!r}: a number or None is expected")
+    if threads < 1:
+        raise ValueError(f"threads is {threads}: at least 1 is needed")
+    return threads
+
+
+def progress_callback(progress: bool | Callable[[int, int], object]) -> Callable[[int, int], object] | None:
+    """The callable that receives (done, total), or None."""
+    if progress is False or progress is None:
+        return None
+    if progress is True:
+        from gramscore.progress import bar
+
+        return bar()
+    if not callable(progress):
+        raise TypeError(f"progress is {progress!r}: True, False or a callable is expected")
+    return progress
+
+
+def callable_name(option: Any) -> str:
+    """How an option that is a name or a callable appears in a signature."""
+    if isinstance(option, str):
+        return option
+    named = option if hasattr(option, "__qualname__") else type(option)
+    return f"{named.__module__}.{named.__qualname__}"

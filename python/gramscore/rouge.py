@@ -1,0 +1,206 @@
+"""ROUGE: overlap of n-grams and longest common subsequences with reference texts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from gramscore import _core
+from gramscore.options import callable_name, check_threads, progress_callback
+from gramscore.scores import Scores
+
+_Floats = npt.NDArray[np.float64]
+_T = TypeVar("_T")
+
+
+class RougeScore(NamedTuple):
+    """Precision, recall and F, each 0..1."""
+
+    precision: float
+    recall: float
+    fmeasure: float
+
+
+class RougeArrays(NamedTuple):
+    """Precision, recall and F of N examples, each a float64 array (N,) of values 0..1."""
+
+    precision: _Floats
+    recall: _Floats
+    fmeasure: _Floats
+
+
+class ROUGE:
+    """ROUGE as the package rouge-score 0.1.2 computes it (Lin, 2004), to the last bit.
+
+    types: any of rouge1..rouge9 (n-grams), rougeL (longest common subsequence) and rougeLsum (its union over
+        sentences). All are computed from one tokenization.
+    stemmer: stem tokens of over three characters (Porter, as NLTK has it). With tokenizer "rouge" only.
+    tokenizer: "rouge" (lower case, runs of ASCII letters and digits), "whitespace" (as str.split()), a callable
+        from str to a list of tokens (str or integers), or None: the texts are given as tokens, each a list of
+        str or integers or an integer array.
+    sentence_splitter: what rougeLsum takes for sentences: "newline" (lines), a callable from str to a list of
+        str, or None: each text is given as a list of its sentences. A text given as tokens is one sentence,
+        with None a list of them.
+
+    Raises TypeError or ValueError for options that are unknown or do not go together.
+
+    >>> metric = ROUGE(["rouge1", "rouge2"], stemmer=True)
+    >>> scores = metric.score(["The cats sat."], [["A cat sits.", "The cat sat down."]])
+    >>> scores.corpus["rouge1"]
+    RougeScore(precision=1.0, recall=0.75, fmeasure=0.8571428571428571)
+    """
+
+    def __init__(
+        self,
+        types: Sequence[str] = ("rouge1", "rouge2", "rougeL", "rougeLsum"),
+        *,
+        stemmer: bool = False,
+        tokenizer: str | Callable[[str], Sequence[str] | Sequence[int]] | None = "rouge",
+        sentence_splitter: str | Callable[[str], Sequence[str]] | None = "newline",
+    ) -> None:
+        if isinstance(types, (str, bytes)):
+            raise TypeError(f"types is {types!r}: a list of ROUGE types is expected, such as ['rouge1', 'rougeL']")
+        names = tuple(types)
+        for name in names:
+            if not isinstance(name, str):
+                raise TypeError(f"types holds {name!r}: ROUGE types are str")
+        if not names:
+            raise ValueError("types is empty: at least one ROUGE type is needed")
+        if len(set(names)) != len(names):
+            raise ValueError(f"types lists a ROUGE type twice: {', '.join(names)}")
+        if not (tokenizer is None or isinstance(tokenizer, str) or callable(tokenizer)):
+            raise TypeError(f"tokenizer is {tokenizer!r}: a name, a callable or None is expected")
+        if stemmer and tokenizer != "rouge":
+            raise ValueError("stemmer=True goes with tokenizer='rouge' only")
+        if not (sentence_splitter is None or sentence_splitter == "newline" or callable(sentence_splitter)):
+            raise ValueError(f"sentence_splitter is {sentence_splitter!r}: 'newline', a callable or None is expected")
+        if tokenizer is None and callable(sentence_splitter):
+            raise ValueError("a sentence_splitter callable needs texts, but tokenizer=None says that tokens are given")
+        self._options = (names, bool(stemmer), tokenizer, sentence_splitter)
+        self._core = _core.Rouge(list(names), bool(stemmer), tokenizer, sentence_splitter)
+        self._columns = tuple(f"{name}_{part}" for name in names for part in ("match", "prediction", "reference"))
+        self._signature = "|".join(
+            (
+                "rouge",
+                f"types:{','.join(names)}",
+                f"stem:{'porter' if stemmer else 'no'}",
+                f"tok:{'given' if tokenizer is None else callable_name(tokenizer)}",
+                f"sent:{'given' if sentence_splitter is None else callable_name(sentence_splitter)}",
+                f"version:{_core.__version__}",
+            )
+        )
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """The ROUGE types, in the order in which they were given."""
+        return self._options[0]
+
+    @property
+    def signature(self) -> str:
+        """All options, and the version: what can change a figure."""
+        return self._signature
+
+    def score(
+        self,
+        predictions: Any,
+        references: Any,
+        *,
+        threads: int | None = None,
+        progress: bool | Callable[[int, int], object] = False,
+    ) -> RougeScores:
+        """Score N predictions against their references.
+
+        predictions: N texts: a list, tuple, NumPy array, Series, or anything that exports Arrow strings, which
+            are read without a copy.
+        references: N texts, or N lists of one or more texts; of several, each type takes the one with the
+            highest F, the first of equals.
+        threads: how many to use; None means every CPU this process may use. No figure depends on it.
+        progress: True shows a bar on stderr (needs rich); a callable receives (done, total).
+
+        Raises TypeError for what is no text (naming the argument and the index), ValueError for unequal
+        lengths, for no examples and for an example without references.
+        """
+        stats = self._core.score(predictions, references, check_threads(threads), progress_callback(progress))
+        return RougeScores(stats, self._columns, self._signature)
+
+    def __repr__(self) -> str:
+        return f"<ROUGE {self._signature}>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (_restore, self._options)
+
+
+def _restore(types: Sequence[str], stemmer: bool, tokenizer: Any, sentence_splitter: Any) -> ROUGE:
+    return ROUGE(types, stemmer=stemmer, tokenizer=tokenizer, sentence_splitter=sentence_splitter)
+
+
+class RougeScores(Scores):
+    """Scores of ROUGE: `scores["rouge1"]` per example, `scores.corpus["rouge1"]` the means.
+
+    Per type three statistics: clipped matches, and the number of n-grams (or tokens) in the prediction and in
+    the reference that was chosen.
+    """
+
+    __slots__ = ("_examples",)
+
+    def __init__(self, stats: npt.NDArray[np.int64], columns: tuple[str, ...], signature: str) -> None:
+        self.stats = stats
+        self.columns = columns
+        self.signature = signature
+        self._examples: dict[str, RougeArrays] = {}
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """The ROUGE types, in order."""
+        return tuple(column[: -len("_match")] for column in self.columns[::3])
+
+    def _index(self, name: str) -> int:
+        try:
+            return self.columns.index(name + "_match") // 3
+        except (ValueError, TypeError):
+            raise KeyError(f"no {name!r} in these scores: they hold {', '.join(self.types)}") from None
+
+    def __getitem__(self, name: str) -> RougeArrays:
+        score = self._examples.get(name)
+        if score is None:
+            score = RougeArrays._make(_core.rouge_scores(self.stats, self._index(name)))
+            self._examples[name] = score
+        return score
+
+    @property
+    def examples(self) -> Mapping[str, RougeArrays]:
+        """Per-example scores by type, arrays of N."""
+        return _ByType(self.types, self.__getitem__)
+
+    @property
+    def corpus(self) -> Mapping[str, RougeScore]:
+        """Mean scores by type: exact sums divided by N, so that the order of examples does not matter."""
+        return _ByType(
+            self.types, lambda name: RougeScore._make(_core.rouge_mean(self.stats, self._index(name)))
+        )
+
+
+class _ByType(Mapping[str, _T]):
+    """A mapping from ROUGE types to scores that are computed when they are first read."""
+
+    def __init__(self, types: tuple[str, ...], compute: Callable[[str], _T]) -> None:
+        self._types = types
+        self._compute = compute
+        self._known: dict[str, _T] = {}
+
+    def __getitem__(self, name: str) -> _T:
+        if name not in self._known:
+            self._known[name] = self._compute(name)
+        return self._known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._types)
+
+    def __len__(self) -> int:
+        return len(self._types)
+
+    def __repr__(self) -> str:
+        return repr(dict(self))

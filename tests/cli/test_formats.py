@@ -1,0 +1,138 @@
+"""Every input format, plain and compressed, from a file and from standard input, gives the same figures."""
+
+from __future__ import annotations
+
+import bz2
+import csv
+import gzip
+import io
+import json
+import lzma
+from collections.abc import Callable
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet
+import pytest
+
+PREDICTIONS = ["the kettle is on", 'she said "tea, please"', "", "naïve café 1995-01-01"]
+REFERENCES = ["the kettle is on the stove", "she asked\nfor tea", "nothing was said", "a naïve café in 1995"]
+ROWS = list(zip(PREDICTIONS, REFERENCES, strict=True))
+
+
+def as_jsonl() -> bytes:
+    return "".join(json.dumps({"prediction": p, "reference": r}) + "\n" for p, r in ROWS).encode()
+
+
+def as_delimited(delimiter: str) -> bytes:
+    buffer = io.StringIO()
+    csv.writer(buffer, delimiter=delimiter).writerows([("prediction", "reference"), *ROWS])
+    return buffer.getvalue().encode()
+
+
+def as_parquet() -> bytes:
+    sink = pa.BufferOutputStream()
+    pa.parquet.write_table(
+        pa.table({"prediction": PREDICTIONS, "reference": REFERENCES}), sink, row_group_size=3
+    )
+    return sink.getvalue().to_pybytes()
+
+
+def zstd(data: bytes) -> bytes:
+    sink = pa.BufferOutputStream()
+    with pa.CompressedOutputStream(sink, "zstd") as stream:
+        stream.write(data)
+    return sink.getvalue().to_pybytes()
+
+
+FORMATS = {
+    "jsonl": as_jsonl(),
+    "csv": as_delimited(","),
+    "tsv": as_delimited("\t"),
+    "parquet": as_parquet(),
+}
+COMPRESSIONS: dict[str, Callable[[bytes], bytes]] = {
+    "": bytes,
+    ".gz": gzip.compress,
+    ".bz2": bz2.compress,
+    ".xz": lzma.compress,
+    ".zst": zstd,
+}
+
+
+@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("suffix", COMPRESSIONS)
+def test_file(run, api_figures, format: str, suffix: str) -> None:
+    Path(f"data.{format}{suffix}").write_bytes(COMPRESSIONS[suffix](FORMATS[format]))
+    found = run("score", f"data.{format}{suffix}", "-m", "rouge1,rougeL", "--format", "json").json
+    assert found["metrics"] == api_figures(PREDICTIONS, REFERENCES, ["rouge1", "rougeL"])
+    assert found["examples"] == 4
+    assert found["input"]["format"] == format
+
+
+@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("suffix", COMPRESSIONS)
+def test_standard_input(run, api_figures, format: str, suffix: str) -> None:
+    data = COMPRESSIONS[suffix](FORMATS[format])
+    found = run("score", "-", "--input-format", format, "-m", "rouge1", "--format", "json", stdin=data).json
+    assert found["metrics"] == api_figures(PREDICTIONS, REFERENCES)
+    assert found["input"]["files"] == ["standard input"]
+
+
+def test_standard_input_is_jsonl_by_default(run) -> None:
+    assert run("score", "-", "--format", "json", stdin=FORMATS["jsonl"]).json["examples"] == 4
+
+
+def test_input_format_overrides_the_name(run) -> None:
+    Path("data.jsonl").write_bytes(FORMATS["csv"])
+    found = run("score", "data.jsonl", "--input-format", "csv", "--format", "json").json
+    assert found["input"]["format"] == "csv"
+
+
+@pytest.mark.parametrize("name", ["data.ndjson", "data.json", "DATA.JSONL", "data.jsonl.GZ"])
+def test_names_of_json_lines(run, name: str) -> None:
+    Path(name).write_bytes(FORMATS["jsonl"])
+    assert run("score", name, "--format", "json").json["input"]["format"] == "jsonl"
+
+
+@pytest.mark.parametrize("format", ["jsonl", "csv", "tsv"])
+def test_byte_order_mark(run, api_figures, format: str) -> None:
+    Path(f"data.{format}").write_bytes(b"\xef\xbb\xbf" + FORMATS[format])
+    found = run("score", f"data.{format}", "-m", "rouge1", "--format", "json").json
+    assert found["metrics"] == api_figures(PREDICTIONS, REFERENCES)
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        pa.array(PREDICTIONS, pa.large_string()),
+        pa.array(PREDICTIONS).dictionary_encode(),
+        pa.array(PREDICTIONS, pa.string_view()),
+    ],
+    ids=["large_string", "dictionary", "string_view"],
+)
+def test_parquet_text_of_any_kind(run, api_figures, column: pa.Array) -> None:
+    pa.parquet.write_table(pa.table({"prediction": column, "reference": REFERENCES}), "data.parquet")
+    found = run("score", "data.parquet", "-m", "rouge1", "--format", "json").json
+    assert found["metrics"] == api_figures(PREDICTIONS, REFERENCES)
+
+
+@pytest.mark.parametrize(
+    "kind", [pa.list_(pa.string()), pa.large_list(pa.large_string()), pa.list_(pa.string(), 2)]
+)
+def test_parquet_lists_of_references(run, api_figures, kind: pa.DataType) -> None:
+    lists = [[r, p] for p, r in ROWS]
+    table = pa.table({"prediction": pa.array(PREDICTIONS), "references": pa.array(lists, kind)})
+    pa.parquet.write_table(table, "data.parquet")
+    found = run("score", "data.parquet", "-m", "rouge1", "--format", "json").json
+    assert found["metrics"] == api_figures(PREDICTIONS, lists)
+
+
+def test_the_bundled_sample(run, request: pytest.FixtureRequest) -> None:
+    sample = request.config.rootpath / "examples" / "dialogues.jsonl"
+    found = run("score", str(sample), "--format", "json").json
+    records = [json.loads(line) for line in sample.read_text(encoding="utf-8").splitlines()]
+    assert found["examples"] == len(records) >= 20
+    assert found["input"]["fields"]["references"] == ["references"]
+    assert all(2 <= len(record["references"]) <= 3 for record in records)
+    assert 0.3 < found["metrics"]["rouge1"]["fmeasure"] < 0.6

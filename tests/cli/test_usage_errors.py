@@ -1,0 +1,60 @@
+"""Wrong usage: one sentence, exit code 2, and nothing is read."""
+
+from __future__ import annotations
+
+import pytest
+
+import gramscore
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["x.jsonl", "-m", "rouge10"], "unknown metric 'rouge10'; the known ones are rouge1, rouge2, "),
+        (["x.jsonl", "-m", "rouge1,rougel"], "unknown metric 'rougel'; the known ones are rouge1, "),
+        (["x.jsonl", "-m", ""], "unknown metric ''"),
+        (["x.jsonl", "--threads", "0"], "Invalid value for '--threads'"),
+        (["x.jsonl", "--format", "yaml"], "Invalid value for '--format'"),
+        (["x.jsonl", "--input-format", "yaml"], "Invalid value for '--input-format'"),
+        (
+            ["x.jsonl", "--per-example", "x.txt"],
+            "--per-example x.txt: the name must end with one of .jsonl, .csv, ",
+        ),
+        (["x.jsonl", "--nope"], "No such option"),
+        ([], "Missing argument 'INPUT...'"),
+        (["x.jsonl", "--tokenizer", "nope"], ""),
+    ],
+)
+def test_usage(run, arguments: list[str], expected: str) -> None:
+    outcome = run("score", *arguments)
+    assert outcome.code == 2
+    assert expected in outcome.error
+
+
+def test_the_known_metrics_are_all_listed(run) -> None:
+    error = run("score", "x.jsonl", "-m", "bleurt").error
+    for name in [*(f"rouge{order}" for order in range(1, 10)), "rougeL", "rougeLsum"]:
+        assert name in error
+
+
+def test_unknown_tokenizer_is_named(run) -> None:
+    assert "nope" in run("score", "x.jsonl", "--tokenizer", "nope").error
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["score", "--version"]])
+def test_version(run, arguments: list[str]) -> None:
+    outcome = run(*arguments)
+    assert (outcome.code, outcome.out) == (0, f"gramscore {gramscore.__version__}\n")
+
+
+def test_help(run) -> None:
+    outcome = run("score", "--help")
+    assert outcome.code == 0
+    for word in ("--prediction", "--reference", "--per-example", "Examples:", "rougeLsum"):
+        assert word in outcome.out
+
+
+def test_no_command_shows_the_help(run) -> None:
+    outcome = run()
+    assert outcome.code == 2
+    assert "score" in outcome.err
