@@ -46,7 +46,7 @@ void Matcher::match(TokenSpan reference, TokenSpan prediction, int orders, bool 
   const TokenSpan shorter = longer_first ? prediction : reference;
   if (longer.size <= kMaskTokens) {
     kernels().match_masks(longer.data, longer.size, shorter.data, shorter.size, orders, lcs, out);
-  } else if (shorter.size <= kMaskTokens && longer.size <= kUninterrupted) {
+  } else if (shorter.size <= 64 && longer.size <= kUninterrupted) {
     kernels().match_masks(shorter.data, shorter.size, longer.data, longer.size, orders, lcs, out);
   } else {
     match_hashed(reference, prediction, orders, lcs, out, checkpoint);

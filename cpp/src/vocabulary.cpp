@@ -11,9 +11,10 @@ namespace {
 constexpr std::size_t kFirstSlots = 256;
 }
 
-Vocabulary::Vocabulary() : seed_(hash_seed()), slots_(kFirstSlots) {}
+Vocabulary::Vocabulary() : seed_(hash_seed()) {}
 
 std::uint32_t Vocabulary::number(const std::uint8_t* bytes, std::size_t size) {
+  if (slots_.empty()) slots_.resize(kFirstSlots);
   const auto hash = static_cast<std::uint32_t>(hash_bytes(bytes, size, seed_));
   std::size_t mask = slots_.size() - 1;
   std::size_t slot = hash & mask;
@@ -42,7 +43,7 @@ std::size_t Vocabulary::memory() const {
 }
 
 void Vocabulary::clear() {
-  slots_ = std::vector<std::uint32_t>(kFirstSlots);
+  slots_ = {};
   entries_ = {};
   arena_ = {};
 }

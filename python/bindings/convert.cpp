@@ -182,8 +182,8 @@ Text text_of(PyObject* string) {
   return {PyUnicode_DATA(string), static_cast<std::size_t>(PyUnicode_GET_LENGTH(string)), encoding};
 }
 
-DocumentReader::DocumentReader(InputOptions options)
-    : options_(std::move(options)),
+DocumentReader::DocumentReader(const InputOptions& options)
+    : options_(options),
       plain_(!options_.tokens && !options_.sentence_lists && options_.tokenizer.is_none() &&
              (options_.sentence_splitter.is_none() || !options_.needs_sentences)) {}
 

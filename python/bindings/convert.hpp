@@ -49,7 +49,8 @@ class Column {
 /// Reads documents of the kind that InputOptions describes from Python objects.
 class DocumentReader {
  public:
-  explicit DocumentReader(InputOptions options);
+  /// Keeps a reference to the options.
+  explicit DocumentReader(const InputOptions& options);
 
   /// Whether `object` looks like one document, rather than like a list of documents.
   [[nodiscard]] bool is_document(PyObject* object) const;
@@ -79,7 +80,7 @@ class DocumentReader {
   void add_token_object(PyObject* token, const Place& place, std::size_t position, DocumentList& list);
   Token number_of(PyObject* token);
 
-  InputOptions options_;
+  const InputOptions& options_;
   bool plain_;
   Vocabulary strings_[5];  // by encoding: equal str have equal encodings
 };

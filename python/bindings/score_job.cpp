@@ -105,6 +105,7 @@ void ScoreJob::release(std::size_t slot) noexcept {
 }
 
 void ScoreJob::poll() {
+  if (!large_ && next_example_ == examples_) return;  // too small to be worth a look at the clock
   const Clock::time_point now = Clock::now();
   if (now - last_poll_ < kPollEvery) return;
   last_poll_ = now;

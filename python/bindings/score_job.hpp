@@ -81,8 +81,8 @@ class ScoreJob : public ChunkedWork {
   std::atomic<std::size_t> done_{0};
   bool large_ = false;
   PyThreadState* released_ = nullptr;
-  Clock::time_point last_poll_ = Clock::now();
-  Clock::time_point last_report_ = Clock::now();
+  Clock::time_point last_poll_{};
+  Clock::time_point last_report_{};
 };
 
 }  // namespace gramscore::bindings

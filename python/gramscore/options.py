@@ -6,10 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 
-def check_threads(threads: int | None) -> int:
-    """The number of threads for the core, where 0 means one per available CPU."""
-    if threads is None:
-        return 0
+def check_threads(threads: int) -> int:
+    """The number of threads, if it is one."""
     if not isinstance(threads, int) or isinstance(threads, bool):
         raise TypeError(f"threads is {threads!r}: a number or None is expected")
     if threads < 1:
@@ -19,7 +17,7 @@ def check_threads(threads: int | None) -> int:
 
 def progress_callback(progress: bool | Callable[[int, int], object]) -> Callable[[int, int], object] | None:
     """The callable that receives (done, total), or None."""
-    if progress is False or progress is None:
+    if not progress:
         return None
     if progress is True:
         from gramscore.progress import bar

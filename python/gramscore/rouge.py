@@ -81,6 +81,7 @@ class ROUGE:
             raise ValueError("a sentence_splitter callable needs texts, but tokenizer=None says that tokens are given")
         self._options = (names, bool(stemmer), tokenizer, sentence_splitter)
         self._core = _core.Rouge(list(names), bool(stemmer), tokenizer, sentence_splitter)
+        self._positions = {name: index for index, name in enumerate(names)}
         self._columns = tuple(f"{name}_{part}" for name in names for part in ("match", "prediction", "reference"))
         self._signature = "|".join(
             (
@@ -123,8 +124,13 @@ class ROUGE:
         Raises TypeError for what is no text (naming the argument and the index), ValueError for unequal
         lengths, for no examples and for an example without references.
         """
-        stats = self._core.score(predictions, references, check_threads(threads), progress_callback(progress))
-        return RougeScores(stats, self._columns, self._signature)
+        stats = self._core.score(
+            predictions,
+            references,
+            0 if threads is None else check_threads(threads),
+            None if progress is False else progress_callback(progress),
+        )
+        return RougeScores(stats, self._columns, self._signature, self._positions)
 
     def __repr__(self) -> str:
         return f"<ROUGE {self._signature}>"
@@ -144,31 +150,40 @@ class RougeScores(Scores):
     the reference that was chosen.
     """
 
-    __slots__ = ("_examples",)
+    __slots__ = ("_examples", "_positions")
 
-    def __init__(self, stats: npt.NDArray[np.int64], columns: tuple[str, ...], signature: str) -> None:
+    def __init__(
+        self,
+        stats: npt.NDArray[np.int64],
+        columns: tuple[str, ...],
+        signature: str,
+        positions: dict[str, int] | None = None,
+    ) -> None:
         self.stats = stats
         self.columns = columns
         self.signature = signature
+        if positions is None:
+            names = (column[: -len("_match")] for column in columns[::3])
+            positions = {name: index for index, name in enumerate(names)}
+        self._positions = positions
         self._examples: dict[str, RougeArrays] = {}
 
     @property
     def types(self) -> tuple[str, ...]:
         """The ROUGE types, in order."""
-        return tuple(column[: -len("_match")] for column in self.columns[::3])
+        return tuple(self._positions)
+
+    def __getitem__(self, name: str) -> RougeArrays:
+        arrays = self._examples.get(name)
+        if arrays is None:
+            arrays = self._examples[name] = _core.rouge_scores(self.stats, self._index(name), RougeArrays)
+        return arrays
 
     def _index(self, name: str) -> int:
         try:
-            return self.columns.index(name + "_match") // 3
-        except (ValueError, TypeError):
+            return self._positions[name]
+        except KeyError:
             raise KeyError(f"no {name!r} in these scores: they hold {', '.join(self.types)}") from None
-
-    def __getitem__(self, name: str) -> RougeArrays:
-        score = self._examples.get(name)
-        if score is None:
-            score = RougeArrays._make(_core.rouge_scores(self.stats, self._index(name)))
-            self._examples[name] = score
-        return score
 
     @property
     def examples(self) -> Mapping[str, RougeArrays]:
@@ -179,7 +194,7 @@ class RougeScores(Scores):
     def corpus(self) -> Mapping[str, RougeScore]:
         """Mean scores by type: exact sums divided by N, so that the order of examples does not matter."""
         return _ByType(
-            self.types, lambda name: RougeScore._make(_core.rouge_mean(self.stats, self._index(name)))
+            self.types, lambda name: _core.rouge_mean(self.stats, self._index(name), RougeScore)
         )
 
 

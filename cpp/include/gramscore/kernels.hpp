@@ -19,6 +19,9 @@ inline constexpr std::size_t kBlock = 64;
 /// Lanes of the multi-word kernels: 64-bit words handled side by side.
 inline constexpr std::size_t kLanes = 8;
 
+/// Tokens whose positions match_masks() keeps as bits: beyond, hashing is faster.
+inline constexpr std::size_t kMaskTokens = 512;
+
 /// Matches of one pair of token sequences. `ngram[n]` is the number of clipped n-gram matches.
 struct Matches {
   static constexpr int kMaxOrder = 9;
@@ -50,7 +53,7 @@ struct Kernels {
                             std::uint32_t* longer);
 
   /// Counts clipped n-gram matches for n = 1..orders and, if `lcs`, the length of the longest common
-  /// subsequence, of `a` (at most 64 tokens) and `b` (any number).
+  /// subsequence, of `a` (at most kMaskTokens) and `b` (any number).
   void (*match_masks)(const Token* a, std::size_t na, const Token* b, std::size_t nb, int orders, bool lcs,
                       Matches& out);
 

@@ -14,9 +14,6 @@
 
 namespace gramscore {
 
-/// Sequences of up to this many tokens fit into one machine word of positions; longer ones are hashed.
-inline constexpr std::size_t kMaskTokens = 64;
-
 /// A tokenized document: its tokens, and the index after each of its sentences, counted from its first token.
 /// Behind the tokens kTokenSlack more may be read.
 struct TokenSpan {

@@ -60,6 +60,9 @@ class Rouge {
   /// Statistics per example: kRougeColumns for each type, in the order of the types.
   [[nodiscard]] std::size_t columns() const { return types_.size() * kRougeColumns; }
 
+  /// Whether the type of that index counts n-grams.
+  [[nodiscard]] bool is_ngram(std::size_t type) const { return types_[type].kind == RougeType::Kind::ngram; }
+
   /// Whether a type looks at whole texts (all but rougeLsum) and whether one looks at sentences (rougeLsum).
   [[nodiscard]] bool needs_texts() const { return orders_ > 0 || lcs_; }
   [[nodiscard]] bool needs_sentences() const { return lsum_; }

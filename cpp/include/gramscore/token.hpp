@@ -15,7 +15,7 @@ namespace gramscore {
 using Token = std::uint64_t;
 
 /// The vector kernels read whole vectors, so this many values past the last token may be read (not used).
-inline constexpr std::size_t kTokenSlack = 8;
+inline constexpr std::size_t kTokenSlack = 16;
 
 /// Documents as tokens, one after another. `document_end[d]` is the index after the last token of document d.
 /// When sentences were asked for, those with at least one token are listed: `sentence_end` holds the token

@@ -48,29 +48,43 @@ struct Avx512 {
 
   static Token pack(const std::uint8_t* bytes, std::size_t size) { return x86::pack(bytes, size); }
 
+  /// Tokens are compared by halves: sixteen low ones at a time, and where those agree the high ones.
   template <int kVectors>
   static void equal_masks_of(const Token* a, const Token* b, std::size_t nb, std::uint64_t* masks) {
-    __m512i v[kVectors];
-    for (int k = 0; k < kVectors; ++k) v[k] = load(a + 8 * k);
+    const __m512i even = _mm512_set_epi32(30, 28, 26, 24, 22, 20, 18, 16, 14, 12, 10, 8, 6, 4, 2, 0);
+    const __m512i odd = _mm512_add_epi32(even, _mm512_set1_epi32(1));
+    __m512i low[4];
+    __m512i high[4];
+    for (int k = 0; k < kVectors; ++k) {
+      const __m512i first = load(a + 16 * k);
+      const __m512i second = load(a + 16 * k + 8);
+      low[k] = _mm512_permutex2var_epi32(first, even, second);
+      high[k] = _mm512_permutex2var_epi32(first, odd, second);
+    }
     for (std::size_t j = 0; j < nb; ++j) {
-      const __m512i token = _mm512_set1_epi64(static_cast<long long>(b[j]));
-      std::uint64_t mask = 0;
-      for (int k = 0; k < kVectors; ++k) mask |= std::uint64_t{_mm512_cmpeq_epi64_mask(v[k], token)} << (8 * k);
-      masks[j] = mask;
+      const __m512i token_low = _mm512_set1_epi32(static_cast<int>(b[j]));
+      const __m512i token_high = _mm512_set1_epi32(static_cast<int>(b[j] >> 32));
+      const auto equal = [&](int k) {
+        return _mm512_mask_cmpeq_epi32_mask(_mm512_cmpeq_epi32_mask(low[k], token_low), high[k], token_high);
+      };
+      if constexpr (kVectors == 1) {
+        masks[j] = equal(0);
+      } else if constexpr (kVectors == 2) {
+        masks[j] = _mm512_kunpackw(equal(1), equal(0));
+      } else {
+        const __mmask32 second = kVectors == 4 ? _mm512_kunpackw(equal(3), equal(2)) : __mmask32{equal(2)};
+        masks[j] = _mm512_kunpackd(second, _mm512_kunpackw(equal(1), equal(0)));
+      }
     }
   }
 
   static void equal_masks(const Token* a, std::size_t na, const Token* b, std::size_t nb, std::uint64_t* masks) {
-    switch ((na + 7) / 8) {
+    switch ((na + 15) / 16) {
       case 0:
       case 1: return equal_masks_of<1>(a, b, nb, masks);
       case 2: return equal_masks_of<2>(a, b, nb, masks);
       case 3: return equal_masks_of<3>(a, b, nb, masks);
-      case 4: return equal_masks_of<4>(a, b, nb, masks);
-      case 5: return equal_masks_of<5>(a, b, nb, masks);
-      case 6: return equal_masks_of<6>(a, b, nb, masks);
-      case 7: return equal_masks_of<7>(a, b, nb, masks);
-      default: return equal_masks_of<8>(a, b, nb, masks);
+      default: return equal_masks_of<4>(a, b, nb, masks);
     }
   }
 

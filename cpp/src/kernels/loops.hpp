@@ -116,17 +116,128 @@ void match_masks_up_to(const Token* a, std::size_t na, const Token* b, std::size
   }
 }
 
+/// One word of the LCS recurrence for longer states: returns the carry out. That of v + (v & m) + carry is the majority
+/// of the three top bits, and (v & m) is a subset of v, which leaves two operations for it.
+inline std::uint64_t add_lcs_word(std::uint64_t& v, std::uint64_t row, std::uint64_t carry) {
+  const std::uint64_t matched = v & row;
+  const std::uint64_t sum = v + matched + carry;
+  const std::uint64_t out = (matched | (v & ~sum)) >> 63;
+  v = sum | (v & ~row);
+  return out;
+}
+
+/// The same for `a` of over 64 tokens: masks of kWords words, a pass over a strip of them for each thing that is counted,
+/// so that each pass keeps its state in registers.
+template <class Isa, std::size_t kWords>
+class WideMatcher {
+ public:
+  WideMatcher(const Token* a, std::size_t na) : a_(a), na_(na) {
+    for (std::uint64_t& word : v_) word = ~std::uint64_t{0};
+  }
+
+  void match(const Token* b, std::size_t nb, int orders, bool lcs, Matches& out) {
+    for (std::size_t done = 0; done < nb; done += kStrip) {
+      const std::size_t n = nb - done < kStrip ? nb - done : kStrip;
+      for (std::size_t w = 0; w < kWords; ++w) {
+        const std::size_t in_word = na_ - 64 * w < 64 ? na_ - 64 * w : 64;
+        Isa::equal_masks(a_ + 64 * w, in_word, b + done, n, occurs_[w]);
+      }
+      const std::size_t beyond = 64 * kWords - na_;
+      for (std::size_t j = 0; j < n; ++j) occurs_[kWords - 1][j] &= ~std::uint64_t{0} >> beyond;
+      if (lcs) add_lcs(n);
+      if (orders >= 1) clip(1, n);
+      for (int order = 2; order <= orders; ++order) {
+        extend(order, n);
+        clip(order, n);
+      }
+    }
+    for (int order = 1; order <= orders; ++order) out.ngram[order] = bits(used_[order]);
+    if (lcs) {
+      std::uint64_t grown[kWords];
+      for (std::size_t w = 0; w < kWords; ++w) grown[w] = ~v_[w];
+      out.lcs = bits(grown);
+    }
+  }
+
+ private:
+  static constexpr std::size_t kStrip = 128;
+
+  static std::uint32_t bits(const std::uint64_t* words) {
+    int count = 0;
+    for (std::size_t w = 0; w < kWords; ++w) count += std::popcount(words[w]);
+    return static_cast<std::uint32_t>(count);
+  }
+
+  void add_lcs(std::size_t n) {
+    std::uint64_t v[kWords];
+    for (std::size_t w = 0; w < kWords; ++w) v[w] = v_[w];
+    for (std::size_t j = 0; j < n; ++j) {
+      std::uint64_t carry = 0;
+      for (std::size_t w = 0; w < kWords; ++w) carry = add_lcs_word(v[w], occurs_[w][j], carry);
+    }
+    for (std::size_t w = 0; w < kWords; ++w) v_[w] = v[w];
+  }
+
+  /// Turns occurrences of (order-1)-grams into those of n-grams: one that ends here and one that ended one
+  /// token earlier make a longer one. From back to front, since each needs its predecessor as it was.
+  void extend(int order, std::size_t n) {
+    std::uint64_t last[kWords];
+    for (std::size_t w = 0; w < kWords; ++w) last[w] = occurs_[w][n - 1];
+    for (std::size_t w = kWords; w-- > 0;) {
+      for (std::size_t j = n; j-- > 0;) {
+        const std::uint64_t before = j > 0 ? occurs_[w][j - 1] : last_[order][w];
+        const std::uint64_t below = w == 0 ? 0 : j > 0 ? occurs_[w - (w > 0)][j - 1] : last_[order][w - (w > 0)];
+        occurs_[w][j] &= before << 1 | below >> 63;
+      }
+    }
+    for (std::size_t w = 0; w < kWords; ++w) last_[order][w] = last[w];
+  }
+
+  /// Each column takes the lowest occurrence that is still free. Which one it takes makes no difference to
+  /// the others, so the order of columns does not matter.
+  void clip(int order, std::size_t n) {
+    std::uint64_t used[kWords];
+    for (std::size_t w = 0; w < kWords; ++w) used[w] = used_[order][w];
+    for (std::size_t j = 0; j < n; ++j) {
+      std::uint64_t looking = ~std::uint64_t{0};
+      for (std::size_t w = 0; w < kWords; ++w) {
+        const std::uint64_t open = occurs_[w][j] & ~used[w] & looking;
+        used[w] |= open & (~open + 1);
+        looking &= open == 0 ? ~std::uint64_t{0} : 0;
+      }
+    }
+    for (std::size_t w = 0; w < kWords; ++w) used_[order][w] = used[w];
+  }
+
+  const Token* a_;
+  std::size_t na_;
+  std::uint64_t occurs_[kWords][kStrip];
+  std::uint64_t last_[Matches::kMaxOrder + 1][kWords] = {};  // of the strip before, by the order they extend to
+  std::uint64_t used_[Matches::kMaxOrder + 1][kWords] = {};
+  std::uint64_t v_[kWords];
+};
+
+template <class Isa, std::size_t kWords>
+void match_wide(const Token* a, std::size_t na, const Token* b, std::size_t nb, int orders, bool lcs, Matches& out) {
+  if (na <= 64 * kWords) {
+    WideMatcher<Isa, kWords>(a, na).match(b, nb, orders, lcs, out);
+  } else if constexpr (64 * kWords < kMaskTokens) {
+    match_wide<Isa, kWords + 1>(a, na, b, nb, orders, lcs, out);
+  }
+}
+
 template <class Isa>
 void match_masks(const Token* a, std::size_t na, const Token* b, std::size_t nb, int orders, bool lcs, Matches& out) {
-  if (orders == 2 && lcs) {
+  if (na > 64) {
+    match_wide<Isa, 2>(a, na, b, nb, orders, lcs, out);
+  } else if (orders == 2 && lcs) {
     match_masks_of<Isa, 2, true>(a, na, b, nb, out);  // what nearly everybody asks for
   } else {
     match_masks_up_to<Isa, 0>(a, na, b, nb, orders, lcs, out);
   }
 }
 
-/// lcs_strip for a fixed number of words in registers. The carry out of v + (v & m) + carry is the majority
-/// of the three top bits, and (v & m) is a subset of v, which leaves two operations for it.
+/// lcs_strip for a fixed number of words in registers.
 template <std::size_t kWords>
 void lcs_narrow(const std::uint64_t* rows, const std::uint32_t* row_of, std::size_t columns, std::uint64_t* state,
                 std::uint8_t* carry) {
@@ -135,12 +246,7 @@ void lcs_narrow(const std::uint64_t* rows, const std::uint32_t* row_of, std::siz
   for (std::size_t j = 0; j < columns; ++j) {
     const std::uint64_t* row = rows + kLanes * row_of[j];
     std::uint64_t c = carry[j];
-    for (std::size_t w = 0; w < kWords; ++w) {
-      const std::uint64_t matched = v[w] & row[w];
-      const std::uint64_t sum = v[w] + matched + c;
-      c = (matched | (v[w] & ~sum)) >> 63;
-      v[w] = sum | (v[w] & ~row[w]);
-    }
+    for (std::size_t w = 0; w < kWords; ++w) c = add_lcs_word(v[w], row[w], c);
     carry[j] = static_cast<std::uint8_t>(c);
   }
   for (std::size_t w = 0; w < kWords; ++w) state[w] = v[w];

@@ -86,6 +86,7 @@ struct Tokenizer::State {
   Buffer<std::uint32_t> tokens_before;
   Buffer<std::uint32_t> bounds;
   Buffer<std::uint32_t> longer;
+  Buffer<std::uint32_t> selected;
   std::vector<Piece> pieces;
   std::size_t blocks = 0;
 };
@@ -136,9 +137,7 @@ void Tokenizer::State::flush() {
   if (options.kind == TokenizerKind::rouge) {
     const std::size_t long_tokens =
         kernel->pack_alnum(bytes.data(), bounds.data(), count, packed, longer.data());
-    if (options.stemmer) {
-      for (std::size_t t = 0; t < count; ++t) packed[t] = stems.stem(packed[t]);
-    }
+    if (options.stemmer) stems.stem(packed, count, selected.reserve(count));
     for (std::size_t k = 0; k < long_tokens; ++k) {
       const std::uint32_t t = longer[k];
       packed[t] = long_alnum(bytes.data() + bounds[2 * t], bounds[2 * t + 1] - bounds[2 * t]);
@@ -287,6 +286,7 @@ void Tokenizer::trim() {
   s.tokens_before.trim(kKeep);
   s.bounds.trim(kKeep);
   s.longer.trim(kKeep);
+  s.selected.trim(kKeep);
 }
 
 }  // namespace gramscore
