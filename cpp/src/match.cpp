@@ -124,13 +124,20 @@ void Matcher::start_rows(std::size_t positions) {
   rows_used_ = 0;
 }
 
-/// Position `bit` of word `lane` holds the token of that number. Its row is a new one if it has none yet.
-void Matcher::set_row_bit(std::uint32_t number, std::size_t lane, std::size_t bit) {
-  const std::uint32_t known = row_of_number_[number];
-  rows_used_ += known == 0;
-  const std::uint32_t row = known == 0 ? rows_used_ : known;
-  row_of_number_[number] = row;
-  rows_[kLanes * row + lane] |= std::uint64_t{1} << bit;
+/// Positions 0, 1... counted from the lowest bit of word `lane`, hold the tokens of these numbers. A token gets a row when
+/// it first comes.
+void Matcher::set_row_bits(const std::uint32_t* numbers, std::size_t count, std::size_t lane) {
+  std::uint32_t* const row_of = row_of_number_.data();
+  std::uint64_t* const rows = rows_.data() + lane;
+  std::uint32_t used = rows_used_;
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::uint32_t known = row_of[numbers[i]];
+    used += known == 0;
+    const std::uint32_t row = known == 0 ? used : known;
+    row_of[numbers[i]] = row;
+    rows[kLanes * row + i / 64] |= std::uint64_t{1} << i % 64;
+  }
+  rows_used_ = used;
 }
 
 void Matcher::forget_rows(const std::uint32_t* numbers, std::size_t count) {
@@ -153,7 +160,7 @@ std::uint32_t Matcher::lcs_of_numbers(std::size_t m, std::size_t n, const Checkp
   for (std::size_t begin = 0; begin < m; begin += kBlockTokens) {
     const std::size_t size = std::min(m - begin, kBlockTokens);
     start_rows(size);
-    for (std::size_t i = 0; i < size; ++i) set_row_bit(reference_[begin + i], i / 64, i % 64);
+    set_row_bits(reference_.data() + begin, size, 0);
     std::array<std::uint64_t, kLanes> v;
     v.fill(~std::uint64_t{0});
     for (std::size_t done = 0; done < columns; done += kStrip) {
@@ -219,19 +226,21 @@ void Matcher::unite_short(const SentenceSpan& reference, std::span<const std::si
     const std::size_t begin = reference.begin(group[lane]);
     const std::size_t size = reference.end(group[lane]) - begin;
     full[lane] = ~std::uint64_t{0} >> (64 - size);
-    for (std::size_t i = 0; i < size; ++i) set_row_bit(reference_[begin + i], lane, i);
+    set_row_bits(reference_.data() + begin, size, lane);
   }
   std::array<std::uint64_t, kLanes> united{};
+  const std::uint32_t* const row_of = row_of_number_.data();
+  const std::uint32_t* const numbers = prediction_.data();
   for (std::size_t s = 0; s < prediction.sentences; ++s) {
     if (s % 64 == 0 || prediction.end(s) - prediction.begin(s) > kStrip) checkpoint();
     const std::size_t begin = prediction.begin(s);
     const std::size_t end = prediction.end(s);
     // Of a run of columns without a match the first does what all do.
-    std::uint32_t* columns = columns_.reserve(end - begin + 1);
+    std::uint32_t* const columns = columns_.reserve(end - begin + 1);
     std::size_t count = 0;
     std::uint32_t previous = 1;
     for (std::size_t j = begin; j < end; ++j) {
-      const std::uint32_t row = row_of_number_[prediction_[j]];
+      const std::uint32_t row = row_of[numbers[j]];
       columns[count] = row;
       count += (row | previous) != 0;
       previous = row;
@@ -285,7 +294,7 @@ void Matcher::unite_long(std::size_t begin, std::size_t end, const SentenceSpan&
       const std::size_t first = block * kBlockTokens;
       const std::size_t size = std::min(m - first, kBlockTokens);
       start_rows(size);
-      for (std::size_t i = 0; i < size; ++i) set_row_bit(ref[first + i], i / 64, i % 64);
+      set_row_bits(ref + first, size, 0);
       for (std::size_t j = from; j < to; ++j) row_of[j] = row_of_number_[pred[j]];
       forget_rows(ref + first, size);  // the rows stay readable until the next ones are built
     };

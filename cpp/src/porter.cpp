@@ -6,11 +6,12 @@
 namespace gramscore {
 namespace {
 
-/// A word on its way through the steps. Suffix tests take the suffix as a literal; `stem` in the comments is
-/// the word without the suffix just tested.
+/// A word on its way through the steps. Suffix tests take the suffix as a literal; `stem` is the word without it.
+/// Which of the first 64 letters are vowels is kept as bits, which makes Porter's measure a matter of a few operations;
+/// longer words, rare as they are, are walked through.
 class Word {
  public:
-  Word(std::uint8_t* bytes, std::size_t size) : bytes_(bytes), size_(size) {}
+  Word(std::uint8_t* bytes, std::size_t size) : bytes_(bytes), size_(size) { find_vowels(0); }
 
   [[nodiscard]] std::size_t size() const { return size_; }
   [[nodiscard]] std::uint8_t last(std::size_t back = 1) const { return bytes_[size_ - back]; }
@@ -22,7 +23,10 @@ class Word {
   }
 
   void cut(std::size_t n) { size_ -= n; }
-  void add(char c) { bytes_[size_++] = static_cast<std::uint8_t>(c); }
+  void add(char c) {
+    bytes_[size_++] = static_cast<std::uint8_t>(c);
+    find_vowels(size_ - 1);
+  }
 
   /// If the word ends with `suffix`: puts `replacement` in its place where the stem's measure is above `least`.
   /// True if the suffix was there, which ends the step either way.
@@ -34,36 +38,30 @@ class Word {
     if (measure_above(stem, least)) {
       std::memcpy(bytes_ + stem, replacement, kReplacement - 1);
       size_ = stem + kReplacement - 1;
+      if constexpr (kReplacement > 1) find_vowels(stem);
     }
     return true;
   }
 
-  /// Whether the first n letters have more than `least` changes from vowel to consonant (Porter's m).
+  /// Whether the first n letters have more than `least` (0 or 1) changes from vowel to consonant (Porter's m).
   [[nodiscard]] bool measure_above(std::size_t n, unsigned least) const {
-    bool vowel = false;
-    bool consonant = false;
-    unsigned changes = 0;
-    for (std::size_t i = 0; i < n; ++i) {
-      const bool was_vowel = vowel;
-      consonant = is_consonant_after(i, consonant);
-      vowel = !consonant;
-      changes += was_vowel && consonant;
-      if (changes > least) return true;
-    }
-    return false;
+    if (n > kBits) return walk_measure(n) > least;
+    if (n < 2) return false;
+    const std::uint64_t changes = vowels_ & ~vowels_ >> 1 & low_bits(n - 1);
+    return least == 0 ? changes != 0 : (changes & (changes - 1)) != 0;
   }
 
   [[nodiscard]] bool has_vowel(std::size_t n) const {
-    bool consonant = false;
-    for (std::size_t i = 0; i < n; ++i) {
-      consonant = is_consonant_after(i, consonant);
-      if (!consonant) return true;
+    if ((vowels_ & low_bits(n < kBits ? n : kBits)) != 0) return true;
+    for (std::size_t i = kBits; i < n; ++i) {
+      if (!is_consonant(i)) return true;
     }
     return false;
   }
 
   /// Whether letter i is a consonant: not aeiou, and y only at the start or after a vowel.
   [[nodiscard]] bool is_consonant(std::size_t i) const {
+    if (i < kBits) return (vowels_ >> i & 1) == 0;
     std::size_t first = i;
     while (first > 0 && bytes_[first] == 'y') --first;
     bool consonant = false;
@@ -85,6 +83,40 @@ class Word {
   }
 
  private:
+  static constexpr std::size_t kBits = 64;
+
+  static std::uint64_t low_bits(std::size_t n) {
+    return n >= kBits ? ~std::uint64_t{0} : (std::uint64_t{1} << n) - 1;
+  }
+
+  /// Brings vowels_ up to date from letter `from` on.
+  void find_vowels(std::size_t from) {
+    if (from >= kBits) return;
+    constexpr std::uint32_t kVowels = 1 << ('a' - 'a') | 1 << ('e' - 'a') | 1 << ('i' - 'a') | 1 << ('o' - 'a') | 1 << ('u' - 'a');
+    std::uint64_t vowels = vowels_ & low_bits(from);
+    const std::size_t end = size_ < kBits ? size_ : kBits;
+    for (std::size_t i = from; i < end; ++i) {
+      const auto letter = static_cast<std::uint32_t>(bytes_[i] - 'a');
+      std::uint64_t vowel = letter < 26 ? kVowels >> letter & 1 : 0;
+      // y is a vowel after a consonant.
+      if (bytes_[i] == 'y' && i > 0) vowel = ~vowels >> (i - 1) & 1;
+      vowels |= vowel << i;
+    }
+    vowels_ = vowels;
+  }
+
+  [[nodiscard]] std::size_t walk_measure(std::size_t n) const {
+    bool vowel = false;
+    bool consonant = false;
+    std::size_t changes = 0;
+    for (std::size_t i = 0; i < n; ++i) {
+      consonant = is_consonant_after(i, consonant);
+      changes += vowel && consonant;
+      vowel = !consonant;
+    }
+    return changes;
+  }
+
   [[nodiscard]] bool is_consonant_after(std::size_t i, bool previous) const {
     switch (bytes_[i]) {
       case 'a':
@@ -99,6 +131,7 @@ class Word {
 
   std::uint8_t* bytes_;
   std::size_t size_;
+  std::uint64_t vowels_ = 0;
 };
 
 void step_1a(Word& w) {
@@ -216,32 +249,33 @@ void step_5(Word& w) {
   if (w.ends("ll") && w.measure_above(w.size() - 1, 1)) w.cut(1);
 }
 
-/// NLTK's irregular forms.
+/// NLTK's irregular forms: the stem of the word if it is one, else nothing.
 std::string_view irregular(std::string_view word) {
-  struct Form {
-    std::string_view word, stem;
-  };
-  static constexpr Form kForms[] = {
-      {"sky", "sky"},         {"skies", "sky"},       {"dying", "die"},       {"lying", "lie"},
-      {"tying", "tie"},       {"news", "news"},       {"innings", "inning"},  {"inning", "inning"},
-      {"outings", "outing"},  {"outing", "outing"},   {"cannings", "canning"}, {"canning", "canning"},
-      {"howe", "howe"},       {"proceed", "proceed"}, {"exceed", "exceed"},   {"succeed", "succeed"}};
-  for (const Form& form : kForms) {
-    if (form.word == word) return form.stem;
+  switch (word.size()) {
+    case 3: return word == "sky" ? "sky" : "";
+    case 4: return word == "news" ? "news" : word == "howe" ? "howe" : "";
+    case 5:
+      if (word == "skies") return "sky";
+      if (word.substr(1) != "ying") return "";
+      return word[0] == 'd' ? "die" : word[0] == 'l' ? "lie" : word[0] == 't' ? "tie" : "";
+    case 6: return word == "inning" ? "inning" : word == "outing" ? "outing" : word == "exceed" ? "exceed" : "";
+    case 7:
+      if (word == "innings") return "inning";
+      if (word == "outings") return "outing";
+      return word == "canning" ? "canning" : word == "proceed" ? "proceed" : word == "succeed" ? "succeed" : "";
+    case 8: return word == "cannings" ? "canning" : "";
+    default: return "";
   }
-  return {};
 }
 
 }  // namespace
 
 std::size_t porter_stem(std::uint8_t* word, std::size_t size) noexcept {
   if (size <= 2) return size;
-  if (size <= 8) {
-    const std::string_view stem = irregular({reinterpret_cast<const char*>(word), size});
-    if (!stem.empty()) {
-      std::memcpy(word, stem.data(), stem.size());
-      return stem.size();
-    }
+  const std::string_view stem = irregular({reinterpret_cast<const char*>(word), size});
+  if (!stem.empty()) {
+    std::memcpy(word, stem.data(), stem.size());
+    return stem.size();
   }
   Word w(word, size);
   step_1a(w);

@@ -1,5 +1,6 @@
 #include "gramscore/vocabulary.hpp"
 
+#include <algorithm>
 #include <cstring>
 #include <limits>
 #include <stdexcept>
@@ -9,6 +10,9 @@
 namespace gramscore {
 namespace {
 constexpr std::size_t kFirstSlots = 256;
+
+/// What clear() keeps for next time.
+constexpr std::size_t kKeptBytes = 256 * 1024;
 }
 
 Vocabulary::Vocabulary() : seed_(hash_seed()) {}
@@ -43,9 +47,16 @@ std::size_t Vocabulary::memory() const {
 }
 
 void Vocabulary::clear() {
-  slots_ = {};
-  entries_ = {};
-  arena_ = {};
+  if (entries_.empty()) return;
+  if (memory() > kKeptBytes) {
+    slots_ = {};
+    entries_ = {};
+    arena_ = {};
+    return;
+  }
+  std::fill(slots_.begin(), slots_.end(), 0);
+  entries_.clear();
+  arena_.clear();
 }
 
 void Vocabulary::grow() {

@@ -1,6 +1,7 @@
 // The Arrow C data interface (https://arrow.apache.org/docs/format/CDataInterface.html): texts read in place.
 #include <cstdint>
 #include <cstring>
+#include <deque>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -175,7 +176,7 @@ class ArrowColumn : public Column {
 
   /// Adds an array of the column's type; `row` is the struct around it, if there is one.
   void add(Owned<ArrowArray> owner, bool in_struct) {
-    const ArrowArray* array = owner.operator->();
+    const ArrowArray* array = owners_.emplace_back(std::move(owner)).get();
     std::int64_t shift = 0;
     const std::int64_t length = array->length;
     if (in_struct) {
@@ -188,7 +189,6 @@ class ArrowColumn : public Column {
     if (array->length < shift + length) malformed("a field shorter than its struct");
     pieces_.push_back({array, array->offset + shift, size_});
     size_ += static_cast<std::size_t>(length);
-    owners_.push_back(std::move(owner));
   }
 
   [[nodiscard]] std::size_t size() const override { return size_; }
@@ -314,7 +314,7 @@ class ArrowColumn : public Column {
   TypeReader list_;
   TypeReader strings_;
   TypeReader dictionary_;
-  std::vector<Owned<ArrowArray>> owners_;
+  std::deque<Owned<ArrowArray>> owners_;  // stay where they are
   std::vector<Piece> pieces_;
   std::size_t piece_ = 0;
   std::size_t size_ = 0;

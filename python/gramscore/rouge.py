@@ -62,7 +62,9 @@ class ROUGE:
         sentence_splitter: str | Callable[[str], Sequence[str]] | None = "newline",
     ) -> None:
         if isinstance(types, (str, bytes)):
-            raise TypeError(f"types is {types!r}: a list of ROUGE types is expected, such as ['rouge1', 'rougeL']")
+            raise TypeError(
+                f"types is {types!r}: a list of ROUGE types is expected, such as ['rouge1', 'rougeL']"
+            )
         names = tuple(types)
         for name in names:
             if not isinstance(name, str):
@@ -76,13 +78,19 @@ class ROUGE:
         if stemmer and tokenizer != "rouge":
             raise ValueError("stemmer=True goes with tokenizer='rouge' only")
         if not (sentence_splitter is None or sentence_splitter == "newline" or callable(sentence_splitter)):
-            raise ValueError(f"sentence_splitter is {sentence_splitter!r}: 'newline', a callable or None is expected")
+            raise ValueError(
+                f"sentence_splitter is {sentence_splitter!r}: 'newline', a callable or None is expected"
+            )
         if tokenizer is None and callable(sentence_splitter):
-            raise ValueError("a sentence_splitter callable needs texts, but tokenizer=None says that tokens are given")
+            raise ValueError(
+                "a sentence_splitter callable needs texts, but tokenizer=None says that tokens are given"
+            )
         self._options = (names, bool(stemmer), tokenizer, sentence_splitter)
         self._core = _core.Rouge(list(names), bool(stemmer), tokenizer, sentence_splitter)
         self._positions = {name: index for index, name in enumerate(names)}
-        self._columns = tuple(f"{name}_{part}" for name in names for part in ("match", "prediction", "reference"))
+        self._columns = tuple(
+            f"{name}_{part}" for name in names for part in ("match", "prediction", "reference")
+        )
         self._signature = "|".join(
             (
                 "rouge",
@@ -193,9 +201,7 @@ class RougeScores(Scores):
     @property
     def corpus(self) -> Mapping[str, RougeScore]:
         """Mean scores by type: exact sums divided by N, so that the order of examples does not matter."""
-        return _ByType(
-            self.types, lambda name: _core.rouge_mean(self.stats, self._index(name), RougeScore)
-        )
+        return _ByType(self.types, lambda name: _core.rouge_mean(self.stats, self._index(name), RougeScore))
 
 
 class _ByType(Mapping[str, _T]):

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
-
-from typing import TypeVar
 
 _S = TypeVar("_S", bound="Scores")
 

@@ -58,7 +58,7 @@ class Matcher {
                               std::size_t n, std::size_t numbers);
   std::uint32_t lcs_of_numbers(std::size_t m, std::size_t n, const Checkpoint& checkpoint);
   void start_rows(std::size_t positions);
-  void set_row_bit(std::uint32_t number, std::size_t lane, std::size_t bit);
+  void set_row_bits(const std::uint32_t* numbers, std::size_t count, std::size_t lane);
   void forget_rows(const std::uint32_t* numbers, std::size_t count);
   void unite_short(const SentenceSpan& reference, std::span<const std::size_t> group, const SentenceSpan& prediction,
                    const Checkpoint& checkpoint);

@@ -10,8 +10,8 @@
 namespace gramscore {
 
 /// Within one TokenBatch two tokens are the same token if and only if their values are equal. A short token
-/// is its own characters packed into the value; a longer one has the top bit set and the number under which
-/// a Vocabulary keeps its bytes. Values of different batches must not be compared.
+/// is its own characters packed into the value; a longer one has one of the two top bits set and a number that stands
+/// for its characters in this batch. Values of different batches must not be compared.
 using Token = std::uint64_t;
 
 /// The vector kernels read whole vectors, so this many values past the last token may be read (not used).

@@ -29,8 +29,8 @@ class TokenIndex {
       for (; i < count && size < room; ++i) {
         const std::uint64_t k = key(i);
         std::size_t slot = hash(k);
-        while ((slots[slot].epoch == epoch) & (slots[slot].key != k)) [[unlikely]] slot = hash.next(slot);
-        const std::uint32_t fresh = slots[slot].epoch != epoch;
+        while ((taken(slots[slot], epoch) & differs(slots[slot], k)) != 0) [[unlikely]] slot = hash.next(slot);
+        const std::uint32_t fresh = taken(slots[slot], epoch) ^ 1;
         size += fresh;
         const std::uint32_t number = (size & (0u - fresh)) | (slots[slot].number & (fresh - 1u));
         slots[slot] = {k, number, epoch};
@@ -50,8 +50,8 @@ class TokenIndex {
     for (std::size_t i = 0; i < count; ++i) {
       const std::uint64_t k = key(i);
       std::size_t slot = hash(k);
-      while ((slots[slot].epoch == epoch) & (slots[slot].key != k)) [[unlikely]] slot = hash.next(slot);
-      numbers[i] = slots[slot].number & (0u - static_cast<std::uint32_t>(slots[slot].epoch == epoch));
+      while ((taken(slots[slot], epoch) & differs(slots[slot], k)) != 0) [[unlikely]] slot = hash.next(slot);
+      numbers[i] = slots[slot].number & (0u - taken(slots[slot], epoch));
     }
   }
 
@@ -67,6 +67,15 @@ class TokenIndex {
     std::uint32_t number;
     std::uint32_t epoch;  // the slot is taken if this is the table's own
   };
+
+  // 1 or 0, by arithmetic, because compilers turn comparisons into branches and these are hard to predict.
+  static std::uint32_t taken(const Slot& slot, std::uint32_t epoch) {
+    return static_cast<std::uint32_t>((std::uint64_t{slot.epoch ^ epoch} - 1) >> 63);
+  }
+  static std::uint32_t differs(const Slot& slot, std::uint64_t key) {
+    const std::uint64_t difference = slot.key ^ key;
+    return static_cast<std::uint32_t>((difference | (0 - difference)) >> 63);
+  }
 
   /// From keys to slots: seeded, so that nobody can write a text whose tokens collide.
   struct Hash {

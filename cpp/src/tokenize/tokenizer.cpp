@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "gramscore/kernels.hpp"
+#include "gramscore/token_index.hpp"
 #include "gramscore/vocabulary.hpp"
 #include "tokenize/bytes.hpp"
 #include "tokenize/stem_cache.hpp"
@@ -18,12 +19,16 @@ namespace {
 /// Texts are scanned in slabs of about this size, which stay in the first-level cache from stage to stage.
 constexpr std::size_t kSlabBytes = 16 * 1024;
 
-/// Memory for remembered long tokens and stems, per tokenizer.
-constexpr std::size_t kVocabularyBytes = 8 << 20;
-constexpr std::size_t kStemCacheSets = std::size_t{1} << 17;
+/// Bounds of the memory for stems: 2 MiB each.
+constexpr std::size_t kStemSets = std::size_t{1} << 16;
+constexpr std::size_t kLongStemSets = std::size_t{1} << 15;
 
-/// Marks a token that stands for a number in the vocabulary.
+/// Marks a token that stands for a number: of a pair of packed pieces, or of its bytes in the vocabulary.
+constexpr Token kPaired = Token{1} << 62;
 constexpr Token kNumbered = Token{1} << 63;
+
+/// Long tokens of a batch that their tables expect at first.
+constexpr std::size_t kLongTokens = 128;
 
 /// Bytes that fit into a packed white-space token; the top byte is their number.
 constexpr std::size_t kPackedBytes = 7;
@@ -53,31 +58,38 @@ TokenizerKind tokenizer_kind(std::string_view name) {
 
 struct Tokenizer::State {
   /// A run of blocks of the slab: (part of) one text.
-  struct Piece {
+  struct TextPart {
     std::size_t first_block;
     std::size_t blocks;
     bool ends_text;
     bool ends_document;
   };
 
-  explicit State(TokenizerOptions chosen) : options(chosen), stems(kStemCacheSets), kernel(&kernels()) {}
+  explicit State(TokenizerOptions chosen)
+      : options(chosen), stems(kStemSets), long_stems(kLongStemSets), kernel(&kernels()) {}
 
   void start();
   void append(const Text& text, bool ends_text);
   std::size_t find_tokens();
   void flush();
-  void finish_piece(const Piece& piece, std::size_t tokens_after);
-  void split_lines(const Piece& piece);
+  void finish_part(const TextPart& part, std::size_t tokens_after);
+  void split_lines(const TextPart& part);
   void end_sentence(std::size_t token_end);
   void pack_words(std::size_t count, Token* packed);
-  Token long_alnum(std::uint8_t* word, std::size_t size);
+  void stem_short(std::size_t count, Token* packed);
+  void pack_long(std::size_t count, Token* packed);
   Token numbered(const std::uint8_t* word, std::size_t size) { return kNumbered | vocabulary.number(word, size); }
 
   TokenizerOptions options;
-  StemCache stems;
+  StemCache<1> stems;
+  StemCache<2> long_stems;
   const Kernels* kernel;
+
+  // This batch's long tokens: small tables, and so fast.
+  TokenIndex first_pieces;
+  TokenIndex second_pieces;
+  TokenIndex pairs;
   Vocabulary vocabulary;
-  std::vector<Token> long_stems;  // by number in the vocabulary; 0 where not asked for yet
 
   TokenBatch* out = nullptr;
   std::size_t tokens = 0;  // in *out
@@ -87,19 +99,23 @@ struct Tokenizer::State {
   Buffer<std::uint32_t> bounds;
   Buffer<std::uint32_t> longer;
   Buffer<std::uint32_t> selected;
-  std::vector<Piece> pieces;
+  Buffer<std::uint32_t> piece_bounds;
+  Buffer<std::uint32_t> over;
+  Buffer<PackedPieces<2>> long_pieces;
+  Buffer<std::uint32_t> first_numbers;
+  Buffer<std::uint32_t> second_numbers;
+  std::vector<TextPart> parts;
   std::size_t blocks = 0;
 };
 
-/// Prepares for a new batch. Numbers must not change their meaning within one, so this is the time to forget.
 void Tokenizer::State::start() {
-  if (vocabulary.memory() > kVocabularyBytes) {
-    vocabulary.clear();
-    long_stems = {};
-  }
+  first_pieces.reset(kLongTokens);
+  second_pieces.reset(kLongTokens);
+  pairs.reset(kLongTokens);
+  vocabulary.clear();
   kernel = &kernels();
   tokens = 0;
-  pieces.clear();
+  parts.clear();
   blocks = 0;
 }
 
@@ -114,7 +130,7 @@ void Tokenizer::State::append(const Text& text, bool ends_text) {
   const std::size_t used = size / kBlock + 1;
   // The padding, and beyond it the bytes that pack_alnum may read.
   std::memset(slab + begin + size, ' ', begin + (used + 1) * kBlock - (begin + size));
-  pieces.push_back({blocks, used, ends_text, false});
+  parts.push_back({blocks, used, ends_text, false});
   blocks += used;
 }
 
@@ -137,33 +153,30 @@ void Tokenizer::State::flush() {
   if (options.kind == TokenizerKind::rouge) {
     const std::size_t long_tokens =
         kernel->pack_alnum(bytes.data(), bounds.data(), count, packed, longer.data());
-    if (options.stemmer) stems.stem(packed, count, selected.reserve(count));
-    for (std::size_t k = 0; k < long_tokens; ++k) {
-      const std::uint32_t t = longer[k];
-      packed[t] = long_alnum(bytes.data() + bounds[2 * t], bounds[2 * t + 1] - bounds[2 * t]);
-    }
+    if (options.stemmer) stem_short(count, packed);
+    if (long_tokens != 0) pack_long(long_tokens, packed);
   } else {
     pack_words(count, packed);
   }
-  for (const Piece& piece : pieces) finish_piece(piece, tokens + tokens_before[piece.first_block + piece.blocks]);
+  for (const TextPart& part : parts) finish_part(part, tokens + tokens_before[part.first_block + part.blocks]);
   tokens += count;
-  pieces.clear();
+  parts.clear();
   blocks = 0;
 }
 
-void Tokenizer::State::finish_piece(const Piece& piece, std::size_t tokens_after) {
-  if (options.split_lines) split_lines(piece);
-  if (piece.ends_text && options.sentences) end_sentence(tokens_after);
-  if (piece.ends_document) {
+void Tokenizer::State::finish_part(const TextPart& part, std::size_t tokens_after) {
+  if (options.split_lines) split_lines(part);
+  if (part.ends_text && options.sentences) end_sentence(tokens_after);
+  if (part.ends_document) {
     out->document_end.push_back(tokens_after);
     if (options.sentences) out->document_sentence_end.push_back(out->sentence_end.size());
   }
 }
 
-/// Ends a sentence at each line feed of the piece.
-void Tokenizer::State::split_lines(const Piece& piece) {
-  const std::uint8_t* const end = bytes.data() + (piece.first_block + piece.blocks) * kBlock;
-  const std::uint8_t* at = bytes.data() + piece.first_block * kBlock;
+/// Ends a sentence at each line feed of the part.
+void Tokenizer::State::split_lines(const TextPart& part) {
+  const std::uint8_t* const end = bytes.data() + (part.first_block + part.blocks) * kBlock;
+  const std::uint8_t* at = bytes.data() + part.first_block * kBlock;
   while ((at = static_cast<const std::uint8_t*>(std::memchr(at, '\n', static_cast<std::size_t>(end - at)))) != nullptr) {
     const auto position = static_cast<std::size_t>(at - bytes.data());
     const std::size_t b = position / kBlock;
@@ -188,25 +201,53 @@ void Tokenizer::State::pack_words(std::size_t count, Token* packed) {
   }
 }
 
-/// A token of over kPackedAlnum letters and digits: stemmed, if asked for, it may still become short.
-Token Tokenizer::State::long_alnum(std::uint8_t* word, std::size_t size) {
-  for (std::size_t i = 0; i < size; ++i) word[i] |= 0x20;
-  const std::uint32_t number = vocabulary.number(word, size);
-  if (!options.stemmer) return kNumbered | number;
-  if (number >= long_stems.size()) long_stems.resize(vocabulary.size());
-  if (long_stems[number] == 0) {
-    const std::size_t stem_size = porter_stem(word, size);
-    Token stem;
-    if (stem_size > kPackedAlnum) {
-      stem = numbered(word, stem_size);
-    } else {
-      const std::uint32_t stem_bounds[2] = {0, static_cast<std::uint32_t>(stem_size)};
-      std::uint32_t none;
-      kernel->pack_alnum(word, stem_bounds, 1, &stem, &none);
-    }
-    long_stems[number] = stem;
+/// Stems the packed tokens of over three characters.
+void Tokenizer::State::stem_short(std::size_t count, Token* packed) {
+  // Half of all tokens are shorter: selecting first spares the processor the guess.
+  std::uint32_t* chosen = selected.reserve(count + 1);
+  std::size_t chosen_count = 0;
+  for (std::size_t t = 0; t < count; ++t) {
+    chosen[chosen_count] = static_cast<std::uint32_t>(t);
+    chosen_count += packed[t] >> 18 != 0;
   }
-  return long_stems[number];
+  for (std::size_t k = 0; k < chosen_count; ++k) packed[chosen[k]] = stems.stem({packed[chosen[k]]})[0];
+}
+
+/// The `count` tokens in `longer`, of over kPackedAlnum letters and digits. Those of up to twice that become a pair of
+/// pieces and the pair a number, in passes without branches; the rare ones beyond go to the vocabulary. A stem may
+/// come out a size smaller, and is then what any token of that size is.
+void Tokenizer::State::pack_long(std::size_t count, Token* packed) {
+  std::uint32_t* pb = piece_bounds.reserve(4 * count);
+  for (std::size_t k = 0; k < count; ++k) {
+    const std::uint32_t begin = bounds[2 * longer[k]];
+    pb[4 * k] = begin;
+    pb[4 * k + 1] = begin + kPackedAlnum;
+    pb[4 * k + 2] = begin + kPackedAlnum;
+    pb[4 * k + 3] = bounds[2 * longer[k] + 1];
+  }
+  PackedPieces<2>* pieces = long_pieces.reserve(count);
+  const std::size_t over_count =
+      kernel->pack_alnum(bytes.data(), pb, 2 * count, pieces[0].data(), over.reserve(2 * count + 1));
+  if (options.stemmer) {
+    for (std::size_t k = 0; k < count; ++k) pieces[k] = long_stems.stem(pieces[k]);
+  }
+  for (std::size_t o = 0; o < over_count; ++o) {
+    const std::size_t k = over[o] / 2;
+    std::uint8_t* word = bytes.data() + pb[4 * k];
+    std::size_t size = pb[4 * k + 3] - pb[4 * k];
+    for (std::size_t i = 0; i < size; ++i) word[i] |= 0x20;
+    if (options.stemmer) size = porter_stem(word, size);
+    // No piece has the top bit, so this cannot be taken for one.
+    pieces[k] = size <= 2 * kPackedAlnum ? pack_word<2>(word, size) : PackedPieces<2>{numbered(word, size), 0};
+  }
+  std::uint32_t* first = first_numbers.reserve(count);
+  std::uint32_t* second = second_numbers.reserve(count);
+  first_pieces.insert_each(count, [&](std::size_t k) { return pieces[k][0]; }, first);
+  second_pieces.insert_each(count, [&](std::size_t k) { return pieces[k][1]; }, second);
+  pairs.insert_each(count, [&](std::size_t k) { return std::uint64_t{first[k]} << 32 | second[k]; }, first);
+  for (std::size_t k = 0; k < count; ++k) {
+    packed[longer[k]] = pieces[k][1] == 0 ? pieces[k][0] : kPaired | first[k];
+  }
 }
 
 Tokenizer::Tokenizer(TokenizerOptions options) : state_(std::make_unique<State>(options)) {}
@@ -239,7 +280,7 @@ void Tokenizer::tokenize(const Text* texts, std::size_t first_text, const std::s
         rest = {static_cast<const std::uint8_t*>(rest.data) + cut * unit, rest.size - cut, rest.encoding};
       }
     }
-    s.pieces.back().ends_document = true;
+    s.parts.back().ends_document = true;
     if (s.blocks * kBlock >= kSlabBytes) s.flush();
   }
   s.flush();
@@ -273,7 +314,7 @@ std::size_t Tokenizer::count(const Text* texts, std::size_t count) {
     if (s.blocks * kBlock < kSlabBytes && t + 1 < count) continue;
     tokens += s.find_tokens();
     s.blocks = 0;
-    s.pieces.clear();
+    s.parts.clear();
   }
   return tokens;
 }
@@ -287,6 +328,14 @@ void Tokenizer::trim() {
   s.bounds.trim(kKeep);
   s.longer.trim(kKeep);
   s.selected.trim(kKeep);
+  s.piece_bounds.trim(kKeep);
+  s.over.trim(kKeep);
+  s.long_pieces.trim(kKeep);
+  s.first_numbers.trim(kKeep);
+  s.second_numbers.trim(kKeep);
+  s.first_pieces.trim();
+  s.second_pieces.trim();
+  s.pairs.trim();
 }
 
 }  // namespace gramscore
