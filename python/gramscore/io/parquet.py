@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pyarrow as pa
 import pyarrow.parquet
@@ -15,25 +16,30 @@ from gramscore.io.source import Source
 
 def fields(source: Source) -> list[str]:
     """The names of the top-level columns."""
-    return list(_open(source).schema_arrow.names)
+    with _open(source) as file:
+        return list(file.schema_arrow.names)
 
 
 def batches(source: Source, fields: Fields) -> Iterator[pa.RecordBatch]:
     rows = 0
     try:
-        for batch in _open(source).iter_batches(columns=fields.names):
-            yield canonical(_checked(batch, fields, source.name, rows), fields)
-            rows += batch.num_rows
+        with _open(source) as file:
+            for batch in file.iter_batches(columns=fields.names):
+                yield canonical(_checked(batch, fields, source.name, rows), fields)
+                rows += batch.num_rows
     except (pa.ArrowException, OSError) as error:
         raise InputError(f"{source.name}: damaged Parquet data after row {rows} ({error})") from None
 
 
-def _open(source: Source) -> pyarrow.parquet.ParquetFile:
-    stream = source.open()
-    try:
-        return pyarrow.parquet.ParquetFile(stream if stream.seekable() else pa.BufferReader(stream.read()))
-    except pa.ArrowException as error:
-        raise InputError(f"{source.name}: not a Parquet file ({error})") from None
+@contextmanager
+def _open(source: Source) -> Iterator[pyarrow.parquet.ParquetFile]:
+    with source.open() as stream:
+        try:
+            file = pyarrow.parquet.ParquetFile(stream if stream.seekable() else pa.BufferReader(stream.read()))
+        except pa.ArrowException as error:
+            raise InputError(f"{source.name}: not a Parquet file ({error})") from None
+        with file:
+            yield file
 
 
 def _checked(batch: pa.RecordBatch, fields: Fields, file: str, rows_before: int) -> pa.RecordBatch:

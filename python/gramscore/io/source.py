@@ -35,7 +35,7 @@ class Source:
         raw.seek(0)
         for kind, (signature, decompress) in _COMPRESSION.items():
             if signature.match(head):
-                raw = _Decompressed(decompress(cast(BinaryIO, raw)), f"{self.name}: damaged {kind} data")
+                raw = _Decompressed(raw, decompress(cast(BinaryIO, raw)), f"{self.name}: damaged {kind} data")
         return io.BufferedReader(raw)
 
     def open_text(self) -> io.BufferedReader:
@@ -101,7 +101,8 @@ _COMPRESSION: Final[dict[str, tuple[re.Pattern[bytes], Callable[[BinaryIO], Bina
 class _Decompressed(io.RawIOBase):
     """A decompressing stream whose every failure is an `InputError` that begins with `complaint`."""
 
-    def __init__(self, stream: BinaryIO, complaint: str) -> None:
+    def __init__(self, raw: io.RawIOBase, stream: BinaryIO, complaint: str) -> None:
+        self._raw = raw
         self._stream = stream
         self._complaint = complaint
 
@@ -118,4 +119,5 @@ class _Decompressed(io.RawIOBase):
 
     def close(self) -> None:
         self._stream.close()
+        self._raw.close()
         super().close()

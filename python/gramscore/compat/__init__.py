@@ -1,0 +1,1 @@
+"""Drop-in replacements for other packages: their names and shapes, this package's engine."""
