@@ -53,9 +53,7 @@ class ExactSum {
     number[digit] = 1;
   }
 
-  static int digit_of(const Natural& number, std::size_t digit) {
-    return digit < number.size() ? number[digit] : 0;
-  }
+  static int digit_of(const Natural& number, std::size_t digit) { return digit < number.size() ? number[digit] : 0; }
 
   static bool less(const Natural& a, const Natural& b) {
     for (std::size_t d = a.size() + b.size(); d-- > 0;) {
@@ -81,8 +79,7 @@ class ExactSum {
     const std::size_t kept = number.size() < 53 ? number.size() : 53;
     const std::size_t cut = number.size() - kept;
     std::uint64_t mantissa = 0;
-    for (std::size_t d = number.size(); d-- > cut;)
-      mantissa = 2 * mantissa + static_cast<std::uint64_t>(number[d]);
+    for (std::size_t d = number.size(); d-- > cut;) mantissa = 2 * mantissa + static_cast<std::uint64_t>(number[d]);
     bool below_half = false;
     for (std::size_t d = 0; d + 1 < cut; ++d) below_half = below_half || number[d] == 1;
     if (cut > 0 && number[cut - 1] == 1 && (below_half || mantissa % 2 == 1)) ++mantissa;

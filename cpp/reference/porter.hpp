@@ -124,16 +124,14 @@ class PorterStemmer {
 
   static std::string step_1c(const std::string& word) {
     // NLTK: y becomes i after a consonant that is not the first letter.
-    static const std::vector<Rule> rules = {{"y", "i", [](const std::string& stem) {
-                                               return stem.size() > 1 && is_consonant(stem, stem.size() - 1);
-                                             }}};
+    static const std::vector<Rule> rules = {
+        {"y", "i", [](const std::string& stem) { return stem.size() > 1 && is_consonant(stem, stem.size() - 1); }}};
     return apply(word, rules);
   }
 
   static std::string step_2(const std::string& word) {
     // NLTK: alli comes first, and its result goes through the step once more.
-    if (ends_with(word, "alli") && measure_over_0(without(word, "alli")))
-      return step_2(without(word, "alli") + "al");
+    if (ends_with(word, "alli") && measure_over_0(without(word, "alli"))) return step_2(without(word, "alli") + "al");
     static const std::vector<Rule> rules = {
         {"ational", "ate", measure_over_0},
         {"tional", "tion", measure_over_0},

@@ -56,6 +56,7 @@ void Matcher::match(TokenSpan reference, TokenSpan prediction, int orders, bool 
 void Matcher::number_tokens(TokenSpan reference, TokenSpan prediction, const Checkpoint& checkpoint) {
   check_size(reference.size);
   check_size(prediction.size);
+  if (rows_in_use_) forget_all_rows();
   index_.reset(reference.size);
   std::uint32_t* r = reference_.reserve(reference.size);
   std::uint32_t* p = prediction_.reserve(prediction.size);
@@ -122,6 +123,7 @@ void Matcher::start_rows(std::size_t positions) {
   rows_.reserve((positions + 1) * kLanes);
   std::memset(rows_.data(), 0, (positions + 1) * kLanes * sizeof(std::uint64_t));
   rows_used_ = 0;
+  rows_in_use_ = true;
 }
 
 /// Positions 0, 1... counted from the lowest bit of word `lane`, hold the tokens of these numbers. A token gets a row when
@@ -142,6 +144,13 @@ void Matcher::set_row_bits(const std::uint32_t* numbers, std::size_t count, std:
 
 void Matcher::forget_rows(const std::uint32_t* numbers, std::size_t count) {
   for (std::size_t i = 0; i < count; ++i) row_of_number_[numbers[i]] = 0;
+  rows_in_use_ = false;
+}
+
+/// After a checkpoint that threw, which left rows behind.
+void Matcher::forget_all_rows() {
+  std::fill(row_of_number_.begin(), row_of_number_.end(), 0);
+  rows_in_use_ = false;
 }
 
 /// Length of the LCS of reference_ and prediction_, in blocks of reference positions; from block to block only a
@@ -153,6 +162,7 @@ std::uint32_t Matcher::lcs_of_numbers(std::size_t m, std::size_t n, const Checkp
     kept[columns] = prediction_[j];
     columns += prediction_[j] != 0;
   }
+  if (columns == 0) return 0;
   std::uint8_t* carry = carry_.reserve(columns);
   std::memset(carry, 0, columns);
   std::uint32_t* row_of = columns_.reserve(std::min(columns, kStrip));
@@ -269,9 +279,8 @@ void Matcher::unite_long(std::size_t begin, std::size_t end, const SentenceSpan&
   for (std::size_t s = 0; s < prediction.sentences; ++s) {
     const std::uint32_t* pred = prediction_.data() + prediction.begin(s);
     const std::size_t n = prediction.end(s) - prediction.begin(s);
-    const std::size_t segment =
-        std::max(kHistoryBytes / (words * sizeof(std::uint64_t)) + 1,
-                 static_cast<std::size_t>(std::sqrt(static_cast<double>(n))));
+    const std::size_t segment = std::max(kHistoryBytes / (words * sizeof(std::uint64_t)) + 1,
+                                         static_cast<std::size_t>(std::sqrt(static_cast<double>(n))));
     const std::size_t segments = (n + segment - 1) / segment;
     starts.assign(segments * words, ~std::uint64_t{0});
     std::uint8_t* carry = carry_.reserve(n);
@@ -345,8 +354,8 @@ void Matcher::trim() {
   rows_.trim(kKeep);
   carry_.trim(kKeep);
   history_.trim(kKeep);
-  if (row_of_number_.capacity() * sizeof(std::uint32_t) > kKeep) row_of_number_ = {};
-  if (united_.capacity() > kKeep) united_ = {};
+  if (row_of_number_.capacity() * sizeof(std::uint32_t) > kKeep) std::vector<std::uint32_t>().swap(row_of_number_);
+  if (united_.capacity() > kKeep) std::vector<std::uint8_t>().swap(united_);
 }
 
 }  // namespace gramscore

@@ -85,14 +85,13 @@ class Word {
  private:
   static constexpr std::size_t kBits = 64;
 
-  static std::uint64_t low_bits(std::size_t n) {
-    return n >= kBits ? ~std::uint64_t{0} : (std::uint64_t{1} << n) - 1;
-  }
+  static std::uint64_t low_bits(std::size_t n) { return n >= kBits ? ~std::uint64_t{0} : (std::uint64_t{1} << n) - 1; }
 
   /// Brings vowels_ up to date from letter `from` on.
   void find_vowels(std::size_t from) {
     if (from >= kBits) return;
-    constexpr std::uint32_t kVowels = 1 << ('a' - 'a') | 1 << ('e' - 'a') | 1 << ('i' - 'a') | 1 << ('o' - 'a') | 1 << ('u' - 'a');
+    constexpr std::uint32_t kVowels =
+        1 << ('a' - 'a') | 1 << ('e' - 'a') | 1 << ('i' - 'a') | 1 << ('o' - 'a') | 1 << ('u' - 'a');
     std::uint64_t vowels = vowels_ & low_bits(from);
     const std::size_t end = size_ < kBits ? size_ : kBits;
     for (std::size_t i = from; i < end; ++i) {
@@ -192,9 +191,7 @@ void step_2(Word& w) {
       (void)(w.rule("bli", "ble", 0) || w.rule("alli", "al", 0) || w.rule("entli", "ent", 0) || w.rule("eli", "e", 0) ||
              w.rule("ousli", "ous", 0) || w.rule("fulli", "ful", 0));
       break;
-    case 'o':
-      (void)(w.rule("ization", "ize", 0) || w.rule("ation", "ate", 0) || w.rule("ator", "ate", 0));
-      break;
+    case 'o': (void)(w.rule("ization", "ize", 0) || w.rule("ation", "ate", 0) || w.rule("ator", "ate", 0)); break;
     case 's':
       (void)(w.rule("alism", "al", 0) || w.rule("iveness", "ive", 0) || w.rule("fulness", "ful", 0) ||
              w.rule("ousness", "ous", 0));

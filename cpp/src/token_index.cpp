@@ -18,8 +18,8 @@ constexpr std::size_t kMostFirstSlots = std::size_t{1} << 16;
 TokenIndex::TokenIndex() { hash_.seed = hash_seed(); }
 
 void TokenIndex::reset(std::size_t keys) {
-  const std::size_t slots = std::bit_ceil(
-      std::clamp(std::min(keys, kMostFirstSlots) * kSlotsPerKey, kFewestSlots, kMostFirstSlots));
+  const std::size_t slots =
+      std::bit_ceil(std::clamp(std::min(keys, kMostFirstSlots) * kSlotsPerKey, kFewestSlots, kMostFirstSlots));
   if (slots > slots_.size()) {
     slots_.assign(slots, Slot{});
     epoch_ = 0;
@@ -53,7 +53,7 @@ void TokenIndex::grow() {
 }
 
 void TokenIndex::trim() {
-  if (slots_.size() > kMostFirstSlots) slots_ = {};
+  if (slots_.size() > kMostFirstSlots) std::vector<Slot>().swap(slots_);
 }
 
 }  // namespace gramscore

@@ -13,7 +13,7 @@ constexpr std::size_t kFirstSlots = 256;
 
 /// What clear() keeps for next time.
 constexpr std::size_t kKeptBytes = 256 * 1024;
-}
+}  // namespace
 
 Vocabulary::Vocabulary() : seed_(hash_seed()) {}
 
@@ -24,7 +24,7 @@ std::uint32_t Vocabulary::number(const std::uint8_t* bytes, std::size_t size) {
   std::size_t slot = hash & mask;
   for (; slots_[slot] != 0; slot = (slot + 1) & mask) {
     const Entry& entry = entries_[slots_[slot] - 1];
-    if (entry.hash == hash && entry.size == size && std::memcmp(arena_.data() + entry.begin, bytes, size) == 0) {
+    if (entry.hash == hash && std::ranges::equal(this->bytes(slots_[slot] - 1), std::span(bytes, size))) {
       return slots_[slot] - 1;
     }
   }
@@ -49,9 +49,7 @@ std::size_t Vocabulary::memory() const {
 void Vocabulary::clear() {
   if (entries_.empty()) return;
   if (memory() > kKeptBytes) {
-    slots_ = {};
-    entries_ = {};
-    arena_ = {};
+    *this = Vocabulary();
     return;
   }
   std::fill(slots_.begin(), slots_.end(), 0);

@@ -85,8 +85,7 @@ TEST_CASE("random sums against big integers, whole and in parts") {
         values.push_back(-random.pick(values));  // cancels
         continue;
       }
-      const auto biased =
-          static_cast<std::uint64_t>(lowest) + random.below(static_cast<std::size_t>(widest) + 1);
+      const auto biased = static_cast<std::uint64_t>(lowest) + random.below(static_cast<std::size_t>(widest) + 1);
       std::uint64_t mantissa = random.bits() >> 12;
       if (random.one_in(3)) mantissa = random.one_in(2) ? 0 : ~std::uint64_t{0} >> 12;
       values.push_back(std::bit_cast<double>(random.below(2) << 63 | biased << 52 | mantissa));

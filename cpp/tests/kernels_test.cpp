@@ -13,7 +13,6 @@
 #include "reference/lcs.hpp"
 #include "reference/ngrams.hpp"
 #include "sequences.hpp"
-#include "tokenize/stem_cache.hpp"
 
 namespace gramscore {
 namespace {
@@ -25,8 +24,7 @@ using testing::Sequence;
 using testing::show;
 
 bool is_token_byte(std::uint8_t byte, TokenBytes kind) {
-  if (kind == TokenBytes::non_space)
-    return !((byte >= 0x09 && byte <= 0x0d) || (byte >= 0x1c && byte <= 0x20));
+  if (kind == TokenBytes::non_space) return !((byte >= 0x09 && byte <= 0x0d) || (byte >= 0x1c && byte <= 0x20));
   return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
 }
 
@@ -43,8 +41,8 @@ Found find(const std::vector<std::uint8_t>& bytes, TokenBytes kind) {
   found.marks.resize(blocks);
   found.tokens_before.resize(blocks);
   found.bounds.resize(kBlock * blocks + kBlock);
-  found.tokens = kernels().find_tokens(bytes.data(), blocks, kind, found.marks.data(),
-                                       found.tokens_before.data(), found.bounds.data());
+  found.tokens = kernels().find_tokens(bytes.data(), blocks, kind, found.marks.data(), found.tokens_before.data(),
+                                       found.bounds.data());
   return found;
 }
 
@@ -83,9 +81,7 @@ TEST_CASE("the portable table comes first, and a table can be chosen by name") {
 
 TEST_CASE("find_tokens: typed by hand") {
   std::vector<std::uint8_t> bytes(2 * kBlock, ' ');
-  const auto put = [&](std::size_t at, const std::string& text) {
-    std::copy(text.begin(), text.end(), &bytes[at]);
-  };
+  const auto put = [&](std::size_t at, const std::string& text) { std::copy(text.begin(), text.end(), &bytes[at]); };
   put(0, "It is-40C.");
   put(60, "borders");
   for_kernels([&] {
@@ -170,6 +166,15 @@ TEST_CASE("pack_alnum: typed by hand") {
   });
 }
 
+/// The characters of a packed token: five bits of each, and the bit that tells letters from digits.
+std::string unpack(Token packed) {
+  std::string word;
+  for (; packed != 0; packed >>= 6) {
+    word += static_cast<char>((packed & 0x20) != 0 ? 0x60 | (packed & 0x1f) : 0x20 | (packed & 0x1f));
+  }
+  return word;
+}
+
 TEST_CASE("pack_alnum: tokens of all lengths come back") {
   for_seeds(100, [](Random& random) {
     std::vector<std::uint8_t> bytes;
@@ -205,11 +210,9 @@ TEST_CASE("pack_alnum: tokens of all lengths come back") {
           REQUIRE(packed[t] == 0);
           continue;
         }
-        std::uint8_t unpacked[kPackedAlnum];
-        const std::size_t size = unpack_alnum(packed[t], unpacked);
         std::string lower;
         for (const char c : words[t]) lower += static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-        REQUIRE(std::string(unpacked, unpacked + size) == lower);
+        REQUIRE(unpack(packed[t]) == lower);
       }
       REQUIRE(longer == expected_longer);
     });
@@ -260,29 +263,49 @@ TEST_CASE("match_masks: typed by hand") {
   });
 }
 
-TEST_CASE("match_masks: every length of the masked side") {
+void check_random_masks(Random& random, std::size_t size) {
+  const std::size_t alphabet = random.pick(std::vector<std::size_t>{1, 2, 5, 40});
+  // The kernels work in strips of some number of columns: these lengths are around such borders as well.
+  const std::size_t columns = random.pick(std::vector<std::size_t>{0, 1, size, 64, 127, 128, 129, 300});
+  auto a = testing::random_sequence<Token>(random, size, alphabet);
+  auto b = testing::random_sequence<Token>(random, columns, alphabet);
+  // Tokens that differ in their high or low half only.
+  const Token high = random.one_in(2) ? Token{1} << 63 : 0;
+  for (auto* side : {&a, &b}) {
+    for (Token& token : *side) token = random.one_in(2) ? token : token | high;
+  }
+  check_masks(a, b);
+}
+
+TEST_CASE("match_masks: every length of the masked side up to a word, and around the borders of more words") {
   for_seeds(3, [](Random& random) {
-    for (std::size_t size = 0; size <= kMaskTokens; ++size) {
-      const std::size_t alphabet = random.pick(std::vector<std::size_t>{1, 2, 5, 40});
-      // The kernels work in strips of some number of columns; these lengths are around such borders as well.
-      const std::size_t columns = random.pick(std::vector<std::size_t>{0, 1, size, 64, 127, 128, 129, 300});
-      auto a = testing::random_sequence<Token>(random, size, alphabet);
-      auto b = testing::random_sequence<Token>(random, columns, alphabet);
-      // Tokens that differ in their high or low half only.
-      const Token high = random.one_in(2) ? Token{1} << 63 : 0;
-      for (auto* side : {&a, &b}) {
-        for (Token& token : *side) token = random.one_in(2) ? token : token | high;
+    for (std::size_t size = 0; size <= 67; ++size) check_random_masks(random, size);
+    for (std::size_t words = 2; words <= kMaskTokens / 64; ++words) {
+      for (const std::size_t size : {64 * words - 1, 64 * words, 64 * words + 1}) {
+        if (size <= kMaskTokens) check_random_masks(random, size);
       }
-      check_masks(a, b);
+      check_random_masks(random, random.between(65, kMaskTokens));
     }
   });
+}
+
+TEST_CASE("match_masks: matches that run across words and strips") {
+  // The sequence itself, moved on by some tokens: every n-gram lies across some border.
+  for (const std::size_t size : {std::size_t{64}, std::size_t{130}, std::size_t{200}, kMaskTokens}) {
+    std::vector<Token> a;
+    for (std::size_t i = 0; i < size; ++i) a.push_back(i + 1);
+    for (const std::size_t moved : {0, 1, 60, 120}) {
+      std::vector<Token> b(moved, 0);
+      b.insert(b.end(), a.begin(), a.end());
+      check_masks(a, b);
+    }
+  }
 }
 
 /// The match rows of `tokens` (a block of a reference), one per value below `alphabet`. Row 0 is empty.
 std::vector<std::uint64_t> rows_of(const std::vector<Token>& tokens, std::size_t alphabet) {
   std::vector<std::uint64_t> rows((alphabet + 1) * kLanes, 0);
-  for (std::size_t i = 0; i < tokens.size(); ++i)
-    rows[(tokens[i] + 1) * kLanes + i / 64] |= std::uint64_t{1} << i % 64;
+  for (std::size_t i = 0; i < tokens.size(); ++i) rows[(tokens[i] + 1) * kLanes + i / 64] |= std::uint64_t{1} << i % 64;
   return rows;
 }
 
@@ -294,8 +317,7 @@ TEST_CASE("lcs_strip: all states of all columns, through several blocks and stri
     const std::size_t alphabet = random.pick(std::vector<std::size_t>{1, 2, 3, 20, 200});
     const auto a = testing::random_sequence<Token>(random, m, alphabet);
     const auto b = testing::random_sequence<Token>(random, n, alphabet);
-    const std::size_t known =
-        random.one_in(2) ? alphabet : random.below(alphabet);  // the rest has no matches
+    const std::size_t known = random.one_in(2) ? alphabet : random.below(alphabet);  // the rest has no matches
     INFO("a: ", show(a));
     INFO("b: ", show(b));
     CAPTURE(known);
@@ -310,18 +332,16 @@ TEST_CASE("lcs_strip: all states of all columns, through several blocks and stri
       for (std::size_t begin = 0; begin < m; begin += kBlockTokens) {
         const std::size_t size = std::min(m - begin, kBlockTokens);
         const std::size_t words = (size + 63) / 64;
-        std::vector<std::uint64_t> rows = rows_of({a.begin() + static_cast<std::ptrdiff_t>(begin),
-                                                   a.begin() + static_cast<std::ptrdiff_t>(begin + size)},
-                                                  alphabet);
+        std::vector<std::uint64_t> rows = rows_of(
+            {a.begin() + static_cast<std::ptrdiff_t>(begin), a.begin() + static_cast<std::ptrdiff_t>(begin + size)},
+            alphabet);
         std::vector<std::uint32_t> row_of;
-        for (const Token token : b)
-          row_of.push_back(token < known ? static_cast<std::uint32_t>(token + 1) : 0);
+        for (const Token token : b) row_of.push_back(token < known ? static_cast<std::uint32_t>(token + 1) : 0);
         std::array<std::uint64_t, kLanes> v;
         v.fill(~std::uint64_t{0});
         for (std::size_t from = 0; from < n; from += step) {
           const std::size_t columns = std::min(step, n - from);
-          kernels().lcs_strip(rows.data(), row_of.data() + from, columns, words, v.data(),
-                              carry.data() + from);
+          kernels().lcs_strip(rows.data(), row_of.data() + from, columns, words, v.data(), carry.data() + from);
           // A zero of the state says that the table grows from this row to the next.
           const std::size_t j = from + columns;
           for (std::size_t i = 0; i < size; ++i) {
@@ -373,16 +393,13 @@ TEST_CASE("union_lcs: the positions of rouge-score's backtracking, lane by lane"
       const std::size_t size = random.one_in(4) ? 64 : random.between(1, 64);
       sentences[lane] = testing::random_sequence<Token>(random, size, alphabet);
       full[lane] = size == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << size) - 1;
-      for (std::size_t i = 0; i < size; ++i)
-        rows[(sentences[lane][i] + 1) * kLanes + lane] |= std::uint64_t{1} << i;
+      for (std::size_t i = 0; i < size; ++i) rows[(sentences[lane][i] + 1) * kLanes + lane] |= std::uint64_t{1} << i;
     }
     const auto prediction = testing::random_sequence<Token>(random, n, alphabet + 1);
     std::vector<std::uint32_t> row_of;
-    for (const Token token : prediction)
-      row_of.push_back(token < alphabet ? static_cast<std::uint32_t>(token + 1) : 0);
+    for (const Token token : prediction) row_of.push_back(token < alphabet ? static_cast<std::uint32_t>(token + 1) : 0);
     std::array<std::uint64_t, kLanes> before{};
-    for (std::size_t lane = 0; lane < lanes; ++lane)
-      before[lane] = random.one_in(2) ? 0 : random.bits() & full[lane];
+    for (std::size_t lane = 0; lane < lanes; ++lane) before[lane] = random.one_in(2) ? 0 : random.bits() & full[lane];
     INFO("sentences: ", show(sentences));
     INFO("prediction: ", show(prediction));
     for_kernels([&] {

@@ -44,8 +44,8 @@ Expected expect(const Tokens& reference, const Tokens& prediction, int orders) {
 
 enum class Way { chosen, hashed };
 
-void check_way(Matcher& matcher, Way way, const Sequence& reference, const Sequence& prediction, int orders,
-               bool lcs, const Expected& expected) {
+void check_way(Matcher& matcher, Way way, const Sequence& reference, const Sequence& prediction, int orders, bool lcs,
+               const Expected& expected) {
   CAPTURE(orders);
   CAPTURE(lcs);
   const bool by_hashing = way == Way::hashed;
@@ -65,8 +65,7 @@ void check_way(Matcher& matcher, Way way, const Sequence& reference, const Seque
 }
 
 /// Both ways, both sides exchanged, all kernels, for the given orders.
-void check_match(Matcher& matcher, const Tokens& reference, const Tokens& prediction,
-                 const std::vector<int>& orders) {
+void check_match(Matcher& matcher, const Tokens& reference, const Tokens& prediction, const std::vector<int>& orders) {
   INFO("reference: ", show(reference));
   INFO("prediction: ", show(prediction));
   const Expected expected = expect(reference, prediction, orders.back());
@@ -129,21 +128,26 @@ TEST_CASE("short pairs, orders 0 to 9") {
   for_seeds(120, [&](Random& random) {
     const std::size_t alphabet = random.pick(std::vector<std::size_t>{1, 2, 3, 8, 50});
     check_match(matcher, random_sequence<Token>(random, random.between(0, 30), alphabet),
-                random_sequence<Token>(random, random.between(0, 30), alphabet),
-                {0, 1, 2, 3, 4, 5, 6, 7, 8, 9});
+                random_sequence<Token>(random, random.between(0, 30), alphabet), {0, 1, 2, 3, 4, 5, 6, 7, 8, 9});
   });
 }
 
-TEST_CASE("the border between masks and hashing") {
+TEST_CASE("the borders between one word of positions, several, and hashing") {
   Matcher matcher;
+  const auto check = [&](Random& random, std::size_t m, std::size_t n) {
+    const std::size_t alphabet = random.pick(std::vector<std::size_t>{2, 4, 30});
+    check_match(matcher, random_sequence<Token>(random, m, alphabet), random_sequence<Token>(random, n, alphabet),
+                {2, 4, 9});
+  };
   for_seeds(2, [&](Random& random) {
     for (std::size_t m = 62; m <= 67; ++m) {
-      for (const std::size_t n :
-           {std::size_t{0}, std::size_t{1}, std::size_t{62}, std::size_t{63}, std::size_t{64},
-            std::size_t{65}, std::size_t{66}, std::size_t{67}, std::size_t{200}}) {
-        const std::size_t alphabet = random.pick(std::vector<std::size_t>{2, 4, 30});
-        check_match(matcher, random_sequence<Token>(random, m, alphabet),
-                    random_sequence<Token>(random, n, alphabet), {2, 4, 9});
+      for (const std::size_t n : {0, 1, 62, 63, 64, 65, 66, 67, 200}) check(random, m, n);
+      check(random, m, kMaskTokens + random.below(3));
+    }
+    for (std::size_t m = kMaskTokens - 2; m <= kMaskTokens + 3; ++m) {
+      for (const std::size_t n : {std::size_t{0}, std::size_t{1}, std::size_t{64}, std::size_t{65}, kMaskTokens - 1,
+                                  kMaskTokens, kMaskTokens + 1}) {
+        check(random, m, n);
       }
     }
   });
@@ -174,11 +178,11 @@ TEST_CASE("documents of a few thousand tokens, between which memory is given bac
   Matcher matcher;
   for_seeds(2, [&](Random& random) {
     const std::size_t alphabet = random.pick(std::vector<std::size_t>{4, 1000});
-    check_match(matcher, random_sequence<Token>(random, 3000, alphabet),
-                random_sequence<Token>(random, 2500, alphabet), {3});
+    check_match(matcher, random_sequence<Token>(random, 3000, alphabet), random_sequence<Token>(random, 2500, alphabet),
+                {3});
     matcher.trim();
-    check_match(matcher, random_sequence<Token>(random, 70, alphabet),
-                random_sequence<Token>(random, 90, alphabet), {3});
+    check_match(matcher, random_sequence<Token>(random, 70, alphabet), random_sequence<Token>(random, 90, alphabet),
+                {3});
   });
 }
 
@@ -223,8 +227,7 @@ TEST_CASE("more than a million tokens on one side, few on the other") {
   });
 }
 
-TokenSentences random_sentences(Random& random, std::size_t count, std::size_t longest,
-                                std::size_t alphabet) {
+TokenSentences random_sentences(Random& random, std::size_t count, std::size_t longest, std::size_t alphabet) {
   TokenSentences sentences(count);
   for (Tokens& sentence : sentences) {
     // Offset, so that a document's own numbering differs from the tokens' values.
@@ -234,8 +237,8 @@ TokenSentences random_sentences(Random& random, std::size_t count, std::size_t l
   return sentences;
 }
 
-void check_union(Matcher& matcher, const TokenSentences& reference, const TokenSentences& prediction,
-                 std::size_t first, bool lean = false) {
+void check_union(Matcher& matcher, const TokenSentences& reference, const TokenSentences& prediction, std::size_t first,
+                 bool lean = false) {
   INFO("reference: ", show(reference));
   INFO("prediction: ", show(prediction));
   const std::uint64_t expected = reference::summary_matches(reference, prediction, lean);
@@ -288,8 +291,7 @@ TEST_CASE("union LCS of sentences whose states are kept in segments") {
     // The states of all columns of a sentence are too much memory here, and in the second case the
     // prediction's sentence is too long for the way that cannot be interrupted.
     const auto check = [&](std::size_t size, std::size_t columns) {
-      const TokenSentences reference = {random_sequence<Token>(random, size, 5),
-                                        random_sequence<Token>(random, 3, 5)};
+      const TokenSentences reference = {random_sequence<Token>(random, size, 5), random_sequence<Token>(random, 3, 5)};
       const TokenSentences prediction = {random_sequence<Token>(random, columns, 7), {1, 2, 3}};
       check_union(matcher, reference, prediction, 0, true);
     };
@@ -305,8 +307,7 @@ TEST_CASE("union LCS over segments where hardly anything matches") {
   for_seeds(1, [&](Random& random) {
     const Tokens sentence = random_sequence<Token>(random, 100, 60);
     Tokens columns;
-    for (std::size_t j = 0; j < 600'000; ++j)
-      columns.push_back(random.one_in(10'000) ? random.below(60) : 99);
+    for (std::size_t j = 0; j < 600'000; ++j) columns.push_back(random.one_in(10'000) ? random.below(60) : 99);
     check_union(matcher, {sentence, {1, 2}}, {columns, {2}}, 0, true);
   });
 }
@@ -332,47 +333,43 @@ struct Alarm {
 
 TEST_CASE("long work meets checkpoints, and after one has thrown the next results are right") {
   Matcher matcher;
-  for_seeds(1, [&](Random& random) {
-    const Tokens a = random_sequence<Token>(random, 1200, 9);
-    const Tokens b = random_sequence<Token>(random, 900, 9);
-    const Sequence sequence_a(a);
-    const Sequence sequence_b(b);
-    const TokenSentences short_sentences = random_sentences(random, 20, 50, 6);
-    const TokenSentences long_sentences = random_sentences(random, 3, 1200, 6);
-    const Sentences many(short_sentences);
-    const Sentences few(long_sentences);
-    const Expected expected = expect(a, b, 3);
-    const std::uint64_t united_many = reference::summary_matches(short_sentences, long_sentences);
-    const std::uint64_t united_few = reference::summary_matches(long_sentences, short_sentences);
-    int interrupted = 0;
-    const auto interrupt = [&](int after, auto work) {
-      Alarm alarm{after};
-      const Checkpoint checkpoint(nullptr, Alarm::ring, &alarm);
-      try {
-        work(checkpoint);
-      } catch (const std::runtime_error&) {
-        ++interrupted;
-      }
+  int interrupted = 0;
+  const auto interrupt = [&](int after, auto work) {
+    Alarm alarm{after};
+    const Checkpoint checkpoint(nullptr, Alarm::ring, &alarm);
+    try {
+      work(checkpoint);
+    } catch (const std::runtime_error&) {
+      ++interrupted;
+    }
+  };
+  for_seeds(6, [&](Random& random) {
+    // So many different tokens that no two documents, and no two blocks of one, number them alike.
+    const std::size_t alphabet = random.pick(std::vector<std::size_t>{6, 60, 600});
+    const auto sequence = [&](std::size_t size) { return random_sequence<Token>(random, size, alphabet); };
+    const auto check_next = [&] {
+      check_match(matcher, sequence(random.between(1, 700)), sequence(random.between(1, 700)), {2});
+      check_union(matcher, random_sentences(random, random.between(1, 12), 80, alphabet),
+                  random_sentences(random, random.between(2, 12), 80, alphabet), 0);
     };
     for (int after = 1; after < 12; ++after) {
       CAPTURE(after);
-      Matches matches;
+      const Sequence a(sequence(1200));
+      const Sequence b(sequence(900));
       interrupt(after, [&](const Checkpoint& checkpoint) {
-        matcher.match(sequence_a.span(), sequence_b.span(), 3, true, matches, checkpoint);
+        Matches matches;
+        matcher.match(a.span(), b.span(), 3, true, matches, checkpoint);
       });
-      check_way(matcher, Way::chosen, sequence_b, sequence_a, 3, true, expected);
-      interrupt(after, [&](const Checkpoint& checkpoint) {
-        matcher.match_union(many.span(), few.span(), checkpoint);
-      });
-      CHECK(match_union(matcher, short_sentences, long_sentences) == united_many);
-      interrupt(after, [&](const Checkpoint& checkpoint) {
-        matcher.match_union(few.span(), many.span(), checkpoint);
-      });
-      CHECK(match_union(matcher, long_sentences, short_sentences) == united_few);
-      check_way(matcher, Way::chosen, sequence_b, sequence_a, 3, true, expected);
+      check_next();
+      const Sentences many(random_sentences(random, 20, 50, alphabet));
+      const Sentences few(random_sentences(random, 3, 1200, alphabet));
+      interrupt(after, [&](const Checkpoint& checkpoint) { matcher.match_union(many.span(), few.span(), checkpoint); });
+      check_next();
+      interrupt(after, [&](const Checkpoint& checkpoint) { matcher.match_union(few.span(), many.span(), checkpoint); });
+      check_next();
     }
-    CHECK(interrupted > 10);
   });
+  CHECK(interrupted > 60);
 }
 
 }  // namespace

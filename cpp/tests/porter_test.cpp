@@ -199,15 +199,14 @@ TEST_CASE("runs of y alternate between consonant and vowel") {
 
 TEST_CASE("random words of syllables and suffixes") {
   const std::vector<std::string> pieces = {
-      "a",       "e",     "i",    "o",     "u",       "y",       "b",       "l",       "s",
-      "t",       "w",     "x",    "z",     "7",       "ll",      "ss",      "zz",      "tt",
-      "st",      "qu",    "at",   "bl",    "iz",      "al",      "er",      "ic",      "ou",
-      "ed",      "ing",   "ies",  "ied",   "eed",     "sses",    "s",       "ational", "tional",
-      "enci",    "anci",  "izer", "bli",   "abli",    "alli",    "entli",   "eli",     "ousli",
-      "ization", "ation", "ator", "alism", "iveness", "fulness", "ousness", "aliti",   "iviti",
-      "biliti",  "fulli", "logi", "icate", "ative",   "alize",   "iciti",   "ical",    "ful",
-      "ness",    "ance",  "ence", "able",  "ible",    "ant",     "ement",   "ment",    "ent",
-      "sion",    "tion",  "ion",  "ism",   "ate",     "iti",     "ous",     "ive",     "ize"};
+      "a",     "e",       "i",      "o",     "u",     "y",       "b",       "l",       "s",     "t",     "w",
+      "x",     "z",       "7",      "ll",    "ss",    "zz",      "tt",      "st",      "qu",    "at",    "bl",
+      "iz",    "al",      "er",     "ic",    "ou",    "ed",      "ing",     "ies",     "ied",   "eed",   "sses",
+      "s",     "ational", "tional", "enci",  "anci",  "izer",    "bli",     "abli",    "alli",  "entli", "eli",
+      "ousli", "ization", "ation",  "ator",  "alism", "iveness", "fulness", "ousness", "aliti", "iviti", "biliti",
+      "fulli", "logi",    "icate",  "ative", "alize", "iciti",   "ical",    "ful",     "ness",  "ance",  "ence",
+      "able",  "ible",    "ant",    "ement", "ment",  "ent",     "sion",    "tion",    "ion",   "ism",   "ate",
+      "iti",   "ous",     "ive",    "ize"};
   testing::for_seeds(40, [&](Random& random) {
     for (int k = 0; k < 1000; ++k) {
       std::string word;
@@ -215,6 +214,24 @@ TEST_CASE("random words of syllables and suffixes") {
       if (stem(word) != reference::porter_stem(word)) {
         CAPTURE(word);
         REQUIRE(stem(word) == reference::porter_stem(word));
+      }
+    }
+  });
+}
+
+TEST_CASE("words of around and over a machine word of letters") {
+  const std::vector<std::string> pieces = {"a", "y", "yy", "b", "bcd", "ee", "st", "0", "ll"};
+  const std::vector<std::string> endings = {"",      "s",       "ed",    "ing",  "ational", "alli",  "eed",
+                                            "ness",  "ement",   "tion",  "ion",  "ization", "fulli", "logi",
+                                            "ative", "able",    "e",     "ll",   "y",       "ies",   "ied",
+                                            "bling", "ousness", "icate", "zzed", "hoping"};
+  testing::for_seeds(10, [&](Random& random) {
+    for (std::size_t size = 40; size < 100; ++size) {
+      std::string word(random.one_in(2) ? 0 : size, random.pick(std::string("bay")));
+      while (word.size() < size) word += random.pick(pieces);
+      for (const std::string& ending : endings) {
+        CAPTURE(word + ending);
+        REQUIRE(stem(word + ending) == reference::porter_stem(word + ending));
       }
     }
   });

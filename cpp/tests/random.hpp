@@ -84,8 +84,7 @@ template <class T>
 std::string show(const std::vector<T>& values) {
   constexpr std::size_t kShown = 5000;
   std::string result = "{";
-  for (std::size_t i = 0; i < values.size() && i < kShown; ++i)
-    result += (i == 0 ? "" : ", ") + show(values[i]);
+  for (std::size_t i = 0; i < values.size() && i < kShown; ++i) result += (i == 0 ? "" : ", ") + show(values[i]);
   if (values.size() > kShown) result += "... " + std::to_string(values.size()) + " in all";
   return result + "}";
 }

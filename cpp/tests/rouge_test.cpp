@@ -63,8 +63,7 @@ std::vector<std::int64_t> score(const std::vector<std::string>& names, const std
                                 bool stemmer = false) {
   const TokenBatch batch = tokenize(examples, {TokenizerKind::rouge, stemmer, true, true});
   std::vector<std::uint32_t> references;
-  for (const Example& example : examples)
-    references.push_back(static_cast<std::uint32_t>(example.references.size()));
+  for (const Example& example : examples) references.push_back(static_cast<std::uint32_t>(example.references.size()));
   const Rouge rouge(types_of(names));
   std::vector<std::int64_t> rows(examples.size() * rouge.columns());
   Matcher matcher;
@@ -131,8 +130,7 @@ TEST_CASE("means are rounded once") {
     for (std::size_t i = 0; i < rows; ++i) {
       const auto p = static_cast<std::int64_t>(random.below(30));
       const auto r = static_cast<std::int64_t>(random.below(30));
-      const auto matches =
-          static_cast<std::int64_t>(random.below(static_cast<std::size_t>(std::min(p, r)) + 1));
+      const auto matches = static_cast<std::int64_t>(random.below(static_cast<std::size_t>(std::min(p, r)) + 1));
       stats.insert(stats.end(), {matches, p, r, -1, -1});
       const RougeScore s = rouge_score(matches, p, r);
       precision.add(s.precision);
@@ -151,8 +149,7 @@ TEST_CASE("types have names") {
   CHECK(RougeType::parse("rouge9").order == 9);
   CHECK(RougeType::parse("rougeL").kind == RougeType::Kind::lcs);
   CHECK(RougeType::parse("rougeLsum").kind == RougeType::Kind::lsum);
-  for (const char* name :
-       {"", "rouge", "rouge0", "rouge10", "rougel", "ROUGE1", "rouge1 ", "rougeLsu", "rougeLsum2"}) {
+  for (const char* name : {"", "rouge", "rouge0", "rouge10", "rougel", "ROUGE1", "rouge1 ", "rougeLsu", "rougeLsum2"}) {
     CAPTURE(name);
     CHECK_THROWS_WITH_AS(RougeType::parse(name), doctest::Contains("rouge1 to rouge9, rougeL and rougeLsum"),
                          std::invalid_argument);
@@ -195,8 +192,7 @@ TEST_CASE("rougeLsum: lines, against rougeL") {
 }
 
 TEST_CASE("documents may start anywhere in a batch, and sentences come from a batch of their own") {
-  const std::vector<Example> examples = {{{U"x y"}, {{U"y"}}},
-                                         {{U"a b", U"c d"}, {{U"c d", U"a b"}, {U"q"}}}};
+  const std::vector<Example> examples = {{{U"x y"}, {{U"y"}}}, {{U"a b", U"c d"}, {{U"c d", U"a b"}, {U"q"}}}};
   const TokenBatch texts = tokenize({{{U"x y"}, {{U"y"}}}, {{U"a b c d"}, {{U"c d a b"}, {U"q"}}}},
                                     {TokenizerKind::rouge, false, false, false});
   const TokenBatch sentences = tokenize(examples, {TokenizerKind::rouge, false, true, false});
@@ -227,11 +223,9 @@ std::vector<std::int64_t> expected_stats(const RougeType& type, const std::u32st
     case RougeType::Kind::ngram: {
       const auto n = static_cast<std::size_t>(type.order);
       return {static_cast<std::int64_t>(reference::clipped_matches(p, r, n)),
-              std::max<std::int64_t>(size(p) - type.order + 1, 0),
-              std::max<std::int64_t>(size(r) - type.order + 1, 0)};
+              std::max<std::int64_t>(size(p) - type.order + 1, 0), std::max<std::int64_t>(size(r) - type.order + 1, 0)};
     }
-    case RougeType::Kind::lcs:
-      return {reference::lcs_length(p, r), size(p), size(r)};
+    case RougeType::Kind::lcs: return {reference::lcs_length(p, r), size(p), size(r)};
     case RougeType::Kind::lsum: {
       std::vector<Words> p_sentences;
       std::vector<Words> r_sentences;
@@ -239,18 +233,15 @@ std::vector<std::int64_t> expected_stats(const RougeType& type, const std::u32st
         p_sentences.push_back(reference::rouge_tokens(line, stemmer));
       for (const auto& line : reference::lines(reference))
         r_sentences.push_back(reference::rouge_tokens(line, stemmer));
-      return {static_cast<std::int64_t>(reference::summary_matches(r_sentences, p_sentences)), size(p),
-              size(r)};
+      return {static_cast<std::int64_t>(reference::summary_matches(r_sentences, p_sentences)), size(p), size(r)};
     }
   }
   return {};
 }
 
 double expected_f(const std::vector<std::int64_t>& stats) {
-  const double precision =
-      static_cast<double>(stats[0]) / static_cast<double>(std::max<std::int64_t>(stats[1], 1));
-  const double recall =
-      static_cast<double>(stats[0]) / static_cast<double>(std::max<std::int64_t>(stats[2], 1));
+  const double precision = static_cast<double>(stats[0]) / static_cast<double>(std::max<std::int64_t>(stats[1], 1));
+  const double recall = static_cast<double>(stats[0]) / static_cast<double>(std::max<std::int64_t>(stats[2], 1));
   return precision + recall > 0 ? 2 * precision * recall / (precision + recall) : 0.0;
 }
 
@@ -276,8 +267,7 @@ TEST_CASE("random corpora, from text to statistics, with all kernels") {
         return text;
       };
       example.prediction = {document()};
-      for (std::size_t k = random.between(1, most_references); k > 0; --k)
-        example.references.push_back({document()});
+      for (std::size_t k = random.between(1, most_references); k > 0; --k) example.references.push_back({document()});
     }
     INFO("types: ", show(names));
     CAPTURE(stemmer);

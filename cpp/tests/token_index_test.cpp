@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <cstddef>
+#include <cstdint>
 #include <map>
 #include <vector>
 
@@ -12,63 +14,99 @@ namespace {
 
 using testing::Random;
 
+using Keys = std::vector<std::uint64_t>;
+using Numbers = std::vector<std::uint32_t>;
+
+Numbers insert(TokenIndex& index, const Keys& keys) {
+  Numbers numbers(keys.size(), 77);
+  index.insert_each(keys.size(), [&](std::size_t i) { return keys[i]; }, numbers.data());
+  return numbers;
+}
+
+Numbers find(const TokenIndex& index, const Keys& keys) {
+  Numbers numbers(keys.size(), 77);
+  index.find_each(keys.size(), [&](std::size_t i) { return keys[i]; }, numbers.data());
+  return numbers;
+}
+
+constexpr std::uint64_t kLast = ~std::uint64_t{0};
+
 TEST_CASE("numbers count from 1 in the order of first insertion, 0 is absent") {
   TokenIndex index;
   index.reset(4);
-  CHECK(index.find(7) == 0);
-  CHECK(index.insert(7) == 1);
-  CHECK(index.insert(0) == 2);
-  CHECK(index.insert(~std::uint64_t{0}) == 3);
-  CHECK(index.insert(7) == 1);
-  CHECK(index.find(0) == 2);
-  CHECK(index.find(~std::uint64_t{0}) == 3);
-  CHECK(index.find(1) == 0);
-  CHECK(index.size() == 3);
+  CHECK(find(index, {7, 0}) == Numbers{0, 0});
+  CHECK(insert(index, {7, 0, 7, kLast}) == Numbers{1, 2, 1, 3});
+  CHECK(insert(index, {kLast, 8}) == Numbers{3, 4});
+  CHECK(find(index, {0, kLast, 1, 8, 7}) == Numbers{2, 3, 0, 4, 1});
+  CHECK(index.size() == 4);
   index.reset(4);
   CHECK(index.size() == 0);
-  CHECK(index.find(7) == 0);
-  CHECK(index.insert(1) == 1);
+  CHECK(find(index, {7, 0}) == Numbers{0, 0});
+  CHECK(insert(index, {1, 7}) == Numbers{1, 2});
+  CHECK(insert(index, {}) == Numbers{});
 }
 
 TEST_CASE("against a map, through growth, emptying and trimming") {
-  testing::for_seeds(5, [](Random& random) {
+  testing::for_seeds(8, [](Random& random) {
     TokenIndex index;
     for (int round = 0; round < 60; ++round) {
-      const std::size_t keys = random.pick(std::vector<std::size_t>{0, 1, 100, 127, 128, 129, 300, 3000});
+      const std::size_t count = random.pick(Numbers{0, 1, 100, 127, 128, 129, 300, 3000});
       // The announced number is a guess that may be wrong either way.
-      index.reset(random.pick(std::vector<std::size_t>{0, keys, 10 * keys}));
-      std::map<std::uint64_t, std::uint32_t> expected;
+      index.reset(random.pick(std::vector<std::size_t>{0, count, 10 * count}));
       const bool dense = random.one_in(2);
-      const unsigned shift = static_cast<unsigned>(random.below(50));
-      for (std::size_t k = 0; k < keys; ++k) {
+      const auto shift = static_cast<unsigned>(random.below(50));
+      std::map<std::uint64_t, std::uint32_t> known;
+      Keys asked;
+      for (std::size_t left = count; left > 0;) {
         // Keys that differ in few bits, wherever these are.
-        const std::uint64_t key = dense ? std::uint64_t{random.below(keys)} << shift : random.bits();
-        const auto [entry, fresh] = expected.emplace(key, static_cast<std::uint32_t>(expected.size() + 1));
-        CAPTURE(key);
-        REQUIRE(index.insert(key) == entry->second);
+        Keys keys(random.between(1, left));
+        for (auto& key : keys) key = dense ? std::uint64_t{random.below(count)} << shift : random.bits();
+        left -= keys.size();
+        Numbers expected;
+        for (const auto key : keys) {
+          expected.push_back(known.emplace(key, static_cast<std::uint32_t>(known.size() + 1)).first->second);
+          asked.insert(asked.end(), {key, key + 1, ~key});
+        }
+        INFO("keys: ", testing::show(keys));
+        REQUIRE(insert(index, keys) == expected);
+        REQUIRE(index.size() == known.size());
       }
-      REQUIRE(index.size() == expected.size());
-      for (const auto& [key, number] : expected) {
-        CAPTURE(key);
-        REQUIRE(index.find(key) == number);
-        const auto neighbour = expected.find(key + 1);
-        REQUIRE(index.find(key + 1) == (neighbour == expected.end() ? 0 : neighbour->second));
+      Numbers expected;
+      for (const auto key : asked) {
+        const auto found = known.find(key);
+        expected.push_back(found == known.end() ? 0 : found->second);
       }
+      INFO("keys: ", testing::show(asked));
+      REQUIRE(find(index, asked) == expected);
       if (random.one_in(8)) index.trim();
     }
   });
 }
 
+TEST_CASE("the numbers may take the place of what the keys are made of") {
+  TokenIndex index;
+  index.reset(5);
+  Numbers values = {5, 6, 5, 7, 6};
+  index.insert_each(values.size(), [&](std::size_t i) { return std::uint64_t{values[i]}; }, values.data());
+  CHECK(values == Numbers{1, 2, 1, 3, 2});
+}
+
 TEST_CASE("more keys than the first table may have") {
   TokenIndex index;
-  constexpr std::uint32_t kMany = 150'000;
+  Keys keys;
+  Numbers expected;
+  for (std::uint32_t k = 0; k < 150'000; ++k) {
+    keys.push_back(k * std::uint64_t{0x100000001});
+    expected.push_back(k + 1);
+  }
   for (int round = 0; round < 3; ++round) {
-    index.reset(kMany);
-    for (std::uint32_t k = 0; k < kMany; ++k) REQUIRE(index.insert(k * std::uint64_t{0x100000001}) == k + 1);
-    for (std::uint32_t k = 0; k < kMany; ++k) REQUIRE(index.find(k * std::uint64_t{0x100000001}) == k + 1);
+    index.reset(keys.size());
+    REQUIRE(insert(index, keys) == expected);
+    REQUIRE(insert(index, keys) == expected);
+    REQUIRE(find(index, keys) == expected);
     index.trim();
     index.reset(3);
-    REQUIRE(index.find(0) == 0);
+    REQUIRE(find(index, {0, 1}) == Numbers{0, 0});
   }
 }
 

@@ -46,8 +46,7 @@ std::string show(const std::vector<Document>& documents) {
   for (const Document& document : documents) {
     result += "document\n";
     for (const EncodedText& text : document) {
-      result += "  encoding " + std::to_string(static_cast<int>(text.encoding())) + " " +
-                show(text.points()) + "\n";
+      result += "  encoding " + std::to_string(static_cast<int>(text.encoding())) + " " + show(text.points()) + "\n";
     }
   }
   return result;
@@ -203,8 +202,7 @@ constexpr TokenizerOptions kWords = {TokenizerKind::whitespace, false, false, fa
 TEST_CASE("tokenizers have names") {
   CHECK(tokenizer_kind("rouge") == TokenizerKind::rouge);
   CHECK(tokenizer_kind("whitespace") == TokenizerKind::whitespace);
-  CHECK_THROWS_WITH_AS(tokenizer_kind("13b"), doctest::Contains("'rouge' and 'whitespace'"),
-                       std::invalid_argument);
+  CHECK_THROWS_WITH_AS(tokenizer_kind("13b"), doctest::Contains("'rouge' and 'whitespace'"), std::invalid_argument);
 }
 
 TEST_CASE("rouge: lower case, runs of ASCII letters and digits") {
@@ -241,6 +239,23 @@ TEST_CASE("rouge: a long token's stem may be short") {
   CHECK_FALSE(same_tokens(kStemmed, U"electroencephalograms", U"electroencephalographies"));
 }
 
+TEST_CASE("stems of tokens of every length, through the ways in which tokens are kept") {
+  for_seeds(3, [](Random& random) {
+    Tokenizer tokenizer(kStemmed);
+    const std::vector<std::u32string> endings = {U"", U"s", U"ing", U"ed", U"ational", U"alli", U"ization", U"ement"};
+    std::u32string text;
+    for (std::size_t size = 1; size < 60; ++size) {
+      std::u32string word;
+      while (word.size() < size) word += testing::random_letter_or_digit(random);
+      // The stems of some are others, or what is before the ending of others.
+      for (const std::u32string& ending : endings) text += word + ending + U" ";
+      text += word.substr(0, size - 1) + U"0 ";
+    }
+    check(tokenizer, kStemmed, in_all_encodings(text + text));
+    check(tokenizer, kStemmed, in_all_encodings(text));
+  });
+}
+
 TEST_CASE("whitespace: tokens as they are") {
   CHECK(same_tokens(kWords, U"  It is\tcold,\r\noutside. ", U"It is cold, outside."));
   CHECK_FALSE(same_tokens(kWords, U"It", U"it"));
@@ -251,8 +266,8 @@ TEST_CASE("whitespace: tokens as they are") {
     CAPTURE(static_cast<unsigned>(space));
     CHECK(same_tokens(kWords, std::u32string{U'a', space, U'\u00e9'}, U"a \u00e9"));
   }
-  for (const char32_t other : {0x00, 0x08, 0x0e, 0x1b, 0x21, 0x7f, 0x84, 0x86, 0x9f, 0xa1, 0x180e, 0x200b,
-                               0x2027, 0x202a, 0x2060, 0x3001, 0xfeff}) {
+  for (const char32_t other : {0x00, 0x08, 0x0e, 0x1b, 0x21, 0x7f, 0x84, 0x86, 0x9f, 0xa1, 0x180e, 0x200b, 0x2027,
+                               0x202a, 0x2060, 0x3001, 0xfeff}) {
     CAPTURE(static_cast<unsigned>(other));
     CHECK_FALSE(same_tokens(kWords, std::u32string{U'a', other, U'b'}, U"a b"));
   }
@@ -341,8 +356,7 @@ TEST_CASE("text that is nothing but oddities") {
     const char32_t limit = random_limit(random);
     std::u32string text;
     for (std::size_t k = random.between(0, 300); k > 0; --k) {
-      text +=
-          random.one_in(4) ? testing::random_letter_or_digit(random) : testing::random_oddity(random, limit);
+      text += random.one_in(4) ? testing::random_letter_or_digit(random) : testing::random_oddity(random, limit);
     }
     check_all_options(in_all_encodings(text));
   });
@@ -437,8 +451,7 @@ TEST_CASE("a document of many texts") {
     std::vector<Document> documents(2);
     for (Document& document : documents) {
       for (std::size_t k = 0; k < 1000; ++k) {
-        document.push_back(
-            encode_somehow(random, random_text(random, random.between(0, 60), random_limit(random))));
+        document.push_back(encode_somehow(random, random_text(random, random.between(0, 60), random_limit(random))));
       }
     }
     check_all_options(documents);
@@ -456,8 +469,7 @@ TEST_CASE("what is remembered from batch to batch never matters") {
         for (int k = 0; k < 2000; ++k) {
           if (random.one_in(2)) {
             std::u32string word;
-            for (std::size_t n = random.between(300, 900); n > 0; --n)
-              word += testing::random_letter_or_digit(random);
+            for (std::size_t n = random.between(300, 900); n > 0; --n) word += testing::random_letter_or_digit(random);
             if (random.one_in(2)) word += U"ings";
             known.push_back(word);
           }
@@ -480,11 +492,35 @@ TEST_CASE("more stems than are remembered") {
     for (int batch = 0; batch < 3; ++batch) {
       std::u32string text;
       for (int k = 0; k < 40'000; ++k) {
-        for (std::size_t n = random.between(1, 5); n > 0; --n)
-          text += static_cast<char32_t>(U'a' + random.below(26));
+        for (std::size_t n = random.between(1, 5); n > 0; --n) text += static_cast<char32_t>(U'a' + random.below(26));
         text += random.pick(endings) + U" ";
       }
       check(tokenizer, options, in_all_encodings(text));
+    }
+  });
+}
+
+TEST_CASE("tokens as strings, and their number") {
+  const auto strings = [](const TokenizerOptions& options, const std::u32string& text) {
+    const EncodedText encoded(text, Encoding::utf8);
+    return Tokenizer(options).strings(encoded.view());
+  };
+  using Strings = std::vector<std::string>;
+  CHECK(strings(kRouge, U"It is \u212aELVIN.") == Strings{"it", "is", "kelvin"});
+  CHECK(strings(kStemmed, U"Generalizations was ran") == Strings{"gener", "was", "ran"});
+  CHECK(strings(kWords, U"It is\u3000-40\u00b0!") == Strings{"It", "is", "-40\xc2\xb0!"});
+  CHECK(strings(kWords, U"") == Strings{});
+  for_seeds(30, [](Random& random) {
+    const std::u32string text = random_text(random, random.between(0, 20'000), random_limit(random));
+    const EncodedText encoded = encode_somehow(random, text);
+    const Text view = encoded.view();
+    INFO("text: ", show(text));
+    for (const TokenizerOptions& options : {kRouge, kStemmed, kWords}) {
+      Tokenizer tokenizer(options);
+      const Strings expected = expected_tokens(text, options);
+      REQUIRE(tokenizer.strings(view) == expected);
+      const std::array<Text, 2> twice = {view, view};
+      REQUIRE(tokenizer.count(twice.data(), 2) == 2 * expected.size());
     }
   });
 }

@@ -228,7 +228,8 @@ void bind_rouge(py::module_& module) {
         py::array_t<double> precision(static_cast<py::ssize_t>(c.rows));
         py::array_t<double> recall(static_cast<py::ssize_t>(c.rows));
         py::array_t<double> fmeasure(static_cast<py::ssize_t>(c.rows));
-        rouge_scores(c.data, c.rows, c.stride, precision.mutable_data(), recall.mutable_data(), fmeasure.mutable_data());
+        rouge_scores(c.data, c.rows, c.stride, precision.mutable_data(), recall.mutable_data(),
+                     fmeasure.mutable_data());
         return make_score(score_class, std::move(precision), std::move(recall), std::move(fmeasure));
       },
       py::arg("stats"), py::arg("type"), py::arg("score_class"),

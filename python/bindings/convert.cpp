@@ -22,15 +22,17 @@ py::object items_of(PyObject* object) {
 
 bool is_items(PyObject* object) {
   return PyList_Check(object) || PyTuple_Check(object) ||
-         (PySequence_Check(object) && !PyUnicode_Check(object) && !PyBytes_Check(object) && !PyByteArray_Check(object) &&
-          !PyDict_Check(object));
+         (PySequence_Check(object) && !PyUnicode_Check(object) && !PyBytes_Check(object) &&
+          !PyByteArray_Check(object) && !PyDict_Check(object));
 }
 
 PyObject* item(PyObject* items, Py_ssize_t index) {
   return PyList_Check(items) ? PyList_GET_ITEM(items, index) : PyTuple_GET_ITEM(items, index);
 }
 
-Py_ssize_t item_count(PyObject* items) { return PyList_Check(items) ? PyList_GET_SIZE(items) : PyTuple_GET_SIZE(items); }
+Py_ssize_t item_count(PyObject* items) {
+  return PyList_Check(items) ? PyList_GET_SIZE(items) : PyTuple_GET_SIZE(items);
+}
 
 /// A list or tuple of documents, or of lists of documents.
 class ObjectColumn : public Column {
@@ -83,7 +85,8 @@ class ObjectColumn : public Column {
       throw py::value_error(place.str() + " is empty: each example needs at least one reference");
     }
     for (Py_ssize_t k = 0; k < count; ++k) {
-      if (k >= item_count(documents.ptr())) throw std::runtime_error(place.str() + " changed while it was being scored");
+      if (k >= item_count(documents.ptr()))
+        throw std::runtime_error(place.str() + " changed while it was being scored");
       reader_.append(item(documents.ptr(), k), {place.argument, place.index, k}, chunk);
     }
     return static_cast<std::size_t>(count);
@@ -349,8 +352,7 @@ Token DocumentReader::number_of(PyObject* token) {
   const Text text = text_of(token);
   const auto encoding = static_cast<std::size_t>(text.encoding);
   const std::size_t unit = text.encoding == Encoding::ucs4 ? 4 : text.encoding == Encoding::ucs2 ? 2 : 1;
-  const std::uint32_t number =
-      strings_[encoding].number(static_cast<const std::uint8_t*>(text.data), text.size * unit);
+  const std::uint32_t number = strings_[encoding].number(static_cast<const std::uint8_t*>(text.data), text.size * unit);
   return Token{1} << 62 | Token{encoding} << 32 | number;
 }
 
@@ -366,11 +368,11 @@ std::unique_ptr<Column> make_column(py::handle object, const char* argument, boo
     return std::make_unique<ObjectColumn>(std::move(items), argument, several, reader);
   };
   if (PyList_Check(raw) || PyTuple_Check(raw)) return objects(py::reinterpret_borrow<py::object>(object));
-  const std::string expected = std::string("a list of ") +
-                               (several ? "references, one or a list of them per example, is expected"
-                                        : "predictions, one per example, is expected");
-  if (PyUnicode_Check(raw) || PyBytes_Check(raw) || PyByteArray_Check(raw) || PyDict_Check(raw) || PyAnySet_Check(raw) ||
-      raw == Py_None) {
+  const std::string expected =
+      std::string("a list of ") + (several ? "references, one or a list of them per example, is expected"
+                                           : "predictions, one per example, is expected");
+  if (PyUnicode_Check(raw) || PyBytes_Check(raw) || PyByteArray_Check(raw) || PyDict_Check(raw) ||
+      PyAnySet_Check(raw) || raw == Py_None) {
     throw py::type_error(std::string(argument) + " is " + describe(raw) + ": " + expected);
   }
   if (is_array(object)) {

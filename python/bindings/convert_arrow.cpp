@@ -74,8 +74,8 @@ enum class Layout { offsets32, offsets64, views, list_views32, list_views64, fix
 /// Reads the items of one type: what a schema says, applied to any array of that type.
 struct TypeReader {
   Layout layout = Layout::offsets32;
-  std::int64_t width = 0;   // of a fixed-size list; bytes of a dictionary index
-  bool is_signed = true;    // dictionary index
+  std::int64_t width = 0;  // of a fixed-size list; bytes of a dictionary index
+  bool is_signed = true;   // dictionary index
 };
 
 [[noreturn]] void malformed(const std::string& what) { throw py::value_error("malformed Arrow data: " + what); }
@@ -165,7 +165,8 @@ struct Range {
 };
 
 Range checked(std::int64_t begin, std::int64_t end, std::int64_t limit) {
-  if (begin < 0 || end < begin || (limit >= 0 && end > limit)) malformed("offsets that are out of order or out of range");
+  if (begin < 0 || end < begin || (limit >= 0 && end > limit))
+    malformed("offsets that are out of order or out of range");
   return {begin, end};
 }
 
@@ -202,7 +203,8 @@ class ArrowColumn : public Column {
       append_string(*piece.array, position, place, chunk);
       return 1;
     }
-    if (is_null(*piece.array, position)) throw py::type_error(place.str() + " is None: a list of references is expected");
+    if (is_null(*piece.array, position))
+      throw py::type_error(place.str() + " is None: a list of references is expected");
     const ArrowArray& child = *piece.array->children[0];
     const Range range = list_range(*piece.array, position, child.length);
     if (range.begin == range.end) {
@@ -239,11 +241,11 @@ class ArrowColumn : public Column {
   [[nodiscard]] Range list_range(const ArrowArray& array, std::int64_t position, std::int64_t limit) const {
     switch (list_.layout) {
       case Layout::offsets32:
-        return checked(read<std::int32_t>(array.buffers[1], position), read<std::int32_t>(array.buffers[1], position + 1),
-                       limit);
+        return checked(read<std::int32_t>(array.buffers[1], position),
+                       read<std::int32_t>(array.buffers[1], position + 1), limit);
       case Layout::offsets64:
-        return checked(read<std::int64_t>(array.buffers[1], position), read<std::int64_t>(array.buffers[1], position + 1),
-                       limit);
+        return checked(read<std::int64_t>(array.buffers[1], position),
+                       read<std::int64_t>(array.buffers[1], position + 1), limit);
       case Layout::list_views32: {
         const std::int64_t begin = read<std::int32_t>(array.buffers[1], position);
         return checked(begin, begin + read<std::int32_t>(array.buffers[2], position), limit);
@@ -306,7 +308,8 @@ class ArrowColumn : public Column {
     const void* sizes = array.buffers[array.n_buffers - 1];
     if (sizes == nullptr) malformed("a missing buffer");
     checked(offset, offset + size, read<std::int64_t>(sizes, buffer));
-    return {static_cast<const char*>(array.buffers[2 + buffer]) + offset, static_cast<std::size_t>(size), Encoding::utf8};
+    return {static_cast<const char*>(array.buffers[2 + buffer]) + offset, static_cast<std::size_t>(size),
+            Encoding::utf8};
   }
 
   const char* argument_;

@@ -21,8 +21,7 @@ namespace gramscore::bindings {
 
 /// What a thread works with, kept from call to call because it remembers tokens.
 struct Worker {
-  Worker(TokenizerOptions for_texts, TokenizerOptions for_sentences)
-      : texts(for_texts), sentences(for_sentences) {}
+  Worker(TokenizerOptions for_texts, TokenizerOptions for_sentences) : texts(for_texts), sentences(for_sentences) {}
 
   void trim();
 

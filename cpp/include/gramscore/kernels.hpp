@@ -57,7 +57,8 @@ struct Kernels {
   void (*match_masks)(const Token* a, std::size_t na, const Token* b, std::size_t nb, int orders, bool lcs,
                       Matches& out);
 
-  /// One strip of a blocked bit-parallel LCS: `columns` steps over `words` (1..kLanes) words of state `v`.
+  /// One strip of a blocked bit-parallel LCS: `columns` steps over `words` (1..kLanes) words of state `v`, which
+  /// has kLanes words, those beyond `words` all ones.
   /// Step j uses the match row `rows + kLanes * row_of[j]`; `carry[j]` is the carry into the lowest word and is
   /// replaced by the carry out of the highest.
   void (*lcs_strip)(const std::uint64_t* rows, const std::uint32_t* row_of, std::size_t columns, std::size_t words,

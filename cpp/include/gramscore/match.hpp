@@ -38,12 +38,14 @@ class Matcher {
  public:
   /// Counts clipped n-gram matches (ROUGE's and BLEU's: each n-gram as often as both have it) for n = 1..orders
   /// (at most Matches::kMaxOrder) and, if `lcs`, the length of the longest common subsequence.
-  void match(TokenSpan reference, TokenSpan prediction, int orders, bool lcs, Matches& out, const Checkpoint& checkpoint);
+  void match(TokenSpan reference, TokenSpan prediction, int orders, bool lcs, Matches& out,
+             const Checkpoint& checkpoint);
 
   /// ROUGE-Lsum's matches as rouge-score counts them: for each reference sentence, the union of the positions of one
   /// longest common subsequence with each prediction sentence (chosen by rouge-score's backtracking); summed
   /// over sentences, each token clipped by its number in the prediction.
-  std::uint64_t match_union(const SentenceSpan& reference, const SentenceSpan& prediction, const Checkpoint& checkpoint);
+  std::uint64_t match_union(const SentenceSpan& reference, const SentenceSpan& prediction,
+                            const Checkpoint& checkpoint);
 
   /// match() by hashing whatever the lengths; match() itself takes it beyond kMaskTokens. For tests.
   void match_hashed(TokenSpan reference, TokenSpan prediction, int orders, bool lcs, Matches& out,
@@ -60,6 +62,7 @@ class Matcher {
   void start_rows(std::size_t positions);
   void set_row_bits(const std::uint32_t* numbers, std::size_t count, std::size_t lane);
   void forget_rows(const std::uint32_t* numbers, std::size_t count);
+  void forget_all_rows();
   void unite_short(const SentenceSpan& reference, std::span<const std::size_t> group, const SentenceSpan& prediction,
                    const Checkpoint& checkpoint);
   void unite_long(std::size_t begin, std::size_t end, const SentenceSpan& prediction, const Checkpoint& checkpoint);
@@ -77,6 +80,7 @@ class Matcher {
   std::vector<std::uint32_t> row_of_number_;
   Buffer<std::uint64_t> rows_;
   std::uint32_t rows_used_ = 0;
+  bool rows_in_use_ = false;
 
   Buffer<std::uint32_t> columns_;
   Buffer<std::uint8_t> carry_;

@@ -29,7 +29,8 @@ class TokenIndex {
       for (; i < count && size < room; ++i) {
         const std::uint64_t k = key(i);
         std::size_t slot = hash(k);
-        while ((taken(slots[slot], epoch) & differs(slots[slot], k)) != 0) [[unlikely]] slot = hash.next(slot);
+        while ((taken(slots[slot], epoch) & differs(slots[slot], k)) != 0) [[unlikely]]
+          slot = hash.next(slot);
         const std::uint32_t fresh = taken(slots[slot], epoch) ^ 1;
         size += fresh;
         const std::uint32_t number = (size & (0u - fresh)) | (slots[slot].number & (fresh - 1u));
@@ -50,7 +51,8 @@ class TokenIndex {
     for (std::size_t i = 0; i < count; ++i) {
       const std::uint64_t k = key(i);
       std::size_t slot = hash(k);
-      while ((taken(slots[slot], epoch) & differs(slots[slot], k)) != 0) [[unlikely]] slot = hash.next(slot);
+      while ((taken(slots[slot], epoch) & differs(slots[slot], k)) != 0) [[unlikely]]
+        slot = hash.next(slot);
       numbers[i] = slots[slot].number & (0u - taken(slots[slot], epoch));
     }
   }

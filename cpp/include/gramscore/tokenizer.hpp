@@ -35,7 +35,6 @@ struct TokenizerOptions {
   bool split_lines = false;
 };
 
-
 /// Tokenizes batches. Keeps scratch memory, and what it has learnt of stems and long tokens, from batch to batch within a
 /// bound; what it has learnt never changes a result. Not for use by two threads at a time.
 class Tokenizer {

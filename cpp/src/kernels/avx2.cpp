@@ -27,7 +27,8 @@ struct Avx2 {
 
   static std::uint32_t space_half(const std::uint8_t* bytes) {
     const __m256i x = load(bytes);
-    return static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_or_si256(in_range(x, 0x09, 5), in_range(x, 0x1c, 5))));
+    return static_cast<std::uint32_t>(
+        _mm256_movemask_epi8(_mm256_or_si256(in_range(x, 0x09, 5), in_range(x, 0x1c, 5))));
   }
 
   static std::uint64_t alnum_mask(const std::uint8_t* block) { return join(alnum_half(block), alnum_half(block + 32)); }
@@ -104,12 +105,10 @@ struct Avx2 {
       const __m256i matched_high = _mm256_and_si256(high, row_high);
       const __m256i sum_low = _mm256_add_epi64(low, matched_low);
       const __m256i sum_high = _mm256_add_epi64(high, matched_high);
-      const unsigned out = x86::carry_lanes(signs(_mm256_or_si256(matched_low, _mm256_andnot_si256(sum_low, low))) |
-                                                signs(_mm256_or_si256(matched_high, _mm256_andnot_si256(sum_high, high)))
-                                                    << 4,
-                                            signs(_mm256_cmpeq_epi64(sum_low, ones)) |
-                                                signs(_mm256_cmpeq_epi64(sum_high, ones)) << 4,
-                                            carry[j]);
+      const unsigned out = x86::carry_lanes(
+          signs(_mm256_or_si256(matched_low, _mm256_andnot_si256(sum_low, low))) |
+              signs(_mm256_or_si256(matched_high, _mm256_andnot_si256(sum_high, high))) << 4,
+          signs(_mm256_cmpeq_epi64(sum_low, ones)) | signs(_mm256_cmpeq_epi64(sum_high, ones)) << 4, carry[j]);
       const __m256i new_low = _mm256_sub_epi64(sum_low, load(kSelect[out & 15]));
       const __m256i new_high = _mm256_sub_epi64(sum_high, load(kSelect[out >> 4 & 15]));
       low = _mm256_or_si256(new_low, _mm256_andnot_si256(row_low, low));

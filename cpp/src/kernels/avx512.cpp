@@ -35,8 +35,7 @@ struct Avx512 {
     const __m512i index = _mm512_maskz_compress_epi8(bits, load(kIndex));
     const __m512i origin = _mm512_set1_epi32(static_cast<int>(base));
     _mm512_storeu_si512(out, _mm512_add_epi32(origin, _mm512_cvtepu8_epi32(_mm512_castsi512_si128(index))));
-    _mm512_storeu_si512(out + 16,
-                        _mm512_add_epi32(origin, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(index, 1))));
+    _mm512_storeu_si512(out + 16, _mm512_add_epi32(origin, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(index, 1))));
     if (count > 32) {
       _mm512_storeu_si512(out + 32,
                           _mm512_add_epi32(origin, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(index, 2))));
@@ -95,8 +94,8 @@ struct Avx512 {
     for (std::size_t j = 0; j < columns; ++j) {
       const __m512i row = load(rows + kLanes * row_of[j]);
       const __m512i sum = _mm512_add_epi64(state, _mm512_and_si512(state, row));
-      const unsigned out = x86::carry_lanes(_mm512_cmplt_epu64_mask(sum, state), _mm512_cmpeq_epi64_mask(sum, ones),
-                                            carry[j]);
+      const unsigned out =
+          x86::carry_lanes(_mm512_cmplt_epu64_mask(sum, state), _mm512_cmpeq_epi64_mask(sum, ones), carry[j]);
       const __m512i carried = _mm512_mask_sub_epi64(sum, static_cast<__mmask8>(out), sum, ones);
       state = _mm512_or_si512(carried, _mm512_andnot_si512(row, state));
       carry[j] = static_cast<std::uint8_t>(out >> 8);

@@ -303,7 +303,7 @@ inline void union_lcs(const std::uint64_t* rows, const std::uint32_t* row_of, st
 /// The table of functions of one instruction set.
 template <class Isa>
 constexpr Kernels table(const char* name) {
-  return {name,           find_tokens<Isa>, pack_alnum<Isa>, match_masks<Isa>, lcs_strip<Isa>, Isa::union_lcs};
+  return {name, find_tokens<Isa>, pack_alnum<Isa>, match_masks<Isa>, lcs_strip<Isa>, Isa::union_lcs};
 }
 
 }  // namespace gramscore::loops

@@ -14,6 +14,11 @@ const Unit* units(const Text& text) {
   return static_cast<const Unit*>(text.data);
 }
 
+std::size_t copy_bytes(const void* in, std::size_t size, std::uint8_t* out) {
+  if (size != 0) std::memcpy(out, in, size);
+  return size;
+}
+
 /// What str.lower() followed by "all but a-z0-9 separates" makes of one code point.
 std::uint8_t* write_rouge(std::uint32_t c, std::uint8_t* out) {
   if (c < 0x80) {
@@ -47,10 +52,7 @@ std::size_t rouge_from_utf8(const std::uint8_t* in, std::size_t size, std::uint8
     special |= static_cast<unsigned>((in[i - 1] == 0xc4) & (in[i] == 0xb0)) |
                static_cast<unsigned>((in[i - 1] == 0x84) & (in[i] == 0xaa));
   }
-  if (special == 0) {
-    std::memcpy(out, in, size);
-    return size;
-  }
+  if (special == 0) return copy_bytes(in, size, out);
   std::uint8_t* end = out;
   for (std::size_t i = 0; i < size;) {
     if (in[i] == 0xe2 && size - i >= 3 && in[i + 1] == 0x84 && in[i + 2] == 0xaa) {
@@ -122,10 +124,7 @@ std::size_t utf8_from_utf8(const std::uint8_t* in, std::size_t size, std::uint8_
   for (std::size_t i = 0; i < size; ++i) {
     special |= static_cast<unsigned>(in[i] == 0xc2) | static_cast<unsigned>((in[i] >= 0xe1) & (in[i] <= 0xe3));
   }
-  if (special == 0) {
-    std::memcpy(out, in, size);
-    return size;
-  }
+  if (special == 0) return copy_bytes(in, size, out);
   std::uint8_t* end = out;
   for (std::size_t i = 0; i < size;) {
     if (const std::size_t space = wide_space_at(in + i, size - i); space != 0) {
@@ -138,15 +137,10 @@ std::size_t utf8_from_utf8(const std::uint8_t* in, std::size_t size, std::uint8_
   return static_cast<std::size_t>(end - out);
 }
 
-std::size_t copy_bytes(const Text& text, std::uint8_t* out) {
-  if (text.size != 0) std::memcpy(out, text.data, text.size);
-  return text.size;
-}
-
 std::size_t write_rouge_bytes(const Text& text, std::uint8_t* out) {
   switch (text.encoding) {
     case Encoding::ascii:
-    case Encoding::latin1: return copy_bytes(text, out);
+    case Encoding::latin1: return copy_bytes(text.data, text.size, out);
     case Encoding::utf8: return rouge_from_utf8(units<std::uint8_t>(text), text.size, out);
     case Encoding::ucs2: return rouge_from_wide(units<std::uint16_t>(text), text.size, out);
     case Encoding::ucs4: return rouge_from_wide(units<std::uint32_t>(text), text.size, out);
@@ -156,7 +150,7 @@ std::size_t write_rouge_bytes(const Text& text, std::uint8_t* out) {
 
 std::size_t write_whitespace_bytes(const Text& text, std::uint8_t* out) {
   switch (text.encoding) {
-    case Encoding::ascii: return copy_bytes(text, out);
+    case Encoding::ascii: return copy_bytes(text.data, text.size, out);
     case Encoding::latin1: return utf8_from_units(units<std::uint8_t>(text), text.size, out);
     case Encoding::utf8: return utf8_from_utf8(units<std::uint8_t>(text), text.size, out);
     case Encoding::ucs2: return utf8_from_units(units<std::uint16_t>(text), text.size, out);

@@ -51,10 +51,19 @@ class StemCache {
 
   explicit StemCache(std::size_t most_sets) : most_sets_(most_sets), seed_(hash_seed()) {}
 
+  /// Starts loading what stem() will look at.
+  void prefetch(const Key& packed) const {
+#if defined(__GNUC__) || defined(__clang__)
+    __builtin_prefetch(&sets_[hash(packed) & mask_]);
+#else
+    (void)packed;
+#endif
+  }
+
   Key stem(const Key& packed) {
     const Set& set = sets_[hash(packed) & mask_];
-    const Token first = 0 - Token{set.key[0] == packed};
-    const Token second = 0 - Token{set.key[1] == packed};
+    const Token first = equal(set.key[0], packed);
+    const Token second = equal(set.key[1], packed);
     if ((first | second) == 0) return miss(packed);
     Key stem;
     for (std::size_t k = 0; k < kPieces; ++k) stem[k] = (set.stem[0][k] & first) | (set.stem[1][k] & second);
@@ -66,6 +75,13 @@ class StemCache {
     std::array<Key, 2> key{};
     std::array<Key, 2> stem{};
   };
+
+  /// All ones or none: by arithmetic, which is short for keys of this size.
+  static Token equal(const Key& a, const Key& b) {
+    Token difference = 0;
+    for (std::size_t k = 0; k < kPieces; ++k) difference |= a[k] ^ b[k];
+    return 0 - Token{difference == 0};
+  }
 
   [[nodiscard]] std::size_t hash(const Key& packed) const {
     std::uint64_t h = seed_;

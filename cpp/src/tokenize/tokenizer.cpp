@@ -27,6 +27,9 @@ constexpr std::size_t kLongStemSets = std::size_t{1} << 15;
 constexpr Token kPaired = Token{1} << 62;
 constexpr Token kNumbered = Token{1} << 63;
 
+/// Tokens ahead of the one being stemmed whose cache lines are fetched.
+constexpr std::size_t kAhead = 8;
+
 /// Long tokens of a batch that their tables expect at first.
 constexpr std::size_t kLongTokens = 128;
 
@@ -151,8 +154,7 @@ void Tokenizer::State::flush() {
   Token* packed = out->tokens.reserve(tokens + count + kTokenSlack, tokens) + tokens;
   longer.reserve(count + 1);
   if (options.kind == TokenizerKind::rouge) {
-    const std::size_t long_tokens =
-        kernel->pack_alnum(bytes.data(), bounds.data(), count, packed, longer.data());
+    const std::size_t long_tokens = kernel->pack_alnum(bytes.data(), bounds.data(), count, packed, longer.data());
     if (options.stemmer) stem_short(count, packed);
     if (long_tokens != 0) pack_long(long_tokens, packed);
   } else {
@@ -177,7 +179,8 @@ void Tokenizer::State::finish_part(const TextPart& part, std::size_t tokens_afte
 void Tokenizer::State::split_lines(const TextPart& part) {
   const std::uint8_t* const end = bytes.data() + (part.first_block + part.blocks) * kBlock;
   const std::uint8_t* at = bytes.data() + part.first_block * kBlock;
-  while ((at = static_cast<const std::uint8_t*>(std::memchr(at, '\n', static_cast<std::size_t>(end - at)))) != nullptr) {
+  while ((at = static_cast<const std::uint8_t*>(std::memchr(at, '\n', static_cast<std::size_t>(end - at)))) !=
+         nullptr) {
     const auto position = static_cast<std::size_t>(at - bytes.data());
     const std::size_t b = position / kBlock;
     const std::uint64_t carry = b == 0 ? 0 : marks[b - 1] >> 63;
@@ -210,7 +213,10 @@ void Tokenizer::State::stem_short(std::size_t count, Token* packed) {
     chosen[chosen_count] = static_cast<std::uint32_t>(t);
     chosen_count += packed[t] >> 18 != 0;
   }
-  for (std::size_t k = 0; k < chosen_count; ++k) packed[chosen[k]] = stems.stem({packed[chosen[k]]})[0];
+  for (std::size_t k = 0; k < chosen_count; ++k) {
+    if (k + kAhead < chosen_count) stems.prefetch({packed[chosen[k + kAhead]]});
+    packed[chosen[k]] = stems.stem({packed[chosen[k]]})[0];
+  }
 }
 
 /// The `count` tokens in `longer`, of over kPackedAlnum letters and digits. Those of up to twice that become a pair of
@@ -229,7 +235,10 @@ void Tokenizer::State::pack_long(std::size_t count, Token* packed) {
   const std::size_t over_count =
       kernel->pack_alnum(bytes.data(), pb, 2 * count, pieces[0].data(), over.reserve(2 * count + 1));
   if (options.stemmer) {
-    for (std::size_t k = 0; k < count; ++k) pieces[k] = long_stems.stem(pieces[k]);
+    for (std::size_t k = 0; k < count; ++k) {
+      if (k + kAhead < count) long_stems.prefetch(pieces[k + kAhead]);
+      pieces[k] = long_stems.stem(pieces[k]);
+    }
   }
   for (std::size_t o = 0; o < over_count; ++o) {
     const std::size_t k = over[o] / 2;
