@@ -58,10 +58,18 @@ def jobs(real: Path | None) -> list[Job]:
 
         return corpus
 
-    narrow = once("narrow", lambda: corpora.synthetic("summaries, 5k types (synthetic)", 60_000, 19, 5_000, 1))
-    wide = once("wide", lambda: corpora.synthetic("summaries, 300k types (synthetic)", 60_000, 19, 300_000, 2))
-    long = once("long", lambda: corpora.synthetic("dialogues, 20k types (synthetic)", 6_000, 134, 20_000, 3, 10))
-    documents = once("documents", lambda: corpora.synthetic("5,000-word documents (synthetic)", 12, 5000, 50_000, 4))
+    narrow = once(
+        "narrow", lambda: corpora.synthetic("summaries, 5k types (synthetic)", 60_000, 19, 5_000, 1)
+    )
+    wide = once(
+        "wide", lambda: corpora.synthetic("summaries, 300k types (synthetic)", 60_000, 19, 300_000, 2)
+    )
+    long = once(
+        "long", lambda: corpora.synthetic("dialogues, 20k types (synthetic)", 6_000, 134, 20_000, 3, 10)
+    )
+    documents = once(
+        "documents", lambda: corpora.synthetic("5,000-word documents (synthetic)", 12, 5000, 50_000, 4)
+    )
     out = []
 
     def add(label: str, short: Callable[[], corpora.Corpus], dialogue: Callable[[], corpora.Corpus]) -> None:
@@ -145,7 +153,9 @@ def run_job(job: Job, rounds: int, seconds: float) -> dict[str, object]:
     for contender in group:
         pilot = min(len(corpus), 50)
         measure(contender, corpus, 0, pilot)
-        pairs[contender.name] = max(1, min(100_000, int(seconds * 1e9 / measure(contender, corpus, 0, pilot))))
+        pairs[contender.name] = max(
+            1, min(100_000, int(seconds * 1e9 / measure(contender, corpus, 0, pilot)))
+        )
     times: dict[str, list[float]] = {contender.name: [] for contender in group}
     for k in range(rounds):
         for contender in group if k % 2 == 0 else group[::-1]:
@@ -182,7 +192,9 @@ def table(results: list[dict[str, object]]) -> str:
         label = str(result["job"])
         for entry in result["contenders"]:
             ns = entry["ns_per_pair"]
-            lines.append(f"| {label} | {entry['name']} | {ns:,.0f} | {1e9 / ns:,.0f} | {entry['ratio']:.2f} |")
+            lines.append(
+                f"| {label} | {entry['name']} | {ns:,.0f} | {1e9 / ns:,.0f} | {entry['ratio']:.2f} |"
+            )
             label = ""
         base = result["floors_ns"]
         for name, ns in base.items():
@@ -198,10 +210,16 @@ def machine() -> dict[str, object]:
     model = platform.processor()
     cpuinfo = Path("/proc/cpuinfo")
     if cpuinfo.exists():
-        names = [line.split(":", 1)[1].strip() for line in cpuinfo.read_text().splitlines() if "model name" in line]
+        names = [
+            line.split(":", 1)[1].strip() for line in cpuinfo.read_text().splitlines() if "model name" in line
+        ]
         model = names[0] if names else model
     commit = subprocess.run(
-        ["git", "describe", "--always", "--dirty"], cwd=Path(__file__).parent, capture_output=True, text=True, check=False
+        ["git", "describe", "--always", "--dirty"],
+        cwd=Path(__file__).parent,
+        capture_output=True,
+        text=True,
+        check=False,
     ).stdout.strip()
     from gramscore import _core
 
@@ -218,7 +236,9 @@ def machine() -> dict[str, object]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--real", type=Path, help="JSONL with the fields dialogue, prediction, references")
     parser.add_argument("--json", type=Path, help="write the results here, with machine and commit")
     parser.add_argument("--rounds", type=int, default=7)
@@ -232,7 +252,12 @@ def main() -> None:
             print(f"{job.name}: done", file=sys.stderr)
     print(table(results))
     if options.json:
-        report = {"machine": machine(), "date": time.strftime("%Y-%m-%d"), "rounds": options.rounds, "results": results}
+        report = {
+            "machine": machine(),
+            "date": time.strftime("%Y-%m-%d"),
+            "rounds": options.rounds,
+            "results": results,
+        }
         temporary = options.json.with_name(options.json.name + ".part")
         temporary.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
         temporary.replace(options.json)

@@ -93,7 +93,9 @@ def rouge_score_rs(types: Sequence[str], stemmer: bool) -> Contender:
         return scorer.score_batch(references, predictions)
 
     return Contender(
-        "rouge-score-rs", run, lambda result: _transpose(types, [[row[t].fmeasure for t in types] for row in result])
+        "rouge-score-rs",
+        run,
+        lambda result: _transpose(types, [[row[t].fmeasure for t in types] for row in result]),
     )
 
 
@@ -107,7 +109,9 @@ def rouge_rust(types: Sequence[str], stemmer: bool) -> Contender:
         flat = fast_rouge.score_batch_flat(references, predictions)
         return {name: getattr(flat, f"{name}_fmeasure") for name in types}
 
-    return Contender("rouge-rust", run, lambda result: {name: np.array(column) for name, column in result.items()})
+    return Contender(
+        "rouge-rust", run, lambda result: {name: np.array(column) for name, column in result.items()}
+    )
 
 
 def rapidfuzz_lcs(types: Sequence[str], stemmer: bool) -> Contender:
@@ -127,7 +131,9 @@ def rapidfuzz_lcs(types: Sequence[str], stemmer: bool) -> Contender:
 
     def prepare(texts: Texts) -> list[Texts]:
         tokens = [tokenize(text, None) for text in texts]
-        sizes["references" if "predictions" in sizes and len(sizes) % 2 else "predictions"] = [len(t) for t in tokens]
+        sizes["references" if "predictions" in sizes and len(sizes) % 2 else "predictions"] = [
+            len(t) for t in tokens
+        ]
         return tokens
 
     return Contender("rapidfuzz, ready tokens", run, columns, prepare)

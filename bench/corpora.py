@@ -13,10 +13,14 @@ from pathlib import Path
 
 import numpy as np
 
-_ONSETS = np.array("b c d f g h j k l m n p r s t v w z bl br ch cl cr dr fl gr pl pr sh sl sp st th tr".split())
+_ONSETS = np.array(
+    "b c d f g h j k l m n p r s t v w z bl br ch cl cr dr fl gr pl pr sh sl sp st th tr".split()
+)
 _NUCLEI = np.array("a e i o u a e i o ea ai oo ou ee".split())
 _CODAS = np.array(["", "", "", "n", "r", "s", "t", "l", "d", "ck", "m", "nd", "st"])
-_SUFFIXES = np.array(["", "", "", "", "s", "s", "ed", "ing", "er", "ly", "ness", "tion", "ment", "al", "ies", "able"])
+_SUFFIXES = np.array(
+    ["", "", "", "", "s", "s", "ed", "ing", "er", "ly", "ness", "tion", "ment", "al", "ies", "able"]
+)
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,8 @@ def _vocabulary(types: int, rng: np.random.Generator) -> np.ndarray:
         rank = len(words)
         syllables = 1 if rank < 1500 else 2 if rank < 60_000 else 3
         word = "".join(
-            str(rng.choice(_ONSETS)) + str(rng.choice(_NUCLEI)) + str(rng.choice(_CODAS)) for _ in range(syllables)
+            str(rng.choice(_ONSETS)) + str(rng.choice(_NUCLEI)) + str(rng.choice(_CODAS))
+            for _ in range(syllables)
         )
         if rank >= 300:
             word += str(rng.choice(_SUFFIXES))

@@ -10,8 +10,9 @@ from __future__ import annotations
 import argparse
 import resource
 
-import gramscore
 import numpy as np
+
+import gramscore
 
 TYPES = ["rouge1", "rouge2", "rougeL"]
 
@@ -22,7 +23,9 @@ def peak() -> float:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--pairs", type=int, default=1_000_000)
     parser.add_argument("--threads", type=int)
     options = parser.parse_args()
@@ -41,8 +44,10 @@ def main() -> None:
     arrays = [part for name in TYPES for part in scores[name]]
     added = peak() - before
     own = (scores.stats.nbytes + sum(array.nbytes for array in arrays)) / 2**20
-    print(f"{options.pairs:,} pairs: {added:.0f} MiB added, of which statistics and scores {own:.0f} MiB, "
-          f"other {added - own:.0f} MiB")
+    print(
+        f"{options.pairs:,} pairs: {added:.0f} MiB added, of which statistics and scores {own:.0f} MiB, "
+        f"other {added - own:.0f} MiB"
+    )
 
 
 if __name__ == "__main__":

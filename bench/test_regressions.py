@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import corpora
-import gramscore
 import pytest
+
+import gramscore
 
 CORPUS = corpora.synthetic("summaries", 2_000, 19, 5_000, 1)
 

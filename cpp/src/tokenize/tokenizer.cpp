@@ -280,7 +280,8 @@ void Tokenizer::tokenize(const Text* texts, std::size_t first_text, const std::s
       for (;;) {
         const std::size_t cut = cut_point(s.options.kind, rest, 0, kSlabBytes);
         s.append({rest.data, cut, rest.encoding}, cut == rest.size);
-        if (s.blocks * kBlock >= kSlabBytes && cut < rest.size) {
+        const bool more = cut < rest.size || t + 1 < text_end[d];
+        if (s.blocks * kBlock >= kSlabBytes && more) {
           checkpoint();
           s.flush();
         }

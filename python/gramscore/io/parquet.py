@@ -35,7 +35,9 @@ def batches(source: Source, fields: Fields) -> Iterator[pa.RecordBatch]:
 def _open(source: Source) -> Iterator[pyarrow.parquet.ParquetFile]:
     with source.open() as stream:
         try:
-            file = pyarrow.parquet.ParquetFile(stream if stream.seekable() else pa.BufferReader(stream.read()))
+            file = pyarrow.parquet.ParquetFile(
+                stream if stream.seekable() else pa.BufferReader(stream.read())
+            )
         except pa.ArrowException as error:
             raise InputError(f"{source.name}: not a Parquet file ({error})") from None
         with file:
