@@ -64,17 +64,6 @@ class ObjectColumn : public Column {
   }
 
  private:
-  static constexpr std::size_t kAhead = 8;
-
-  static void prefetch(PyObject* object) {
-#if defined(__GNUC__) || defined(__clang__)
-    __builtin_prefetch(object);
-    __builtin_prefetch(reinterpret_cast<const char*>(object) + 64);
-#else
-    (void)object;
-#endif
-  }
-
   std::size_t append_nested(PyObject* object, const Place& place, Chunk& chunk) {
     if (!is_items(object) || reader_.is_document(object)) {
       throw_wrong_kind(place, object, "a list of references is expected, as references[0] is one");

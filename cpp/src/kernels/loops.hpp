@@ -127,7 +127,8 @@ inline std::uint64_t add_lcs_word(std::uint64_t& v, std::uint64_t row, std::uint
 }
 
 /// The same for `a` of over 64 tokens: masks of kWords words, a pass over a strip of them for each thing that is counted,
-/// so that each pass keeps its state in registers.
+/// so that each pass keeps its state in registers. Tokens of `b` that `a` surely has not, by a filter of hashes, have no
+/// matches and get no column.
 template <class Isa, std::size_t kWords>
 class WideMatcher {
  public:
@@ -136,14 +137,27 @@ class WideMatcher {
   }
 
   void match(const Token* b, std::size_t nb, int orders, bool lcs, Matches& out) {
+    std::uint8_t present[kFilter] = {};
+    for (std::size_t i = 0; i < na_; ++i) present[filter_slot(a_[i])] = 1;
+    Token kept[kStrip];
+    std::size_t next = nb;  // the position after the last token kept
     for (std::size_t done = 0; done < nb; done += kStrip) {
-      const std::size_t n = nb - done < kStrip ? nb - done : kStrip;
+      const std::size_t strip = nb - done < kStrip ? nb - done : kStrip;
+      std::size_t n = 0;
+      for (std::size_t j = 0; j < strip; ++j) {
+        const bool keep = present[filter_slot(b[done + j])] != 0;
+        kept[n] = b[done + j];
+        joined_[n] = done + j == next ? ~std::uint64_t{0} : 0;
+        next = keep ? done + j + 1 : next;
+        n += keep;
+      }
+      if (n == 0) continue;
       for (std::size_t w = 0; w < kWords; ++w) {
         const std::size_t in_word = na_ - 64 * w < 64 ? na_ - 64 * w : 64;
-        Isa::equal_masks(a_ + 64 * w, in_word, b + done, n, occurs_[w]);
+        Isa::equal_masks(a_ + 64 * w, in_word, kept, n, occurs_[w] + 1);
       }
       const std::size_t beyond = 64 * kWords - na_;
-      for (std::size_t j = 0; j < n; ++j) occurs_[kWords - 1][j] &= ~std::uint64_t{0} >> beyond;
+      for (std::size_t j = 0; j < n; ++j) occurs_[kWords - 1][j + 1] &= ~std::uint64_t{0} >> beyond;
       if (lcs) add_lcs(n);
       if (orders >= 1) clip(1, n);
       for (int order = 2; order <= orders; ++order) {
@@ -161,6 +175,10 @@ class WideMatcher {
 
  private:
   static constexpr std::size_t kStrip = 128;
+  static constexpr std::uint64_t kNone[kStrip] = {};
+  static constexpr std::size_t kFilter = 4096;
+
+  static std::size_t filter_slot(Token token) { return token * 0x9e3779b97f4a7c15u >> 52; }
 
   static std::uint32_t bits(const std::uint64_t* words) {
     int count = 0;
@@ -173,35 +191,47 @@ class WideMatcher {
     for (std::size_t w = 0; w < kWords; ++w) v[w] = v_[w];
     for (std::size_t j = 0; j < n; ++j) {
       std::uint64_t carry = 0;
-      for (std::size_t w = 0; w < kWords; ++w) carry = add_lcs_word(v[w], occurs_[w][j], carry);
+      for (std::size_t w = 0; w < kWords; ++w) carry = add_lcs_word(v[w], occurs_[w][j + 1], carry);
     }
     for (std::size_t w = 0; w < kWords; ++w) v_[w] = v[w];
   }
 
   /// Turns occurrences of (order-1)-grams into those of n-grams: one that ends here and one that ended one
-  /// token earlier make a longer one. From back to front, since each needs its predecessor as it was.
+  /// token earlier make a longer one.
   void extend(int order, std::size_t n) {
     std::uint64_t last[kWords];
-    for (std::size_t w = 0; w < kWords; ++w) last[w] = occurs_[w][n - 1];
+    for (std::size_t w = 0; w < kWords; ++w) {
+      last[w] = occurs_[w][n];
+      occurs_[w][0] = last_[order][w];
+    }
     for (std::size_t w = kWords; w-- > 0;) {
-      for (std::size_t j = n; j-- > 0;) {
-        const std::uint64_t before = j > 0 ? occurs_[w][j - 1] : last_[order][w];
-        const std::uint64_t below = w == 0 ? 0 : j > 0 ? occurs_[w - (w > 0)][j - 1] : last_[order][w - (w > 0)];
-        occurs_[w][j] &= before << 1 | below >> 63;
-      }
+      std::uint64_t longer[kStrip];
+      const std::uint64_t* here = occurs_[w];
+      const std::uint64_t* below = w == 0 ? kNone : occurs_[w - 1];
+      for (std::size_t j = 0; j < n; ++j) longer[j] = here[j + 1] & (here[j] << 1 | below[j] >> 63) & joined_[j];
+      std::memcpy(occurs_[w] + 1, longer, n * sizeof longer[0]);
     }
     for (std::size_t w = 0; w < kWords; ++w) last_[order][w] = last[w];
   }
 
   /// Each column takes the lowest occurrence that is still free. Which one it takes makes no difference to
-  /// the others, so the order of columns does not matter.
+  /// the others, so the order of columns does not matter. Columns without any, most of them for longer
+  /// n-grams, are left out.
   void clip(int order, std::size_t n) {
+    std::uint8_t columns[kStrip + 1];
+    std::size_t count = 0;
+    for (std::size_t j = 0; j < n; ++j) {
+      std::uint64_t any = 0;
+      for (std::size_t w = 0; w < kWords; ++w) any |= occurs_[w][j + 1];
+      columns[count] = static_cast<std::uint8_t>(j + 1);
+      count += any != 0;
+    }
     std::uint64_t used[kWords];
     for (std::size_t w = 0; w < kWords; ++w) used[w] = used_[order][w];
-    for (std::size_t j = 0; j < n; ++j) {
+    for (std::size_t k = 0; k < count; ++k) {
       std::uint64_t looking = ~std::uint64_t{0};
       for (std::size_t w = 0; w < kWords; ++w) {
-        const std::uint64_t open = occurs_[w][j] & ~used[w] & looking;
+        const std::uint64_t open = occurs_[w][columns[k]] & ~used[w] & looking;
         used[w] |= open & (~open + 1);
         looking &= open == 0 ? ~std::uint64_t{0} : 0;
       }
@@ -211,7 +241,8 @@ class WideMatcher {
 
   const Token* a_;
   std::size_t na_;
-  std::uint64_t occurs_[kWords][kStrip];
+  std::uint64_t occurs_[kWords][kStrip + 1];  // column j at j + 1
+  std::uint64_t joined_[kStrip];              // all ones if column j directly follows the column before it
   std::uint64_t last_[Matches::kMaxOrder + 1][kWords] = {};  // of the strip before, by the order they extend to
   std::uint64_t used_[Matches::kMaxOrder + 1][kWords] = {};
   std::uint64_t v_[kWords];

@@ -42,8 +42,8 @@ PackedPieces<kPieces> pack_word(const std::uint8_t* word, std::size_t size) noex
 }
 
 /// A two-way set-associative cache of porter_stem() over packed tokens. A miss computes the stem and replaces
-/// the older of two entries, so the memory is bounded and what is forgotten is only slow. It starts small and
-/// grows while misses are many.
+/// the older of two entries, so the memory is bounded and what is forgotten is only slow. It starts small, so as to stay
+/// in the processor's cache, and grows while misses are frequent.
 template <std::size_t kPieces>
 class StemCache {
  public:
@@ -60,6 +60,15 @@ class StemCache {
 #endif
   }
 
+  /// Looks back after `count` more stems and grows if one in kFrequent was a miss.
+  void adapt(std::size_t count) {
+    lookups_ += count;
+    if (lookups_ < 4 * sets_.size()) return;
+    if (misses_ * kFrequent > lookups_ && sets_.size() < most_sets_) grow();
+    lookups_ = 0;
+    misses_ = 0;
+  }
+
   Key stem(const Key& packed) {
     const Set& set = sets_[hash(packed) & mask_];
     const Token first = equal(set.key[0], packed);
@@ -71,6 +80,8 @@ class StemCache {
   }
 
  private:
+  static constexpr std::size_t kFrequent = 64;
+
   struct Set {
     std::array<Key, 2> key{};
     std::array<Key, 2> stem{};
@@ -93,7 +104,7 @@ class StemCache {
     std::uint8_t word[kPieces * kPackedAlnum];
     const Key stem = pack_word<kPieces>(word, porter_stem(word, unpack_alnum(packed, word)));
     insert(packed, stem);
-    if (++misses_ > sets_.size() && sets_.size() < most_sets_) grow();
+    ++misses_;
     return stem;
   }
 
@@ -107,7 +118,6 @@ class StemCache {
     std::vector<Set> old(sets_.size() * 4);
     old.swap(sets_);
     mask_ = sets_.size() - 1;
-    misses_ = 0;
     for (const Set& from : old) {
       for (std::size_t way = 2; way-- > 0;) {
         if (from.key[way] != Key{}) insert(from.key[way], from.stem[way]);
@@ -118,6 +128,7 @@ class StemCache {
   std::size_t most_sets_;
   std::uint64_t seed_;
   std::size_t mask_ = 255;
+  std::size_t lookups_ = 0;
   std::size_t misses_ = 0;
   std::vector<Set> sets_{256};
 };

@@ -27,7 +27,7 @@ constexpr std::size_t kLongStemSets = std::size_t{1} << 15;
 constexpr Token kPaired = Token{1} << 62;
 constexpr Token kNumbered = Token{1} << 63;
 
-/// Tokens ahead of the one being stemmed whose cache lines are fetched.
+/// How far ahead of tokens and texts their cache lines are fetched.
 constexpr std::size_t kAhead = 8;
 
 /// Long tokens of a batch that their tables expect at first.
@@ -45,6 +45,13 @@ std::uint64_t load_little_endian(const std::uint8_t* bytes) {
   std::uint64_t x = 0;
   for (unsigned k = 0; k < 8; ++k) x |= std::uint64_t{bytes[k]} << (8 * k);
   return x;
+}
+
+/// Starts loading the first bytes of a text.
+void prefetch([[maybe_unused]] const void* text) {
+#if defined(__GNUC__) || defined(__clang__)
+  for (int line = 0; line < 4; ++line) __builtin_prefetch(static_cast<const char*>(text) + 64 * line);
+#endif
 }
 
 Token pack_bytes(const std::uint8_t* bytes, std::size_t size) {
@@ -217,6 +224,7 @@ void Tokenizer::State::stem_short(std::size_t count, Token* packed) {
     if (k + kAhead < chosen_count) stems.prefetch({packed[chosen[k + kAhead]]});
     packed[chosen[k]] = stems.stem({packed[chosen[k]]})[0];
   }
+  stems.adapt(chosen_count);
 }
 
 /// The `count` tokens in `longer`, of over kPackedAlnum letters and digits. Those of up to twice that become a pair of
@@ -239,6 +247,7 @@ void Tokenizer::State::pack_long(std::size_t count, Token* packed) {
       if (k + kAhead < count) long_stems.prefetch(pieces[k + kAhead]);
       pieces[k] = long_stems.stem(pieces[k]);
     }
+    long_stems.adapt(count);
   }
   for (std::size_t o = 0; o < over_count; ++o) {
     const std::size_t k = over[o] / 2;
@@ -276,6 +285,7 @@ void Tokenizer::tokenize(const Text* texts, std::size_t first_text, const std::s
     // A document without texts still ends somewhere: at an empty one.
     if (t == text_end[d]) s.append(Text{}, true);
     for (; t < text_end[d]; ++t) {
+      if (t + kAhead < text_end[documents - 1]) prefetch(texts[t + kAhead].data);
       Text rest = texts[t];
       for (;;) {
         const std::size_t cut = cut_point(s.options.kind, rest, 0, kSlabBytes);
