@@ -34,6 +34,10 @@ Py_ssize_t item_count(PyObject* items) {
   return PyList_Check(items) ? PyList_GET_SIZE(items) : PyTuple_GET_SIZE(items);
 }
 
+void require_sentence(PyObject* object, const Place& place) {
+  if (!PyUnicode_Check(object)) throw_wrong_kind(place, object, "its sentences must be str");
+}
+
 /// A list or tuple of documents, or of lists of documents.
 class ObjectColumn : public Column {
  public:
@@ -239,12 +243,21 @@ void DocumentReader::append_sentence_texts(PyObject* object, const Place& place,
   const py::object sentences = items_of(object);
   for (Py_ssize_t s = 0; s < item_count(sentences.ptr()); ++s) {
     PyObject* sentence = item(sentences.ptr(), s);
-    if (!PyUnicode_Check(sentence)) throw_wrong_kind(place, sentence, "its sentences must be str");
+    require_sentence(sentence, place);
     chunk.own(sentence);
     list.texts.push_back(text_of(sentence));
     chunk.units += list.texts.back().size;
   }
   list.text_end.push_back(list.texts.size());
+}
+
+py::object DocumentReader::tokenized(const py::object& text, const Place& place) const {
+  py::object tokens = options_.tokenizer(text);
+  if (!is_items(tokens.ptr())) {
+    throw py::type_error(place.str() + ": tokenizer returned " + describe(tokens.ptr()) +
+                         ": a list of tokens is expected");
+  }
+  return tokens;
 }
 
 /// Adds one document that Python tokenizes, splits into sentences, or both.
@@ -255,17 +268,22 @@ void DocumentReader::append_text_in_python(PyObject* object, const Place& place,
   if (options_.sentence_lists) {
     if (!is_items(object)) throw_wrong_kind(place, object, "a list of sentences is expected");
     sentences = items_of(object);
+    for (Py_ssize_t s = 0; s < item_count(sentences.ptr()); ++s) require_sentence(item(sentences.ptr(), s), place);
     whole = py::str("\n").attr("join")(sentences);
   } else {
     if (!PyUnicode_Check(object)) throw_wrong_kind(place, object, "a str is expected");
     if (options_.needs_sentences) {
       sentences = options_.sentence_splitter.is_none() ? whole.attr("split")("\n") : options_.sentence_splitter(whole);
+      if (!is_items(sentences.ptr())) {
+        throw py::type_error(place.str() + ": sentence_splitter returned " + describe(sentences.ptr()) +
+                             ": a list of str is expected");
+      }
       sentences = items_of(sentences.ptr());
     }
   }
   if (options_.needs_texts) {
     if (in_python) {
-      const py::object tokens = options_.tokenizer(whole);
+      const py::object tokens = tokenized(whole, place);
       add_tokens(tokens.ptr(), place, chunk.texts, chunk);
       chunk.texts.tokens.document_end.push_back(chunk.texts.token_count);
     } else {
@@ -281,9 +299,9 @@ void DocumentReader::append_text_in_python(PyObject* object, const Place& place,
   TokenBatch& batch = chunk.sentences.tokens;
   for (Py_ssize_t s = 0; s < item_count(sentences.ptr()); ++s) {
     const py::object sentence = py::reinterpret_borrow<py::object>(item(sentences.ptr(), s));
-    if (!PyUnicode_Check(sentence.ptr())) throw_wrong_kind(place, sentence.ptr(), "its sentences must be str");
+    require_sentence(sentence.ptr(), place);
     if (PyUnicode_GET_LENGTH(sentence.ptr()) == 0) continue;
-    const py::object tokens = options_.tokenizer(sentence);
+    const py::object tokens = tokenized(sentence, place);
     add_tokens(tokens.ptr(), place, chunk.sentences, chunk);
     if (chunk.sentences.token_count > (batch.sentence_end.empty() ? 0 : batch.sentence_end.back())) {
       batch.sentence_end.push_back(chunk.sentences.token_count);
@@ -322,12 +340,12 @@ void DocumentReader::add_token_object(PyObject* token, const Place& place, std::
     list.add_token(number_of(token));
     return;
   }
-  if (!PyIndex_Check(token)) {
+  const py::object integer = py::reinterpret_steal<py::object>(PyIndex_Check(token) ? PyNumber_Index(token) : nullptr);
+  if (!integer) {
+    PyErr_Clear();
     throw py::type_error(place.str() + ": token " + std::to_string(position) + " is " + describe(token) +
                          ": tokens are str or integers");
   }
-  const py::object integer = py::reinterpret_steal<py::object>(PyNumber_Index(token));
-  if (!integer) throw py::error_already_set();
   int overflow = 0;
   const long long value = PyLong_AsLongLongAndOverflow(integer.ptr(), &overflow);
   if (overflow != 0) {

@@ -75,6 +75,7 @@ class DocumentReader {
  private:
   void append_plain(PyObject* object, const Place& place, Chunk& chunk);
   void append_sentence_texts(PyObject* sentences, const Place& place, DocumentList& list, Chunk& chunk);
+  [[nodiscard]] pybind11::object tokenized(const pybind11::object& text, const Place& place) const;
   void append_text_in_python(PyObject* text, const Place& place, Chunk& chunk);
   void add_tokens(PyObject* tokens, const Place& place, DocumentList& list, Chunk& chunk);
   void add_token_object(PyObject* token, const Place& place, std::size_t position, DocumentList& list);

@@ -33,4 +33,5 @@ def callable_name(option: Any) -> str:
     if isinstance(option, str):
         return option
     named = option if hasattr(option, "__qualname__") else type(option)
-    return f"{named.__module__}.{named.__qualname__}"
+    module = getattr(named, "__module__", None) or "builtins"
+    return f"{module}.{named.__qualname__}"

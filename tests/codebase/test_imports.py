@@ -1,0 +1,61 @@
+"""Importing loads what is used, nothing else. Seen from a fresh interpreter."""
+
+from __future__ import annotations
+
+import json
+import pkgutil
+import subprocess
+import sys
+
+import pytest
+
+import gramscore
+
+# What is there before, or comes with NumPy, is not our doing.
+PROBE = """
+import importlib, json, sys
+import numpy, numpy.typing
+before = set(sys.modules)
+importlib.import_module({name!r})
+new = {{module.partition(".")[0] for module in set(sys.modules) - before}}
+print(json.dumps(sorted(new - sys.stdlib_module_names)))
+"""
+
+
+def packages_loaded_by(name: str) -> list[str]:
+    """The top-level packages outside the standard library that importing `name` adds to NumPy."""
+    done = subprocess.run(
+        [sys.executable, "-c", PROBE.format(name=name)],
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert isinstance(found, list)
+    return found
+
+
+@pytest.mark.parametrize("name", ["gramscore", "gramscore.cli"])
+def test_only_numpy_and_the_core(name: str) -> None:
+    assert packages_loaded_by(name) == ["gramscore"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        module.name
+        for module in pkgutil.walk_packages(gramscore.__path__, "gramscore.")
+        if module.name.startswith("gramscore.compat")
+    ],
+)
+def test_drop_ins_load_no_third_party(name: str) -> None:
+    assert packages_loaded_by(name) == ["gramscore"]
+
+
+def test_input_and_output_load_arrow_alone() -> None:
+    """pandas in particular, which pyarrow imports when it is asked to convert."""
+    loaded = set(packages_loaded_by("gramscore.io"))
+    assert "pyarrow" in loaded
+    assert not loaded & {"pandas", "polars", "duckdb", "nltk", "click", "rich"}
