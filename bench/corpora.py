@@ -63,7 +63,7 @@ def _rows(path: Path) -> list[dict[str, object]]:
 
 
 def synthetic(name: str, pairs: int, words: float, types: int, seed: int, line_words: float = 0) -> Corpus:
-    """`pairs` pairs of about `words` words from `types` different ones; with `line_words`, in lines of about that many."""
+    """Pairs of about `words` words from `types` different ones; with `line_words`, in lines of about that many."""
     rng = np.random.default_rng(seed)
     vocabulary = _vocabulary(types, rng)
     cumulative = np.cumsum(1.0 / np.arange(1, types + 1))
