@@ -195,20 +195,21 @@ class RougeMetric {
   std::atomic<Scratch*> idle_{nullptr};
 };
 
-using Stats = py::array_t<std::int64_t, py::array::c_style>;
-
 struct TypeColumns {
   const std::int64_t* data;
   std::size_t rows;
   std::size_t stride;
 };
 
-TypeColumns columns_of(const Stats& stats, std::size_t type) {
-  if (stats.ndim() != 2 || (type + 1) * kRougeColumns > static_cast<std::size_t>(stats.shape(1))) {
-    throw py::value_error("stats has no columns for type " + std::to_string(type));
+/// Checked by hand: pybind11's array_t would make a new array object of it first, which costs more than one pair's score.
+TypeColumns columns_of(const py::array& stats, std::size_t type) {
+  if (stats.dtype().kind() != 'i' || stats.itemsize() != sizeof(std::int64_t) || stats.ndim() != 2 ||
+      (stats.flags() & py::array::c_style) == 0 ||
+      (type + 1) * kRougeColumns > static_cast<std::size_t>(stats.shape(1))) {
+    throw py::value_error("stats must be a contiguous int64 array with columns for type " + std::to_string(type));
   }
-  return {stats.data() + type * kRougeColumns, static_cast<std::size_t>(stats.shape(0)),
-          static_cast<std::size_t>(stats.shape(1))};
+  return {static_cast<const std::int64_t*>(stats.data()) + type * kRougeColumns,
+          static_cast<std::size_t>(stats.shape(0)), static_cast<std::size_t>(stats.shape(1))};
 }
 
 }  // namespace
@@ -223,7 +224,7 @@ void bind_rouge(py::module_& module) {
            "Scores of one example as a dict of namedtuples, the way rouge-score returns them.");
   module.def(
       "rouge_scores",
-      [](const Stats& stats, std::size_t type, const py::object& score_class) {
+      [](const py::array& stats, std::size_t type, const py::object& score_class) {
         const TypeColumns c = columns_of(stats, type);
         py::array_t<double> precision(static_cast<py::ssize_t>(c.rows));
         py::array_t<double> recall(static_cast<py::ssize_t>(c.rows));
@@ -236,7 +237,7 @@ void bind_rouge(py::module_& module) {
       "Precision, recall and F of each row, for the type of that index, as one `score_class` of three arrays.");
   module.def(
       "rouge_mean",
-      [](const Stats& stats, std::size_t type, const py::object& score_class) {
+      [](const py::array& stats, std::size_t type, const py::object& score_class) {
         const TypeColumns c = columns_of(stats, type);
         const RougeScore mean = rouge_mean(c.data, c.rows, c.stride);
         return make_score(score_class, py::float_(mean.precision), py::float_(mean.recall), py::float_(mean.fmeasure));
