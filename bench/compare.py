@@ -227,7 +227,7 @@ def machine() -> dict[str, object]:
     return {
         "cpu": model,
         "cpus": os.cpu_count(),
-        "system": platform.platform(),
+        "system": f"{platform.system()} {platform.machine()}",
         "python": platform.python_version(),
         "kernels": _core.active_kernels(),
         "commit": commit,
