@@ -13,18 +13,12 @@ double f_measure(double precision, double recall) {
   return precision + recall > 0 ? 2 * precision * recall / (precision + recall) : 0.0;
 }
 
-TokenSpan document(const Documents& documents, std::size_t index) {
-  const std::size_t d = documents.first + index;
-  const std::size_t begin = d == 0 ? 0 : documents.batch->document_end[d - 1];
-  return {documents.batch->tokens.data() + begin, documents.batch->document_end[d] - begin};
-}
+class RougeScratch : public Metric::Scratch {
+ public:
+  void trim() override { matcher.trim(); }
 
-SentenceSpan sentences_of(const Documents& documents, std::size_t index) {
-  const std::size_t d = documents.first + index;
-  const std::size_t begin = d == 0 ? 0 : documents.batch->document_sentence_end[d - 1];
-  return {document(documents, index), documents.batch->sentence_end.data() + begin,
-          documents.batch->document_sentence_end[d] - begin, d == 0 ? 0 : documents.batch->document_end[d - 1]};
-}
+  Matcher matcher;
+};
 
 }  // namespace
 
@@ -69,22 +63,34 @@ RougeScore rouge_mean(const std::int64_t* stats, std::size_t rows, std::size_t s
   return {precision.value() / n, recall.value() / n, fmeasure.value() / n};
 }
 
-Rouge::Rouge(std::vector<RougeType> types) : types_(std::move(types)) {
+Rouge::Rouge(std::vector<RougeType> types, TokenizerOptions tokenizer, bool sentences_apart)
+    : types_(std::move(types)) {
   for (const RougeType& type : types_) {
     orders_ = std::max(orders_, type.order);
     lcs_ |= type.kind == RougeType::Kind::lcs;
     lsum_ |= type.kind == RougeType::Kind::lsum;
   }
+  tokenizer.sentences = lsum_ && !sentences_apart;
+  tokenizer.split_lines = tokenizer.sentences && tokenizer.split_lines;
+  views_.push_back(tokenizer);
+  if (sentences_apart) {
+    tokenizer.sentences = true;
+    views_.push_back(tokenizer);
+  }
 }
 
-void Rouge::score_pair(const Documents& texts, const Documents& sentences, std::size_t prediction,
-                       std::size_t reference, std::int64_t* row, Matcher& matcher, const Checkpoint& checkpoint) const {
+std::unique_ptr<Metric::Scratch> Rouge::make_scratch() const { return std::make_unique<RougeScratch>(); }
+
+void Rouge::score_pair(const Examples& examples, std::size_t prediction, std::size_t reference, std::int64_t* row,
+                       Matcher& matcher, const Checkpoint& checkpoint) const {
+  const Documents& texts = examples.views.front();
+  const Documents& sentences = examples.views.back();
   Matches matches;
   TokenSpan p;
   TokenSpan r;
   if (needs_texts()) {
-    p = document(texts, prediction);
-    r = document(texts, reference);
+    p = texts.tokens(prediction);
+    r = texts.tokens(reference);
     matcher.match(r, p, orders_, lcs_, matches, checkpoint);
   }
   for (const RougeType& type : types_) {
@@ -102,8 +108,8 @@ void Rouge::score_pair(const Documents& texts, const Documents& sentences, std::
         row[2] = static_cast<std::int64_t>(r.size);
         break;
       case RougeType::Kind::lsum: {
-        const SentenceSpan ps = sentences_of(sentences, prediction);
-        const SentenceSpan rs = sentences_of(sentences, reference);
+        const SentenceSpan ps = sentences.sentences(prediction);
+        const SentenceSpan rs = sentences.sentences(reference);
         const bool known = lcs_ && texts.batch == sentences.batch && ps.sentences <= 1 && rs.sentences <= 1;
         row[0] = known ? matches.lcs : static_cast<std::int64_t>(matcher.match_union(rs, ps, checkpoint));
         row[1] = static_cast<std::int64_t>(ps.tokens.size);
@@ -115,18 +121,17 @@ void Rouge::score_pair(const Documents& texts, const Documents& sentences, std::
   }
 }
 
-void Rouge::score(const Documents& texts, const Documents& sentences, const std::uint32_t* references,
-                  std::size_t examples, std::int64_t* rows, Matcher& matcher, const Checkpoint& checkpoint) const {
+void Rouge::score(const Examples& examples, std::int64_t* rows, Scratch& scratch, const Checkpoint& checkpoint) const {
+  Matcher& matcher = static_cast<RougeScratch&>(scratch).matcher;
   std::size_t d = 0;
   std::vector<std::int64_t> other;
-  for (std::size_t i = 0; i < examples; ++i, rows += columns()) {
+  for (const std::uint32_t count : examples.references) {
     const std::size_t prediction = d++;
-    const std::size_t count = references == nullptr ? 1 : references[i];
-    score_pair(texts, sentences, prediction, d, rows, matcher, checkpoint);
+    score_pair(examples, prediction, d, rows, matcher, checkpoint);
     if (count > 1) {
       other.resize(columns());
       for (std::size_t k = 1; k < count; ++k) {
-        score_pair(texts, sentences, prediction, d + k, other.data(), matcher, checkpoint);
+        score_pair(examples, prediction, d + k, other.data(), matcher, checkpoint);
         for (std::size_t c = 0; c < columns(); c += kRougeColumns) {
           const std::int64_t* best = rows + c;
           const std::int64_t* next = other.data() + c;
@@ -137,6 +142,7 @@ void Rouge::score(const Documents& texts, const Documents& sentences, const std:
       }
     }
     d += count;
+    rows += columns();
   }
 }
 

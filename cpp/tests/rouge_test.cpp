@@ -66,8 +66,9 @@ std::vector<std::int64_t> score(const std::vector<std::string>& names, const std
   for (const Example& example : examples) references.push_back(static_cast<std::uint32_t>(example.references.size()));
   const Rouge rouge(types_of(names));
   std::vector<std::int64_t> rows(examples.size() * rouge.columns());
-  Matcher matcher;
-  rouge.score({&batch, 0}, {&batch, 0}, references.data(), examples.size(), rows.data(), matcher, kUnwatched);
+  const Documents documents{&batch, 0};
+  const auto scratch = rouge.make_scratch();
+  rouge.score({{&documents, 1}, references}, rows.data(), *scratch, kUnwatched);
   return rows;
 }
 
@@ -196,20 +197,20 @@ TEST_CASE("documents may start anywhere in a batch, and sentences come from a ba
   const TokenBatch texts = tokenize({{{U"x y"}, {{U"y"}}}, {{U"a b c d"}, {{U"c d a b"}, {U"q"}}}},
                                     {TokenizerKind::rouge, false, false, false});
   const TokenBatch sentences = tokenize(examples, {TokenizerKind::rouge, false, true, false});
-  const Rouge rouge(types_of({"rougeLsum", "rougeL", "rouge1"}));
-  const std::uint32_t references = 2;
+  const Rouge rouge(types_of({"rougeLsum", "rougeL", "rouge1"}), {}, true);
+  const std::vector<std::uint32_t> two = {2};
+  const std::vector<std::uint32_t> one = {1};
   Rows row(9);
-  Matcher matcher;
-  rouge.score({&texts, 2}, {&sentences, 2}, &references, 1, row.data(), matcher, kUnwatched);
+  const auto scratch = rouge.make_scratch();
+  const std::vector<Documents> from_second = {{&texts, 2}, {&sentences, 2}};
+  rouge.score({from_second, two}, row.data(), *scratch, kUnwatched);
   CHECK(row == Rows{4, 4, 4, 2, 4, 4, 4, 4, 4});
-  // Without a list of numbers each example has one reference.
-  rouge.score({&texts, 0}, {&sentences, 0}, nullptr, 1, row.data(), matcher, kUnwatched);
+  const std::vector<Documents> from_first = {{&texts, 0}, {&sentences, 0}};
+  rouge.score({from_first, one}, row.data(), *scratch, kUnwatched);
   CHECK(row == Rows{1, 2, 1, 1, 2, 1, 1, 2, 1});
   // What is not asked for need not be there.
-  const Rouge only_texts(types_of({"rouge1"}));
-  only_texts.score({&texts, 0}, {}, nullptr, 1, row.data(), matcher, kUnwatched);
-  const Rouge only_sentences(types_of({"rougeLsum"}));
-  only_sentences.score({}, {&sentences, 0}, nullptr, 1, row.data(), matcher, kUnwatched);
+  const std::vector<Documents> only_sentences = {{}, {&sentences, 0}};
+  Rouge(types_of({"rougeLsum"}), {}, true).score({only_sentences, one}, row.data(), *scratch, kUnwatched);
 }
 
 using Words = std::vector<std::string>;

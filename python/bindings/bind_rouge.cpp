@@ -1,24 +1,20 @@
 #include <pybind11/numpy.h>
 #include <pybind11/stl.h>
 
+#include <algorithm>
 #include <array>
-#include <atomic>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "bind.hpp"
-#include "convert.hpp"
+#include "bound_metric.hpp"
 #include "gramscore/rouge.hpp"
-#include "score_job.hpp"
 
 namespace py = pybind11;
 
 namespace gramscore::bindings {
 namespace {
-
-/// So few examples are scored by the calling thread alone.
-constexpr std::size_t kFewExamples = 8;
 
 /// Different types that there are: nine orders of n-grams, rougeL and rougeLsum.
 constexpr std::size_t kMostTypes = 11;
@@ -42,112 +38,61 @@ py::object make_score(const py::object& score_class, py::object precision, py::o
   return py::reinterpret_steal<py::object>(made);
 }
 
-/// The rows of one call.
-class RougeRows : public BatchScorer {
+/// How ROUGE's documents are given.
+InputOptions input_of(const Rouge& rouge, py::object tokenizer, py::object sentence_splitter) {
+  InputOptions input;
+  input.needs_texts = rouge.needs_texts();
+  input.needs_sentences = rouge.needs_sentences();
+  input.tokens = tokenizer.is_none();
+  input.sentence_lists = sentence_splitter.is_none();
+  if (!py::isinstance<py::str>(sentence_splitter)) input.sentence_splitter = std::move(sentence_splitter);
+  if (!py::isinstance<py::str>(tokenizer)) input.tokenizer = std::move(tokenizer);
+  return input;
+}
+
+std::unique_ptr<Rouge> make_rouge(const std::vector<std::string>& types, bool stemmer, const py::object& tokenizer,
+                                  const py::object& sentence_splitter) {
+  TokenizerOptions options;
+  options.stemmer = stemmer;
+  options.split_lines = py::isinstance<py::str>(sentence_splitter);
+  if (py::isinstance<py::str>(tokenizer)) options.kind = tokenizer_kind(tokenizer.cast<std::string>());
+  // Sentences are other texts than the whole texts where Python splits or tokenizes them.
+  const bool in_python = !py::isinstance<py::str>(tokenizer) && !tokenizer.is_none();
+  const bool split_in_python = !py::isinstance<py::str>(sentence_splitter) && !sentence_splitter.is_none();
+  std::vector<RougeType> parsed = parse_types(types);
+  const bool lsum = std::ranges::any_of(parsed, [](const RougeType& it) { return it.kind == RougeType::Kind::lsum; });
+  return std::make_unique<Rouge>(std::move(parsed), options,
+                                 lsum && !tokenizer.is_none() && (in_python || split_in_python));
+}
+
+class BoundRouge : public BoundMetric {
  public:
-  RougeRows(const Rouge& rouge, bool tokenized, bool apart, std::int64_t* rows)
-      : rouge_(rouge), tokenized_(tokenized), apart_(apart), rows_(rows) {}
-
-  void score(const Chunk& chunk, const Batch& batch, Worker& worker, const Checkpoint& checkpoint) override {
-    Documents texts{&chunk.texts.tokens, batch.first_document};
-    Documents sentences{apart_ ? &chunk.sentences.tokens : &chunk.texts.tokens, batch.first_document};
-    if (!tokenized_) {
-      if (rouge_.needs_texts() || !apart_) {
-        texts = tokenize(chunk.texts, batch, worker.texts, worker.text_tokens, checkpoint);
-        sentences = texts;
-      }
-      if (apart_) sentences = tokenize(chunk.sentences, batch, worker.sentences, worker.sentence_tokens, checkpoint);
-    }
-    std::int64_t* rows = rows_ + (chunk.first_example + batch.first_example) * rouge_.columns();
-    rouge_.score(texts, sentences, chunk.references.data() + batch.first_example, batch.examples, rows, worker.matcher,
-                 checkpoint);
-  }
-
- private:
-  static Documents tokenize(const DocumentList& list, const Batch& batch, Tokenizer& tokenizer, TokenBatch& out,
-                            const Checkpoint& checkpoint) {
-    const std::size_t* ends = list.text_end.data();
-    const std::size_t first = batch.first_document == 0 ? 0 : ends[batch.first_document - 1];
-    tokenizer.tokenize(list.texts.data(), first, ends + batch.first_document, batch.documents, out, checkpoint);
-    return {&out, 0};
-  }
-
-  const Rouge& rouge_;
-  bool tokenized_;
-  bool apart_;
-  std::int64_t* rows_;
-};
-
-/// A configured ROUGE, with the scratch memory that calls leave for the next one.
-class RougeMetric {
- public:
-  RougeMetric(const std::vector<std::string>& types, bool stemmer, py::object tokenizer, py::object sentence_splitter)
-      : names_(types), keys_(types.begin(), types.end()), rouge_(parse_types(types)) {
-    input_.needs_texts = rouge_.needs_texts();
-    input_.needs_sentences = rouge_.needs_sentences();
-    input_.tokens = tokenizer.is_none();
-    input_.sentence_lists = sentence_splitter.is_none();
-    if (!py::isinstance<py::str>(sentence_splitter)) input_.sentence_splitter = std::move(sentence_splitter);
-    if (py::isinstance<py::str>(tokenizer)) {
-      options_.kind = tokenizer_kind(tokenizer.cast<std::string>());
-    } else {
-      input_.tokenizer = std::move(tokenizer);
-    }
-    tokenized_ = input_.tokens || !input_.tokenizer.is_none();
-    apart_ = input_.needs_sentences && !input_.tokens &&
-             (!input_.tokenizer.is_none() || !input_.sentence_splitter.is_none());
-    options_.stemmer = stemmer;
-    options_.sentences = input_.needs_sentences && !apart_;
-    options_.split_lines = options_.sentences && !input_.sentence_lists;
-  }
-
-  RougeMetric(const RougeMetric&) = delete;
-  RougeMetric& operator=(const RougeMetric&) = delete;
-  ~RougeMetric() { delete idle_.load(); }
-
-  /// The statistics of all examples. `threads` 0 means as many as there are processors.
-  py::array_t<std::int64_t> score(py::handle predictions, py::handle references, std::size_t threads,
-                                  py::object progress) {
-    DocumentReader reader(input_);
-    const auto prediction_column = make_column(predictions, "predictions", false, reader);
-    const auto reference_column = make_column(references, "references", true, reader);
-    const std::size_t n = prediction_column->size();
-    if (n != reference_column->size()) {
-      throw py::value_error("predictions and references differ in length: " + std::to_string(n) + " and " +
-                            std::to_string(reference_column->size()));
-    }
-    if (n == 0) throw py::value_error("predictions and references are empty: there is nothing to score");
-    if (n < kFewExamples) {
-      threads = 1;
-    } else if (threads == 0) {
-      threads = available_threads();
-    }
-    const auto columns = static_cast<py::ssize_t>(rouge_.columns());
-    py::array_t<std::int64_t> stats(std::array<py::ssize_t, 2>{static_cast<py::ssize_t>(n), columns});
-    run(*prediction_column, *reference_column, reader, stats.mutable_data(), threads, std::move(progress));
-    return stats;
+  static std::unique_ptr<BoundRouge> make(const std::vector<std::string>& types, bool stemmer, py::object tokenizer,
+                                          py::object sentence_splitter) {
+    std::unique_ptr<Rouge> rouge = make_rouge(types, stemmer, tokenizer, sentence_splitter);
+    InputOptions input = input_of(*rouge, std::move(tokenizer), std::move(sentence_splitter));
+    return std::unique_ptr<BoundRouge>(new BoundRouge(std::move(rouge), std::move(input), types));
   }
 
   /// One example as rouge-score returns it: a dict of `score_class` (a namedtuple of precision, recall, fmeasure).
   py::dict score_one(const py::str& prediction, const py::list& references, const py::object& score_class) {
-    DocumentReader reader(input_);
-    py::list predictions(1);
-    predictions[0] = prediction;
-    py::list examples(1);
-    examples[0] = references;
-    const auto prediction_column = make_column(predictions, "predictions", false, reader);
-    const auto reference_column = make_column(examples, "references", true, reader);
     std::array<std::int64_t, kRougeColumns * kMostTypes> row;
-    run(*prediction_column, *reference_column, reader, row.data(), 1, py::none());
+    score_row(prediction, references, row.data());
     py::dict scores;
     const std::int64_t* stats = row.data();
-    for (std::size_t t = 0; t < names_.size(); ++t, stats += kRougeColumns) {
-      scores[keys_[t]] = score_tuple(stats, rouge_.is_ngram(t), score_class);
+    for (std::size_t t = 0; t < keys_.size(); ++t, stats += kRougeColumns) {
+      scores[keys_[t]] = score_tuple(stats, is_ngram_[t], score_class);
     }
     return scores;
   }
 
  private:
+  BoundRouge(std::unique_ptr<Rouge> rouge, InputOptions input, const std::vector<std::string>& types)
+      : BoundMetric(std::move(rouge), std::move(input)), keys_(types.begin(), types.end()) {
+    const auto& made = static_cast<const Rouge&>(metric());
+    for (std::size_t t = 0; t < types.size(); ++t) is_ngram_.push_back(made.is_ngram(t));
+  }
+
   static py::object score_tuple(const std::int64_t* stats, bool ngram, const py::object& score_class) {
     // rouge-score answers with integers where a subsequence has nothing to look at.
     if (!ngram && (stats[1] == 0 || stats[2] == 0)) {
@@ -157,42 +102,8 @@ class RougeMetric {
     return make_score(score_class, py::float_(score.precision), py::float_(score.recall), py::float_(score.fmeasure));
   }
 
-  void run(Column& predictions, Column& references, DocumentReader& reader, std::int64_t* stats, std::size_t threads,
-           py::object progress) {
-    RougeRows rows(rouge_, tokenized_, apart_, stats);
-    std::unique_ptr<Scratch> scratch = take_scratch(threads);
-    ScoreJob job(predictions, references, reader, rows, *scratch, std::move(progress));
-    job.run(threads);
-    keep_scratch(std::move(scratch));
-  }
-
-  /// The scratch memory of the last call, unless another call has it. Safe across fork: nothing is ever locked.
-  std::unique_ptr<Scratch> take_scratch(std::size_t threads) {
-    std::unique_ptr<Scratch> scratch(idle_.exchange(nullptr));
-    if (!scratch) scratch = std::make_unique<Scratch>();
-    TokenizerOptions for_sentences = options_;
-    for_sentences.sentences = true;
-    for_sentences.split_lines = false;
-    while (scratch->workers.size() < threads) {
-      scratch->workers.push_back(std::make_unique<Worker>(options_, for_sentences));
-    }
-    return scratch;
-  }
-
-  void keep_scratch(std::unique_ptr<Scratch> scratch) {
-    scratch->workers.resize(1);
-    scratch->workers[0]->trim();
-    delete idle_.exchange(scratch.release());
-  }
-
-  std::vector<std::string> names_;
   std::vector<py::str> keys_;
-  Rouge rouge_;
-  InputOptions input_;
-  TokenizerOptions options_;
-  bool tokenized_ = false;  // in Python, or by the user
-  bool apart_ = false;      // sentences are other texts than the whole texts
-  std::atomic<Scratch*> idle_{nullptr};
+  std::vector<bool> is_ngram_;
 };
 
 struct TypeColumns {
@@ -215,12 +126,10 @@ TypeColumns columns_of(const py::array& stats, std::size_t type) {
 }  // namespace
 
 void bind_rouge(py::module_& module) {
-  py::class_<RougeMetric>(module, "Rouge")
-      .def(py::init<const std::vector<std::string>&, bool, py::object, py::object>(), py::arg("types"),
-           py::arg("stemmer"), py::arg("tokenizer"), py::arg("sentence_splitter"))
-      .def("score", &RougeMetric::score, py::arg("predictions"), py::arg("references"), py::arg("threads"),
-           py::arg("progress"), "int64 statistics (N, 3 * types): matches, prediction and reference units.")
-      .def("score_one", &RougeMetric::score_one, py::arg("prediction"), py::arg("references"), py::arg("score_class"),
+  py::class_<BoundRouge, BoundMetric>(module, "Rouge")
+      .def(py::init(&BoundRouge::make), py::arg("types"), py::arg("stemmer"), py::arg("tokenizer"),
+           py::arg("sentence_splitter"))
+      .def("score_one", &BoundRouge::score_one, py::arg("prediction"), py::arg("references"), py::arg("score_class"),
            "Scores of one example as a dict of namedtuples, the way rouge-score returns them.");
   module.def(
       "rouge_scores",

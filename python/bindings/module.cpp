@@ -6,6 +6,7 @@ PYBIND11_MODULE(_core, module) {
   module.attr("__version__") = GRAMSCORE_VERSION;
   gramscore::bindings::bind_kernels(module);
   gramscore::bindings::bind_tokenizers(module);
+  gramscore::bindings::bind_metric(module);
   gramscore::bindings::bind_rouge(module);
   gramscore::bindings::bind_sums(module);
   gramscore::bindings::bind_floors(module);

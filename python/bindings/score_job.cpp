@@ -24,21 +24,64 @@ constexpr std::chrono::milliseconds kReportEvery{100};
 
 }  // namespace
 
-void Worker::trim() {
-  constexpr std::size_t kKeep = 1 << 20;
-  texts.trim();
-  sentences.trim();
-  text_tokens.tokens.trim(kKeep);
-  sentence_tokens.tokens.trim(kKeep);
-  matcher.trim();
+void Plan::add(const Metric& metric) {
+  Task task{&metric, {}};
+  for (const TokenizerOptions& options : metric.views()) {
+    DocumentList Chunk::* const documents = task.views.empty() ? &Chunk::texts : &Chunk::sentences;
+    std::size_t k = 0;
+    while (k < tokenizations_.size() &&
+           !(tokenizations_[k].options == options && tokenizations_[k].documents == documents)) {
+      ++k;
+    }
+    if (k == tokenizations_.size()) tokenizations_.push_back({options, documents});
+    task.views.push_back(k);
+  }
+  tasks_.push_back(std::move(task));
 }
 
-ScoreJob::ScoreJob(Column& predictions, Column& references, DocumentReader& reader, BatchScorer& scorer,
-                   Scratch& scratch, py::object progress)
+Worker::Worker(const Plan& plan) : tokens_(plan.tokenizations_.size()), documents_(plan.tokenizations_.size()) {
+  for (const Plan::Tokenization& tokenization : plan.tokenizations_) tokenizers_.emplace_back(tokenization.options);
+  for (const Plan::Task& task : plan.tasks_) scratch_.push_back(task.metric->make_scratch());
+}
+
+void Worker::score(const Plan& plan, const Chunk& chunk, const Batch& batch, std::span<std::int64_t* const> rows,
+                   const Checkpoint& checkpoint) {
+  for (std::size_t k = 0; k < tokens_.size(); ++k) {
+    const DocumentList& list = chunk.*plan.tokenizations_[k].documents;
+    if (plan.tokenized_) {
+      documents_[k] = {&list.tokens, batch.first_document};
+    } else if (!list.text_end.empty()) {  // a view that the metric does not need is left out
+      const std::size_t* ends = list.text_end.data() + batch.first_document;
+      const std::size_t first_text = batch.first_document == 0 ? 0 : ends[-1];
+      tokenizers_[k].tokenize(list.texts.data(), first_text, ends, batch.documents, tokens_[k], checkpoint);
+      documents_[k] = {&tokens_[k], 0};
+    }
+  }
+  const std::span references(chunk.references.data() + batch.first_example, batch.examples);
+  const std::size_t first_example = chunk.first_example + batch.first_example;
+  for (std::size_t t = 0; t < rows.size(); ++t) {
+    const Plan::Task& task = plan.tasks_[t];
+    views_.clear();
+    for (const std::size_t k : task.views) views_.push_back(documents_[k]);
+    task.metric->score({views_, references}, rows[t] + first_example * task.metric->columns(), *scratch_[t],
+                       checkpoint);
+  }
+}
+
+void Worker::trim() {
+  constexpr std::size_t kKeep = 1 << 20;
+  for (Tokenizer& tokenizer : tokenizers_) tokenizer.trim();
+  for (TokenBatch& tokens : tokens_) tokens.tokens.trim(kKeep);
+  for (const auto& scratch : scratch_) scratch->trim();
+}
+
+ScoreJob::ScoreJob(Column& predictions, Column& references, DocumentReader& reader, const Plan& plan,
+                   std::span<std::int64_t* const> rows, Scratch& scratch, py::object progress)
     : predictions_(predictions),
       references_(references),
       reader_(reader),
-      scorer_(scorer),
+      plan_(plan),
+      rows_(rows),
       scratch_(scratch),
       progress_(std::move(progress)),
       examples_(predictions.size()),
@@ -93,7 +136,7 @@ std::size_t ScoreJob::fill(std::size_t slot) {
 
 void ScoreJob::run(std::size_t worker, std::size_t slot, std::size_t batch, const Checkpoint& checkpoint) {
   const Chunk& chunk = scratch_.chunks[slot];
-  scorer_.score(chunk, chunk.batches[batch], *scratch_.workers[worker], checkpoint);
+  scratch_.workers[worker]->score(plan_, chunk, chunk.batches[batch], rows_, checkpoint);
   done_.fetch_add(chunk.batches[batch].examples, std::memory_order_relaxed);
 }
 

@@ -9,27 +9,59 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "chunk.hpp"
 #include "convert.hpp"
-#include "gramscore/match.hpp"
+#include "gramscore/metric.hpp"
 #include "gramscore/parallel.hpp"
 #include "gramscore/tokenizer.hpp"
 
 namespace gramscore::bindings {
 
-/// What a thread works with, kept from call to call because it remembers tokens.
-struct Worker {
-  Worker(TokenizerOptions for_texts, TokenizerOptions for_sentences) : texts(for_texts), sentences(for_sentences) {}
+/// What is done with each batch of documents: the tokenizations, each once, and the metrics that read them.
+class Plan {
+ public:
+  /// `tokenized`: the documents come as tokens, so that nothing is tokenized.
+  explicit Plan(bool tokenized) : tokenized_(tokenized) {}
 
+  /// The first view of a metric is of whole texts, a second one of sentences where Python splits them.
+  void add(const Metric& metric);
+
+ private:
+  friend class Worker;
+
+  struct Tokenization {
+    TokenizerOptions options;
+    DocumentList Chunk::* documents;
+  };
+  struct Task {
+    const Metric* metric;
+    std::vector<std::size_t> views;  // indices of tokenizations
+  };
+
+  bool tokenized_;
+  std::vector<Tokenization> tokenizations_;
+  std::vector<Task> tasks_;
+};
+
+/// What a thread works with, kept from call to call because it remembers tokens.
+class Worker {
+ public:
+  explicit Worker(const Plan& plan);
+
+  /// Scores a batch: task k of the plan writes its rows, of all examples of the call, to rows[k].
+  void score(const Plan& plan, const Chunk& chunk, const Batch& batch, std::span<std::int64_t* const> rows,
+             const Checkpoint& checkpoint);
   void trim();
 
-  Tokenizer texts;
-  Tokenizer sentences;
-  TokenBatch text_tokens;
-  TokenBatch sentence_tokens;
-  Matcher matcher;
+ private:
+  std::vector<Tokenizer> tokenizers_;
+  std::vector<TokenBatch> tokens_;
+  std::vector<std::unique_ptr<Metric::Scratch>> scratch_;
+  std::vector<Documents> documents_;  // one per tokenization
+  std::vector<Documents> views_;      // of one task
 };
 
 /// All that a call needs besides its input and output.
@@ -38,20 +70,13 @@ struct Scratch {
   std::array<Chunk, kChunkSlots> chunks;
 };
 
-/// Scores a batch whose documents have become tokens: writes its rows.
-class BatchScorer {
- public:
-  virtual ~BatchScorer() = default;
-  virtual void score(const Chunk& chunk, const Batch& batch, Worker& worker, const Checkpoint& checkpoint) = 0;
-};
-
 /// Drives run_chunks() for Python: holds the GIL while it reads objects and lets it go while it scores, unless
 /// the call is too small to be worth it.
 class ScoreJob : public ChunkedWork {
  public:
   /// `progress` is None or a callable (done, total), called from time to time and at the end.
-  ScoreJob(Column& predictions, Column& references, DocumentReader& reader, BatchScorer& scorer, Scratch& scratch,
-           pybind11::object progress);
+  ScoreJob(Column& predictions, Column& references, DocumentReader& reader, const Plan& plan,
+           std::span<std::int64_t* const> rows, Scratch& scratch, pybind11::object progress);
   ~ScoreJob() override;
 
   /// Scores all examples. Call with the GIL held; holds it on return.
@@ -71,7 +96,8 @@ class ScoreJob : public ChunkedWork {
   Column& predictions_;
   Column& references_;
   DocumentReader& reader_;
-  BatchScorer& scorer_;
+  const Plan& plan_;
+  std::span<std::int64_t* const> rows_;
   Scratch& scratch_;
   pybind11::object progress_;
   std::size_t examples_;

@@ -9,10 +9,7 @@ _Score = TypeVar("_Score")
 
 __version__: str
 
-class Rouge:
-    def __init__(
-        self, types: Sequence[str], stemmer: bool, tokenizer: object, sentence_splitter: object
-    ) -> None: ...
+class Metric:
     def score(
         self,
         predictions: object,
@@ -20,10 +17,23 @@ class Rouge:
         threads: int,
         progress: Callable[[int, int], object] | None,
     ) -> npt.NDArray[np.int64]: ...
+    def reads_plain_text(self) -> bool: ...
+
+class Rouge(Metric):
+    def __init__(
+        self, types: Sequence[str], stemmer: bool, tokenizer: object, sentence_splitter: object
+    ) -> None: ...
     def score_one(
         self, prediction: str, references: list[Any], score_class: type[_Score]
     ) -> dict[str, _Score]: ...
 
+def score_together(
+    metrics: Sequence[Metric],
+    predictions: object,
+    references: object,
+    threads: int,
+    progress: Callable[[int, int], object] | None,
+) -> list[npt.NDArray[np.int64]]: ...
 def rouge_scores(stats: npt.NDArray[np.int64], type: int, score_class: type[_Score]) -> _Score: ...
 def rouge_mean(stats: npt.NDArray[np.int64], type: int, score_class: type[_Score]) -> _Score: ...
 def exact_sum(values: npt.ArrayLike) -> float: ...

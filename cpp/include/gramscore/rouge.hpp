@@ -6,13 +6,16 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "gramscore/checkpoint.hpp"
 #include "gramscore/match.hpp"
-#include "gramscore/token.hpp"
+#include "gramscore/metric.hpp"
+#include "gramscore/tokenizer.hpp"
 
 namespace gramscore {
 
@@ -47,18 +50,16 @@ void rouge_scores(const std::int64_t* stats, std::size_t rows, std::size_t strid
 /// The means of rouge_score() over the rows: exact sums, rounded once, divided by `rows`.
 RougeScore rouge_mean(const std::int64_t* stats, std::size_t rows, std::size_t stride);
 
-/// Documents `first`, first + 1... of a batch of tokens.
-struct Documents {
-  const TokenBatch* batch = nullptr;
-  std::size_t first = 0;
-};
-
-class Rouge {
+class Rouge : public Metric {
  public:
-  explicit Rouge(std::vector<RougeType> types);
+  /// Tokenizes texts as `tokenizer` says; for rougeLsum it lists sentences. If `sentences_apart`, the sentences of
+  /// rougeLsum are tokenized from other texts than the whole texts, and a second view holds them, each text one.
+  explicit Rouge(std::vector<RougeType> types, TokenizerOptions tokenizer = {}, bool sentences_apart = false);
 
-  /// Statistics per example: kRougeColumns for each type, in the order of the types.
-  [[nodiscard]] std::size_t columns() const { return types_.size() * kRougeColumns; }
+  /// kRougeColumns for each type, in the order of the types.
+  [[nodiscard]] std::size_t columns() const override { return types_.size() * kRougeColumns; }
+  [[nodiscard]] std::span<const TokenizerOptions> views() const override { return views_; }
+  [[nodiscard]] std::unique_ptr<Scratch> make_scratch() const override;
 
   /// Whether the type of that index counts n-grams.
   [[nodiscard]] bool is_ngram(std::size_t type) const { return types_[type].kind == RougeType::Kind::ngram; }
@@ -67,18 +68,16 @@ class Rouge {
   [[nodiscard]] bool needs_texts() const { return orders_ > 0 || lcs_; }
   [[nodiscard]] bool needs_sentences() const { return lsum_; }
 
-  /// Writes the statistics of `examples` examples to `rows`. Each example is a document for the prediction
-  /// followed by one for each of its references: `references[i]` of them, or one each if null. `texts` and
-  /// `sentences` hold the same documents (and may be the same); only the one that is needed is read.
   /// Of several references a type takes the one of highest F, the first of equals.
-  void score(const Documents& texts, const Documents& sentences, const std::uint32_t* references, std::size_t examples,
-             std::int64_t* rows, Matcher& matcher, const Checkpoint& checkpoint) const;
+  void score(const Examples& examples, std::int64_t* rows, Scratch& scratch,
+             const Checkpoint& checkpoint) const override;
 
  private:
-  void score_pair(const Documents& texts, const Documents& sentences, std::size_t prediction, std::size_t reference,
-                  std::int64_t* row, Matcher& matcher, const Checkpoint& checkpoint) const;
+  void score_pair(const Examples& examples, std::size_t prediction, std::size_t reference, std::int64_t* row,
+                  Matcher& matcher, const Checkpoint& checkpoint) const;
 
   std::vector<RougeType> types_;
+  std::vector<TokenizerOptions> views_;
   int orders_ = 0;  // the highest n
   bool lcs_ = false;
   bool lsum_ = false;

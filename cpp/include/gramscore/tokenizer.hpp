@@ -33,6 +33,8 @@ struct TokenizerOptions {
   bool sentences = false;
   /// With `sentences`: each line of a text is one.
   bool split_lines = false;
+
+  bool operator==(const TokenizerOptions&) const = default;
 };
 
 /// Tokenizes batches. Keeps scratch memory, and what it has learnt of stems and long tokens, from batch to batch within a

@@ -1,0 +1,136 @@
+#include <pybind11/numpy.h>
+
+#include <array>
+#include <string>
+#include <vector>
+
+#include "bind.hpp"
+#include "bound_metric.hpp"
+
+namespace py = pybind11;
+
+namespace gramscore::bindings {
+namespace {
+
+/// So few examples are scored by the calling thread alone.
+constexpr std::size_t kFewExamples = 8;
+
+using Rows = py::array_t<std::int64_t>;
+
+Rows make_rows(std::size_t examples, const Metric& metric) {
+  return Rows(
+      std::array<py::ssize_t, 2>{static_cast<py::ssize_t>(examples), static_cast<py::ssize_t>(metric.columns())});
+}
+
+std::size_t threads_for(std::size_t examples, std::size_t threads) {
+  if (examples < kFewExamples) return 1;
+  return threads == 0 ? available_threads() : threads;
+}
+
+void check_sizes(const Column& predictions, const Column& references) {
+  if (predictions.size() != references.size()) {
+    throw py::value_error("predictions and references differ in length: " + std::to_string(predictions.size()) +
+                          " and " + std::to_string(references.size()));
+  }
+  if (predictions.size() == 0) {
+    throw py::value_error("predictions and references are empty: there is nothing to score");
+  }
+}
+
+void add_workers(Scratch& scratch, const Plan& plan, std::size_t threads) {
+  while (scratch.workers.size() < threads) scratch.workers.push_back(std::make_unique<Worker>(plan));
+}
+
+/// Several metrics in one pass over the texts.
+py::list score_together(const std::vector<const BoundMetric*>& metrics, py::handle predictions, py::handle references,
+                        std::size_t threads, py::object progress) {
+  Plan plan(false);
+  for (const BoundMetric* metric : metrics) {
+    if (!metric->reads_plain_text()) throw py::value_error("only metrics that read plain texts are scored together");
+    plan.add(metric->metric());
+  }
+  const InputOptions input;
+  DocumentReader reader(input);
+  const auto prediction_column = make_column(predictions, "predictions", false, reader);
+  const auto reference_column = make_column(references, "references", true, reader);
+  check_sizes(*prediction_column, *reference_column);
+  const std::size_t n = prediction_column->size();
+  threads = threads_for(n, threads);
+  py::list stats;
+  std::vector<std::int64_t*> rows;
+  for (const BoundMetric* metric : metrics) {
+    Rows made = make_rows(n, metric->metric());
+    rows.push_back(made.mutable_data());
+    stats.append(std::move(made));
+  }
+  Scratch scratch;
+  add_workers(scratch, plan, threads);
+  ScoreJob(*prediction_column, *reference_column, reader, plan, rows, scratch, std::move(progress)).run(threads);
+  return stats;
+}
+
+}  // namespace
+
+BoundMetric::BoundMetric(std::unique_ptr<const Metric> metric, InputOptions input)
+    : metric_(std::move(metric)), input_(std::move(input)), plan_(input_.tokens || !input_.tokenizer.is_none()) {
+  plan_.add(*metric_);
+}
+
+BoundMetric::~BoundMetric() { delete idle_.load(); }
+
+Rows BoundMetric::score(py::handle predictions, py::handle references, std::size_t threads, py::object progress) {
+  DocumentReader reader(input_);
+  const auto prediction_column = make_column(predictions, "predictions", false, reader);
+  const auto reference_column = make_column(references, "references", true, reader);
+  check_sizes(*prediction_column, *reference_column);
+  const std::size_t n = prediction_column->size();
+  Rows stats = make_rows(n, *metric_);
+  run(*prediction_column, *reference_column, reader, stats.mutable_data(), threads_for(n, threads),
+      std::move(progress));
+  return stats;
+}
+
+void BoundMetric::score_row(const py::str& prediction, const py::list& references, std::int64_t* row) {
+  DocumentReader reader(input_);
+  py::list predictions(1);
+  predictions[0] = prediction;
+  py::list examples(1);
+  examples[0] = references;
+  const auto prediction_column = make_column(predictions, "predictions", false, reader);
+  const auto reference_column = make_column(examples, "references", true, reader);
+  run(*prediction_column, *reference_column, reader, row, 1, py::none());
+}
+
+void BoundMetric::run(Column& predictions, Column& references, DocumentReader& reader, std::int64_t* rows,
+                      std::size_t threads, py::object progress) {
+  std::unique_ptr<Scratch> scratch = take_scratch(threads);
+  ScoreJob(predictions, references, reader, plan_, {&rows, 1}, *scratch, std::move(progress)).run(threads);
+  keep_scratch(std::move(scratch));
+}
+
+/// The scratch memory of the last call, unless another call has it. Safe across fork: nothing is ever locked.
+std::unique_ptr<Scratch> BoundMetric::take_scratch(std::size_t threads) {
+  std::unique_ptr<Scratch> scratch(idle_.exchange(nullptr));
+  if (!scratch) scratch = std::make_unique<Scratch>();
+  add_workers(*scratch, plan_, threads);
+  return scratch;
+}
+
+void BoundMetric::keep_scratch(std::unique_ptr<Scratch> scratch) {
+  scratch->workers.resize(1);
+  scratch->workers[0]->trim();
+  delete idle_.exchange(scratch.release());
+}
+
+void bind_metric(py::module_& module) {
+  py::class_<BoundMetric>(module, "Metric")
+      .def("score", &BoundMetric::score, py::arg("predictions"), py::arg("references"), py::arg("threads"),
+           py::arg("progress"), "int64 statistics (N, columns) of N examples.")
+      .def("reads_plain_text", &BoundMetric::reads_plain_text,
+           "Whether it can be scored together with other metrics.");
+  module.def("score_together", &score_together, py::arg("metrics"), py::arg("predictions"), py::arg("references"),
+             py::arg("threads"), py::arg("progress"),
+             "The statistics of several metrics from one pass over texts, as a list of arrays.");
+}
+
+}  // namespace gramscore::bindings

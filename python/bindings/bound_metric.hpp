@@ -1,0 +1,53 @@
+// A metric of the core as a Python object.
+#pragma once
+
+#include <pybind11/numpy.h>
+#include <pybind11/pybind11.h>
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+
+#include "convert.hpp"
+#include "gramscore/metric.hpp"
+#include "score_job.hpp"
+
+namespace gramscore::bindings {
+
+/// A configured metric, with the scratch memory that calls leave for the next one. Safe to use from several threads.
+class BoundMetric {
+ public:
+  /// `input` says how the documents are given.
+  BoundMetric(std::unique_ptr<const Metric> metric, InputOptions input);
+  virtual ~BoundMetric();
+  BoundMetric(const BoundMetric&) = delete;
+  BoundMetric& operator=(const BoundMetric&) = delete;
+
+  /// The statistics of all examples, int64 (N, columns). `threads` 0 means as many as there are processors.
+  pybind11::array_t<std::int64_t> score(pybind11::handle predictions, pybind11::handle references, std::size_t threads,
+                                        pybind11::object progress);
+
+  [[nodiscard]] const Metric& metric() const { return *metric_; }
+  [[nodiscard]] const InputOptions& input() const { return input_; }
+
+  /// Whether its documents are plain texts that the core tokenizes, so that it can be scored together with others.
+  [[nodiscard]] bool reads_plain_text() const { return DocumentReader(input_).reads_plain_text(); }
+
+ protected:
+  /// Scores one example: writes its row.
+  void score_row(const pybind11::str& prediction, const pybind11::list& references, std::int64_t* row);
+
+ private:
+  void run(Column& predictions, Column& references, DocumentReader& reader, std::int64_t* rows, std::size_t threads,
+           pybind11::object progress);
+  std::unique_ptr<Scratch> take_scratch(std::size_t threads);
+  void keep_scratch(std::unique_ptr<Scratch> scratch);
+
+  std::unique_ptr<const Metric> metric_;
+  InputOptions input_;
+  Plan plan_;
+  std::atomic<Scratch*> idle_{nullptr};
+};
+
+}  // namespace gramscore::bindings
