@@ -50,6 +50,7 @@ void rouge_scores(const std::int64_t* stats, std::size_t rows, std::size_t strid
 }
 
 RougeScore rouge_mean(const std::int64_t* stats, std::size_t rows, std::size_t stride) {
+  if (rows == 1) return rouge_score(stats[0], stats[1], stats[2]);
   ExactSum precision;
   ExactSum recall;
   ExactSum fmeasure;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "arrays.hpp"
 #include "bind.hpp"
 #include "bound_metric.hpp"
 
@@ -16,10 +17,13 @@ namespace {
 /// So few examples are scored by the calling thread alone.
 constexpr std::size_t kFewExamples = 8;
 
+/// A pair of up to so many units of text is scored without chunks and columns.
+constexpr std::size_t kSmallPair = 16 * 1024;
+
 using Rows = py::array_t<std::int64_t>;
 
 Rows make_rows(std::size_t examples, const Metric& metric) {
-  return Rows(
+  return new_array<std::int64_t>(
       std::array<py::ssize_t, 2>{static_cast<py::ssize_t>(examples), static_cast<py::ssize_t>(metric.columns())});
 }
 
@@ -75,11 +79,20 @@ py::list score_together(const std::vector<const BoundMetric*>& metrics, py::hand
 BoundMetric::BoundMetric(std::unique_ptr<const Metric> metric, InputOptions input)
     : metric_(std::move(metric)), input_(std::move(input)), plan_(input_.tokens || !input_.tokenizer.is_none()) {
   plan_.add(*metric_);
+  plain_ = DocumentReader(input_).reads_plain_text();
 }
 
 BoundMetric::~BoundMetric() { delete idle_.load(); }
 
 Rows BoundMetric::score(py::handle predictions, py::handle references, std::size_t threads, py::object progress) {
+  if (PyList_CheckExact(predictions.ptr()) && PyList_CheckExact(references.ptr()) &&
+      PyList_GET_SIZE(predictions.ptr()) == 1 && PyList_GET_SIZE(references.ptr()) == 1 && progress.is_none()) {
+    Rows row = make_rows(1, *metric_);
+    if (score_small_pair(PyList_GET_ITEM(predictions.ptr(), 0), PyList_GET_ITEM(references.ptr(), 0),
+                         row.mutable_data())) {
+      return row;
+    }
+  }
   DocumentReader reader(input_);
   const auto prediction_column = make_column(predictions, "predictions", false, reader);
   const auto reference_column = make_column(references, "references", true, reader);
@@ -91,7 +104,36 @@ Rows BoundMetric::score(py::handle predictions, py::handle references, std::size
   return stats;
 }
 
+/// Scores one str against one str or a list of them, if they are that and short: what one pair costs is mostly what
+/// surrounds it.
+bool BoundMetric::score_small_pair(PyObject* prediction, PyObject* references, std::int64_t* row) {
+  PyObject* const* items = &references;
+  Py_ssize_t count = 1;
+  if (PyList_CheckExact(references)) {
+    items = PySequence_Fast_ITEMS(references);
+    count = PyList_GET_SIZE(references);
+  }
+  if (!plain_ || count == 0 || !PyUnicode_Check(prediction)) return false;
+  Py_ssize_t units = PyUnicode_GET_LENGTH(prediction);
+  for (Py_ssize_t k = 0; k < count; ++k) {
+    if (!PyUnicode_Check(items[k])) return false;
+    units += PyUnicode_GET_LENGTH(items[k]);
+  }
+  if (units > static_cast<Py_ssize_t>(kSmallPair)) return false;
+  std::unique_ptr<Scratch> scratch = take_scratch(1);
+  Chunk& chunk = scratch->chunks[0];
+  chunk.clear();
+  // The caller's lists keep the texts alive: no Python code runs before the end.
+  DocumentReader::append_text(text_of(prediction), chunk);
+  for (Py_ssize_t k = 0; k < count; ++k) DocumentReader::append_text(text_of(items[k]), chunk);
+  chunk.references.assign(1, static_cast<std::uint32_t>(count));
+  scratch->workers[0]->score(plan_, chunk, {0, 1, 0, chunk.texts.texts.size()}, {&row, 1}, Checkpoint());
+  delete idle_.exchange(scratch.release());
+  return true;
+}
+
 void BoundMetric::score_row(const py::str& prediction, const py::list& references, std::int64_t* row) {
+  if (score_small_pair(prediction.ptr(), references.ptr(), row)) return;
   DocumentReader reader(input_);
   py::list predictions(1);
   predictions[0] = prediction;
@@ -127,8 +169,7 @@ void bind_metric(py::module_& module) {
   py::class_<BoundMetric>(module, "Metric")
       .def("score", &BoundMetric::score, py::arg("predictions"), py::arg("references"), py::arg("threads"),
            py::arg("progress"), "int64 statistics (N, columns) of N examples.")
-      .def("reads_plain_text", &BoundMetric::reads_plain_text,
-           "Whether it can be scored together with other metrics.");
+      .def("reads_plain_text", &BoundMetric::reads_plain_text, "Whether it can be scored together with other metrics.");
   module.def("score_together", &score_together, py::arg("metrics"), py::arg("predictions"), py::arg("references"),
              py::arg("threads"), py::arg("progress"),
              "The statistics of several metrics from one pass over texts, as a list of arrays.");

@@ -10,6 +10,7 @@
 #include "bind.hpp"
 #include "bound_metric.hpp"
 #include "gramscore/rouge.hpp"
+#include "rouge_arrays.hpp"
 
 namespace py = pybind11;
 
@@ -26,16 +27,30 @@ std::vector<RougeType> parse_types(const std::vector<std::string>& names) {
   return types;
 }
 
-/// A namedtuple of three fields, made by tuple's own constructor, which spares a call of Python code.
-py::object make_score(const py::object& score_class, py::object precision, py::object recall, py::object fmeasure) {
+/// A class for precision, recall and F: a namedtuple, whose tuple is filled without a call of Python code.
+PyTypeObject* score_type(const py::object& score_class) {
   auto* type = reinterpret_cast<PyTypeObject*>(score_class.ptr());
   if (!PyType_Check(score_class.ptr()) || !PyType_IsSubtype(type, &PyTuple_Type)) {
     throw py::type_error("score_class must be a tuple type");
   }
-  const py::tuple fields = py::make_tuple(std::move(precision), std::move(recall), std::move(fmeasure));
-  PyObject* made = PyTuple_Type.tp_new(type, py::make_tuple(fields).ptr(), nullptr);
-  if (made == nullptr) throw py::error_already_set();
+  return type;
+}
+
+py::object make_score(PyTypeObject* type, const std::array<PyObject*, 3>& fields) {
+  PyObject* made = type->tp_alloc(type, static_cast<Py_ssize_t>(fields.size()));
+  for (std::size_t k = 0; k < fields.size(); ++k) {
+    if (made == nullptr || fields[k] == nullptr) {
+      Py_XDECREF(made);
+      throw py::error_already_set();
+    }
+    PyTuple_SET_ITEM(made, static_cast<Py_ssize_t>(k), fields[k]);
+  }
   return py::reinterpret_steal<py::object>(made);
+}
+
+py::object make_score(PyTypeObject* type, const RougeScore& score) {
+  return make_score(type, {PyFloat_FromDouble(score.precision), PyFloat_FromDouble(score.recall),
+                           PyFloat_FromDouble(score.fmeasure)});
 }
 
 /// How ROUGE's documents are given.
@@ -76,12 +91,13 @@ class BoundRouge : public BoundMetric {
 
   /// One example as rouge-score returns it: a dict of `score_class` (a namedtuple of precision, recall, fmeasure).
   py::dict score_one(const py::str& prediction, const py::list& references, const py::object& score_class) {
+    PyTypeObject* const type = score_type(score_class);
     std::array<std::int64_t, kRougeColumns * kMostTypes> row;
     score_row(prediction, references, row.data());
     py::dict scores;
     const std::int64_t* stats = row.data();
     for (std::size_t t = 0; t < keys_.size(); ++t, stats += kRougeColumns) {
-      scores[keys_[t]] = score_tuple(stats, is_ngram_[t], score_class);
+      scores[keys_[t]] = score_tuple(stats, is_ngram_[t], type);
     }
     return scores;
   }
@@ -93,35 +109,17 @@ class BoundRouge : public BoundMetric {
     for (std::size_t t = 0; t < types.size(); ++t) is_ngram_.push_back(made.is_ngram(t));
   }
 
-  static py::object score_tuple(const std::int64_t* stats, bool ngram, const py::object& score_class) {
+  static py::object score_tuple(const std::int64_t* stats, bool ngram, PyTypeObject* type) {
     // rouge-score answers with integers where a subsequence has nothing to look at.
     if (!ngram && (stats[1] == 0 || stats[2] == 0)) {
-      return make_score(score_class, py::int_(0), py::int_(0), py::int_(0));
+      return make_score(type, {PyLong_FromLong(0), PyLong_FromLong(0), PyLong_FromLong(0)});
     }
-    const RougeScore score = rouge_score(stats[0], stats[1], stats[2]);
-    return make_score(score_class, py::float_(score.precision), py::float_(score.recall), py::float_(score.fmeasure));
+    return make_score(type, rouge_score(stats[0], stats[1], stats[2]));
   }
 
   std::vector<py::str> keys_;
   std::vector<bool> is_ngram_;
 };
-
-struct TypeColumns {
-  const std::int64_t* data;
-  std::size_t rows;
-  std::size_t stride;
-};
-
-/// Checked by hand: pybind11's array_t would make a new array object of it first, which costs more than one pair's score.
-TypeColumns columns_of(const py::array& stats, std::size_t type) {
-  if (stats.dtype().kind() != 'i' || stats.itemsize() != sizeof(std::int64_t) || stats.ndim() != 2 ||
-      (stats.flags() & py::array::c_style) == 0 ||
-      (type + 1) * kRougeColumns > static_cast<std::size_t>(stats.shape(1))) {
-    throw py::value_error("stats must be a contiguous int64 array with columns for type " + std::to_string(type));
-  }
-  return {static_cast<const std::int64_t*>(stats.data()) + type * kRougeColumns,
-          static_cast<std::size_t>(stats.shape(0)), static_cast<std::size_t>(stats.shape(1))};
-}
 
 }  // namespace
 
@@ -131,28 +129,22 @@ void bind_rouge(py::module_& module) {
            py::arg("sentence_splitter"))
       .def("score_one", &BoundRouge::score_one, py::arg("prediction"), py::arg("references"), py::arg("score_class"),
            "Scores of one example as a dict of namedtuples, the way rouge-score returns them.");
+  add_rouge_arrays(module);
+  module.def("rouge_arrays", &rouge_arrays, py::arg("stats"), py::arg("types"),
+             "Precision, recall and F of each row by type, as a dict of RougeArrays.");
   module.def(
-      "rouge_scores",
-      [](const py::array& stats, std::size_t type, const py::object& score_class) {
-        const TypeColumns c = columns_of(stats, type);
-        py::array_t<double> precision(static_cast<py::ssize_t>(c.rows));
-        py::array_t<double> recall(static_cast<py::ssize_t>(c.rows));
-        py::array_t<double> fmeasure(static_cast<py::ssize_t>(c.rows));
-        rouge_scores(c.data, c.rows, c.stride, precision.mutable_data(), recall.mutable_data(),
-                     fmeasure.mutable_data());
-        return make_score(score_class, std::move(precision), std::move(recall), std::move(fmeasure));
+      "rouge_means",
+      [](py::handle stats, const py::tuple& types, const py::object& score_class) {
+        PyTypeObject* const type = score_type(score_class);
+        py::dict means;
+        for (std::size_t t = 0; t < types.size(); ++t) {
+          const TypeColumns c = type_columns(stats, t);
+          means[types[t]] = make_score(type, rouge_mean(c.data, c.rows, c.stride));
+        }
+        return means;
       },
-      py::arg("stats"), py::arg("type"), py::arg("score_class"),
-      "Precision, recall and F of each row, for the type of that index, as one `score_class` of three arrays.");
-  module.def(
-      "rouge_mean",
-      [](const py::array& stats, std::size_t type, const py::object& score_class) {
-        const TypeColumns c = columns_of(stats, type);
-        const RougeScore mean = rouge_mean(c.data, c.rows, c.stride);
-        return make_score(score_class, py::float_(mean.precision), py::float_(mean.recall), py::float_(mean.fmeasure));
-      },
-      py::arg("stats"), py::arg("type"), py::arg("score_class"),
-      "Mean precision, recall and F, from exact sums, as one `score_class`.");
+      py::arg("stats"), py::arg("types"), py::arg("score_class"),
+      "Mean precision, recall and F of each type, from exact sums, as a dict of `score_class`.");
 }
 
 }  // namespace gramscore::bindings

@@ -32,13 +32,14 @@ class BoundMetric {
   [[nodiscard]] const InputOptions& input() const { return input_; }
 
   /// Whether its documents are plain texts that the core tokenizes, so that it can be scored together with others.
-  [[nodiscard]] bool reads_plain_text() const { return DocumentReader(input_).reads_plain_text(); }
+  [[nodiscard]] bool reads_plain_text() const { return plain_; }
 
  protected:
   /// Scores one example: writes its row.
   void score_row(const pybind11::str& prediction, const pybind11::list& references, std::int64_t* row);
 
  private:
+  bool score_small_pair(PyObject* prediction, PyObject* references, std::int64_t* row);
   void run(Column& predictions, Column& references, DocumentReader& reader, std::int64_t* rows, std::size_t threads,
            pybind11::object progress);
   std::unique_ptr<Scratch> take_scratch(std::size_t threads);
@@ -47,6 +48,7 @@ class BoundMetric {
   std::unique_ptr<const Metric> metric_;
   InputOptions input_;
   Plan plan_;
+  bool plain_;
   std::atomic<Scratch*> idle_{nullptr};
 };
 

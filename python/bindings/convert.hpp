@@ -44,7 +44,16 @@ class Column {
   /// Adds the documents of example `index` to the chunk: one for a prediction, one or more for references. Returns their
   /// number. Throws pybind11::type_error or value_error naming the place.
   virtual std::size_t append(std::size_t index, Chunk& chunk) = 0;
+
+  /// Where the column is a list or tuple whose every item is one str to be read as it is: its items now, size() of
+  /// them. Null otherwise. Valid until Python code runs.
+  [[nodiscard]] virtual PyObject* const* plain_items() const { return nullptr; }
 };
+
+/// Adds up to `count` examples of one prediction and one reference, each a str to be read as it is, until they have
+/// added `units` of text. Stops before an example that holds something else. Returns the number of examples.
+std::size_t append_plain_pairs(PyObject* const* predictions, PyObject* const* references, std::size_t count,
+                               std::size_t units, Chunk& chunk);
 
 /// Reads documents of the kind that InputOptions describes from Python objects.
 class DocumentReader {

@@ -9,6 +9,7 @@ namespace {
 
 /// Text of about this size is one batch: it stays in the caches from tokens to statistics.
 constexpr std::size_t kBatchUnits = 16 * 1024;
+constexpr std::size_t kBatchDocuments = kBatchUnits / 16;
 
 /// Chunks end at either of these. The first is small, so that helpers start early; a chunk costs one turn of the GIL.
 constexpr std::size_t kFirstChunkExamples = 2048;
@@ -111,17 +112,31 @@ std::size_t ScoreJob::fill(std::size_t slot) {
   Chunk& chunk = scratch_.chunks[slot];
   chunk.clear();
   chunk.first_example = next_example_;
+  PyObject* const* const predictions = predictions_.plain_items();
+  PyObject* const* const references = references_.plain_items();
+  const bool plain = predictions != nullptr && references != nullptr;
   Batch batch{};
   std::size_t batch_begin = 0;
   while (next_example_ < examples_ && chunk.examples < chunk_examples_ && chunk.units < kChunkUnits) {
-    batch.documents += predictions_.append(next_example_, chunk);
-    const std::size_t references = references_.append(next_example_, chunk);
-    chunk.references.push_back(static_cast<std::uint32_t>(references));
-    batch.documents += references;
-    ++batch.examples;
-    ++chunk.examples;
-    ++next_example_;
-    if (chunk.units - batch_begin >= kBatchUnits || batch.documents >= kBatchUnits / 16) {
+    std::size_t examples = 0;
+    if (plain) {
+      const std::size_t most = std::min(examples_ - next_example_, chunk_examples_ - chunk.examples);
+      examples = append_plain_pairs(predictions + next_example_, references + next_example_,
+                                    std::min(most, (kBatchDocuments - batch.documents) / 2),
+                                    kBatchUnits - (chunk.units - batch_begin), chunk);
+      batch.documents += 2 * examples;
+    }
+    if (examples == 0) {
+      batch.documents += predictions_.append(next_example_, chunk);
+      const std::size_t count = references_.append(next_example_, chunk);
+      chunk.references.push_back(static_cast<std::uint32_t>(count));
+      batch.documents += count;
+      examples = 1;
+    }
+    batch.examples += examples;
+    chunk.examples += examples;
+    next_example_ += examples;
+    if (chunk.units - batch_begin >= kBatchUnits || batch.documents + 1 >= kBatchDocuments) {
       chunk.batches.push_back(batch);
       batch = {batch.first_example + batch.examples, 0, batch.first_document + batch.documents, 0};
       batch_begin = chunk.units;

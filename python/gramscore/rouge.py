@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from gramscore import _core
+from gramscore._core import RougeArrays
 from gramscore.options import callable_name, check_threads, progress_callback
 from gramscore.scores import Scores
 
-_Floats = npt.NDArray[np.float64]
-_T = TypeVar("_T")
 
 
 class RougeScore(NamedTuple):
@@ -22,14 +21,6 @@ class RougeScore(NamedTuple):
     precision: float
     recall: float
     fmeasure: float
-
-
-class RougeArrays(NamedTuple):
-    """Precision, recall and F of N examples, each a float64 array (N,) of values 0..1."""
-
-    precision: _Floats
-    recall: _Floats
-    fmeasure: _Floats
 
 
 class ROUGE:
@@ -87,7 +78,6 @@ class ROUGE:
             )
         self._options = (names, bool(stemmer), tokenizer, sentence_splitter)
         self._core = _core.Rouge(list(names), bool(stemmer), tokenizer, sentence_splitter)
-        self._positions = {name: index for index, name in enumerate(names)}
         self._columns = tuple(
             f"{name}_{part}" for name in names for part in ("match", "prediction", "reference")
         )
@@ -138,7 +128,7 @@ class ROUGE:
             0 if threads is None else check_threads(threads),
             None if progress is False else progress_callback(progress),
         )
-        return RougeScores(stats, self._columns, self._signature, self._positions)
+        return RougeScores(stats, self._columns, self._signature, self._options[0])
 
     def __repr__(self) -> str:
         return f"<ROUGE {self._signature}>"
@@ -154,74 +144,47 @@ def _restore(types: Sequence[str], stemmer: bool, tokenizer: Any, sentence_split
 class RougeScores(Scores):
     """Scores of ROUGE: `scores["rouge1"]` per example, `scores.corpus["rouge1"]` the means.
 
-    Per type three statistics: clipped matches, and the number of n-grams (or tokens) in the prediction and in
+    types: the ROUGE types, in order. Per type three statistics: clipped matches, and the number of n-grams (or tokens) in the prediction and in
     the reference that was chosen.
     """
 
-    __slots__ = ("_examples", "_positions")
+    __slots__ = ("_corpus", "_examples", "types")
 
     def __init__(
         self,
         stats: npt.NDArray[np.int64],
         columns: tuple[str, ...],
         signature: str,
-        positions: dict[str, int] | None = None,
+        types: tuple[str, ...] | None = None,
     ) -> None:
         self.stats = stats
         self.columns = columns
         self.signature = signature
-        if positions is None:
-            names = (column[: -len("_match")] for column in columns[::3])
-            positions = {name: index for index, name in enumerate(names)}
-        self._positions = positions
-        self._examples: dict[str, RougeArrays] = {}
-
-    @property
-    def types(self) -> tuple[str, ...]:
-        """The ROUGE types, in order."""
-        return tuple(self._positions)
+        if types is None:
+            types = tuple(column.removesuffix("_match") for column in columns[::3])
+        self.types = types
+        self._examples: dict[str, RougeArrays] | None = None
+        self._corpus: dict[str, RougeScore] | None = None
 
     def __getitem__(self, name: str) -> RougeArrays:
-        arrays = self._examples.get(name)
-        if arrays is None:
-            arrays = self._examples[name] = _core.rouge_scores(self.stats, self._index(name), RougeArrays)
-        return arrays
-
-    def _index(self, name: str) -> int:
+        examples = self._examples
+        if examples is None:
+            examples = self._examples = _core.rouge_arrays(self.stats, self.types)
         try:
-            return self._positions[name]
+            return examples[name]
         except KeyError:
             raise KeyError(f"no {name!r} in these scores: they hold {', '.join(self.types)}") from None
 
     @property
     def examples(self) -> Mapping[str, RougeArrays]:
-        """Per-example scores by type, arrays of N."""
-        return _ByType(self.types, self.__getitem__)
+        """Per-example scores by type, arrays of N, each computed when it is first read."""
+        if self._examples is None:
+            self._examples = _core.rouge_arrays(self.stats, self.types)
+        return self._examples
 
     @property
     def corpus(self) -> Mapping[str, RougeScore]:
         """Mean scores by type: exact sums divided by N, so that the order of examples does not matter."""
-        return _ByType(self.types, lambda name: _core.rouge_mean(self.stats, self._index(name), RougeScore))
-
-
-class _ByType(Mapping[str, _T]):
-    """A mapping from ROUGE types to scores that are computed when they are first read."""
-
-    def __init__(self, types: tuple[str, ...], compute: Callable[[str], _T]) -> None:
-        self._types = types
-        self._compute = compute
-        self._known: dict[str, _T] = {}
-
-    def __getitem__(self, name: str) -> _T:
-        if name not in self._known:
-            self._known[name] = self._compute(name)
-        return self._known[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._types)
-
-    def __len__(self) -> int:
-        return len(self._types)
-
-    def __repr__(self) -> str:
-        return repr(dict(self))
+        if self._corpus is None:
+            self._corpus = _core.rouge_means(self.stats, self.types, RougeScore)
+        return self._corpus

@@ -12,12 +12,15 @@ import gramscore
 from gramscore import _core
 
 STUB = ast.parse(Path(gramscore.__file__).with_name("_core.pyi").read_text(encoding="utf-8"))
+# Of classes that are written in the C API Python knows no signatures.
+IN_C = {"RougeArrays"}
 CLASSES = {node.name: node for node in STUB.body if isinstance(node, ast.ClassDef)}
 FUNCTIONS = {
     **{node.name: node for node in STUB.body if isinstance(node, ast.FunctionDef)},
     **{
         f"{owner.name}.{node.name}": node
         for owner in CLASSES.values()
+        if owner.name not in IN_C
         for node in owner.body
         if isinstance(node, ast.FunctionDef)
     },
@@ -65,7 +68,7 @@ def test_names_of_the_module() -> None:
     assert public(set(vars(_core))) == {name for name in FUNCTIONS if "." not in name} | set(CLASSES)
 
 
-@pytest.mark.parametrize("name", CLASSES)
+@pytest.mark.parametrize("name", sorted(CLASSES.keys() - IN_C))
 def test_names_of_a_class(name: str) -> None:
     stated = {member.partition(".")[2] for member in FUNCTIONS if member.startswith(f"{name}.")}
     assert public(set(vars(built(name)))) == stated - {"__init__"}
@@ -87,6 +90,12 @@ def test_plain_types(name: str) -> None:
         assert plain_type(stated.returns) == plain_type(runtime.returns)
 
 
+@pytest.mark.parametrize("name", sorted(IN_C))
+def test_names_of_a_class_in_c(name: str) -> None:
+    stated = {node.name for node in CLASSES[name].body if isinstance(node, ast.FunctionDef)}
+    assert public(set(vars(built(name)))) == public(stated)
+
+
 def test_everything_has_types() -> None:
     for name, function in FUNCTIONS.items():
         assert function.returns is not None, name
@@ -96,5 +105,5 @@ def test_everything_has_types() -> None:
 def test_a_score_class_is_what_comes_back() -> None:
     """The stub's type variable, which pybind11 does not know."""
     stats = _core.Rouge(["rouge1"], False, "rouge", "newline").score(["a b"], ["a c"], 1, None)
-    assert type(_core.rouge_mean(stats, 0, gramscore.RougeScore)) is gramscore.RougeScore
-    assert type(_core.rouge_scores(stats, 0, gramscore.RougeArrays)) is gramscore.RougeArrays
+    means = _core.rouge_means(stats, ("rouge1",), gramscore.RougeScore)
+    assert type(means["rouge1"]) is gramscore.RougeScore

@@ -46,11 +46,21 @@ struct Kernels {
   std::size_t (*find_tokens)(const std::uint8_t* bytes, std::size_t blocks, TokenBytes kind, std::uint64_t* marks,
                              std::uint32_t* tokens_before, std::uint32_t* bounds);
 
+  /// Copies `size` bytes to `out`, followed by spaces: one at least, up to the end of a block, and then a block of
+  /// them.
+  void (*copy_padded)(const std::uint8_t* bytes, std::size_t size, std::uint8_t* out);
+
   /// Packs the alphanumeric tokens between `bounds` (as find_tokens wrote them), letter case dropped, six
   /// bits a character. Tokens of over kPackedAlnum characters become 0 and are left for the caller: their indices go
   /// to `longer` (room for tokens + 1), their number is returned. Reads up to 16 bytes from each token's start.
   std::size_t (*pack_alnum)(const std::uint8_t* bytes, const std::uint32_t* bounds, std::size_t tokens, Token* packed,
                             std::uint32_t* longer);
+
+  /// The same, and selects the packed tokens of over three characters: their indices go to `selected` (room for
+  /// tokens + 1), their number to `selected_count`.
+  std::size_t (*pack_and_select)(const std::uint8_t* bytes, const std::uint32_t* bounds, std::size_t tokens,
+                                 Token* packed, std::uint32_t* longer, std::uint32_t* selected,
+                                 std::size_t* selected_count);
 
   /// Counts clipped n-gram matches for n = 1..orders and, if `lcs`, the length of the longest common
   /// subsequence, of `a` (at most kMaskTokens) and `b` (any number).

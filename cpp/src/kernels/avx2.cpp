@@ -36,6 +36,10 @@ struct Avx2 {
     return ~join(space_half(block), space_half(block + 32));
   }
 
+  static void copy_padded(const std::uint8_t* bytes, std::size_t size, std::uint8_t* out) {
+    loops::copy_padded(bytes, size, out);
+  }
+
   /// Writes groups of eight without asking how many are left in the group: `out` has room for the surplus.
   static std::uint32_t* positions(std::uint64_t bits, std::uint32_t base, std::uint32_t* out) {
     std::uint32_t* const end = out + _mm_popcnt_u64(bits);

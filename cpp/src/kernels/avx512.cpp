@@ -25,6 +25,13 @@ struct Avx512 {
     return ~(in_range(x, 0x09, 5) | in_range(x, 0x1c, 5));
   }
 
+  static void copy_padded(const std::uint8_t* bytes, std::size_t size, std::uint8_t* out) {
+    const __m512i spaces = _mm512_set1_epi8(' ');
+    for (; size >= kBlock; size -= kBlock, bytes += kBlock, out += kBlock) _mm512_storeu_si512(out, load(bytes));
+    _mm512_storeu_si512(out, _mm512_mask_loadu_epi8(spaces, (std::uint64_t{1} << size) - 1, bytes));
+    _mm512_storeu_si512(out + kBlock, spaces);
+  }
+
   /// Writes groups of sixteen: `out` has room for the surplus.
   static std::uint32_t* positions(std::uint64_t bits, std::uint32_t base, std::uint32_t* out) {
     alignas(64) static constexpr std::uint8_t kIndex[64] = {

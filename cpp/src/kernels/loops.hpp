@@ -3,6 +3,7 @@
 // Each instruction set's file defines, in an anonymous namespace, a struct with
 //   static std::uint64_t alnum_mask(const std::uint8_t* block);
 //   static std::uint64_t non_space_mask(const std::uint8_t* block);
+//   static void copy_padded(...)   // as in Kernels
 //   static std::uint32_t* positions(std::uint64_t bits, std::uint32_t base, std::uint32_t* out);
 //   static Token pack(const std::uint8_t* bytes, std::size_t size);   // size <= kPackedAlnum
 //   static void equal_masks(const Token* a, std::size_t na, const Token* b, std::size_t nb, std::uint64_t* masks);
@@ -52,18 +53,42 @@ std::size_t find_tokens(const std::uint8_t* bytes, std::size_t blocks, TokenByte
              : find_tokens_of<Isa, TokenBytes::non_space>(bytes, blocks, marks, tokens_before, bounds);
 }
 
-template <class Isa>
-std::size_t pack_alnum(const std::uint8_t* bytes, const std::uint32_t* bounds, std::size_t tokens, Token* packed,
-                       std::uint32_t* longer) {
+/// Calls each(t, token, size) for every token that packs.
+template <class Isa, class Each>
+std::size_t pack_each(const std::uint8_t* bytes, const std::uint32_t* bounds, std::size_t tokens, Token* packed,
+                      std::uint32_t* longer, Each each) {
   std::size_t long_tokens = 0;
   for (std::size_t t = 0; t < tokens; ++t) {
     const std::uint32_t begin = bounds[2 * t];
     const std::uint32_t size = bounds[2 * t + 1] - begin;
-    const bool is_long = size > kPackedAlnum;
-    packed[t] = is_long ? 0 : Isa::pack(bytes + begin, size);
-    longer[long_tokens] = static_cast<std::uint32_t>(t);
-    long_tokens += is_long;
+    if (size > kPackedAlnum) [[unlikely]] {
+      packed[t] = 0;
+      longer[long_tokens++] = static_cast<std::uint32_t>(t);
+    } else {
+      const Token token = Isa::pack(bytes + begin, size);
+      packed[t] = token;
+      each(t, token, size);
+    }
   }
+  return long_tokens;
+}
+
+template <class Isa>
+std::size_t pack_alnum(const std::uint8_t* bytes, const std::uint32_t* bounds, std::size_t tokens, Token* packed,
+                       std::uint32_t* longer) {
+  return pack_each<Isa>(bytes, bounds, tokens, packed, longer, [](std::size_t, Token, std::uint32_t) {});
+}
+
+template <class Isa>
+std::size_t pack_and_select(const std::uint8_t* bytes, const std::uint32_t* bounds, std::size_t tokens, Token* packed,
+                            std::uint32_t* longer, std::uint32_t* selected, std::size_t* selected_count) {
+  std::size_t count = 0;
+  const auto select = [selected, &count](std::size_t t, Token, std::uint32_t size) {
+    selected[count] = static_cast<std::uint32_t>(t);
+    count += size > 3;
+  };
+  const std::size_t long_tokens = pack_each<Isa>(bytes, bounds, tokens, packed, longer, select);
+  *selected_count = count;
   return long_tokens;
 }
 
@@ -331,10 +356,16 @@ inline void union_lcs(const std::uint64_t* rows, const std::uint32_t* row_of, st
   for (std::size_t l = 0; l < kLanes; ++l) united[l] |= found[l];
 }
 
+inline void copy_padded(const std::uint8_t* bytes, std::size_t size, std::uint8_t* out) {
+  if (size != 0) std::memcpy(out, bytes, size);
+  std::memset(out + size, ' ', 2 * kBlock - size % kBlock);
+}
+
 /// The table of functions of one instruction set.
 template <class Isa>
 constexpr Kernels table(const char* name) {
-  return {name, find_tokens<Isa>, pack_alnum<Isa>, match_masks<Isa>, lcs_strip<Isa>, Isa::union_lcs};
+  return {name,           find_tokens<Isa>, Isa::copy_padded, pack_alnum<Isa>, pack_and_select<Isa>, match_masks<Isa>,
+          lcs_strip<Isa>, Isa::union_lcs};
 }
 
 }  // namespace gramscore::loops

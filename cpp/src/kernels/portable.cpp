@@ -38,6 +38,10 @@ struct Portable {
     return gather_bits(flags);
   }
 
+  static void copy_padded(const std::uint8_t* bytes, std::size_t size, std::uint8_t* out) {
+    loops::copy_padded(bytes, size, out);
+  }
+
   static std::uint32_t* positions(std::uint64_t bits, std::uint32_t base, std::uint32_t* out) {
     while (bits != 0) {
       *out++ = base + static_cast<std::uint32_t>(std::countr_zero(bits));

@@ -71,13 +71,17 @@ class StemCache {
 
   Key stem(const Key& packed) {
     const Set& set = sets_[hash(packed) & mask_];
-    const Token first = equal(set.key[0], packed);
-    const Token second = equal(set.key[1], packed);
-    if ((first | second) == 0) return miss(packed);
-    Key stem;
-    for (std::size_t k = 0; k < kPieces; ++k) stem[k] = (set.stem[0][k] & first) | (set.stem[1][k] & second);
+    const bool second = equal(set.key[1], packed);
+    if (!(equal(set.key[0], packed) | second)) return miss(packed);
+    // Both are read, so that the choice needs no branch.
+    Key stem = set.stem[0];
+    const Key other = set.stem[1];
+    for (std::size_t k = 0; k < kPieces; ++k) stem[k] = second ? other[k] : stem[k];
     return stem;
   }
+
+  /// Whether it is larger than the processor's caches, so that prefetching pays.
+  [[nodiscard]] bool is_large() const { return sets_.size() * sizeof(Set) > (std::size_t{1} << 19); }
 
  private:
   static constexpr std::size_t kFrequent = 64;
@@ -87,11 +91,10 @@ class StemCache {
     std::array<Key, 2> stem{};
   };
 
-  /// All ones or none: by arithmetic, which is short for keys of this size.
-  static Token equal(const Key& a, const Key& b) {
+  static bool equal(const Key& a, const Key& b) {
     Token difference = 0;
     for (std::size_t k = 0; k < kPieces; ++k) difference |= a[k] ^ b[k];
-    return 0 - Token{difference == 0};
+    return difference == 0;
   }
 
   [[nodiscard]] std::size_t hash(const Key& packed) const {

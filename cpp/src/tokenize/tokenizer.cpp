@@ -48,10 +48,19 @@ std::uint64_t load_little_endian(const std::uint8_t* bytes) {
 }
 
 /// Starts loading the first bytes of a text.
-void prefetch([[maybe_unused]] const void* text) {
+void prefetch([[maybe_unused]] const Text& text) {
 #if defined(__GNUC__) || defined(__clang__)
-  for (int line = 0; line < 4; ++line) __builtin_prefetch(static_cast<const char*>(text) + 64 * line);
+  constexpr std::size_t kLine = 64;
+  constexpr std::size_t kMostLines = 16;
+  for (std::size_t line = 0; line < kMostLines && line * kLine <= text.size; ++line) {
+    __builtin_prefetch(static_cast<const char*>(text.data) + kLine * line);
+  }
 #endif
+}
+
+/// Whether the bytes of a text are already what write_bytes() makes of them.
+bool is_plain(TokenizerKind kind, Encoding encoding) {
+  return encoding == Encoding::ascii || (encoding == Encoding::latin1 && kind == TokenizerKind::rouge);
 }
 
 Token pack_bytes(const std::uint8_t* bytes, std::size_t size) {
@@ -136,10 +145,15 @@ void Tokenizer::State::append(const Text& text, bool ends_text) {
   const std::size_t room = begin + bytes_bound(text.encoding, text.size) + 2 * kBlock;
   if (room > std::numeric_limits<std::uint32_t>::max()) throw std::length_error("a token of over 4 GiB");
   std::uint8_t* slab = bytes.reserve(room, begin);
-  const std::size_t size = write_bytes(options.kind, text, slab + begin);
+  std::size_t size = text.size;
+  // Behind the text its padding, and beyond that the bytes that pack_alnum may read.
+  if (is_plain(options.kind, text.encoding)) {
+    kernel->copy_padded(static_cast<const std::uint8_t*>(text.data), size, slab + begin);
+  } else {
+    size = write_bytes(options.kind, text, slab + begin);
+    std::memset(slab + begin + size, ' ', 2 * kBlock - size % kBlock);
+  }
   const std::size_t used = size / kBlock + 1;
-  // The padding, and beyond it the bytes that pack_alnum may read.
-  std::memset(slab + begin + size, ' ', begin + (used + 1) * kBlock - (begin + size));
   parts.push_back({blocks, used, ends_text, false});
   blocks += used;
 }
@@ -161,8 +175,15 @@ void Tokenizer::State::flush() {
   Token* packed = out->tokens.reserve(tokens + count + kTokenSlack, tokens) + tokens;
   longer.reserve(count + 1);
   if (options.kind == TokenizerKind::rouge) {
-    const std::size_t long_tokens = kernel->pack_alnum(bytes.data(), bounds.data(), count, packed, longer.data());
-    if (options.stemmer) stem_short(count, packed);
+    std::size_t long_tokens = 0;
+    if (options.stemmer) {
+      std::size_t stemmed = 0;
+      long_tokens = kernel->pack_and_select(bytes.data(), bounds.data(), count, packed, longer.data(),
+                                            selected.reserve(count + 1), &stemmed);
+      stem_short(stemmed, packed);
+    } else {
+      long_tokens = kernel->pack_alnum(bytes.data(), bounds.data(), count, packed, longer.data());
+    }
     if (long_tokens != 0) pack_long(long_tokens, packed);
   } else {
     pack_words(count, packed);
@@ -211,20 +232,19 @@ void Tokenizer::State::pack_words(std::size_t count, Token* packed) {
   }
 }
 
-/// Stems the packed tokens of over three characters.
+/// Stems the packed tokens that `selected` lists.
 void Tokenizer::State::stem_short(std::size_t count, Token* packed) {
-  // Half of all tokens are shorter: selecting first spares the processor the guess.
-  std::uint32_t* chosen = selected.reserve(count + 1);
-  std::size_t chosen_count = 0;
-  for (std::size_t t = 0; t < count; ++t) {
-    chosen[chosen_count] = static_cast<std::uint32_t>(t);
-    chosen_count += packed[t] >> 18 != 0;
+  const std::uint32_t* const chosen = selected.data();
+  const auto stem = [&](std::size_t k) { packed[chosen[k]] = stems.stem({packed[chosen[k]]})[0]; };
+  std::size_t k = 0;
+  if (stems.is_large()) {
+    for (; k + kAhead < count; ++k) {
+      stems.prefetch({packed[chosen[k + kAhead]]});
+      stem(k);
+    }
   }
-  for (std::size_t k = 0; k < chosen_count; ++k) {
-    if (k + kAhead < chosen_count) stems.prefetch({packed[chosen[k + kAhead]]});
-    packed[chosen[k]] = stems.stem({packed[chosen[k]]})[0];
-  }
-  stems.adapt(chosen_count);
+  for (; k < count; ++k) stem(k);
+  stems.adapt(count);
 }
 
 /// The `count` tokens in `longer`, of over kPackedAlnum letters and digits. Those of up to twice that become a pair of
@@ -285,7 +305,7 @@ void Tokenizer::tokenize(const Text* texts, std::size_t first_text, const std::s
     // A document without texts still ends somewhere: at an empty one.
     if (t == text_end[d]) s.append(Text{}, true);
     for (; t < text_end[d]; ++t) {
-      if (t + kAhead < text_end[documents - 1]) prefetch(texts[t + kAhead].data);
+      if (t + kAhead < text_end[documents - 1]) prefetch(texts[t + kAhead]);
       Text rest = texts[t];
       for (;;) {
         const std::size_t cut = cut_point(s.options.kind, rest, 0, kSlabBytes);

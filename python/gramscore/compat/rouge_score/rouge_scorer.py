@@ -146,7 +146,7 @@ def _score_tokens(name: str, prediction: Any, target: Any) -> Score:
     if name == "rougeLsum" and not (any(prediction) and any(target)):
         return Score(0, 0, 0)
     stats = _token_engine(name).score([prediction], [target], 1, None)
-    return _core.rouge_mean(stats, 0, Score)
+    return _core.rouge_means(stats, (name,), Score)[name]
 
 
 @lru_cache
