@@ -2,7 +2,6 @@
 
 #include <pybind11/numpy.h>
 
-#include <algorithm>
 #include <cstring>
 
 namespace py = pybind11;
@@ -52,10 +51,23 @@ class ObjectColumn : public Column {
 
   [[nodiscard]] std::size_t size() const override { return size_; }
 
-  [[nodiscard]] PyObject* const* plain_items() const override {
-    PyObject* items = items_.ptr();
-    const bool plain = !nested_ && reader_.reads_plain_text() && static_cast<std::size_t>(item_count(items)) == size_;
-    return plain ? PySequence_Fast_ITEMS(items) : nullptr;
+  std::size_t read_texts(std::size_t first, std::size_t count, Text* out, Chunk& chunk) override {
+    if (nested_ || !reader_.reads_plain_text()) return 0;
+    PyObject* const* const items = PySequence_Fast_ITEMS(items_.ptr());
+    const auto size = static_cast<std::size_t>(item_count(items_.ptr()));
+    const std::size_t owned = chunk.owned.size();
+    chunk.owned.resize(owned + count);
+    std::size_t k = 0;
+    for (; k < count && first + k < size; ++k) {
+      if (first + k + kAhead < size) prefetch(items[first + k + kAhead]);
+      PyObject* const string = items[first + k];
+      if (!PyUnicode_Check(string)) break;
+      Py_INCREF(string);
+      chunk.owned[owned + k] = string;
+      out[2 * k] = text_of(string);
+    }
+    chunk.owned.resize(owned + k);
+    return k;
   }
 
   std::size_t append(std::size_t index, Chunk& chunk) override {
@@ -168,76 +180,6 @@ std::string describe(PyObject* object) {
 
 void throw_wrong_kind(const Place& place, PyObject* object, const char* expected) {
   throw py::type_error(place.str() + " is " + describe(object) + ": " + expected);
-}
-
-namespace {
-
-inline Text text_in_place(PyObject* string) {
-#if PY_VERSION_HEX < 0x030c0000
-  if (PyUnicode_READY(string) != 0) throw py::error_already_set();
-#endif
-  Encoding encoding = Encoding::ascii;
-  if (!PyUnicode_IS_ASCII(string)) {
-    switch (PyUnicode_KIND(string)) {
-      case PyUnicode_1BYTE_KIND: encoding = Encoding::latin1; break;
-      case PyUnicode_2BYTE_KIND: encoding = Encoding::ucs2; break;
-      default: encoding = Encoding::ucs4; break;
-    }
-  }
-  return {PyUnicode_DATA(string), static_cast<std::size_t>(PyUnicode_GET_LENGTH(string)), encoding};
-}
-
-}  // namespace
-
-Text text_of(PyObject* string) { return text_in_place(string); }
-
-std::size_t append_plain_pairs(PyObject* const* predictions, PyObject* const* references, std::size_t count,
-                               std::size_t units, Chunk& chunk) {
-  // Room is made for a few pairs at a time, which keeps the loop over them tight.
-  constexpr std::size_t kMostPairs = 16;
-  std::vector<Text>& texts = chunk.texts.texts;
-  std::vector<std::size_t>& text_end = chunk.texts.text_end;
-  const std::size_t end_units = chunk.units + units;
-  std::size_t done = 0;
-  std::size_t room = 1;
-  bool plain = true;
-  while (plain && done < count && chunk.units < end_units) {
-    room = std::min(room, count - done);
-    const std::size_t first = texts.size();
-    texts.resize(first + 2 * room);
-    text_end.resize(first + 2 * room);
-    chunk.owned.resize(first + 2 * room);
-    std::size_t k = 0;
-    std::size_t added = 0;
-    for (; k < room; ++k) {
-      if (done + k + kAhead < count) {
-        prefetch(predictions[done + k + kAhead]);
-        prefetch(references[done + k + kAhead]);
-      }
-      PyObject* const prediction = predictions[done + k];
-      PyObject* const reference = references[done + k];
-      plain = PyUnicode_Check(prediction) != 0 && PyUnicode_Check(reference) != 0;
-      if (!plain) break;
-      std::size_t d = first + 2 * k;
-      for (PyObject* string : {prediction, reference}) {
-        Py_INCREF(string);
-        chunk.owned[d] = string;
-        texts[d] = text_in_place(string);
-        added += texts[d].size;
-        text_end[d] = d + 1;
-        ++d;
-      }
-    }
-    texts.resize(first + 2 * k);
-    text_end.resize(first + 2 * k);
-    chunk.owned.resize(first + 2 * k);
-    chunk.references.resize(chunk.references.size() + k, 1);
-    chunk.units += added;
-    done += k;
-    const std::size_t left = chunk.units < end_units ? end_units - chunk.units : 0;
-    room = added == 0 ? kMostPairs : std::clamp<std::size_t>(left * k / added, 1, kMostPairs);
-  }
-  return done;
 }
 
 DocumentReader::DocumentReader(const InputOptions& options)

@@ -45,15 +45,13 @@ class Column {
   /// number. Throws pybind11::type_error or value_error naming the place.
   virtual std::size_t append(std::size_t index, Chunk& chunk) = 0;
 
-  /// Where the column is a list or tuple whose every item is one str to be read as it is: its items now, size() of
-  /// them. Null otherwise. Valid until Python code runs.
-  [[nodiscard]] virtual PyObject* const* plain_items() const { return nullptr; }
+  /// Reads single texts in bulk: those of examples from `first` on, up to `count`, into out[0], out[2]... It stops early
+  /// at what append() has to look at, be it because it is wrong. Returns the number of texts. The chunk keeps them alive.
+  virtual std::size_t read_texts(std::size_t first, std::size_t count, Text* out, Chunk& chunk) {
+    (void)first, (void)count, (void)out, (void)chunk;
+    return 0;
+  }
 };
-
-/// Adds up to `count` examples of one prediction and one reference, each a str to be read as it is, until they have
-/// added `units` of text. Stops before an example that holds something else. Returns the number of examples.
-std::size_t append_plain_pairs(PyObject* const* predictions, PyObject* const* references, std::size_t count,
-                               std::size_t units, Chunk& chunk);
 
 /// Reads documents of the kind that InputOptions describes from Python objects.
 class DocumentReader {
@@ -105,7 +103,20 @@ std::unique_ptr<Column> make_column(pybind11::handle object, const char* argumen
 std::unique_ptr<Column> make_arrow_column(pybind11::handle object, const char* argument, bool several);
 
 /// The text of a str, in place. The object must outlive the text.
-Text text_of(PyObject* string);
+inline Text text_of(PyObject* string) {
+#if PY_VERSION_HEX < 0x030c0000
+  if (PyUnicode_READY(string) != 0) throw pybind11::error_already_set();
+#endif
+  Encoding encoding = Encoding::ascii;
+  if (!PyUnicode_IS_ASCII(string)) {
+    switch (PyUnicode_KIND(string)) {
+      case PyUnicode_1BYTE_KIND: encoding = Encoding::latin1; break;
+      case PyUnicode_2BYTE_KIND: encoding = Encoding::ucs2; break;
+      default: encoding = Encoding::ucs4; break;
+    }
+  }
+  return {PyUnicode_DATA(string), static_cast<std::size_t>(PyUnicode_GET_LENGTH(string)), encoding};
+}
 
 /// "5 (int)", "None", "nan (float)": an object in an error message.
 std::string describe(PyObject* object);

@@ -194,6 +194,21 @@ class ArrowColumn : public Column {
 
   [[nodiscard]] std::size_t size() const override { return size_; }
 
+  std::size_t read_texts(std::size_t first, std::size_t count, Text* out, Chunk&) override {
+    if (nested_ || strings_.layout == Layout::dictionary) return 0;
+    while (piece_ + 1 < pieces_.size() && first >= pieces_[piece_ + 1].first) ++piece_;
+    const Piece& piece = pieces_[piece_];
+    const std::size_t end = piece_ + 1 < pieces_.size() ? pieces_[piece_ + 1].first : size_;
+    const std::int64_t position = piece.offset + static_cast<std::int64_t>(first - piece.first);
+    std::size_t k = 0;
+    for (; k < count && first + k < end; ++k) {
+      const std::int64_t at = position + static_cast<std::int64_t>(k);
+      if (is_null(*piece.array, at)) break;
+      out[2 * k] = string_at(*piece.array, strings_.layout, at);
+    }
+    return k;
+  }
+
   std::size_t append(std::size_t index, Chunk& chunk) override {
     while (piece_ + 1 < pieces_.size() && index >= pieces_[piece_ + 1].first) ++piece_;
     const Piece& piece = pieces_[piece_];

@@ -11,6 +11,9 @@ namespace {
 constexpr std::size_t kBatchUnits = 16 * 1024;
 constexpr std::size_t kBatchDocuments = kBatchUnits / 16;
 
+/// Examples that are read in bulk.
+constexpr std::size_t kBulk = 16;
+
 /// Chunks end at either of these. The first is small, so that helpers start early; a chunk costs one turn of the GIL.
 constexpr std::size_t kFirstChunkExamples = 2048;
 constexpr std::size_t kMostChunkExamples = 16384;
@@ -106,26 +109,43 @@ void ScoreJob::let_go_of_gil() {
   if (large_ && released_ == nullptr) released_ = PyEval_SaveThread();
 }
 
+/// Adds up to `count` of the next examples as long as each is one text against one, to be read as it is. Returns how many.
+std::size_t ScoreJob::read_pairs(std::size_t count, Chunk& chunk) {
+  DocumentList& list = chunk.texts;
+  const std::size_t first = list.texts.size();
+  list.texts.resize(first + 2 * count);
+  Text* const texts = list.texts.data() + first;
+  count = predictions_.read_texts(next_example_, count, texts, chunk);
+  count = references_.read_texts(next_example_, count, texts + 1, chunk);
+  list.texts.resize(first + 2 * count);
+  if (count == 0) return 0;
+  list.text_end.resize(first + 2 * count);
+  for (std::size_t d = first; d < list.text_end.size(); ++d) {
+    list.text_end[d] = d + 1;
+    chunk.units += list.texts[d].size;
+  }
+  chunk.references.resize(chunk.references.size() + count, 1);
+  return count;
+}
+
 std::size_t ScoreJob::fill(std::size_t slot) {
   if (next_example_ == examples_) return 0;
   hold_gil();
   Chunk& chunk = scratch_.chunks[slot];
   chunk.clear();
   chunk.first_example = next_example_;
-  PyObject* const* const predictions = predictions_.plain_items();
-  PyObject* const* const references = references_.plain_items();
-  const bool plain = predictions != nullptr && references != nullptr;
   Batch batch{};
   std::size_t batch_begin = 0;
+  std::size_t expected = 1;  // examples that the batch has room for, going by the last ones
   while (next_example_ < examples_ && chunk.examples < chunk_examples_ && chunk.units < kChunkUnits) {
-    std::size_t examples = 0;
-    if (plain) {
-      const std::size_t most = std::min(examples_ - next_example_, chunk_examples_ - chunk.examples);
-      examples = append_plain_pairs(predictions + next_example_, references + next_example_,
-                                    std::min(most, (kBatchDocuments - batch.documents) / 2),
-                                    kBatchUnits - (chunk.units - batch_begin), chunk);
-      batch.documents += 2 * examples;
-    }
+    const std::size_t room = std::min({kBulk, examples_ - next_example_, chunk_examples_ - chunk.examples,
+                                       (kBatchDocuments - batch.documents) / 2, expected});
+    const std::size_t before = chunk.units;
+    std::size_t examples = read_pairs(room, chunk);
+    batch.documents += 2 * examples;
+    // Long texts are read one by one, so that batches end in time.
+    const std::size_t left = kBatchUnits - std::min(kBatchUnits, chunk.units - batch_begin);
+    expected = examples == 0 ? 1 : std::max<std::size_t>(1, left * examples / (chunk.units - before + 1));
     if (examples == 0) {
       batch.documents += predictions_.append(next_example_, chunk);
       const std::size_t count = references_.append(next_example_, chunk);

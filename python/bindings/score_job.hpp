@@ -90,6 +90,7 @@ class ScoreJob : public ChunkedWork {
  private:
   using Clock = std::chrono::steady_clock;
 
+  std::size_t read_pairs(std::size_t count, Chunk& chunk);
   void hold_gil();
   void let_go_of_gil();
 

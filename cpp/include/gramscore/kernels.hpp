@@ -35,6 +35,18 @@ enum class TokenBytes : std::uint8_t {
   non_space  ///< all but ASCII white space as Python has it: 09-0d, 1c-1f, 20
 };
 
+/// What find_tokens() was given and has written.
+struct FoundTokens {
+  const std::uint8_t* bytes;
+  const std::uint64_t* marks;
+  std::size_t blocks;
+  const std::uint32_t* bounds;
+  std::size_t count;
+};
+
+/// Values that pack_found() may write behind the last one.
+inline constexpr std::size_t kPackSlack = 8;
+
 struct Kernels {
   const char* name;
 
@@ -56,11 +68,11 @@ struct Kernels {
   std::size_t (*pack_alnum)(const std::uint8_t* bytes, const std::uint32_t* bounds, std::size_t tokens, Token* packed,
                             std::uint32_t* longer);
 
-  /// The same, and selects the packed tokens of over three characters: their indices go to `selected` (room for
-  /// tokens + 1), their number to `selected_count`.
-  std::size_t (*pack_and_select)(const std::uint8_t* bytes, const std::uint32_t* bounds, std::size_t tokens,
-                                 Token* packed, std::uint32_t* longer, std::uint32_t* selected,
-                                 std::size_t* selected_count);
+  /// The same for all tokens that find_tokens() has found. If `selected` is not null, also lists there the packed tokens
+  /// of over three characters, and their number in `selected_count`. `chars` is scratch memory of kBlock bytes for each
+  /// block and one more. Behind each output there is room for kPackSlack more values.
+  std::size_t (*pack_found)(const FoundTokens& found, std::uint8_t* chars, Token* packed, std::uint32_t* longer,
+                            std::uint32_t* selected, std::size_t* selected_count);
 
   /// Counts clipped n-gram matches for n = 1..orders and, if `lcs`, the length of the longest common
   /// subsequence, of `a` (at most kMaskTokens) and `b` (any number).

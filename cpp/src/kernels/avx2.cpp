@@ -55,6 +55,11 @@ struct Avx2 {
 
   static Token pack(const std::uint8_t* bytes, std::size_t size) { return x86::pack(bytes, size); }
 
+  static std::size_t pack_found(const FoundTokens& found, std::uint8_t* chars, Token* packed, std::uint32_t* longer,
+                                std::uint32_t* selected, std::size_t* selected_count) {
+    return loops::pack_found<Avx2>(found, chars, packed, longer, selected, selected_count);
+  }
+
   template <int kVectors>
   static void equal_masks_of(const Token* a, const Token* b, std::size_t nb, std::uint64_t* masks) {
     __m256i v[kVectors];

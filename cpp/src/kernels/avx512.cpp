@@ -1,6 +1,8 @@
 // Kernels for AVX-512 (F, BW, CD, DQ, VL, VBMI2) and BMI2: Ice Lake, Zen 4 and later.
 #include <immintrin.h>
 
+#include <array>
+
 #include "kernels/loops.hpp"
 #include "kernels/tables.hpp"
 #include "kernels/x86.hpp"
@@ -53,6 +55,82 @@ struct Avx512 {
   }
 
   static Token pack(const std::uint8_t* bytes, std::size_t size) { return x86::pack(bytes, size); }
+
+  /// Writes the characters of all tokens to `chars` with nothing between them, of each token the first eight.
+  static void gather_eights(const FoundTokens& found, std::uint8_t* chars) {
+    // Runs of at least 1, 2, 4 and 8 token characters that end at a bit, by doubling; of the block before, too.
+    std::array<std::uint64_t, 4> before{};
+    for (std::size_t b = 0; b < found.blocks; ++b) {
+      std::array<std::uint64_t, 4> run{found.marks[b]};
+      for (unsigned k = 0; k < 3; ++k) {
+        const unsigned length = 1u << k;
+        run[k + 1] = run[k] & (run[k] << length | before[k] >> (64 - length));
+      }
+      const std::uint64_t behind_eight = run[3] << 1 | before[3] >> 63;
+      before = run;
+      const std::uint64_t kept = run[0] & ~behind_eight;
+      _mm512_storeu_si512(chars, _mm512_maskz_compress_epi8(kept, load(found.bytes + b * kBlock)));
+      chars += _mm_popcnt_u64(kept);
+    }
+  }
+
+  /// Eight tokens at a time: an expansion of the gathered characters gives each token eight bytes of its own, and
+  /// sums of products pack them. Tokens of over eight characters are packed again one by one.
+  static std::size_t pack_found(const FoundTokens& found, std::uint8_t* chars, Token* packed, std::uint32_t* longer,
+                                std::uint32_t* selected, std::size_t* selected_count) {
+    gather_eights(found, chars);
+    const __m512i one = _mm512_set1_epi64(1);
+    const __m512i low_bits = _mm512_set1_epi8(0x1f);
+    const __m512i letter_bit = _mm512_set1_epi8(0x20);
+    const __m512i by_byte = _mm512_set1_epi16(64 << 8 | 1);
+    const __m512i by_pair = _mm512_set1_epi32(64 * 64 << 16 | 1);
+    const __m512i low_half = _mm512_set1_epi64(0xffffff);
+    __m256i index = _mm256_set_epi32(7, 6, 5, 4, 3, 2, 1, 0);
+    std::size_t over_eight = 0;
+    std::size_t chosen = 0;
+    for (std::size_t t = 0; t < found.count; t += 8) {
+      const std::size_t left = found.count - t;
+      const auto lanes = static_cast<__mmask16>(left < 8 ? 0x5555u >> (16 - 2 * left) : 0x5555u);
+      const __m512i bounds = load(found.bounds + 2 * t);
+      const __m512i size = _mm512_maskz_sub_epi32(lanes, _mm512_srli_epi64(bounds, 32), bounds);
+      // As many low bits in each byte as the token has characters there.
+      const __m128i bytes = _mm512_cvtepi64_epi8(_mm512_sub_epi64(_mm512_sllv_epi64(one, size), one));
+      const auto wanted = static_cast<std::uint64_t>(_mm_cvtsi128_si64(bytes));
+      const __m512i eights = _mm512_maskz_expand_epi8(wanted, load(chars));
+      chars += _mm_popcnt_u64(wanted);
+      // (eights & low_bits) | (eights >> 1 & letter_bit)
+      const __m512i six_bits = _mm512_ternarylogic_epi64(_mm512_and_si512(eights, low_bits),
+                                                         _mm512_srli_epi16(eights, 1), letter_bit, 0xf8);
+      const __m512i words = _mm512_madd_epi16(_mm512_maddubs_epi16(six_bits, by_byte), by_pair);
+      // low_half ? words : words >> 8
+      _mm512_storeu_si512(packed + t,
+                          _mm512_ternarylogic_epi64(low_half, words, _mm512_srli_epi64(words, 8), 0xca));
+      const __mmask8 over = _mm512_cmpgt_epu64_mask(size, _mm512_set1_epi64(8));
+      _mm256_storeu_si256(reinterpret_cast<__m256i*>(longer + over_eight), _mm256_maskz_compress_epi32(over, index));
+      over_eight += static_cast<std::size_t>(_mm_popcnt_u32(over));
+      if (selected != nullptr) {
+        const __m512i beyond = _mm512_sub_epi64(size, _mm512_set1_epi64(loops::kUnstemmed + 1));
+        const __mmask8 stemmed = _mm512_cmple_epu64_mask(beyond, _mm512_set1_epi64(kPackedAlnum - loops::kUnstemmed - 1));
+        _mm256_storeu_si256(reinterpret_cast<__m256i*>(selected + chosen),
+                            _mm256_maskz_compress_epi32(stemmed, index));
+        chosen += static_cast<std::size_t>(_mm_popcnt_u32(stemmed));
+      }
+      index = _mm256_add_epi32(index, _mm256_set1_epi32(8));
+    }
+    if (selected != nullptr) *selected_count = chosen;
+    std::size_t long_tokens = 0;
+    for (std::size_t k = 0; k < over_eight; ++k) {
+      const std::uint32_t t = longer[k];
+      const std::uint32_t begin = found.bounds[2 * t];
+      const std::uint32_t size = found.bounds[2 * t + 1] - begin;
+      const bool is_long = size > kPackedAlnum;
+      const Token token = pack(found.bytes + begin, size);
+      packed[t] = is_long ? 0 : token;
+      longer[long_tokens] = t;
+      long_tokens += is_long;
+    }
+    return long_tokens;
+  }
 
   /// Tokens are compared by halves: sixteen low ones at a time, and where those agree the high ones.
   template <int kVectors>

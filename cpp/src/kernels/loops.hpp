@@ -6,6 +6,7 @@
 //   static void copy_padded(...)   // as in Kernels
 //   static std::uint32_t* positions(std::uint64_t bits, std::uint32_t base, std::uint32_t* out);
 //   static Token pack(const std::uint8_t* bytes, std::size_t size);   // size <= kPackedAlnum
+//   static std::size_t pack_found(...)                                // as in Kernels
 //   static void equal_masks(const Token* a, std::size_t na, const Token* b, std::size_t nb, std::uint64_t* masks);
 //   static void lcs_wide(...)      // lcs_strip for more than kNarrow words
 //   static void union_lcs(...)     // as in Kernels
@@ -22,6 +23,9 @@ namespace gramscore::loops {
 
 /// lcs_strip keeps up to this many words in scalar registers; beyond, Isa::lcs_wide takes over.
 inline constexpr std::size_t kNarrow = 4;
+
+/// Tokens of up to so many characters are not selected.
+inline constexpr std::uint32_t kUnstemmed = 3;
 
 template <class Isa, TokenBytes kKind>
 std::size_t find_tokens_of(const std::uint8_t* bytes, std::size_t blocks, std::uint64_t* marks,
@@ -53,7 +57,7 @@ std::size_t find_tokens(const std::uint8_t* bytes, std::size_t blocks, TokenByte
              : find_tokens_of<Isa, TokenBytes::non_space>(bytes, blocks, marks, tokens_before, bounds);
 }
 
-/// Calls each(t, token, size) for every token that packs.
+/// Calls each(t, size) for every token that packs.
 template <class Isa, class Each>
 std::size_t pack_each(const std::uint8_t* bytes, const std::uint32_t* bounds, std::size_t tokens, Token* packed,
                       std::uint32_t* longer, Each each) {
@@ -65,9 +69,8 @@ std::size_t pack_each(const std::uint8_t* bytes, const std::uint32_t* bounds, st
       packed[t] = 0;
       longer[long_tokens++] = static_cast<std::uint32_t>(t);
     } else {
-      const Token token = Isa::pack(bytes + begin, size);
-      packed[t] = token;
-      each(t, token, size);
+      packed[t] = Isa::pack(bytes + begin, size);
+      each(t, size);
     }
   }
   return long_tokens;
@@ -76,18 +79,19 @@ std::size_t pack_each(const std::uint8_t* bytes, const std::uint32_t* bounds, st
 template <class Isa>
 std::size_t pack_alnum(const std::uint8_t* bytes, const std::uint32_t* bounds, std::size_t tokens, Token* packed,
                        std::uint32_t* longer) {
-  return pack_each<Isa>(bytes, bounds, tokens, packed, longer, [](std::size_t, Token, std::uint32_t) {});
+  return pack_each<Isa>(bytes, bounds, tokens, packed, longer, [](std::size_t, std::uint32_t) {});
 }
 
 template <class Isa>
-std::size_t pack_and_select(const std::uint8_t* bytes, const std::uint32_t* bounds, std::size_t tokens, Token* packed,
-                            std::uint32_t* longer, std::uint32_t* selected, std::size_t* selected_count) {
+std::size_t pack_found(const FoundTokens& found, std::uint8_t*, Token* packed, std::uint32_t* longer,
+                       std::uint32_t* selected, std::size_t* selected_count) {
+  if (selected == nullptr) return pack_alnum<Isa>(found.bytes, found.bounds, found.count, packed, longer);
   std::size_t count = 0;
-  const auto select = [selected, &count](std::size_t t, Token, std::uint32_t size) {
+  const auto select = [selected, &count](std::size_t t, std::uint32_t size) {
     selected[count] = static_cast<std::uint32_t>(t);
-    count += size > 3;
+    count += size > kUnstemmed;
   };
-  const std::size_t long_tokens = pack_each<Isa>(bytes, bounds, tokens, packed, longer, select);
+  const std::size_t long_tokens = pack_each<Isa>(found.bytes, found.bounds, found.count, packed, longer, select);
   *selected_count = count;
   return long_tokens;
 }
@@ -364,7 +368,7 @@ inline void copy_padded(const std::uint8_t* bytes, std::size_t size, std::uint8_
 /// The table of functions of one instruction set.
 template <class Isa>
 constexpr Kernels table(const char* name) {
-  return {name,           find_tokens<Isa>, Isa::copy_padded, pack_alnum<Isa>, pack_and_select<Isa>, match_masks<Isa>,
+  return {name,           find_tokens<Isa>, Isa::copy_padded, pack_alnum<Isa>, Isa::pack_found, match_masks<Isa>,
           lcs_strip<Isa>, Isa::union_lcs};
 }
 

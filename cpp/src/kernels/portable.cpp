@@ -70,6 +70,11 @@ struct Portable {
     return bits < 64 ? all & ((std::uint64_t{1} << bits) - 1) : 0;
   }
 
+  static std::size_t pack_found(const FoundTokens& found, std::uint8_t* chars, Token* packed, std::uint32_t* longer,
+                                std::uint32_t* selected, std::size_t* selected_count) {
+    return loops::pack_found<Portable>(found, chars, packed, longer, selected, selected_count);
+  }
+
   static void equal_masks(const Token* a, std::size_t na, const Token* b, std::size_t nb, std::uint64_t* masks) {
     for (std::size_t j = 0; j < nb; ++j) {
       std::uint64_t mask = 0;

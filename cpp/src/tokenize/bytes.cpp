@@ -178,17 +178,6 @@ std::size_t cut_units(TokenizerKind kind, const Unit* in, std::size_t size, std:
 
 }  // namespace
 
-std::size_t bytes_bound(Encoding encoding, std::size_t size) {
-  switch (encoding) {
-    case Encoding::ascii:
-    case Encoding::utf8: return size;
-    case Encoding::latin1: return 2 * size;
-    case Encoding::ucs2: return 3 * size;
-    case Encoding::ucs4: return 4 * size;
-  }
-  return 0;
-}
-
 std::size_t write_bytes(TokenizerKind kind, const Text& text, std::uint8_t* out) {
   return kind == TokenizerKind::rouge ? write_rouge_bytes(text, out) : write_whitespace_bytes(text, out);
 }

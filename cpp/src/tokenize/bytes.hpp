@@ -10,7 +10,16 @@
 namespace gramscore {
 
 /// An upper bound of the bytes that write_bytes() writes for `size` units of `encoding`.
-std::size_t bytes_bound(Encoding encoding, std::size_t size);
+inline std::size_t bytes_bound(Encoding encoding, std::size_t size) {
+  switch (encoding) {
+    case Encoding::ascii:
+    case Encoding::utf8: return size;
+    case Encoding::latin1: return 2 * size;
+    case Encoding::ucs2: return 3 * size;
+    case Encoding::ucs4: return 4 * size;
+  }
+  return 0;
+}
 
 /// Writes `text` so that a byte scan finds the tokens of `kind`, and returns the number of bytes written.
 /// For `rouge`, all that matters is which ASCII letters and digits stand together: other characters become some

@@ -49,19 +49,13 @@ class StemCache {
  public:
   using Key = PackedPieces<kPieces>;
 
-  explicit StemCache(std::size_t most_sets) : most_sets_(most_sets), seed_(hash_seed()) {}
+  explicit StemCache(std::size_t most_sets) : most_sets_(most_sets) {}
 
-  /// Starts loading what stem() will look at.
-  void prefetch(const Key& packed) const {
-#if defined(__GNUC__) || defined(__clang__)
-    __builtin_prefetch(&sets_[hash(packed) & mask_]);
-#else
-    (void)packed;
-#endif
-  }
-
-  /// Looks back after `count` more stems and grows if one in kFrequent was a miss.
-  void adapt(std::size_t count) {
+  /// For each k below `count` calls put(k, stem) with the stem of get(k).
+  template <class Get, class Put>
+  void stem_each(std::size_t count, Get get, Put put) {
+    const bool is_large = sets_.size() * sizeof(Set) > kNear;
+    is_large ? run<true>(count, get, put) : run<false>(count, get, put);
     lookups_ += count;
     if (lookups_ < 4 * sets_.size()) return;
     if (misses_ * kFrequent > lookups_ && sets_.size() < most_sets_) grow();
@@ -69,50 +63,68 @@ class StemCache {
     misses_ = 0;
   }
 
-  Key stem(const Key& packed) {
-    const Set& set = sets_[hash(packed) & mask_];
-    const bool second = equal(set.key[1], packed);
-    if (!(equal(set.key[0], packed) | second)) return miss(packed);
-    // Both are read, so that the choice needs no branch.
-    Key stem = set.stem[0];
-    const Key other = set.stem[1];
-    for (std::size_t k = 0; k < kPieces; ++k) stem[k] = second ? other[k] : stem[k];
-    return stem;
-  }
-
-  /// Whether it is larger than the processor's caches, so that prefetching pays.
-  [[nodiscard]] bool is_large() const { return sets_.size() * sizeof(Set) > (std::size_t{1} << 19); }
-
  private:
+  /// One miss in so many look-ups makes it grow.
   static constexpr std::size_t kFrequent = 64;
+
+  /// Beyond this many bytes it lies far enough for prefetching to pay, so many look-ups ahead.
+  static constexpr std::size_t kNear = std::size_t{1} << 19;
+  static constexpr std::size_t kAhead = 8;
 
   struct Set {
     std::array<Key, 2> key{};
     std::array<Key, 2> stem{};
   };
 
+  /// From keys to sets: seeded, so that nobody can write a text whose tokens collide.
+  struct Hash {
+    std::uint64_t seed = hash_seed();
+    std::size_t mask = 255;
+
+    std::size_t operator()(const Key& packed) const {
+      std::uint64_t h = seed;
+      for (const Token piece : packed) h = (h ^ piece) * 0x9e3779b97f4a7c15u;
+      return h >> 32 & mask;
+    }
+  };
+
   static bool equal(const Key& a, const Key& b) {
     Token difference = 0;
-    for (std::size_t k = 0; k < kPieces; ++k) difference |= a[k] ^ b[k];
+    for (std::size_t p = 0; p < kPieces; ++p) difference |= a[p] ^ b[p];
     return difference == 0;
   }
 
-  [[nodiscard]] std::size_t hash(const Key& packed) const {
-    std::uint64_t h = seed_;
-    for (const Token piece : packed) h = (h ^ piece) * 0x9e3779b97f4a7c15u;
-    return h >> 32;
+  template <bool kPrefetch, class Get, class Put>
+  void run(std::size_t count, Get get, Put put) {
+    // What the loop uses stays in registers; misses are rare.
+    Set* const sets = sets_.data();
+    const Hash hash = hash_;
+    for (std::size_t k = 0; k < count; ++k) {
+#if defined(__GNUC__) || defined(__clang__)
+      if (kPrefetch && k + kAhead < count) __builtin_prefetch(&sets[hash(get(k + kAhead))]);
+#endif
+      const Key packed = get(k);
+      Set& set = sets[hash(packed)];
+      const bool second = equal(set.key[1], packed);
+      if (!(equal(set.key[0], packed) | second)) [[unlikely]] {
+        put(k, miss(packed, set));
+        continue;
+      }
+      Key stem;
+      for (std::size_t p = 0; p < kPieces; ++p) stem[p] = second ? set.stem[1][p] : set.stem[0][p];
+      put(k, stem);
+    }
   }
 
-  Key miss(const Key& packed) {
+  Key miss(const Key& packed, Set& set) {
     std::uint8_t word[kPieces * kPackedAlnum];
     const Key stem = pack_word<kPieces>(word, porter_stem(word, unpack_alnum(packed, word)));
-    insert(packed, stem);
+    insert(set, packed, stem);
     ++misses_;
     return stem;
   }
 
-  void insert(const Key& key, const Key& stem) {
-    Set& set = sets_[hash(key) & mask_];
+  static void insert(Set& set, const Key& key, const Key& stem) {
     set.key = {key, set.key[0]};
     set.stem = {stem, set.stem[0]};
   }
@@ -120,17 +132,16 @@ class StemCache {
   void grow() {
     std::vector<Set> old(sets_.size() * 4);
     old.swap(sets_);
-    mask_ = sets_.size() - 1;
+    hash_.mask = sets_.size() - 1;
     for (const Set& from : old) {
       for (std::size_t way = 2; way-- > 0;) {
-        if (from.key[way] != Key{}) insert(from.key[way], from.stem[way]);
+        if (from.key[way] != Key{}) insert(sets_[hash_(from.key[way])], from.key[way], from.stem[way]);
       }
     }
   }
 
   std::size_t most_sets_;
-  std::uint64_t seed_;
-  std::size_t mask_ = 255;
+  Hash hash_;
   std::size_t lookups_ = 0;
   std::size_t misses_ = 0;
   std::vector<Set> sets_{256};

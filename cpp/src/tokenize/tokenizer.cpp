@@ -28,7 +28,7 @@ constexpr Token kPaired = Token{1} << 62;
 constexpr Token kNumbered = Token{1} << 63;
 
 /// How far ahead of tokens and texts their cache lines are fetched.
-constexpr std::size_t kAhead = 8;
+constexpr std::size_t kAhead = 16;
 
 /// Long tokens of a batch that their tables expect at first.
 constexpr std::size_t kLongTokens = 128;
@@ -118,6 +118,7 @@ struct Tokenizer::State {
   Buffer<std::uint32_t> bounds;
   Buffer<std::uint32_t> longer;
   Buffer<std::uint32_t> selected;
+  Buffer<std::uint8_t> chars;
   Buffer<std::uint32_t> piece_bounds;
   Buffer<std::uint32_t> over;
   Buffer<PackedPieces<2>> long_pieces;
@@ -173,17 +174,14 @@ std::size_t Tokenizer::State::find_tokens() {
 void Tokenizer::State::flush() {
   const std::size_t count = find_tokens();
   Token* packed = out->tokens.reserve(tokens + count + kTokenSlack, tokens) + tokens;
-  longer.reserve(count + 1);
+  longer.reserve(count + kPackSlack);
   if (options.kind == TokenizerKind::rouge) {
-    std::size_t long_tokens = 0;
-    if (options.stemmer) {
-      std::size_t stemmed = 0;
-      long_tokens = kernel->pack_and_select(bytes.data(), bounds.data(), count, packed, longer.data(),
-                                            selected.reserve(count + 1), &stemmed);
-      stem_short(stemmed, packed);
-    } else {
-      long_tokens = kernel->pack_alnum(bytes.data(), bounds.data(), count, packed, longer.data());
-    }
+    const FoundTokens found{bytes.data(), marks.data(), blocks, bounds.data(), count};
+    std::uint32_t* const to_stem = options.stemmer ? selected.reserve(count + kPackSlack) : nullptr;
+    std::size_t stemmed = 0;
+    const std::size_t long_tokens = kernel->pack_found(found, chars.reserve((blocks + 1) * kBlock), packed,
+                                                       longer.data(), to_stem, &stemmed);
+    if (options.stemmer) stem_short(stemmed, packed);
     if (long_tokens != 0) pack_long(long_tokens, packed);
   } else {
     pack_words(count, packed);
@@ -235,16 +233,9 @@ void Tokenizer::State::pack_words(std::size_t count, Token* packed) {
 /// Stems the packed tokens that `selected` lists.
 void Tokenizer::State::stem_short(std::size_t count, Token* packed) {
   const std::uint32_t* const chosen = selected.data();
-  const auto stem = [&](std::size_t k) { packed[chosen[k]] = stems.stem({packed[chosen[k]]})[0]; };
-  std::size_t k = 0;
-  if (stems.is_large()) {
-    for (; k + kAhead < count; ++k) {
-      stems.prefetch({packed[chosen[k + kAhead]]});
-      stem(k);
-    }
-  }
-  for (; k < count; ++k) stem(k);
-  stems.adapt(count);
+  stems.stem_each(
+      count, [=](std::size_t k) { return PackedPieces<1>{packed[chosen[k]]}; },
+      [=](std::size_t k, const PackedPieces<1>& stem) { packed[chosen[k]] = stem[0]; });
 }
 
 /// The `count` tokens in `longer`, of over kPackedAlnum letters and digits. Those of up to twice that become a pair of
@@ -263,11 +254,9 @@ void Tokenizer::State::pack_long(std::size_t count, Token* packed) {
   const std::size_t over_count =
       kernel->pack_alnum(bytes.data(), pb, 2 * count, pieces[0].data(), over.reserve(2 * count + 1));
   if (options.stemmer) {
-    for (std::size_t k = 0; k < count; ++k) {
-      if (k + kAhead < count) long_stems.prefetch(pieces[k + kAhead]);
-      pieces[k] = long_stems.stem(pieces[k]);
-    }
-    long_stems.adapt(count);
+    long_stems.stem_each(
+        count, [=](std::size_t k) { return pieces[k]; },
+        [=](std::size_t k, const PackedPieces<2>& stem) { pieces[k] = stem; });
   }
   for (std::size_t o = 0; o < over_count; ++o) {
     const std::size_t k = over[o] / 2;
@@ -308,7 +297,8 @@ void Tokenizer::tokenize(const Text* texts, std::size_t first_text, const std::s
       if (t + kAhead < text_end[documents - 1]) prefetch(texts[t + kAhead]);
       Text rest = texts[t];
       for (;;) {
-        const std::size_t cut = cut_point(s.options.kind, rest, 0, kSlabBytes);
+        const std::size_t cut =
+            rest.size <= kSlabBytes ? rest.size : cut_point(s.options.kind, rest, 0, kSlabBytes);
         s.append({rest.data, cut, rest.encoding}, cut == rest.size);
         const bool more = cut < rest.size || t + 1 < text_end[d];
         if (s.blocks * kBlock >= kSlabBytes && more) {
@@ -368,6 +358,7 @@ void Tokenizer::trim() {
   s.bounds.trim(kKeep);
   s.longer.trim(kKeep);
   s.selected.trim(kKeep);
+  s.chars.trim(kKeep);
   s.piece_bounds.trim(kKeep);
   s.over.trim(kKeep);
   s.long_pieces.trim(kKeep);
