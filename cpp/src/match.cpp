@@ -17,6 +17,9 @@ constexpr std::size_t kStrip = std::size_t{1} << 14;
 /// Tokens that a kernel call without checkpoints may run through: some ten milliseconds.
 constexpr std::size_t kUninterrupted = std::size_t{1} << 20;
 
+/// What comparing with one sentence costs in columns, its own apart.
+constexpr std::size_t kSentenceWork = 16;
+
 /// Reference positions in one block of the LCS.
 constexpr std::size_t kBlockTokens = kLanes * 64;
 
@@ -27,11 +30,17 @@ void check_size(std::size_t tokens) {
   if (tokens >= std::numeric_limits<std::uint32_t>::max()) throw std::length_error("a text of over 4 billion tokens");
 }
 
-/// Calls body(begin, count) for strips of [0, size), with a checkpoint before each.
+/// Tokens hash to one of so many marks, in the filter of what two documents may share.
+constexpr unsigned kMarkBits = 12;
+constexpr std::size_t kMarks = std::size_t{1} << kMarkBits;
+
+std::size_t mark_of(Token token) { return token * 0x9e3779b97f4a7c15u >> (64 - kMarkBits); }
+
+/// Calls body(begin, count) for strips of [0, size), with a checkpoint between them.
 template <class Body>
 void in_strips(std::size_t size, const Checkpoint& checkpoint, Body body) {
   for (std::size_t begin = 0; begin < size; begin += kStrip) {
-    checkpoint();
+    if (begin != 0) checkpoint();
     body(begin, std::min(size - begin, kStrip));
   }
 }
@@ -174,7 +183,7 @@ std::uint32_t Matcher::lcs_of_numbers(std::size_t m, std::size_t n, const Checkp
     std::array<std::uint64_t, kLanes> v;
     v.fill(~std::uint64_t{0});
     for (std::size_t done = 0; done < columns; done += kStrip) {
-      checkpoint();
+      if (begin + done != 0) checkpoint();
       const std::size_t strip = std::min(columns - done, kStrip);
       for (std::size_t j = 0; j < strip; ++j) row_of[j] = row_of_number_[kept[done + j]];
       kernel_->lcs_strip(rows_.data(), row_of, strip, (size + 63) / 64, v.data(), carry + done);
@@ -186,16 +195,48 @@ std::uint32_t Matcher::lcs_of_numbers(std::size_t m, std::size_t n, const Checkp
   return static_cast<std::uint32_t>(length);
 }
 
-std::uint64_t Matcher::match_union(const SentenceSpan& reference, const SentenceSpan& prediction,
+void Matcher::mark(TokenSpan tokens, std::vector<std::uint8_t>& marks) {
+  marks.assign(kMarks, 0);
+  for (std::size_t i = 0; i < tokens.size; ++i) marks[mark_of(tokens.data[i])] = 1;
+}
+
+/// The document with only those tokens whose mark is set, and, if `gaps`, the first of each run of others in a sentence.
+SentenceSpan Matcher::keep_marked(const SentenceSpan& document, const std::vector<std::uint8_t>& marks, bool gaps,
+                                  KeptSentences& kept) {
+  Token* const tokens = kept.tokens.reserve(document.tokens.size + kTokenSlack);
+  kept.ends.clear();
+  std::size_t n = 0;
+  for (std::size_t s = 0; s < document.sentences; ++s) {
+    const std::size_t before = n;
+    std::size_t opens_gap = gaps ? 1 : 0;
+    for (std::size_t i = document.begin(s); i < document.end(s); ++i) {
+      const std::size_t marked = marks[mark_of(document.tokens.data[i])];
+      tokens[n] = document.tokens.data[i];
+      n += marked | opens_gap;
+      opens_gap = marked & static_cast<std::size_t>(gaps);
+    }
+    if (n != before) kept.ends.push_back(n);
+  }
+  return {{tokens, n}, kept.ends.data(), kept.ends.size(), 0};
+}
+
+std::uint64_t Matcher::match_union(const SentenceSpan& whole_reference, const SentenceSpan& whole_prediction,
                                    const Checkpoint& checkpoint) {
-  if (reference.tokens.size == 0 || prediction.tokens.size == 0) return 0;
-  if (reference.sentences == 1 && prediction.sentences == 1) {
+  if (whole_reference.tokens.size == 0 || whole_prediction.tokens.size == 0) return 0;
+  if (whole_reference.sentences == 1 && whole_prediction.sentences == 1) {
     // One subsequence of both: neither uniting nor clipping changes it.
     Matches matches;
-    match(reference.tokens, prediction.tokens, 0, true, matches, checkpoint);
+    match(whole_reference.tokens, whole_prediction.tokens, 0, true, matches, checkpoint);
     return matches.lcs;
   }
   kernel_ = &kernels();
+  // A reference token that the prediction has not is in no subsequence, and the backtracking passes it by. Of prediction
+  // tokens that the reference has not, the first of a run does what all do.
+  mark(whole_reference.tokens, reference_marks_);
+  mark(whole_prediction.tokens, prediction_marks_);
+  const SentenceSpan reference = keep_marked(whole_reference, prediction_marks_, false, kept_reference_);
+  const SentenceSpan prediction = keep_marked(whole_prediction, reference_marks_, true, kept_prediction_);
+  if (reference.tokens.size == 0) return 0;
   number_tokens(reference.tokens, prediction.tokens, checkpoint);
   united_.assign(reference.tokens.size, 0);
   bool endless = false;
@@ -242,9 +283,13 @@ void Matcher::unite_short(const SentenceSpan& reference, std::span<const std::si
   const std::uint32_t* const row_of = row_of_number_.data();
   const std::uint32_t* const numbers = prediction_.data();
   for (std::size_t s = 0; s < prediction.sentences; ++s) {
-    if (s % 64 == 0 || prediction.end(s) - prediction.begin(s) > kStrip) checkpoint();
     const std::size_t begin = prediction.begin(s);
     const std::size_t end = prediction.end(s);
+    unchecked_ += end - begin + kSentenceWork;
+    if (unchecked_ > kStrip) {
+      unchecked_ = 0;
+      checkpoint();
+    }
     // Of a run of columns without a match the first does what all do.
     std::uint32_t* const columns = columns_.reserve(end - begin + 1);
     std::size_t count = 0;
@@ -355,6 +400,8 @@ void Matcher::trim() {
   carry_.trim(kKeep);
   history_.trim(kKeep);
   if (row_of_number_.capacity() * sizeof(std::uint32_t) > kKeep) std::vector<std::uint32_t>().swap(row_of_number_);
+  kept_reference_.tokens.trim(kKeep);
+  kept_prediction_.tokens.trim(kKeep);
   if (united_.capacity() > kKeep) std::vector<std::uint8_t>().swap(united_);
 }
 

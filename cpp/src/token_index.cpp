@@ -9,8 +9,8 @@ namespace gramscore {
 namespace {
 
 /// A table starts nearly empty, which makes collisions rare, and grows when it is half full.
-constexpr std::size_t kSlotsPerKey = 16;
-constexpr std::size_t kFewestSlots = 1024;
+constexpr std::size_t kSlotsPerKey = 8;
+constexpr std::size_t kFewestSlots = 256;
 constexpr std::size_t kMostFirstSlots = std::size_t{1} << 16;
 
 }  // namespace

@@ -75,7 +75,7 @@ struct Kernels {
                             std::uint32_t* selected, std::size_t* selected_count);
 
   /// Counts clipped n-gram matches for n = 1..orders and, if `lcs`, the length of the longest common
-  /// subsequence, of `a` (at most kMaskTokens) and `b` (any number).
+  /// subsequence, of `a` and `b`: of any number of tokens if `a` has up to 64, else of at most kMaskTokens each.
   void (*match_masks)(const Token* a, std::size_t na, const Token* b, std::size_t nb, int orders, bool lcs,
                       Matches& out);
 

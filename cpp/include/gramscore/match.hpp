@@ -67,6 +67,14 @@ class Matcher {
                    const Checkpoint& checkpoint);
   void unite_long(std::size_t begin, std::size_t end, const SentenceSpan& prediction, const Checkpoint& checkpoint);
 
+  struct KeptSentences {
+    Buffer<Token> tokens;
+    std::vector<std::size_t> ends;
+  };
+  static void mark(TokenSpan tokens, std::vector<std::uint8_t>& marks);
+  static SentenceSpan keep_marked(const SentenceSpan& document, const std::vector<std::uint8_t>& marks, bool gaps,
+                                  KeptSentences& kept);
+
   const Kernels* kernel_ = nullptr;
   TokenIndex index_;
   TokenIndex grams_;
@@ -86,6 +94,13 @@ class Matcher {
   Buffer<std::uint8_t> carry_;
   Buffer<std::uint64_t> history_;
   std::vector<std::uint8_t> united_;  // per reference position
+
+  // Of a union: what the two documents may share, and what of them can matter.
+  std::vector<std::uint8_t> reference_marks_;
+  std::vector<std::uint8_t> prediction_marks_;
+  KeptSentences kept_reference_;
+  KeptSentences kept_prediction_;
+  std::size_t unchecked_ = 0;  // work since the last checkpoint
 };
 
 }  // namespace gramscore

@@ -96,6 +96,25 @@ std::size_t pack_found(const FoundTokens& found, std::uint8_t*, Token* packed, s
   return long_tokens;
 }
 
+/// The low bits of 64 bytes that are 0 or 1.
+inline std::uint64_t bits_of(const std::uint8_t* flags) {
+  std::uint64_t bits = 0;
+  for (unsigned group = 0; group < 8; ++group) {
+    std::uint64_t eight = 0;
+    for (unsigned k = 0; k < 8; ++k) eight |= std::uint64_t{flags[8 * group + k]} << (8 * k);
+    bits |= (eight * 0x0102040810204080u >> 56) << (8 * group);
+  }
+  return bits;
+}
+
+/// A side of a pair without the tokens that the other side surely has not: those match nothing, and so change neither what
+/// is counted nor, but for whether two neighbours were neighbours before, the n-grams.
+struct KeptTokens {
+  Token tokens[kMaskTokens + kTokenSlack];
+  std::uint8_t joined[kMaskTokens + 64];  // 1 where the token before it is the one before it in the text
+  std::size_t count = 0;
+};
+
 /// Clipped matches and LCS from match masks: bit i of a mask says that token i of `a` equals this token of
 /// `b`. The occurrences of b's n-gram ending here are those of the (n-1)-gram ending one token earlier, moved
 /// on by one, that also match here; a clipped match takes the lowest one that is still free. The LCS is
@@ -106,9 +125,10 @@ struct MaskCounter {
   std::uint64_t used[kOrders + 1] = {};
   std::uint64_t v = ~std::uint64_t{0};
 
-  void step(std::uint64_t mask) {
+  /// `joined` has the bits of `mask` where an n-gram of more than one token may end.
+  void step(std::uint64_t mask, std::uint64_t joined) {
     for (int n = kOrders; n >= 1; --n) {
-      occurs[n] = n == 1 ? mask : (occurs[n - 1] << 1) & mask;
+      occurs[n] = n == 1 ? mask : (occurs[n - 1] << 1) & joined;
       const std::uint64_t open = occurs[n] & ~used[n];
       used[n] |= open & (~open + 1);
     }
@@ -116,8 +136,10 @@ struct MaskCounter {
   }
 };
 
-template <class Isa, int kOrders, bool kLcs>
-void match_masks_of(const Token* a, std::size_t na, const Token* b, std::size_t nb, Matches& out) {
+/// `joined_a` has a bit, and `joined_b` a byte, for each token that follows the one before it in its text; null if all do.
+template <class Isa, int kOrders, bool kLcs, bool kAllJoined>
+void match_masks_of(const Token* a, std::size_t na, const Token* b, std::size_t nb, std::uint64_t joined_a,
+                    const std::uint8_t* joined_b, Matches& out) {
   constexpr std::size_t kStrip = 128;
   std::uint64_t masks[kStrip];
   const std::uint64_t full = na == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << na) - 1;
@@ -125,7 +147,10 @@ void match_masks_of(const Token* a, std::size_t na, const Token* b, std::size_t 
   for (std::size_t done = 0; done < nb; done += kStrip) {
     const std::size_t n = nb - done < kStrip ? nb - done : kStrip;
     Isa::equal_masks(a, na, b + done, n, masks);
-    for (std::size_t j = 0; j < n; ++j) counter.step(masks[j] & full);
+    for (std::size_t j = 0; j < n; ++j) {
+      const std::uint64_t mask = masks[j] & full;
+      counter.step(mask, kAllJoined ? mask : mask & joined_a & (0 - std::uint64_t{joined_b[done + j]}));
+    }
   }
   for (int n = 1; n <= kOrders; ++n) out.ngram[n] = static_cast<std::uint32_t>(std::popcount(counter.used[n]));
   if constexpr (kLcs) out.lcs = static_cast<std::uint32_t>(std::popcount(~counter.v & full));
@@ -136,9 +161,9 @@ void match_masks_up_to(const Token* a, std::size_t na, const Token* b, std::size
                        Matches& out) {
   if (orders == kOrders) {
     if (lcs) {
-      match_masks_of<Isa, kOrders, true>(a, na, b, nb, out);
+      match_masks_of<Isa, kOrders, true, true>(a, na, b, nb, 0, nullptr, out);
     } else {
-      match_masks_of<Isa, kOrders, false>(a, na, b, nb, out);
+      match_masks_of<Isa, kOrders, false, true>(a, na, b, nb, 0, nullptr, out);
     }
   } else if constexpr (kOrders < Matches::kMaxOrder) {
     match_masks_up_to<Isa, kOrders + 1>(a, na, b, nb, orders, lcs, out);
@@ -156,39 +181,29 @@ inline std::uint64_t add_lcs_word(std::uint64_t& v, std::uint64_t row, std::uint
 }
 
 /// The same for `a` of over 64 tokens: masks of kWords words, a pass over a strip of them for each thing that is counted,
-/// so that each pass keeps its state in registers. Tokens of `b` that `a` surely has not, by a filter of hashes, have no
-/// matches and get no column.
+/// so that each pass keeps its state in registers.
 template <class Isa, std::size_t kWords>
 class WideMatcher {
  public:
-  WideMatcher(const Token* a, std::size_t na) : a_(a), na_(na) {
-    for (std::uint64_t& word : v_) word = ~std::uint64_t{0};
+  explicit WideMatcher(const KeptTokens& a) : a_(a) {
+    for (std::size_t w = 0; w < kWords; ++w) {
+      joined_a_[w] = bits_of(a.joined + 64 * w);
+      v_[w] = ~std::uint64_t{0};
+    }
   }
 
-  void match(const Token* b, std::size_t nb, int orders, bool lcs, Matches& out) {
-    std::uint8_t present[kFilter] = {};
-    for (std::size_t i = 0; i < na_; ++i) present[filter_slot(a_[i])] = 1;
-    Token kept[kStrip];
-    std::size_t next = nb;  // the position after the last token kept
-    for (std::size_t done = 0; done < nb; done += kStrip) {
-      const std::size_t strip = nb - done < kStrip ? nb - done : kStrip;
-      std::size_t n = 0;
-      for (std::size_t j = 0; j < strip; ++j) {
-        const bool keep = present[filter_slot(b[done + j])] != 0;
-        kept[n] = b[done + j];
-        joined_[n] = done + j == next ? ~std::uint64_t{0} : 0;
-        next = keep ? done + j + 1 : next;
-        n += keep;
-      }
-      if (n == 0) continue;
+  void match(const KeptTokens& b, int orders, bool lcs, Matches& out) {
+    for (std::size_t done = 0; done < b.count; done += kStrip) {
+      const std::size_t n = b.count - done < kStrip ? b.count - done : kStrip;
       for (std::size_t w = 0; w < kWords; ++w) {
-        const std::size_t in_word = na_ - 64 * w < 64 ? na_ - 64 * w : 64;
-        Isa::equal_masks(a_ + 64 * w, in_word, kept, n, occurs_[w] + 1);
+        const std::size_t in_word = a_.count - 64 * w < 64 ? a_.count - 64 * w : 64;
+        Isa::equal_masks(a_.tokens + 64 * w, in_word, b.tokens + done, n, occurs_[w] + 1);
       }
-      const std::size_t beyond = 64 * kWords - na_;
+      const std::size_t beyond = 64 * kWords - a_.count;
       for (std::size_t j = 0; j < n; ++j) occurs_[kWords - 1][j + 1] &= ~std::uint64_t{0} >> beyond;
       if (lcs) add_lcs(n);
       if (orders >= 1) clip(1, n);
+      for (std::size_t j = 0; j < n; ++j) joined_[j] = 0 - std::uint64_t{b.joined[done + j]};
       for (int order = 2; order <= orders; ++order) {
         extend(order, n);
         clip(order, n);
@@ -205,9 +220,6 @@ class WideMatcher {
  private:
   static constexpr std::size_t kStrip = 128;
   static constexpr std::uint64_t kNone[kStrip] = {};
-  static constexpr std::size_t kFilter = 4096;
-
-  static std::size_t filter_slot(Token token) { return token * 0x9e3779b97f4a7c15u >> 52; }
 
   static std::uint32_t bits(const std::uint64_t* words) {
     int count = 0;
@@ -237,7 +249,10 @@ class WideMatcher {
       std::uint64_t longer[kStrip];
       const std::uint64_t* here = occurs_[w];
       const std::uint64_t* below = w == 0 ? kNone : occurs_[w - 1];
-      for (std::size_t j = 0; j < n; ++j) longer[j] = here[j + 1] & (here[j] << 1 | below[j] >> 63) & joined_[j];
+      const std::uint64_t joined = joined_a_[w];
+      for (std::size_t j = 0; j < n; ++j) {
+        longer[j] = here[j + 1] & (here[j] << 1 | below[j] >> 63) & joined_[j] & joined;
+      }
       std::memcpy(occurs_[w] + 1, longer, n * sizeof longer[0]);
     }
     for (std::size_t w = 0; w < kWords; ++w) last_[order][w] = last[w];
@@ -268,30 +283,93 @@ class WideMatcher {
     for (std::size_t w = 0; w < kWords; ++w) used_[order][w] = used[w];
   }
 
-  const Token* a_;
-  std::size_t na_;
+  const KeptTokens& a_;
+  std::uint64_t joined_a_[kWords];
   std::uint64_t occurs_[kWords][kStrip + 1];  // column j at j + 1
-  std::uint64_t joined_[kStrip];              // all ones if column j directly follows the column before it
+  std::uint64_t joined_[kStrip];              // all ones if a column directly follows the column before it
   std::uint64_t last_[Matches::kMaxOrder + 1][kWords] = {};  // of the strip before, by the order they extend to
   std::uint64_t used_[Matches::kMaxOrder + 1][kWords] = {};
   std::uint64_t v_[kWords];
 };
 
 template <class Isa, std::size_t kWords>
-void match_wide(const Token* a, std::size_t na, const Token* b, std::size_t nb, int orders, bool lcs, Matches& out) {
-  if (na <= 64 * kWords) {
-    WideMatcher<Isa, kWords>(a, na).match(b, nb, orders, lcs, out);
+void match_kept(const KeptTokens& a, const KeptTokens& b, int orders, bool lcs, Matches& out) {
+  if (a.count <= 64 * kWords) {
+    WideMatcher<Isa, kWords>(a).match(b, orders, lcs, out);
   } else if constexpr (64 * kWords < kMaskTokens) {
-    match_wide<Isa, kWords + 1>(a, na, b, nb, orders, lcs, out);
+    match_kept<Isa, kWords + 1>(a, b, orders, lcs, out);
+  }
+}
+
+/// Finds out which tokens the sides may share, by a filter of hashes, and leaves out the others.
+template <class Isa>
+class CommonTokens {
+ public:
+  CommonTokens(const Token* a, std::size_t na, const Token* b, std::size_t nb) {
+    find_slots(a, na, a_slots_, in_a_);
+    find_slots(b, nb, b_slots_, in_b_);
+    keep(a, na, a_slots_, in_b_, this->a);
+    keep(b, nb, b_slots_, in_a_, this->b);
+  }
+
+  KeptTokens a;
+  KeptTokens b;
+
+ private:
+  static constexpr unsigned kSlotBits = 11;
+  static constexpr std::size_t kSlots = std::size_t{1} << kSlotBits;
+
+  static void find_slots(const Token* tokens, std::size_t count, std::uint16_t* slots, std::uint8_t* present) {
+    for (std::size_t i = 0; i < count; ++i) {
+      slots[i] = static_cast<std::uint16_t>(tokens[i] * 0x9e3779b97f4a7c15u >> (64 - kSlotBits));
+    }
+    for (std::size_t i = 0; i < count; ++i) present[slots[i]] = 1;
+  }
+
+  static void keep(const Token* tokens, std::size_t count, const std::uint16_t* slots, const std::uint8_t* in_other,
+                   KeptTokens& kept) {
+    std::size_t n = 0;
+    std::uint8_t before = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::uint8_t shared = in_other[slots[i]];
+      kept.tokens[n] = tokens[i];
+      kept.joined[n] = before;
+      before = shared;
+      n += shared;
+    }
+    kept.count = n;
+    std::memset(kept.joined + n, 0, 64);
+  }
+
+  std::uint8_t in_a_[kSlots] = {};
+  std::uint8_t in_b_[kSlots] = {};
+  std::uint16_t a_slots_[kMaskTokens];
+  std::uint16_t b_slots_[kMaskTokens];
+};
+
+template <class Isa>
+void match_wide(const Token* a, std::size_t na, const Token* b, std::size_t nb, int orders, bool lcs, Matches& out) {
+  const CommonTokens<Isa> common(a, na, b, nb);
+  // Work grows with the words of the one side and the tokens of the other.
+  const std::size_t a_words = (common.a.count + 63) / 64;
+  const std::size_t b_words = (common.b.count + 63) / 64;
+  const bool as_given = a_words * common.b.count <= b_words * common.a.count;
+  const KeptTokens& masked = as_given ? common.a : common.b;
+  const KeptTokens& stepped = as_given ? common.b : common.a;
+  if (masked.count <= 64 && orders == 2 && lcs) {
+    match_masks_of<Isa, 2, true, false>(masked.tokens, masked.count, stepped.tokens, stepped.count,
+                                        bits_of(masked.joined), stepped.joined, out);
+  } else {
+    match_kept<Isa, 1>(masked, stepped, orders, lcs, out);
   }
 }
 
 template <class Isa>
 void match_masks(const Token* a, std::size_t na, const Token* b, std::size_t nb, int orders, bool lcs, Matches& out) {
   if (na > 64) {
-    match_wide<Isa, 2>(a, na, b, nb, orders, lcs, out);
+    match_wide<Isa>(a, na, b, nb, orders, lcs, out);
   } else if (orders == 2 && lcs) {
-    match_masks_of<Isa, 2, true>(a, na, b, nb, out);  // what nearly everybody asks for
+    match_masks_of<Isa, 2, true, true>(a, na, b, nb, 0, nullptr, out);  // what nearly everybody asks for
   } else {
     match_masks_up_to<Isa, 0>(a, na, b, nb, orders, lcs, out);
   }
