@@ -99,20 +99,19 @@ struct Avx512 {
       const __m512i eights = _mm512_maskz_expand_epi8(wanted, load(chars));
       chars += _mm_popcnt_u64(wanted);
       // (eights & low_bits) | (eights >> 1 & letter_bit)
-      const __m512i six_bits = _mm512_ternarylogic_epi64(_mm512_and_si512(eights, low_bits),
-                                                         _mm512_srli_epi16(eights, 1), letter_bit, 0xf8);
+      const __m512i six_bits =
+          _mm512_ternarylogic_epi64(_mm512_and_si512(eights, low_bits), _mm512_srli_epi16(eights, 1), letter_bit, 0xf8);
       const __m512i words = _mm512_madd_epi16(_mm512_maddubs_epi16(six_bits, by_byte), by_pair);
       // low_half ? words : words >> 8
-      _mm512_storeu_si512(packed + t,
-                          _mm512_ternarylogic_epi64(low_half, words, _mm512_srli_epi64(words, 8), 0xca));
+      _mm512_storeu_si512(packed + t, _mm512_ternarylogic_epi64(low_half, words, _mm512_srli_epi64(words, 8), 0xca));
       const __mmask8 over = _mm512_cmpgt_epu64_mask(size, _mm512_set1_epi64(8));
       _mm256_storeu_si256(reinterpret_cast<__m256i*>(longer + over_eight), _mm256_maskz_compress_epi32(over, index));
       over_eight += static_cast<std::size_t>(_mm_popcnt_u32(over));
       if (selected != nullptr) {
         const __m512i beyond = _mm512_sub_epi64(size, _mm512_set1_epi64(loops::kUnstemmed + 1));
-        const __mmask8 stemmed = _mm512_cmple_epu64_mask(beyond, _mm512_set1_epi64(kPackedAlnum - loops::kUnstemmed - 1));
-        _mm256_storeu_si256(reinterpret_cast<__m256i*>(selected + chosen),
-                            _mm256_maskz_compress_epi32(stemmed, index));
+        const __mmask8 stemmed =
+            _mm512_cmple_epu64_mask(beyond, _mm512_set1_epi64(kPackedAlnum - loops::kUnstemmed - 1));
+        _mm256_storeu_si256(reinterpret_cast<__m256i*>(selected + chosen), _mm256_maskz_compress_epi32(stemmed, index));
         chosen += static_cast<std::size_t>(_mm_popcnt_u32(stemmed));
       }
       index = _mm256_add_epi32(index, _mm256_set1_epi32(8));
