@@ -1,0 +1,169 @@
+"""The native tokenizers of BLEU, chrF and TER against sacrebleu's, and lower-casing against str.lower()."""
+
+from __future__ import annotations
+
+import itertools
+import random
+import sys
+import unicodedata
+from collections.abc import Callable, Iterator
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from texts import HOSTILE
+
+from gramscore import _core
+
+pytest.importorskip("sacrebleu")
+
+from sacrebleu.metrics import BLEU, CHRF
+from sacrebleu.tokenizers.tokenizer_ter import TercomTokenizer
+
+BLEU_TOKENIZERS = ["13a", "intl", "zh", "char", "none"]
+CATEGORIES_OF = _core.unicode_versions()["categories"]
+
+# Pieces that the tokenizers' rules are about.
+PIECES = [
+    *"a1.,-'s &;<>\"()!?:/$+^_|~[{ \n\t",
+    *"é٣²Ⅷ½।。，、「・！（—–“”…€×†☀️中文あアㇰ한\u3000\u00a0\u2028\u0085\u2001ͅ",
+    *["'s ", "'s", "-\n", "\n-", "<skipped>", "&quot;", "&amp;", "&lt;", "&gt;", "&amp;lt;", "&amp;amp;quot;"],
+    *["<skip", "ped>", "&", "quot;", "..", ",.", "1.", ".1", "1-", "--", "'S ", "\r\n", "\x1c", "\x00", "\x7f"],
+    *["word", "Wörter", "3.14", "1,000.5", "-5", "½", "A", "Σ", "ΑΣ", "\u0130", "\u212a", "ß", "ẞ", "\ud800", "😀", "𝟙", "𐄀"],
+]
+
+
+def bleu(text: str, tokenizer: str, lowercase: bool = False) -> list[str]:
+    """The tokens that sacrebleu's BLEU counts."""
+    metric = BLEU(tokenize=tokenizer, lowercase=lowercase)
+    call = metric.tokenizer
+    metric.tokenizer = getattr(call, "__wrapped__", call)
+    return str(metric._preprocess_segment(text)).split()
+
+
+def tercom(text: str, options: dict[str, bool], lowercase: bool) -> list[str]:
+    return TercomTokenizer(**options, case_sensitive=not lowercase)(text.rstrip()).split()
+
+
+def tercom_options() -> Iterator[dict[str, bool]]:
+    for values in itertools.product([False, True], repeat=3):
+        yield dict(zip(["normalized", "no_punct", "asian_support"], values, strict=True))
+
+
+chrf = CHRF(word_order=2)
+
+
+def check(text: str) -> None:
+    """All kinds with all options on one text."""
+    for lowercase in (False, True):
+        for tokenizer in BLEU_TOKENIZERS:
+            got = _core.tokenize(text, tokenizer, lowercase=lowercase)
+            assert got == bleu(text, tokenizer, lowercase), (tokenizer, lowercase, text)
+        for options in tercom_options():
+            got = _core.tokenize(text, "tercom", lowercase=lowercase, **options)
+            assert got == tercom(text, options, lowercase), (options, lowercase, text)
+        cased = text.lower() if lowercase else text
+        got = _core.tokenize(text, "chrf_words", lowercase=lowercase)
+        assert got == chrf._remove_punctuation(cased), (lowercase, text)
+        got = _core.tokenize(text, "chrf_characters", lowercase=lowercase)
+        assert got == list("".join(cased.split())), (lowercase, text)
+        got = _core.tokenize(text, "chrf_characters", lowercase=lowercase, keep_whitespace=True)
+        assert got == list(cased), (lowercase, text)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_texts(kernels: str, text: str) -> None:
+    check(text)
+
+
+def test_short_texts_of_special_characters(kernels: str) -> None:
+    """All texts of up to five characters out of those that the regular expressions tell apart."""
+    for length in range(6):
+        for characters in itertools.product("a1., -"[: 6 if length < 5 else 5], repeat=length):
+            text = "".join(characters)
+            for tokenizer in ("13a", "intl", "zh"):
+                assert _core.tokenize(text, tokenizer) == bleu(text, tokenizer), (tokenizer, text)
+            for options in tercom_options():
+                assert _core.tokenize(text, "tercom", **options) == tercom(text, options, False), text
+
+
+def test_random_pieces(kernels: str, rng: random.Random) -> None:
+    for _ in range(1500):
+        pieces = rng.sample(PIECES, rng.randint(1, 12))
+        check("".join(rng.choices(pieces, k=rng.randint(1, 40))))
+
+
+def test_every_position_of_a_block(kernels: str) -> None:
+    """The same at the seams between the blocks in which texts are scanned."""
+    for before in range(55, 70):
+        for middle in ("1..5", "a.,.5", "5-5", "1.5", "Johns's !", "¿1—2?", "1—…2", "中.5", "x", "é", "😀", "-\n", "&amp;"):
+            check("x" * before + middle + "y")
+            check("1" * before + middle + "1")
+            check(" " * before + middle)
+
+
+@pytest.mark.parametrize("size", [1000, 16_384, 40_000])
+def test_long_texts(kernels: str, rng: random.Random, size: int) -> None:
+    for pieces in (PIECES, [*PIECES, " ", " "], ["-\n", "a", "1", "."], [".", ",", "5"], ["中", "。", "1"]):
+        text = "".join(rng.choices(pieces, k=size // 2))
+        check(text)
+        check(text + " " * size)
+
+
+@given(st.one_of(st.text(), st.text(st.sampled_from("a1.,-' \n&;<>é中。½—")), st.lists(st.sampled_from(PIECES)).map("".join)))
+def test_any_text(text: str) -> None:
+    if _stable(text):
+        check(text)
+
+
+def _stable(text: str) -> bool:
+    """Whether all Unicode versions agree on the text's characters, as far as can be seen from here."""
+    return sys.version_info[:2] == (3, 11) or all(unicodedata.category(c) != "Cn" for c in text)
+
+
+def _each_code_point(check_run: Callable[[str], None]) -> None:
+    for start in range(0, 0x110000, 0x800):
+        check_run("".join(map(chr, range(start, start + 0x800))))
+
+
+@pytest.mark.parametrize("tokenizer", BLEU_TOKENIZERS)
+def test_every_code_point(tokenizer: str) -> None:
+    import regex
+
+    if tokenizer == "intl" and not regex.__version__.startswith("2026"):
+        pytest.skip(f"intl is by Unicode {CATEGORIES_OF}, not by that of regex {regex.__version__}")
+    for joined in ("a{}b ", "1{}2 ", ".{}. ", " {} ", "{}1"):
+        _each_code_point(lambda run, joined=joined: _same(run, joined, tokenizer))  # type: ignore[misc]
+
+
+def _same(run: str, joined: str, tokenizer: str) -> None:
+    text = "".join(joined.format(c) for c in run)
+    assert _core.tokenize(text, tokenizer) == bleu(text, tokenizer), (joined, hex(ord(run[0])))
+
+
+def test_every_code_point_of_tercom_and_chrf() -> None:
+    for joined in ("a{}b ", " {} ", "'s{}b ", "{}"):
+        for start in range(0, 0x110000, 0x800):
+            text = "".join(joined.format(chr(c)) for c in range(start, start + 0x800))
+            for options in tercom_options():
+                assert _core.tokenize(text, "tercom", **options) == tercom(text, options, False), hex(start)
+            assert _core.tokenize(text, "chrf_words") == chrf._remove_punctuation(text), hex(start)
+            assert _core.tokenize(text, "chrf_characters") == list("".join(text.split())), hex(start)
+
+
+def lower(text: str) -> str:
+    return "".join(_core.tokenize(text, "chrf_characters", lowercase=True, keep_whitespace=True))
+
+
+def test_lower_case_of_every_code_point() -> None:
+    for c in map(chr, range(0x110000)):
+        # Unassigned in one of the versions: they may differ.
+        if sys.version_info[:2] != (3, 11) and unicodedata.category(c) in ("Cn", "Lu", "Ll"):
+            continue
+        for text in (c, c + "Σ", "a" + c + "Σ", "aΣ" + c, "aΣ" + c + "b", "Σ" + c + "Σ"):
+            assert lower(text) == text.lower(), [hex(ord(c)) for c in text]
+
+
+@given(st.text(st.sampled_from("aΣΣ'\u00ad\u0345\u02b0.:· 1\u0130\u0307ßAŒ中\U00010400")))
+def test_lower_case_of_sigmas(text: str) -> None:
+    assert lower(text) == text.lower()
