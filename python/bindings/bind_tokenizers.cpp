@@ -6,22 +6,47 @@
 #include "gramscore/tokenizer.hpp"
 
 namespace py = pybind11;
+using namespace py::literals;
 
 namespace gramscore::bindings {
+namespace {
+
+/// Of those that users name, or of those that chrF and TER choose themselves.
+TokenizerKind any_tokenizer_kind(const std::string& name) {
+  if (name == "chrf_characters") return TokenizerKind::chrf_characters;
+  if (name == "chrf_words") return TokenizerKind::chrf_words;
+  if (name == "tercom") return TokenizerKind::tercom;
+  return tokenizer_kind(name);
+}
+
+}  // namespace
 
 void bind_tokenizers(py::module_& module) {
   module.def(
       "tokenize",
-      [](const py::str& text, const std::string& tokenizer, bool stemmer) {
-        const Text one = text_of(text.ptr());
+      [](const py::str& text, const std::string& tokenizer, bool stemmer, bool lowercase, bool keep_whitespace,
+         bool normalized, bool no_punct, bool asian_support) {
+        TokenizerOptions options{any_tokenizer_kind(tokenizer), stemmer};
+        options.lowercase = lowercase;
+        options.keep_whitespace = keep_whitespace;
+        options.normalized = normalized;
+        options.no_punct = no_punct;
+        options.asian_support = asian_support;
         py::list tokens;
-        for (const std::string& token : Tokenizer({tokenizer_kind(tokenizer), stemmer, false, false}).strings(one)) {
+        for (const std::string& token : Tokenizer(options).strings(text_of(text.ptr()))) {
           tokens.append(py::reinterpret_steal<py::object>(
               PyUnicode_DecodeUTF8(token.data(), static_cast<py::ssize_t>(token.size()), "surrogatepass")));
         }
         return tokens;
       },
-      py::arg("text"), py::arg("tokenizer"), py::arg("stemmer"), "The tokens of a text, as str.");
+      py::arg("text"), py::arg("tokenizer"), py::arg("stemmer") = false, py::arg("lowercase") = false,
+      py::arg("keep_whitespace") = false, py::arg("normalized") = false, py::arg("no_punct") = false,
+      py::arg("asian_support") = false,
+      "The tokens of a text, as str. Also known are 'chrf_characters', 'chrf_words' and 'tercom'.");
+  module.def(
+      "unicode_versions",
+      [] { return py::dict("case"_a = case_unicode_version(), "categories"_a = category_unicode_version()); },
+      "The Unicode versions of lower-casing and of the tokenizer 'intl'.");
   module.def(
       "porter_stem",
       [](std::string word) {

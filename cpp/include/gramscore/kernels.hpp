@@ -47,6 +47,19 @@ struct FoundTokens {
 /// Values that pack_found() may write behind the last one.
 inline constexpr std::size_t kPackSlack = 8;
 
+/// Which bytes of a block are what. The first six are the bits of the classes that classify() is given, in the words of
+/// its caller; those of bytes beyond ASCII are 0.
+struct BlockMasks {
+  std::uint64_t space;
+  std::uint64_t alone;
+  std::uint64_t number;
+  std::uint64_t point;
+  std::uint64_t dash;
+  std::uint64_t special;
+  std::uint64_t lead;          ///< first bytes of UTF-8 characters beyond ASCII
+  std::uint64_t continuation;  ///< their other bytes
+};
+
 struct Kernels {
   const char* name;
 
@@ -61,6 +74,26 @@ struct Kernels {
   /// Copies `size` bytes to `out`, followed by spaces: one at least, up to the end of a block, and then a block of
   /// them.
   void (*copy_padded)(const std::uint8_t* bytes, std::size_t size, std::uint8_t* out);
+
+  /// Writes the UTF-8 of the first of `size` code points, units of 1, 2 or 4 bytes, with a tab for each white-space character
+  /// beyond ASCII. It may stop before any code point, which the caller then writes. Returns the number of code
+  /// points written, and adds the number of bytes to `written`. May write up to 64 bytes beyond.
+  std::size_t (*write_utf8)(const void* units, std::size_t unit_size, std::size_t size, std::uint8_t* out,
+                            std::size_t& written);
+
+  /// Writes code points, given as above, as tokens, without the white space unless `keep_spaces`. May write up to
+  /// `size` and 8 more. Returns their number.
+  std::size_t (*write_characters)(const void* units, std::size_t unit_size, std::size_t size, bool keep_spaces,
+                                  Token* out);
+
+  /// Writes the masks of `blocks` blocks: bit k of classes[c] (128 of them) says whether mask k has the byte c.
+  void (*classify)(const std::uint8_t* bytes, std::size_t blocks, const std::uint8_t* classes, BlockMasks* masks);
+
+  /// Lists the positions of ones: adds those in bits[first] to bits[last - 1], counted from the lowest of bits[0], to the
+  /// `count` that `out` holds (room for 64 more than there are). Returns the new count. `before[b]` becomes the number
+  /// of those before block b, for b in [first, last).
+  std::size_t (*positions)(const std::uint64_t* bits, std::size_t first, std::size_t last, std::size_t count,
+                           std::uint32_t* before, std::uint32_t* out);
 
   /// Packs the alphanumeric tokens between `bounds` (as find_tokens wrote them), letter case dropped, six
   /// bits a character. Tokens of over kPackedAlnum characters become 0 and are left for the caller: their indices go

@@ -10,7 +10,7 @@
 namespace gramscore {
 
 /// Within one TokenBatch two tokens are the same token if and only if their values are equal. A short token
-/// is its own characters packed into the value; a longer one has one of the two top bits set and a number that stands
+/// is its own characters packed into the value; a longer one has one or both of the two top bits set and a number that stands
 /// for its characters in this batch. Values of different batches must not be compared.
 using Token = std::uint64_t;
 

@@ -19,11 +19,34 @@ enum class TokenizerKind : std::uint8_t {
   /// (Kelvin sign) is a k and U+0130 (dotted capital I) an i followed by a separator.
   rouge,
   /// Python's str.split(): runs of anything but Unicode white space, as they are.
-  whitespace
+  whitespace,
+  /// sacrebleu's "13a" (mteval-v13a), as BLEU uses it: white space at the end of the text removed first, the tokens split
+  /// at white space afterwards. So are the next three.
+  mt13a,
+  /// sacrebleu's "intl" (mteval-v14, international). Its categories of characters are of category_unicode_version().
+  intl,
+  /// sacrebleu's "zh".
+  zh,
+  /// sacrebleu's "char": each character but white space.
+  character,
+  /// The characters that chrF counts: each code point; white space left out unless `keep_whitespace`. The value of a token
+  /// is the code point.
+  chrf_characters,
+  /// The words that chrF+ and chrF++ count.
+  chrf_words,
+  /// sacrebleu's tokenizer of TER, with `normalized`, `no_punct` and `asian_support`. Its case_sensitive is not
+  /// `lowercase`.
+  tercom
 };
 
-/// The kind called `name` ("rouge", "whitespace"). Throws std::invalid_argument listing the known names.
+/// The kind called `name`. Throws std::invalid_argument listing the known names.
 TokenizerKind tokenizer_kind(std::string_view name);
+
+/// The Unicode version of `lowercase`.
+const char* case_unicode_version();
+
+/// The Unicode version of TokenizerKind::intl.
+const char* category_unicode_version();
 
 struct TokenizerOptions {
   TokenizerKind kind = TokenizerKind::rouge;
@@ -33,6 +56,14 @@ struct TokenizerOptions {
   bool sentences = false;
   /// With `sentences`: each line of a text is one.
   bool split_lines = false;
+  /// Makes each text lower case first, as str.lower() of CPython 3.11 does. (TokenizerKind::rouge does it anyway.)
+  bool lowercase = false;
+  /// White space is characters like others. Only for TokenizerKind::chrf_characters.
+  bool keep_whitespace = false;
+  /// Only for TokenizerKind::tercom, where they mean what they mean in sacrebleu.
+  bool normalized = false;
+  bool no_punct = false;
+  bool asian_support = false;
 
   bool operator==(const TokenizerOptions&) const = default;
 };

@@ -40,6 +40,50 @@ struct Avx2 {
     loops::copy_padded(bytes, size, out);
   }
 
+  /// The classes of 32 bytes; of those beyond ASCII 0. The rows of 16 classes are looked up one after another: adding
+  /// with saturation sets the top bit of all bytes but those of the row, and to those the shuffle gives 0.
+  static __m256i look_up(__m256i x, const __m256i* rows) {
+    __m256i result = _mm256_setzero_si256();
+    for (int row = 0; row < 8; ++row) {
+      const __m256i in_row = _mm256_xor_si256(x, _mm256_set1_epi8(static_cast<char>(row << 4)));
+      const __m256i index = _mm256_adds_epu8(in_row, _mm256_set1_epi8(0x70));
+      result = _mm256_or_si256(result, _mm256_shuffle_epi8(rows[row], index));
+    }
+    return result;
+  }
+
+  /// Bit `k` of each byte.
+  template <int k>
+  static std::uint32_t bit(__m256i x) {
+    return static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_slli_epi16(x, 7 - k)));
+  }
+
+  static std::size_t write_utf8(const void* units, std::size_t unit_size, std::size_t size, std::uint8_t* out,
+                                std::size_t& written) {
+    return loops::write_utf8<Avx2>(units, unit_size, size, out, written);
+  }
+
+  static std::size_t write_characters(const void* units, std::size_t unit_size, std::size_t size, bool keep_spaces,
+                                      Token* out) {
+    return loops::write_characters<Avx2>(units, unit_size, size, keep_spaces, out);
+  }
+
+  static BlockMasks classify(const std::uint8_t* block, const std::uint8_t* classes) {
+    __m256i rows[8];
+    for (int row = 0; row < 8; ++row) {
+      rows[row] = _mm256_broadcastsi128_si256(_mm_loadu_si128(reinterpret_cast<const __m128i*>(classes + 16 * row)));
+    }
+    const __m256i low = load(block);
+    const __m256i high = load(block + 32);
+    const __m256i a = look_up(low, rows);
+    const __m256i b = look_up(high, rows);
+    const std::uint64_t wide = join(bit<7>(low), bit<7>(high));
+    const std::uint64_t lead = wide & join(bit<6>(low), bit<6>(high));
+    return {join(bit<0>(a), bit<0>(b)), join(bit<1>(a), bit<1>(b)), join(bit<2>(a), bit<2>(b)),
+            join(bit<3>(a), bit<3>(b)), join(bit<4>(a), bit<4>(b)), join(bit<5>(a), bit<5>(b)),
+            lead,                       wide & ~lead};
+  }
+
   /// Writes groups of eight without asking how many are left in the group: `out` has room for the surplus.
   static std::uint32_t* positions(std::uint64_t bits, std::uint32_t base, std::uint32_t* out) {
     std::uint32_t* const end = out + _mm_popcnt_u64(bits);

@@ -1,4 +1,4 @@
-// Kernels for AVX-512 (F, BW, CD, DQ, VL, VBMI2) and BMI2: Ice Lake, Zen 4 and later.
+// Kernels for AVX-512 (F, BW, CD, DQ, VL, VBMI, VBMI2) and BMI2: Ice Lake, Zen 4 and later.
 #include <immintrin.h>
 
 #include <array>
@@ -32,6 +32,150 @@ struct Avx512 {
     for (; size >= kBlock; size -= kBlock, bytes += kBlock, out += kBlock) _mm512_storeu_si512(out, load(bytes));
     _mm512_storeu_si512(out, _mm512_mask_loadu_epi8(spaces, (std::uint64_t{1} << size) - 1, bytes));
     _mm512_storeu_si512(out + kBlock, spaces);
+  }
+
+  /// Up to 32 code points below 0x800 in lanes of two bytes. Returns the number of bytes written.
+  static std::size_t write_narrow(__m512i x, std::size_t count, std::uint8_t* out) {
+    const __mmask32 spaces = _mm512_cmpeq_epi16_mask(x, _mm512_set1_epi16(0x85)) |
+                             _mm512_cmpeq_epi16_mask(x, _mm512_set1_epi16(0xa0));
+    x = _mm512_mask_mov_epi16(x, spaces, _mm512_set1_epi16('\t'));
+    const __mmask32 two = _mm512_cmpge_epu16_mask(x, _mm512_set1_epi16(0x80));
+    const __m512i lead = _mm512_or_si512(_mm512_srli_epi16(x, 6), _mm512_set1_epi16(0xc0));
+    const __m512i last = _mm512_or_si512(_mm512_and_si512(x, _mm512_set1_epi16(0x3f)), _mm512_set1_epi16(0x80));
+    x = _mm512_mask_mov_epi16(x, two, _mm512_or_si512(lead, _mm512_slli_epi16(last, 8)));
+    const __m512i used = _mm512_mask_mov_epi16(_mm512_set1_epi16(0xff), two, _mm512_set1_epi16(-1));
+    const auto bytes = _mm512_movepi8_mask(used) & (count == 32 ? ~__mmask64{0} : (__mmask64{1} << 2 * count) - 1);
+    _mm512_storeu_si512(out, _mm512_maskz_compress_epi8(bytes, x));
+    return static_cast<std::size_t>(_mm_popcnt_u64(bytes));
+  }
+
+  /// Up to 16 code points in lanes of four bytes.
+  static std::size_t write_wide(__m512i x, std::size_t count, std::uint8_t* out) {
+    const auto is = [&](int c) { return _mm512_cmpeq_epi32_mask(x, _mm512_set1_epi32(c)); };
+    const auto in = [&](int low, int many) {
+      return _mm512_cmplt_epu32_mask(_mm512_sub_epi32(x, _mm512_set1_epi32(low)), _mm512_set1_epi32(many));
+    };
+    const __mmask16 spaces = static_cast<__mmask16>(is(0x85) | is(0xa0) | is(0x1680) | in(0x2000, 11) |
+                                                    in(0x2028, 2) | is(0x202f) | is(0x205f) | is(0x3000));
+    x = _mm512_mask_mov_epi32(x, spaces, _mm512_set1_epi32('\t'));
+    const auto from = [&](int c) { return _mm512_cmpge_epu32_mask(x, _mm512_set1_epi32(c)); };
+    const __mmask16 two = from(0x80);
+    const __mmask16 three = from(0x800);
+    const __mmask16 four = from(0x10000);
+    // Six bits each, the last in the lowest byte of its lane.
+    const auto bits = [&](unsigned shift, int mask, int marker) {
+      const __m512i part = _mm512_and_si512(_mm512_srli_epi32(x, shift), _mm512_set1_epi32(mask));
+      return _mm512_or_si512(part, _mm512_set1_epi32(marker));
+    };
+    const auto join = [](__m512i first, __m512i second) {
+      return _mm512_or_si512(first, _mm512_slli_epi32(second, 8));
+    };
+    const __m512i last = bits(0, 0x3f, 0x80);
+    const __m512i middle = join(bits(6, 0x3f, 0x80), last);
+    __m512i y = x;
+    y = _mm512_mask_mov_epi32(y, two, join(bits(6, 0x1f, 0xc0), last));
+    y = _mm512_mask_mov_epi32(y, three, join(bits(12, 0xf, 0xe0), middle));
+    if (four != 0) y = _mm512_mask_mov_epi32(y, four, join(bits(18, 0x7, 0xf0), join(bits(12, 0x3f, 0x80), middle)));
+    __m512i used = _mm512_set1_epi32(0xff);
+    used = _mm512_mask_mov_epi32(used, two, _mm512_set1_epi32(0xffff));
+    used = _mm512_mask_mov_epi32(used, three, _mm512_set1_epi32(0xffffff));
+    used = _mm512_mask_mov_epi32(used, four, _mm512_set1_epi32(-1));
+    const auto bytes = _mm512_movepi8_mask(used) & (count == 16 ? ~__mmask64{0} : (__mmask64{1} << 4 * count) - 1);
+    _mm512_storeu_si512(out, _mm512_maskz_compress_epi8(bytes, y));
+    return static_cast<std::size_t>(_mm_popcnt_u64(bytes));
+  }
+
+  static std::size_t write_latin1(const std::uint8_t* in, std::size_t size, std::uint8_t* out) {
+    std::uint8_t* end = out;
+    for (std::size_t i = 0; i < size;) {
+      const std::size_t count = size - i < 64 ? size - i : 64;
+      const __m512i x = _mm512_maskz_loadu_epi8(_bzhi_u64(~std::uint64_t{0}, static_cast<unsigned>(count)), in + i);
+      if (_mm512_movepi8_mask(x) == 0) {
+        _mm512_storeu_si512(end, x);
+        end += count;
+        i += count;
+        continue;
+      }
+      const std::size_t first = count < 32 ? count : 32;
+      end += write_narrow(_mm512_cvtepu8_epi16(_mm512_castsi512_si256(x)), first, end);
+      if (count > 32) end += write_narrow(_mm512_cvtepu8_epi16(_mm512_extracti64x4_epi64(x, 1)), count - 32, end);
+      i += count;
+    }
+    return static_cast<std::size_t>(end - out);
+  }
+
+  static std::size_t write_ucs2(const std::uint16_t* in, std::size_t size, std::uint8_t* out) {
+    std::uint8_t* end = out;
+    for (std::size_t i = 0; i < size;) {
+      const std::size_t count = size - i < 32 ? size - i : 32;
+      const __m512i x =
+          _mm512_maskz_loadu_epi16(_bzhi_u32(~std::uint32_t{0}, static_cast<unsigned>(count)), in + i);
+      if (_mm512_cmpge_epu16_mask(x, _mm512_set1_epi16(0x800)) == 0) {
+        end += write_narrow(x, count, end);
+      } else {
+        const std::size_t first = count < 16 ? count : 16;
+        end += write_wide(_mm512_cvtepu16_epi32(_mm512_castsi512_si256(x)), first, end);
+        if (count > 16) end += write_wide(_mm512_cvtepu16_epi32(_mm512_extracti64x4_epi64(x, 1)), count - 16, end);
+      }
+      i += count;
+    }
+    return static_cast<std::size_t>(end - out);
+  }
+
+  static std::size_t write_ucs4(const std::uint32_t* in, std::size_t size, std::uint8_t* out) {
+    std::uint8_t* end = out;
+    for (std::size_t i = 0; i < size;) {
+      const std::size_t count = size - i < 16 ? size - i : 16;
+      const auto lanes = static_cast<__mmask16>(_bzhi_u32(0xffff, static_cast<unsigned>(count)));
+      end += write_wide(_mm512_maskz_loadu_epi32(lanes, in + i), count, end);
+      i += count;
+    }
+    return static_cast<std::size_t>(end - out);
+  }
+
+  static std::size_t write_utf8(const void* units, std::size_t unit_size, std::size_t size, std::uint8_t* out,
+                                std::size_t& written) {
+    written += unit_size == 1   ? write_latin1(static_cast<const std::uint8_t*>(units), size, out)
+               : unit_size == 2 ? write_ucs2(static_cast<const std::uint16_t*>(units), size, out)
+                                : write_ucs4(static_cast<const std::uint32_t*>(units), size, out);
+    return size;
+  }
+
+  static std::size_t write_characters(const void* units, std::size_t unit_size, std::size_t size, bool keep_spaces,
+                                      Token* out) {
+    if (unit_size != 1) return loops::write_characters<Avx512>(units, unit_size, size, keep_spaces, out);
+    const auto* in = static_cast<const std::uint8_t*>(units);
+    Token* end = out;
+    for (std::size_t i = 0; i < size; i += 64) {
+      const std::size_t count = size - i < 64 ? size - i : 64;
+      const std::uint64_t given = _bzhi_u64(~std::uint64_t{0}, static_cast<unsigned>(count));
+      __m512i x = _mm512_maskz_loadu_epi8(given, in + i);
+      const std::uint64_t spaces = in_range(x, 0x09, 5) | in_range(x, 0x1c, 5) |
+                                   _mm512_cmpeq_epi8_mask(x, _mm512_set1_epi8(static_cast<char>(0x85))) |
+                                   _mm512_cmpeq_epi8_mask(x, _mm512_set1_epi8(static_cast<char>(0xa0)));
+      const std::uint64_t kept = keep_spaces ? given : given & ~spaces;
+      x = _mm512_maskz_compress_epi8(kept, x);
+      const auto many = static_cast<std::size_t>(_mm_popcnt_u64(kept));
+      for (std::size_t k = 0; k < many; k += 16) {
+        const __m128i sixteen = _mm512_castsi512_si128(x);
+        _mm512_storeu_si512(end + k, _mm512_cvtepu8_epi64(sixteen));
+        if (k + 8 < many) _mm512_storeu_si512(end + k + 8, _mm512_cvtepu8_epi64(_mm_srli_si128(sixteen, 8)));
+        x = _mm512_alignr_epi64(x, x, 2);
+      }
+      end += many;
+    }
+    return static_cast<std::size_t>(end - out);
+  }
+
+  static BlockMasks classify(const std::uint8_t* block, const std::uint8_t* classes) {
+    const __m512i x = load(block);
+    const std::uint64_t wide = _mm512_movepi8_mask(x);
+    const std::uint64_t lead = wide & _mm512_test_epi8_mask(x, _mm512_set1_epi8(0x40));
+    const __m512i kind = _mm512_permutex2var_epi8(load(classes), x, load(classes + 64));
+    const auto with = [&](char bit) -> std::uint64_t {
+      return _mm512_mask_test_epi8_mask(~wide, kind, _mm512_set1_epi8(bit));
+    };
+    return {with(1), with(2), with(4), with(8), with(16), with(32), lead, wide & ~lead};
   }
 
   /// Writes groups of sixteen: `out` has room for the surplus.

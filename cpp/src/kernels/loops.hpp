@@ -5,6 +5,9 @@
 //   static std::uint64_t non_space_mask(const std::uint8_t* block);
 //   static void copy_padded(...)   // as in Kernels
 //   static std::uint32_t* positions(std::uint64_t bits, std::uint32_t base, std::uint32_t* out);
+//   static std::size_t write_utf8(...)        // as in Kernels, or loops::write_utf8
+//   static std::size_t write_characters(...)  // as in Kernels, or loops::write_characters
+//   static BlockMasks classify(const std::uint8_t* block, const std::uint8_t* classes);
 //   static Token pack(const std::uint8_t* bytes, std::size_t size);   // size <= kPackedAlnum
 //   static std::size_t pack_found(...)                                // as in Kernels
 //   static void equal_masks(const Token* a, std::size_t na, const Token* b, std::size_t nb, std::uint64_t* masks);
@@ -55,6 +58,22 @@ std::size_t find_tokens(const std::uint8_t* bytes, std::size_t blocks, TokenByte
   return kind == TokenBytes::alnum
              ? find_tokens_of<Isa, TokenBytes::alnum>(bytes, blocks, marks, tokens_before, bounds)
              : find_tokens_of<Isa, TokenBytes::non_space>(bytes, blocks, marks, tokens_before, bounds);
+}
+
+template <class Isa>
+void classify(const std::uint8_t* bytes, std::size_t blocks, const std::uint8_t* classes, BlockMasks* masks) {
+  for (std::size_t b = 0; b < blocks; ++b) masks[b] = Isa::classify(bytes + b * kBlock, classes);
+}
+
+template <class Isa>
+std::size_t positions(const std::uint64_t* bits, std::size_t first, std::size_t last, std::size_t count,
+                      std::uint32_t* before, std::uint32_t* out) {
+  std::uint32_t* end = out + count;
+  for (std::size_t b = first; b < last; ++b) {
+    before[b] = static_cast<std::uint32_t>(end - out);
+    end = Isa::positions(bits[b], static_cast<std::uint32_t>(b * kBlock), end);
+  }
+  return static_cast<std::size_t>(end - out);
 }
 
 /// Calls each(t, size) for every token that packs.
@@ -443,11 +462,75 @@ inline void copy_padded(const std::uint8_t* bytes, std::size_t size, std::uint8_
   std::memset(out + size, ' ', 2 * kBlock - size % kBlock);
 }
 
+/// Kernels::write_utf8 for runs of ASCII.
+template <class Isa, class Unit>
+std::size_t write_ascii(const Unit* in, std::size_t size, std::uint8_t* out) {
+  constexpr std::size_t kStep = 16;
+  std::size_t i = 0;
+  for (; size - i >= kStep; i += kStep) {
+    Unit any = 0;
+    for (std::size_t k = 0; k < kStep; ++k) any = static_cast<Unit>(any | in[i + k]);
+    if (any >= 0x80) break;
+    for (std::size_t k = 0; k < kStep; ++k) out[i + k] = static_cast<std::uint8_t>(in[i + k]);
+  }
+  return i;
+}
+
+template <class Isa>
+std::size_t write_utf8(const void* units, std::size_t unit_size, std::size_t size, std::uint8_t* out,
+                              std::size_t& written) {
+  const std::size_t done = unit_size == 1   ? write_ascii<Isa>(static_cast<const std::uint8_t*>(units), size, out)
+                           : unit_size == 2 ? write_ascii<Isa>(static_cast<const std::uint16_t*>(units), size, out)
+                                            : write_ascii<Isa>(static_cast<const std::uint32_t*>(units), size, out);
+  written += done;
+  return done;
+}
+
+/// 1 for Python's white space, else 0.
+template <class Isa>
+unsigned white_space(std::uint32_t c) {
+  const auto narrow = static_cast<unsigned>((c - 0x09 < 5) | (c - 0x1c < 5) | (c == 0x85) | (c == 0xa0));
+  if (c < 0x1680) return narrow;
+  return static_cast<unsigned>((c == 0x1680) | (c - 0x2000 < 11) | (c - 0x2028 < 2) | (c == 0x202f) | (c == 0x205f) |
+                               (c == 0x3000));
+}
+
+template <class Isa, class Unit>
+std::size_t write_characters_of(const Unit* in, std::size_t size, bool keep_spaces, Token* out) {
+  Token* end = out;
+  for (std::size_t i = 0; i < size; ++i) {
+    const std::uint32_t c = in[i];
+    *end = c;
+    end += keep_spaces || white_space<Isa>(c) == 0;
+  }
+  return static_cast<std::size_t>(end - out);
+}
+
+template <class Isa>
+std::size_t write_characters(const void* units, std::size_t unit_size, std::size_t size, bool keep_spaces,
+                             Token* out) {
+  switch (unit_size) {
+    case 1: return write_characters_of<Isa>(static_cast<const std::uint8_t*>(units), size, keep_spaces, out);
+    case 2: return write_characters_of<Isa>(static_cast<const std::uint16_t*>(units), size, keep_spaces, out);
+    default: return write_characters_of<Isa>(static_cast<const std::uint32_t*>(units), size, keep_spaces, out);
+  }
+}
+
 /// The table of functions of one instruction set.
 template <class Isa>
 constexpr Kernels table(const char* name) {
-  return {name,           find_tokens<Isa>, Isa::copy_padded, pack_alnum<Isa>, Isa::pack_found, match_masks<Isa>,
-          lcs_strip<Isa>, Isa::union_lcs};
+  return {name,
+          find_tokens<Isa>,
+          Isa::copy_padded,
+          Isa::write_utf8,
+          Isa::write_characters,
+          classify<Isa>,
+          positions<Isa>,
+          pack_alnum<Isa>,
+          Isa::pack_found,
+          match_masks<Isa>,
+          lcs_strip<Isa>,
+          Isa::union_lcs};
 }
 
 }  // namespace gramscore::loops

@@ -42,6 +42,37 @@ struct Portable {
     loops::copy_padded(bytes, size, out);
   }
 
+  static std::size_t write_utf8(const void* units, std::size_t unit_size, std::size_t size, std::uint8_t* out,
+                                std::size_t& written) {
+    return loops::write_utf8<Portable>(units, unit_size, size, out, written);
+  }
+
+  static std::size_t write_characters(const void* units, std::size_t unit_size, std::size_t size, bool keep_spaces,
+                                      Token* out) {
+    return loops::write_characters<Portable>(units, unit_size, size, keep_spaces, out);
+  }
+
+  static BlockMasks classify(const std::uint8_t* block, const std::uint8_t* classes) {
+    std::uint64_t masks[8] = {};
+    for (unsigned group = 0; group < 8; ++group) {
+      std::uint64_t x = 0;
+      for (unsigned k = 0; k < 8; ++k) {
+        const std::uint8_t c = block[8 * group + k];
+        const unsigned kind = c < 0x80 ? classes[c] & 0x3fu : c < 0xc0 ? 0x80u : 0x40u;
+        x |= std::uint64_t{kind} << (8 * k);
+      }
+      // Transposes eight rows of eight bits (H. S. Warren, Hacker's Delight, 7-3).
+      std::uint64_t t = (x ^ x >> 7) & 0x00aa00aa00aa00aau;
+      x ^= t ^ t << 7;
+      t = (x ^ x >> 14) & 0x0000cccc0000ccccu;
+      x ^= t ^ t << 14;
+      t = (x ^ x >> 28) & 0x00000000f0f0f0f0u;
+      x ^= t ^ t << 28;
+      for (unsigned k = 0; k < 8; ++k) masks[k] |= (x >> (8 * k) & 0xff) << (8 * group);
+    }
+    return {masks[0], masks[1], masks[2], masks[3], masks[4], masks[5], masks[6], masks[7]};
+  }
+
   static std::uint32_t* positions(std::uint64_t bits, std::uint32_t base, std::uint32_t* out) {
     while (bits != 0) {
       *out++ = base + static_cast<std::uint32_t>(std::countr_zero(bits));

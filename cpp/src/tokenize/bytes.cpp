@@ -3,16 +3,14 @@
 #include <algorithm>
 #include <cstring>
 
+#include "gramscore/kernels.hpp"
+#include "tokenize/code_points.hpp"
+
 namespace gramscore {
 namespace {
 
 constexpr std::uint32_t kKelvinSign = 0x212a;
 constexpr std::uint32_t kDottedCapitalI = 0x130;
-
-template <class Unit>
-const Unit* units(const Text& text) {
-  return static_cast<const Unit*>(text.data);
-}
 
 std::size_t copy_bytes(const void* in, std::size_t size, std::uint8_t* out) {
   if (size != 0) std::memcpy(out, in, size);
@@ -69,39 +67,30 @@ std::size_t rouge_from_utf8(const std::uint8_t* in, std::size_t size, std::uint8
   return static_cast<std::size_t>(end - out);
 }
 
-/// Python's str.isspace() beyond ASCII.
-bool is_wide_space(std::uint32_t c) {
-  return c == 0x85 || c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200a) || c == 0x2028 || c == 0x2029 ||
-         c == 0x202f || c == 0x205f || c == 0x3000;
-}
+/// What stands for white space beyond ASCII: a character that no tokenizer takes for anything else.
+constexpr std::uint8_t kWideSpace = '\t';
 
-std::uint8_t* write_utf8(std::uint32_t c, std::uint8_t* out) {
-  const auto byte = [](std::uint32_t x) { return static_cast<std::uint8_t>(x); };
-  if (c < 0x80) {
-    *out++ = byte(c);
-  } else if (is_wide_space(c)) {
-    *out++ = ' ';
-  } else if (c < 0x800) {
-    *out++ = byte(0xc0 | c >> 6);
-    *out++ = byte(0x80 | (c & 0x3f));
-  } else if (c < 0x10000) {
-    *out++ = byte(0xe0 | c >> 12);
-    *out++ = byte(0x80 | (c >> 6 & 0x3f));
-    *out++ = byte(0x80 | (c & 0x3f));
-  } else {
-    *out++ = byte(0xf0 | c >> 18);
-    *out++ = byte(0x80 | (c >> 12 & 0x3f));
-    *out++ = byte(0x80 | (c >> 6 & 0x3f));
-    *out++ = byte(0x80 | (c & 0x3f));
+std::uint8_t* write_one(std::uint32_t c, std::uint8_t* out) {
+  if (c >= 0x80 && is_wide_space(c)) {
+    *out = kWideSpace;
+    return out + 1;
   }
-  return out;
+  return encode_utf8(c, out);
 }
 
 template <class Unit>
 std::size_t utf8_from_units(const Unit* in, std::size_t size, std::uint8_t* out) {
-  std::uint8_t* end = out;
-  for (std::size_t i = 0; i < size; ++i) end = write_utf8(in[i], end);
-  return static_cast<std::size_t>(end - out);
+  constexpr std::size_t kStep = 16;
+  const auto write_many = kernels().write_utf8;
+  std::size_t written = 0;
+  for (std::size_t i = 0; i < size;) {
+    i += write_many(in + i, sizeof(Unit), size - i, out + written, written);
+    // What it does not want, and what is left of the group in which that is.
+    std::uint8_t* end = out + written;
+    for (const std::size_t stop = std::min(i + kStep, size); i < stop; ++i) end = write_one(in[i], end);
+    written = static_cast<std::size_t>(end - out);
+  }
+  return written;
 }
 
 /// The length of the white-space character beyond ASCII that the UTF-8 bytes start with, or 0.
@@ -120,15 +109,16 @@ std::size_t wide_space_at(const std::uint8_t* in, std::size_t size) {
 
 std::size_t utf8_from_utf8(const std::uint8_t* in, std::size_t size, std::uint8_t* out) {
   // All wide spaces start with c2, e1, e2 or e3.
-  unsigned special = 0;
+  std::uint8_t special = 0;
   for (std::size_t i = 0; i < size; ++i) {
-    special |= static_cast<unsigned>(in[i] == 0xc2) | static_cast<unsigned>((in[i] >= 0xe1) & (in[i] <= 0xe3));
+    const auto from_e1 = static_cast<std::uint8_t>(in[i] - 0xe1);
+    special |= static_cast<std::uint8_t>((in[i] == 0xc2) | (from_e1 < 3));
   }
   if (special == 0) return copy_bytes(in, size, out);
   std::uint8_t* end = out;
   for (std::size_t i = 0; i < size;) {
     if (const std::size_t space = wide_space_at(in + i, size - i); space != 0) {
-      *end++ = ' ';
+      *end++ = kWideSpace;
       i += space;
     } else {
       *end++ = in[i++];
@@ -136,6 +126,74 @@ std::size_t utf8_from_utf8(const std::uint8_t* in, std::size_t size, std::uint8_
   }
   return static_cast<std::size_t>(end - out);
 }
+
+bool is_alnum(std::uint32_t c) { return (c < 0x80 && (c | 0x20) - 'a' < 26) || c - '0' < 10; }
+
+/// Whether a text may be cut after the unit `c`, which follows `before`.
+bool may_cut(TokenizerKind kind, std::uint32_t before, std::uint32_t c) {
+  switch (kind) {
+    case TokenizerKind::rouge: return !is_alnum(c) && c < 0x80;
+    // A line feed may vanish together with a hyphen beside it.
+    case TokenizerKind::mt13a: return c == ' ' || c == '\t' || (c == '\n' && is_alnum(before));
+    case TokenizerKind::tercom: return c == ' ' || c == '\t';
+    default: return is_ascii_space(c);
+  }
+}
+
+template <class Unit>
+std::size_t cut_units(TokenizerKind kind, const Unit* in, std::size_t size, std::size_t limit) {
+  for (std::size_t i = limit; i > 1; --i) {
+    if (may_cut(kind, in[i - 2], in[i - 1])) return i;
+  }
+  for (std::size_t i = limit; i < size; ++i) {
+    if (may_cut(kind, in[i - 1], in[i])) return i + 1;
+  }
+  return size;
+}
+
+/// How many white-space units the end of a text has.
+template <class Unit>
+std::size_t spaces_before(const Unit* in, std::size_t size) {
+  std::size_t end = size;
+  while (end > 0 && is_space(in[end - 1])) --end;
+  return size - end;
+}
+
+std::size_t utf8_spaces_before(const std::uint8_t* in, std::size_t size) {
+  std::size_t end = size;
+  for (;;) {
+    if (end > 0 && is_ascii_space(in[end - 1])) {
+      end -= 1;
+    } else if (end >= 2 && wide_space_at(in + end - 2, 2) == 2) {
+      end -= 2;
+    } else if (end >= 3 && wide_space_at(in + end - 3, 3) == 3) {
+      end -= 3;
+    } else {
+      return size - end;
+    }
+  }
+}
+
+template <class Unit>
+std::size_t spaces_after(const Unit* in, std::size_t size) {
+  std::size_t begin = 0;
+  while (begin < size && is_space(in[begin])) ++begin;
+  return begin;
+}
+
+std::size_t utf8_spaces_after(const std::uint8_t* in, std::size_t size) {
+  std::size_t begin = 0;
+  while (begin < size) {
+    const std::size_t width = is_ascii_space(in[begin]) ? 1 : wide_space_at(in + begin, size - begin);
+    if (width == 0) break;
+    begin += width;
+  }
+  return begin;
+}
+
+}  // namespace
+
+std::size_t rouge_bytes_bound(const Text& text) { return text.encoding > Encoding::utf8 ? 2 * text.size : text.size; }
 
 std::size_t write_rouge_bytes(const Text& text, std::uint8_t* out) {
   switch (text.encoding) {
@@ -148,7 +206,18 @@ std::size_t write_rouge_bytes(const Text& text, std::uint8_t* out) {
   return 0;
 }
 
-std::size_t write_whitespace_bytes(const Text& text, std::uint8_t* out) {
+std::size_t utf8_bound(const Text& text) {
+  switch (text.encoding) {
+    case Encoding::ascii:
+    case Encoding::utf8: return text.size;
+    case Encoding::latin1: return 2 * text.size;
+    case Encoding::ucs2: return 3 * text.size;
+    case Encoding::ucs4: return 4 * text.size;
+  }
+  return 0;
+}
+
+std::size_t write_utf8(const Text& text, std::uint8_t* out) {
   switch (text.encoding) {
     case Encoding::ascii: return copy_bytes(text.data, text.size, out);
     case Encoding::latin1: return utf8_from_units(units<std::uint8_t>(text), text.size, out);
@@ -159,36 +228,50 @@ std::size_t write_whitespace_bytes(const Text& text, std::uint8_t* out) {
   return 0;
 }
 
-bool separates(TokenizerKind kind, std::uint32_t c) {
-  if (kind == TokenizerKind::whitespace) return (c >= 0x09 && c <= 0x0d) || (c >= 0x1c && c <= 0x20);
-  const std::uint32_t letter = (c | 0x20) - 'a';
-  return c < 0x80 && letter >= 26 && c - '0' >= 10;
-}
-
-template <class Unit>
-std::size_t cut_units(TokenizerKind kind, const Unit* in, std::size_t size, std::size_t begin, std::size_t limit) {
-  for (std::size_t i = limit; i > begin; --i) {
-    if (separates(kind, in[i - 1])) return i;
-  }
-  for (std::size_t i = limit; i < size; ++i) {
-    if (separates(kind, in[i])) return i + 1;
-  }
-  return size;
-}
-
-}  // namespace
-
-std::size_t write_bytes(TokenizerKind kind, const Text& text, std::uint8_t* out) {
-  return kind == TokenizerKind::rouge ? write_rouge_bytes(text, out) : write_whitespace_bytes(text, out);
-}
-
-std::size_t cut_point(TokenizerKind kind, const Text& text, std::size_t begin, std::size_t limit) {
+std::size_t cut_point(TokenizerKind kind, const Text& text, std::size_t limit) {
   if (limit >= text.size) return text.size;
   switch (text.encoding) {
-    case Encoding::ucs2: return cut_units(kind, units<std::uint16_t>(text), text.size, begin, limit);
-    case Encoding::ucs4: return cut_units(kind, units<std::uint32_t>(text), text.size, begin, limit);
-    default: return cut_units(kind, units<std::uint8_t>(text), text.size, begin, limit);
+    case Encoding::ucs2: return cut_units(kind, units<std::uint16_t>(text), text.size, limit);
+    case Encoding::ucs4: return cut_units(kind, units<std::uint32_t>(text), text.size, limit);
+    default: return cut_units(kind, units<std::uint8_t>(text), text.size, limit);
   }
+}
+
+std::size_t line_end(const Text& text, std::size_t begin) {
+  const auto find = [&](const auto* in) {
+    std::size_t i = begin;
+    while (i < text.size && in[i] != '\n') ++i;
+    return i;
+  };
+  switch (text.encoding) {
+    case Encoding::ucs2: return find(units<std::uint16_t>(text));
+    case Encoding::ucs4: return find(units<std::uint32_t>(text));
+    default: return find(units<std::uint8_t>(text));
+  }
+}
+
+Text strip_end(const Text& text) {
+  std::size_t spaces = 0;
+  switch (text.encoding) {
+    case Encoding::ascii:
+    case Encoding::latin1: spaces = spaces_before(units<std::uint8_t>(text), text.size); break;
+    case Encoding::utf8: spaces = utf8_spaces_before(units<std::uint8_t>(text), text.size); break;
+    case Encoding::ucs2: spaces = spaces_before(units<std::uint16_t>(text), text.size); break;
+    case Encoding::ucs4: spaces = spaces_before(units<std::uint32_t>(text), text.size); break;
+  }
+  return part_of(text, 0, text.size - spaces);
+}
+
+Text strip_begin(const Text& text) {
+  std::size_t spaces = 0;
+  switch (text.encoding) {
+    case Encoding::ascii:
+    case Encoding::latin1: spaces = spaces_after(units<std::uint8_t>(text), text.size); break;
+    case Encoding::utf8: spaces = utf8_spaces_after(units<std::uint8_t>(text), text.size); break;
+    case Encoding::ucs2: spaces = spaces_after(units<std::uint16_t>(text), text.size); break;
+    case Encoding::ucs4: spaces = spaces_after(units<std::uint32_t>(text), text.size); break;
+  }
+  return part_of(text, spaces, text.size);
 }
 
 }  // namespace gramscore

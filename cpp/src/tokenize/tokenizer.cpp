@@ -1,17 +1,27 @@
 #include "gramscore/tokenizer.hpp"
 
+#include <algorithm>
+#include <array>
 #include <bit>
 #include <cstring>
+#include <iterator>
 #include <limits>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "gramscore/kernels.hpp"
 #include "gramscore/token_index.hpp"
 #include "gramscore/vocabulary.hpp"
 #include "tokenize/bytes.hpp"
+#include "tokenize/categories.hpp"
+#include "tokenize/code_points.hpp"
+#include "tokenize/lower_case.hpp"
+#include "tokenize/piece_index.hpp"
 #include "tokenize/stem_cache.hpp"
+#include "tokenize/tables/lower_case.hpp"
+#include "tokenize/words.hpp"
 
 namespace gramscore {
 namespace {
@@ -23,8 +33,9 @@ constexpr std::size_t kSlabBytes = 16 * 1024;
 constexpr std::size_t kStemSets = std::size_t{1} << 16;
 constexpr std::size_t kLongStemSets = std::size_t{1} << 15;
 
-/// Marks a token that stands for a number: of a pair of packed pieces, or of its bytes in the vocabulary.
+/// Marks a token that stands for a number: of a pair of packed pieces, of four of them, or of its bytes in the vocabulary.
 constexpr Token kPaired = Token{1} << 62;
+constexpr Token kFour = Token{3} << 62;
 constexpr Token kNumbered = Token{1} << 63;
 
 /// How far ahead of tokens and texts their cache lines are fetched.
@@ -33,8 +44,10 @@ constexpr std::size_t kAhead = 16;
 /// Long tokens of a batch that their tables expect at first.
 constexpr std::size_t kLongTokens = 128;
 
-/// Bytes that fit into a packed white-space token; the top byte is their number.
+/// Bytes that fit into one, two and four pieces of a word; the top byte of the last one is their number.
 constexpr std::size_t kPackedBytes = 7;
+constexpr std::size_t kTwoPieceBytes = 15;
+constexpr std::size_t kFourPieceBytes = 31;
 
 std::uint64_t load_little_endian(const std::uint8_t* bytes) {
   if constexpr (std::endian::native == std::endian::little) {
@@ -58,48 +71,131 @@ void prefetch([[maybe_unused]] const Text& text) {
 #endif
 }
 
-/// Whether the bytes of a text are already what write_bytes() makes of them.
+/// Whether the bytes of a text are already what the tokens of a kind are looked for in.
 bool is_plain(TokenizerKind kind, Encoding encoding) {
   return encoding == Encoding::ascii || (encoding == Encoding::latin1 && kind == TokenizerKind::rouge);
 }
 
+/// The first `size` bytes, up to seven.
+std::uint64_t low_bytes(std::uint64_t x, std::size_t size) { return x & ((std::uint64_t{1} << (8 * size)) - 1); }
+
 Token pack_bytes(const std::uint8_t* bytes, std::size_t size) {
-  return (load_little_endian(bytes) & ((Token{1} << (8 * size)) - 1)) | Token{size} << 56;
+  return low_bytes(load_little_endian(bytes), size & 7) | Token{size} << 56;
+}
+
+/// The same in pieces, for sizes from 8 (kPieces - 1) / 2 to 8 kPieces - 1. Reads all pieces.
+template <std::size_t kPieces>
+std::array<std::uint64_t, kPieces> pack_pieces(const std::uint8_t* bytes, std::size_t size) {
+  std::array<std::uint64_t, kPieces> pieces;
+  for (std::size_t k = 0; k < kPieces; ++k) {
+    const std::uint64_t x = load_little_endian(bytes + 8 * k);
+    pieces[k] = size >= 8 * (k + 1) ? x : size <= 8 * k ? 0 : low_bytes(x, size & 7);
+  }
+  pieces[kPieces - 1] |= std::uint64_t{size} << 56;
+  return pieces;
+}
+
+constexpr std::pair<std::string_view, TokenizerKind> kKinds[] = {
+    {"rouge", TokenizerKind::rouge}, {"whitespace", TokenizerKind::whitespace},
+    {"13a", TokenizerKind::mt13a},   {"intl", TokenizerKind::intl},
+    {"zh", TokenizerKind::zh},       {"char", TokenizerKind::character},
+    {"none", TokenizerKind::whitespace},
+};
+
+WordRules rules_of(const TokenizerOptions& options) {
+  switch (options.kind) {
+    case TokenizerKind::mt13a: return mt13a_rules();
+    case TokenizerKind::intl: return intl_rules();
+    case TokenizerKind::zh: return zh_rules();
+    case TokenizerKind::character: return character_rules();
+    case TokenizerKind::tercom: return tercom_rules(options);
+    case TokenizerKind::chrf_words: return chrf_word_rules();
+    default: {
+      WordRules rules{space_classes()};
+      rules.plain = true;
+      return rules;
+    }
+  }
 }
 
 }  // namespace
 
 TokenizerKind tokenizer_kind(std::string_view name) {
-  if (name == "rouge") return TokenizerKind::rouge;
-  if (name == "whitespace") return TokenizerKind::whitespace;
-  throw std::invalid_argument("unknown tokenizer '" + std::string(name) + "': known are 'rouge' and 'whitespace'");
+  std::string known;
+  for (const auto& [known_name, kind] : kKinds) {
+    if (name == known_name) return kind;
+    known += (known.empty() ? "'" : known_name == std::end(kKinds)[-1].first ? " and '" : ", '") + std::string(known_name) + "'";
+  }
+  throw std::invalid_argument("unknown tokenizer '" + std::string(name) + "': known are " + known);
 }
+
+const char* case_unicode_version() { return tables::kLowerCaseUnicode; }
+const char* category_unicode_version() { return tables::kCategoriesUnicode; }
 
 struct Tokenizer::State {
   /// A run of blocks of the slab: (part of) one text.
   struct TextPart {
     std::size_t first_block;
     std::size_t blocks;
+    std::size_t end;  // the byte after the text; it begins with the second byte of its blocks
     bool ends_text;
     bool ends_document;
   };
 
+  /// Where the tokens of the slab begin and end, `stride` apart.
+  struct Bounds {
+    const std::uint32_t* begins;
+    const std::uint32_t* ends;
+    std::size_t stride;
+    std::size_t count;
+
+    [[nodiscard]] std::size_t begin(std::size_t t) const { return begins[stride * t]; }
+    [[nodiscard]] std::size_t size(std::size_t t) const { return ends[stride * t] - begins[stride * t]; }
+  };
+
   explicit State(TokenizerOptions chosen)
-      : options(chosen), stems(kStemSets), long_stems(kLongStemSets), kernel(&kernels()) {}
+      : options(chosen),
+        rules(rules_of(chosen)),
+        stems(kStemSets),
+        long_stems(kLongStemSets),
+        kernel(&kernels()) {}
 
   void start();
-  void append(const Text& text, bool ends_text);
-  std::size_t find_tokens();
-  void flush();
+  void append_text(const Text& text, const Checkpoint& checkpoint);
+  [[nodiscard]] Text stripped(const Text& text) const;
+  void append_pieces(const Text& text, const Checkpoint& checkpoint);
+  void append(const Text& text, bool begins_text, bool ends_text);
+  void append_characters(const Text& text);
+  Bounds find_tokens(const Checkpoint& checkpoint);
+  void rewrite_special();
+  Bounds refine(const Bounds& found);
+  void flush(const Checkpoint& checkpoint);
+  void pack(const Bounds& found);
+  void flush_if_full(const Checkpoint& checkpoint) {
+    if (blocks * kBlock < kSlabBytes) return;
+    checkpoint();
+    flush(checkpoint);
+  }
   void finish_part(const TextPart& part, std::size_t tokens_after);
   void split_lines(const TextPart& part);
   void end_sentence(std::size_t token_end);
-  void pack_words(std::size_t count, Token* packed);
+  void pack_words(const Bounds& found, Token* packed);
+  template <std::size_t kPieces>
+  void pack_longer(const Bounds& found, const std::uint32_t* chosen, std::size_t count,
+                   Buffer<std::array<std::uint64_t, kPieces>>& pieces, PieceIndex<kPieces>& index, Token mark,
+                   Token* packed);
   void stem_short(std::size_t count, Token* packed);
   void pack_long(std::size_t count, Token* packed);
   Token numbered(const std::uint8_t* word, std::size_t size) { return kNumbered | vocabulary.number(word, size); }
 
+  [[nodiscard]] bool is_rouge() const { return options.kind == TokenizerKind::rouge; }
+  /// Whether lines are told from each other in the slab. Where a line feed may vanish, they are texts of their own.
+  [[nodiscard]] bool keeps_lines() const {
+    return options.kind == TokenizerKind::rouge || options.kind == TokenizerKind::whitespace;
+  }
+
   TokenizerOptions options;
+  WordRules rules;
   StemCache<1> stems;
   StemCache<2> long_stems;
   const Kernels* kernel;
@@ -108,6 +204,8 @@ struct Tokenizer::State {
   TokenIndex first_pieces;
   TokenIndex second_pieces;
   TokenIndex pairs;
+  PieceIndex<2> two_pieces;
+  PieceIndex<4> four_pieces;
   Vocabulary vocabulary;
 
   TokenBatch* out = nullptr;
@@ -116,6 +214,9 @@ struct Tokenizer::State {
   Buffer<std::uint64_t> marks;
   Buffer<std::uint32_t> tokens_before;
   Buffer<std::uint32_t> bounds;
+  Buffer<std::uint32_t> refined;
+  WordBounds word_bounds;
+  LowerCase lower_case;
   Buffer<std::uint32_t> longer;
   Buffer<std::uint32_t> selected;
   Buffer<std::uint8_t> chars;
@@ -124,6 +225,10 @@ struct Tokenizer::State {
   Buffer<PackedPieces<2>> long_pieces;
   Buffer<std::uint32_t> first_numbers;
   Buffer<std::uint32_t> second_numbers;
+  Buffer<std::array<std::uint64_t, 2>> pairs_of_pieces;
+  Buffer<std::array<std::uint64_t, 4>> fours_of_pieces;
+  std::vector<std::size_t> numbers;     // bytes where rules say that there is a number (WordRules::ends_are_numbers)
+  std::vector<std::size_t> part_ends;  // tokens up to the end of each part, once they are found
   std::vector<TextPart> parts;
   std::size_t blocks = 0;
 };
@@ -132,68 +237,180 @@ void Tokenizer::State::start() {
   first_pieces.reset(kLongTokens);
   second_pieces.reset(kLongTokens);
   pairs.reset(kLongTokens);
+  two_pieces.reset();
+  four_pieces.reset();
   vocabulary.clear();
   kernel = &kernels();
   tokens = 0;
   parts.clear();
+  part_ends.clear();
+  numbers.clear();
   blocks = 0;
 }
 
-/// Copies a text that is no longer than a slab (unless it cannot be cut) behind the others, padded with at
-/// least one space.
-void Tokenizer::State::append(const Text& text, bool ends_text) {
-  const std::size_t begin = blocks * kBlock;
-  const std::size_t room = begin + bytes_bound(text.encoding, text.size) + 2 * kBlock;
-  if (room > std::numeric_limits<std::uint32_t>::max()) throw std::length_error("a token of over 4 GiB");
-  std::uint8_t* slab = bytes.reserve(room, begin);
-  std::size_t size = text.size;
-  // Behind the text its padding, and beyond that the bytes that pack_alnum may read.
-  if (is_plain(options.kind, text.encoding)) {
-    kernel->copy_padded(static_cast<const std::uint8_t*>(text.data), size, slab + begin);
-  } else {
-    size = write_bytes(options.kind, text, slab + begin);
-    std::memset(slab + begin + size, ' ', 2 * kBlock - size % kBlock);
+/// Adds a text, in slabs if it is long.
+void Tokenizer::State::append_text(const Text& text, const Checkpoint& checkpoint) {
+  if (!options.split_lines || keeps_lines()) return append_pieces(text, checkpoint);
+  for (std::size_t begin = 0;;) {
+    const std::size_t end = line_end(text, begin);
+    append_pieces(part_of(text, begin, end), checkpoint);
+    if (end == text.size) return;
+    begin = end + 1;
+    flush_if_full(checkpoint);
   }
-  const std::size_t used = size / kBlock + 1;
-  parts.push_back({blocks, used, ends_text, false});
+}
+
+/// The text without the white space at its ends that does not count.
+Text Tokenizer::State::stripped(const Text& text) const {
+  if (keeps_lines() || options.kind == TokenizerKind::chrf_characters) return text;
+  return rules.strips_begin ? strip_begin(strip_end(text)) : strip_end(text);
+}
+
+void Tokenizer::State::append_pieces(const Text& text, const Checkpoint& checkpoint) {
+  Text rest = stripped(text);
+  for (bool begins_text = true;; begins_text = false) {
+    const std::size_t cut = rest.size <= kSlabBytes ? rest.size : cut_point(options.kind, rest, kSlabBytes);
+    append(part_of(rest, 0, cut), begins_text, cut == rest.size);
+    if (cut == rest.size) return;
+    flush_if_full(checkpoint);
+    rest = part_of(rest, cut, rest.size);
+  }
+}
+
+/// Copies a text that is no longer than a slab (unless it cannot be cut) behind the others. Behind it there is at least one
+/// space, and what is read with a token's last bytes; so is there before it, if rules look there.
+void Tokenizer::State::append(const Text& text, bool begins_text, bool ends_text) {
+  if (options.kind == TokenizerKind::chrf_characters) {
+    append_characters(text);
+    parts.push_back({blocks, text.size / kBlock, 0, ends_text, false});
+    part_ends.push_back(tokens);
+    blocks += text.size / kBlock;
+    return;
+  }
+  const std::size_t before = rules.plain ? 0 : 1;
+  const std::size_t begin = blocks * kBlock + before;
+  const Text chosen = options.lowercase && !is_rouge() ? lower_case(text) : text;
+  const std::size_t bound = is_rouge() ? rouge_bytes_bound(chosen) : utf8_bound(chosen);
+  const std::size_t room = begin + bound + 2 * kBlock;
+  if (room > std::numeric_limits<std::uint32_t>::max()) throw std::length_error("a token of over 4 GiB");
+  std::uint8_t* const place = bytes.reserve(room, blocks * kBlock) + begin;
+  std::size_t size = chosen.size;
+  if (is_plain(options.kind, chosen.encoding) && rules.rewrite == nullptr) {
+    kernel->copy_padded(units<std::uint8_t>(chosen), size, place);
+  } else {
+    size = is_rouge() ? write_rouge_bytes(chosen, place) : write_utf8(chosen, place);
+    if (rules.rewrite != nullptr) size = rules.rewrite(options, place, size);
+    std::memset(place + size, ' ', 2 * kBlock - size % kBlock);
+  }
+  if (before != 0) place[-1] = ' ';
+  if (rules.ends_are_numbers) {
+    if (begins_text) numbers.push_back(begin - 1);
+    if (ends_text) numbers.push_back(begin + size);
+  }
+  const std::size_t used = (before + size) / kBlock + 1;
+  parts.push_back({blocks, used, begin + size, ends_text, false});
   blocks += used;
 }
 
-std::size_t Tokenizer::State::find_tokens() {
-  marks.reserve(blocks);
-  tokens_before.reserve(blocks + 1);
-  bounds.reserve(blocks * kBlock + 2 * kBlock);
-  const TokenBytes kind = options.kind == TokenizerKind::rouge ? TokenBytes::alnum : TokenBytes::non_space;
-  const std::size_t count =
-      kernel->find_tokens(bytes.data(), blocks, kind, marks.data(), tokens_before.data(), bounds.data());
-  tokens_before[blocks] = static_cast<std::uint32_t>(count);
-  return count;
+/// Adds the tokens of chrf_characters.
+void Tokenizer::State::append_characters(const Text& text) {
+  const Text chosen = options.lowercase ? lower_case(text) : text;
+  Token* const begin = out->tokens.reserve(tokens + chosen.size + kTokenSlack, tokens) + tokens;
+  Token* end = begin;
+  if (chosen.encoding == Encoding::utf8) {
+    each_code_point(chosen, [&](std::uint32_t c) { *end++ = c; });
+    if (!options.keep_whitespace) end = std::remove_if(begin, end, [](Token c) { return is_space(static_cast<std::uint32_t>(c)); });
+  } else {
+    end += kernel->write_characters(chosen.data, unit_size(chosen.encoding), chosen.size, options.keep_whitespace, begin);
+  }
+  tokens += static_cast<std::size_t>(end - begin);
+}
+
+Tokenizer::State::Bounds Tokenizer::State::find_tokens(const Checkpoint& checkpoint) {
+  std::uint32_t* const before = tokens_before.reserve(blocks + 1);
+  Bounds found{};
+  if (is_rouge() || rules.plain) {
+    marks.reserve(blocks);
+    bounds.reserve(blocks * kBlock + 2 * kBlock);
+    const TokenBytes kind = is_rouge() ? TokenBytes::alnum : TokenBytes::non_space;
+    const std::size_t count =
+        kernel->find_tokens(bytes.data(), blocks, kind, marks.data(), before, bounds.data());
+    before[blocks] = static_cast<std::uint32_t>(count);
+    found = {bounds.data(), bounds.data() + 1, 2, count};
+  } else {
+    word_bounds.start(rules, *kernel, bytes.data(), blocks, checkpoint);
+    if (rules.rewrite_special != nullptr) rewrite_special();
+    for (const std::size_t position : numbers) word_bounds.put_number(position);
+    const std::size_t count = word_bounds.find(rules, *kernel, bytes.data(), blocks, before, checkpoint);
+    found = {word_bounds.begins(), word_bounds.ends(), 1, count};
+  }
+  part_ends.clear();
+  for (const TextPart& part : parts) part_ends.push_back(before[part.first_block + part.blocks]);
+  return rules.refine == nullptr ? found : refine(found);
+}
+
+/// Rewrites the texts that the rules' rewrite_special is for.
+void Tokenizer::State::rewrite_special() {
+  for (const TextPart& part : parts) {
+    if (!word_bounds.has_special(part.first_block, part.blocks)) continue;
+    std::uint8_t* const text = bytes.data() + part.first_block * kBlock + 1;
+    const auto size = static_cast<std::size_t>(bytes.data() + part.end - text);
+    const std::size_t rest = rules.rewrite_special(options, text, size);
+    std::memset(text + rest, ' ', size - rest);
+    word_bounds.look_again(rules, *kernel, bytes.data(), part.first_block, part.blocks);
+  }
+}
+
+Tokenizer::State::Bounds Tokenizer::State::refine(const Bounds& found) {
+  std::uint32_t* const out_bounds = refined.reserve(4 * found.count + 4);
+  std::size_t from = 0;
+  std::size_t count = 0;
+  for (std::size_t& part_end : part_ends) {
+    count += rules.refine(options, bytes.data(), found.begins + found.stride * from, found.ends + found.stride * from,
+                          found.stride, part_end - from, out_bounds + 2 * count);
+    from = std::exchange(part_end, count);
+  }
+  return {out_bounds, out_bounds + 1, 2, count};
 }
 
 /// Tokenizes what the slab holds.
-void Tokenizer::State::flush() {
-  const std::size_t count = find_tokens();
+void Tokenizer::State::flush(const Checkpoint& checkpoint) {
+  std::size_t count = 0;
+  // The tokens of chrf_characters are there already.
+  if (options.kind != TokenizerKind::chrf_characters) {
+    const Bounds found = find_tokens(checkpoint);
+    pack(found);
+    count = found.count;
+    for (std::size_t& part_end : part_ends) part_end += tokens;
+  }
+  for (std::size_t p = 0; p < parts.size(); ++p) finish_part(parts[p], part_ends[p]);
+  tokens += count;
+  parts.clear();
+  part_ends.clear();
+  numbers.clear();
+  blocks = 0;
+}
+
+/// Writes the tokens of the slab.
+void Tokenizer::State::pack(const Bounds& found) {
+  const std::size_t count = found.count;
   Token* packed = out->tokens.reserve(tokens + count + kTokenSlack, tokens) + tokens;
   longer.reserve(count + kPackSlack);
-  if (options.kind == TokenizerKind::rouge) {
-    const FoundTokens found{bytes.data(), marks.data(), blocks, bounds.data(), count};
+  if (is_rouge()) {
+    const FoundTokens to_pack{bytes.data(), marks.data(), blocks, bounds.data(), count};
     std::uint32_t* const to_stem = options.stemmer ? selected.reserve(count + kPackSlack) : nullptr;
     std::size_t stemmed = 0;
-    const std::size_t long_tokens = kernel->pack_found(found, chars.reserve((blocks + 1) * kBlock), packed,
+    const std::size_t long_tokens = kernel->pack_found(to_pack, chars.reserve((blocks + 1) * kBlock), packed,
                                                        longer.data(), to_stem, &stemmed);
     if (options.stemmer) stem_short(stemmed, packed);
     if (long_tokens != 0) pack_long(long_tokens, packed);
   } else {
-    pack_words(count, packed);
+    pack_words(found, packed);
   }
-  for (const TextPart& part : parts) finish_part(part, tokens + tokens_before[part.first_block + part.blocks]);
-  tokens += count;
-  parts.clear();
-  blocks = 0;
 }
 
 void Tokenizer::State::finish_part(const TextPart& part, std::size_t tokens_after) {
-  if (options.split_lines) split_lines(part);
+  if (options.split_lines && keeps_lines()) split_lines(part);
   if (part.ends_text && options.sentences) end_sentence(tokens_after);
   if (part.ends_document) {
     out->document_end.push_back(tokens_after);
@@ -222,12 +439,48 @@ void Tokenizer::State::end_sentence(std::size_t token_end) {
   if (token_end > begin) out->sentence_end.push_back(token_end);
 }
 
-void Tokenizer::State::pack_words(std::size_t count, Token* packed) {
-  for (std::size_t t = 0; t < count; ++t) {
-    const std::uint8_t* word = bytes.data() + bounds[2 * t];
-    const std::size_t size = bounds[2 * t + 1] - bounds[2 * t];
-    packed[t] = size <= kPackedBytes ? pack_bytes(word, size) : numbered(word, size);
+void Tokenizer::State::pack_words(const Bounds& found, Token* packed) {
+  std::uint32_t* const long_tokens = longer.reserve(found.count + 1);
+  std::size_t long_count = 0;
+  for (std::size_t t = 0; t < found.count; ++t) {
+    const std::size_t size = found.size(t);
+    packed[t] = pack_bytes(bytes.data() + found.begin(t), size);
+    long_tokens[long_count] = static_cast<std::uint32_t>(t);
+    long_count += size > kPackedBytes;
   }
+  if (long_count == 0) return;
+  std::uint32_t* const two = first_numbers.reserve(long_count + 1);
+  std::uint32_t* const four = second_numbers.reserve(long_count + 1);
+  std::uint32_t* const rest = selected.reserve(long_count + 1);
+  std::size_t two_count = 0;
+  std::size_t four_count = 0;
+  std::size_t rest_count = 0;
+  for (std::size_t k = 0; k < long_count; ++k) {
+    const std::size_t size = found.size(long_tokens[k]);
+    two[two_count] = four[four_count] = rest[rest_count] = long_tokens[k];
+    two_count += size <= kTwoPieceBytes;
+    four_count += size > kTwoPieceBytes && size <= kFourPieceBytes;
+    rest_count += size > kFourPieceBytes;
+  }
+  pack_longer(found, two, two_count, pairs_of_pieces, two_pieces, kPaired, packed);
+  pack_longer(found, four, four_count, fours_of_pieces, four_pieces, kFour, packed);
+  for (std::size_t k = 0; k < rest_count; ++k) {
+    packed[rest[k]] = numbered(bytes.data() + found.begin(rest[k]), found.size(rest[k]));
+  }
+}
+
+/// The tokens in `chosen`, which are of the sizes that kPieces pieces are for.
+template <std::size_t kPieces>
+void Tokenizer::State::pack_longer(const Bounds& found, const std::uint32_t* chosen, std::size_t count,
+                                   Buffer<std::array<std::uint64_t, kPieces>>& pieces, PieceIndex<kPieces>& index,
+                                   Token mark, Token* packed) {
+  pieces.reserve(count);
+  for (std::size_t k = 0; k < count; ++k) {
+    pieces[k] = pack_pieces<kPieces>(bytes.data() + found.begin(chosen[k]), found.size(chosen[k]));
+  }
+  std::uint32_t* const found_numbers = over.reserve(count);
+  index.insert_each(pieces.data(), count, found_numbers);
+  for (std::size_t k = 0; k < count; ++k) packed[chosen[k]] = mark | found_numbers[k];
 }
 
 /// Stems the packed tokens that `selected` lists.
@@ -292,41 +545,40 @@ void Tokenizer::tokenize(const Text* texts, std::size_t first_text, const std::s
   std::size_t t = first_text;
   for (std::size_t d = 0; d < documents; ++d) {
     // A document without texts still ends somewhere: at an empty one.
-    if (t == text_end[d]) s.append(Text{}, true);
+    if (t == text_end[d]) s.append(Text{}, true, true);
     for (; t < text_end[d]; ++t) {
       if (t + kAhead < text_end[documents - 1]) prefetch(texts[t + kAhead]);
-      Text rest = texts[t];
-      for (;;) {
-        const std::size_t cut =
-            rest.size <= kSlabBytes ? rest.size : cut_point(s.options.kind, rest, 0, kSlabBytes);
-        s.append({rest.data, cut, rest.encoding}, cut == rest.size);
-        const bool more = cut < rest.size || t + 1 < text_end[d];
-        if (s.blocks * kBlock >= kSlabBytes && more) {
-          checkpoint();
-          s.flush();
-        }
-        if (cut == rest.size) break;
-        const std::size_t unit = rest.encoding == Encoding::ucs4 ? 4 : rest.encoding == Encoding::ucs2 ? 2 : 1;
-        rest = {static_cast<const std::uint8_t*>(rest.data) + cut * unit, rest.size - cut, rest.encoding};
-      }
+      s.append_text(texts[t], checkpoint);
+      if (t + 1 < text_end[d]) s.flush_if_full(checkpoint);
     }
     s.parts.back().ends_document = true;
-    if (s.blocks * kBlock >= kSlabBytes) s.flush();
+    if (s.blocks * kBlock >= kSlabBytes) s.flush(checkpoint);
   }
-  s.flush();
+  s.flush(checkpoint);
 }
 
 std::vector<std::string> Tokenizer::strings(const Text& text) {
   State& s = *state_;
-  s.start();
-  s.append(text, true);
-  const std::size_t count = s.find_tokens();
   std::vector<std::string> strings;
-  strings.reserve(count);
-  for (std::size_t t = 0; t < count; ++t) {
-    std::uint8_t* word = s.bytes.data() + s.bounds[2 * t];
-    std::size_t size = s.bounds[2 * t + 1] - s.bounds[2 * t];
-    if (s.options.kind == TokenizerKind::rouge) {
+  if (s.options.kind == TokenizerKind::chrf_characters) {
+    TokenBatch batch;
+    const std::size_t one = 1;
+    tokenize(&text, 0, &one, 1, batch, Checkpoint());
+    for (std::size_t t = 0; t < batch.document_end[0]; ++t) {
+      std::uint8_t character[4];
+      std::uint8_t* const end = encode_utf8(static_cast<std::uint32_t>(batch.tokens[t]), character);
+      strings.emplace_back(std::begin(character), end);
+    }
+    return strings;
+  }
+  s.start();
+  s.append(s.stripped(text), true, true);
+  const State::Bounds found = s.find_tokens(Checkpoint());
+  strings.reserve(found.count);
+  for (std::size_t t = 0; t < found.count; ++t) {
+    std::uint8_t* word = s.bytes.data() + found.begin(t);
+    std::size_t size = found.size(t);
+    if (s.is_rouge()) {
       for (std::size_t i = 0; i < size; ++i) word[i] |= 0x20;
       if (s.options.stemmer && size > 3) size = porter_stem(word, size);
     }
@@ -339,12 +591,18 @@ std::size_t Tokenizer::count(const Text* texts, std::size_t count) {
   State& s = *state_;
   s.start();
   std::size_t tokens = 0;
+  if (s.options.kind == TokenizerKind::chrf_characters) {
+    TokenBatch batch;
+    tokenize(texts, 0, &count, 1, batch, Checkpoint());
+    return batch.document_end[0];
+  }
   for (std::size_t t = 0; t < count; ++t) {
-    s.append(texts[t], true);
+    s.append(s.stripped(texts[t]), true, true);
     if (s.blocks * kBlock < kSlabBytes && t + 1 < count) continue;
-    tokens += s.find_tokens();
+    tokens += s.find_tokens(Checkpoint()).count;
     s.blocks = 0;
     s.parts.clear();
+    s.numbers.clear();
   }
   return tokens;
 }
@@ -356,6 +614,11 @@ void Tokenizer::trim() {
   s.marks.trim(kKeep);
   s.tokens_before.trim(kKeep);
   s.bounds.trim(kKeep);
+  s.refined.trim(kKeep);
+  s.word_bounds.trim(kKeep);
+  s.lower_case.trim(kKeep);
+  s.pairs_of_pieces.trim(kKeep);
+  s.fours_of_pieces.trim(kKeep);
   s.longer.trim(kKeep);
   s.selected.trim(kKeep);
   s.chars.trim(kKeep);

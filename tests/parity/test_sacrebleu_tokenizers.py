@@ -1,0 +1,242 @@
+"""The native tokenizers of BLEU, chrF and TER against sacrebleu's, and lower-casing against str.lower()."""
+
+# ruff: noqa: RUF001
+from __future__ import annotations
+
+import itertools
+import random
+import sys
+import unicodedata
+from collections.abc import Iterator
+from importlib import metadata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from texts import HOSTILE
+
+from gramscore import _core
+
+pytest.importorskip("sacrebleu")
+
+from sacrebleu.metrics import BLEU, CHRF
+from sacrebleu.tokenizers.tokenizer_ter import TercomTokenizer
+
+BLEU_TOKENIZERS = ["13a", "intl", "zh", "char", "none"]
+
+# intl is by the categories of one version of Unicode, sacrebleu's by those of the installed regex package.
+CATEGORIES_OF = _core.unicode_versions()["categories"]
+if f"supports Unicode {CATEGORIES_OF}" not in (metadata.metadata("regex").get_payload() or ""):
+    BLEU_TOKENIZERS.remove("intl")
+
+# Pieces that the tokenizers' rules are about.
+PIECES = [
+    *"a1.,-'s &;<>\"()!?:/$+^_|~[{ \n\t",
+    *"é٣²Ⅷ½।。，、「・！（—–“”…€×†☀️中文あアㇰ한\u3000\u00a0\u2028\u0085\u2001ͅ",
+    *[
+        "'s ",
+        "'s",
+        "-\n",
+        "\n-",
+        "<skipped>",
+        "&quot;",
+        "&amp;",
+        "&lt;",
+        "&gt;",
+        "&amp;lt;",
+        "&amp;amp;quot;",
+    ],
+    *[
+        "<skip",
+        "ped>",
+        "&",
+        "quot;",
+        "..",
+        ",.",
+        "1.",
+        ".1",
+        "1-",
+        "--",
+        "'S ",
+        "\r\n",
+        "\x1c",
+        "\x00",
+        "\x7f",
+    ],
+    *[
+        "word",
+        "Wörter",
+        "3.14",
+        "1,000.5",
+        "-5",
+        "½",
+        "A",
+        "Σ",
+        "ΑΣ",
+        "\u0130",
+        "\u212a",
+        "ß",
+        "ẞ",
+        "\ud800",
+        "😀",
+        "𝟙",
+        "𐄀",
+    ],
+]
+
+
+def bleu(text: str, tokenizer: str, lowercase: bool = False) -> list[str]:
+    """The tokens that sacrebleu's BLEU counts."""
+    metric = BLEU(tokenize=tokenizer, lowercase=lowercase)
+    call = metric.tokenizer
+    metric.tokenizer = getattr(call, "__wrapped__", call)
+    return str(metric._preprocess_segment(text)).split()
+
+
+def tercom(text: str, options: dict[str, bool], lowercase: bool) -> list[str]:
+    return TercomTokenizer(**options, case_sensitive=not lowercase)(text.rstrip()).split()
+
+
+def tercom_options() -> Iterator[dict[str, bool]]:
+    for values in itertools.product([False, True], repeat=3):
+        yield dict(zip(["normalized", "no_punct", "asian_support"], values, strict=True))
+
+
+chrf = CHRF(word_order=2)
+
+
+def check(text: str) -> None:
+    """All kinds with all options on one text."""
+    for lowercase in (False, True):
+        for tokenizer in BLEU_TOKENIZERS:
+            got = _core.tokenize(text, tokenizer, lowercase=lowercase)
+            assert got == bleu(text, tokenizer, lowercase), (tokenizer, lowercase, text)
+        for options in tercom_options():
+            got = _core.tokenize(text, "tercom", lowercase=lowercase, **options)
+            assert got == tercom(text, options, lowercase), (options, lowercase, text)
+        cased = text.lower() if lowercase else text
+        got = _core.tokenize(text, "chrf_words", lowercase=lowercase)
+        assert got == chrf._remove_punctuation(cased), (lowercase, text)
+        got = _core.tokenize(text, "chrf_characters", lowercase=lowercase)
+        assert got == list("".join(cased.split())), (lowercase, text)
+        got = _core.tokenize(text, "chrf_characters", lowercase=lowercase, keep_whitespace=True)
+        assert got == list(cased), (lowercase, text)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_texts(kernels: str, text: str) -> None:
+    check(text)
+
+
+def test_short_texts_of_special_characters() -> None:
+    """All texts of up to five characters out of those that the regular expressions tell apart."""
+    for length in range(6):
+        for characters in itertools.product("a1., -"[: 6 if length < 5 else 5], repeat=length):
+            text = "".join(characters)
+            for tokenizer in BLEU_TOKENIZERS[:-2]:
+                assert _core.tokenize(text, tokenizer) == bleu(text, tokenizer), (tokenizer, text)
+            for options in tercom_options():
+                assert _core.tokenize(text, "tercom", **options) == tercom(text, options, False), text
+
+
+def test_random_pieces(kernels: str, rng: random.Random) -> None:
+    for _ in range(400):
+        pieces = rng.sample(PIECES, rng.randint(1, 12))
+        check("".join(rng.choices(pieces, k=rng.randint(1, 40))))
+
+
+def test_every_position_of_a_block(kernels: str) -> None:
+    """The same at the seams between the blocks in which texts are scanned."""
+    for before in range(55, 70):
+        for middle in (
+            "1..5",
+            "a.,.5",
+            "5-5",
+            "1.5",
+            "Johns's !",
+            "¿1—2?",
+            "1—…2",
+            "中.5",
+            "x",
+            "é",
+            "😀",
+            "-\n",
+            "&amp;",
+        ):
+            check("x" * before + middle + "y")
+            check("1" * before + middle + "1")
+            check(" " * before + middle)
+
+
+@pytest.mark.parametrize("size", [1000, 40_000])
+def test_long_texts(rng: random.Random, size: int) -> None:
+    for pieces in (PIECES, [*PIECES, " ", " "], ["-\n", "a", "1", "."], [".", ",", "5"], ["中", "。", "1"]):
+        text = "".join(rng.choices(pieces, k=size // 2))
+        check(text)
+        check(text + " " * size)
+
+
+@given(
+    st.one_of(
+        st.text(),
+        st.text(st.sampled_from("a1.,-' \n&;<>é中。½—")),
+        st.lists(st.sampled_from(PIECES)).map("".join),
+    )
+)
+def test_any_text(text: str) -> None:
+    if _stable(text):
+        check(text)
+
+
+def _stable(text: str) -> bool:
+    """Whether all Unicode versions agree on the text's characters, as far as can be seen from here."""
+    return sys.version_info[:2] == (3, 11) or all(map(_age, text))
+
+
+# Every code point of the first two planes and of the one of tags, which have all that tokenizers tell apart, and
+# some of the others.
+CODE_POINTS = [*range(0x20000), *range(0x20000, 0x110000, 61), *range(0xE0000, 0xE0200)]
+RUNS = [CODE_POINTS[start : start + 0x800] for start in range(0, len(CODE_POINTS), 0x800)]
+
+
+@pytest.mark.parametrize("tokenizer", BLEU_TOKENIZERS)
+def test_every_code_point(tokenizer: str) -> None:
+    for run in RUNS:
+        text = "".join(f"a{chr(c)}b 1{chr(c)}2 .{chr(c)}. {chr(c)} -{chr(c)}1" for c in run)
+        assert _core.tokenize(text, tokenizer) == bleu(text, tokenizer), hex(run[0])
+
+
+def test_every_code_point_of_tercom_and_chrf() -> None:
+    for run in RUNS:
+        text = "".join(f"a{chr(c)}b 's{chr(c)}b {chr(c)} -{chr(c)}." for c in run)
+        for normalized, asian_support in ((True, True), (True, False), (False, True)):
+            options = {"normalized": normalized, "no_punct": True, "asian_support": asian_support}
+            assert _core.tokenize(text, "tercom", **options) == tercom(text, options, False), hex(run[0])
+        assert _core.tokenize(text, "chrf_words") == chrf._remove_punctuation(text), hex(run[0])
+        assert _core.tokenize(text, "chrf_characters") == list("".join(text.split())), hex(run[0])
+
+
+def lower(text: str) -> str:
+    return "".join(_core.tokenize(text, "chrf_characters", lowercase=True, keep_whitespace=True))
+
+
+def test_lower_case_of_every_code_point() -> None:
+    """Alone, and around a sigma. Lines do not see each other."""
+    for start in range(0, 0x110000, 0x1000):
+        run = map(chr, range(start, start + 0x1000))
+        # Elsewhere, characters of newer versions of Unicode are left out.
+        known = [c for c in run if sys.version_info[:2] == (3, 11) or _age(c)]
+        text = "".join(f"{c}\n{c}Σ\na{c}Σ\naΣ{c}\naΣ{c}b\nΣ{c}Σ\n" for c in known)
+        assert lower(text) == text.lower(), hex(start)
+
+
+def _age(c: str) -> bool:
+    """Whether Unicode 3.2 had the character, and as it is in the running Python."""
+    return unicodedata.ucd_3_2_0.category(c) != "Cn" and unicodedata.category(
+        c
+    ) == unicodedata.ucd_3_2_0.category(c)
+
+
+@given(st.text(st.sampled_from("aΣΣ'\u00ad\u0345\u02b0.:· 1\u0130\u0307ßAŒ中\U00010400")))
+def test_lower_case_of_sigmas(text: str) -> None:
+    assert lower(text) == text.lower()
