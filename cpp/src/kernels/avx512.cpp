@@ -36,8 +36,8 @@ struct Avx512 {
 
   /// Up to 32 code points below 0x800 in lanes of two bytes. Returns the number of bytes written.
   static std::size_t write_narrow(__m512i x, std::size_t count, std::uint8_t* out) {
-    const __mmask32 spaces = _mm512_cmpeq_epi16_mask(x, _mm512_set1_epi16(0x85)) |
-                             _mm512_cmpeq_epi16_mask(x, _mm512_set1_epi16(0xa0));
+    const __mmask32 spaces =
+        _mm512_cmpeq_epi16_mask(x, _mm512_set1_epi16(0x85)) | _mm512_cmpeq_epi16_mask(x, _mm512_set1_epi16(0xa0));
     x = _mm512_mask_mov_epi16(x, spaces, _mm512_set1_epi16('\t'));
     const __mmask32 two = _mm512_cmpge_epu16_mask(x, _mm512_set1_epi16(0x80));
     const __m512i lead = _mm512_or_si512(_mm512_srli_epi16(x, 6), _mm512_set1_epi16(0xc0));
@@ -55,8 +55,8 @@ struct Avx512 {
     const auto in = [&](int low, int many) {
       return _mm512_cmplt_epu32_mask(_mm512_sub_epi32(x, _mm512_set1_epi32(low)), _mm512_set1_epi32(many));
     };
-    const __mmask16 spaces = static_cast<__mmask16>(is(0x85) | is(0xa0) | is(0x1680) | in(0x2000, 11) |
-                                                    in(0x2028, 2) | is(0x202f) | is(0x205f) | is(0x3000));
+    const __mmask16 spaces = static_cast<__mmask16>(is(0x85) | is(0xa0) | is(0x1680) | in(0x2000, 11) | in(0x2028, 2) |
+                                                    is(0x202f) | is(0x205f) | is(0x3000));
     x = _mm512_mask_mov_epi32(x, spaces, _mm512_set1_epi32('\t'));
     const auto from = [&](int c) { return _mm512_cmpge_epu32_mask(x, _mm512_set1_epi32(c)); };
     const __mmask16 two = from(0x80);
@@ -108,8 +108,7 @@ struct Avx512 {
     std::uint8_t* end = out;
     for (std::size_t i = 0; i < size;) {
       const std::size_t count = size - i < 32 ? size - i : 32;
-      const __m512i x =
-          _mm512_maskz_loadu_epi16(_bzhi_u32(~std::uint32_t{0}, static_cast<unsigned>(count)), in + i);
+      const __m512i x = _mm512_maskz_loadu_epi16(_bzhi_u32(~std::uint32_t{0}, static_cast<unsigned>(count)), in + i);
       if (_mm512_cmpge_epu16_mask(x, _mm512_set1_epi16(0x800)) == 0) {
         end += write_narrow(x, count, end);
       } else {

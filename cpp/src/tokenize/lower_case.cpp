@@ -36,7 +36,8 @@ const tables::LowerCase& entry(std::uint32_t c) {
   constexpr std::uint32_t kCodePoints = 0x110000;
   const std::uint32_t known = c < kCodePoints ? c : 0;
   const std::size_t block = tables::kLowerCaseIndex[known / tables::kLowerCaseBlock];
-  return tables::kLowerCase[tables::kLowerCaseBlocks[block * tables::kLowerCaseBlock + known % tables::kLowerCaseBlock]];
+  return tables::kLowerCase[tables::kLowerCaseBlocks[block * tables::kLowerCaseBlock +
+                                                     known % tables::kLowerCaseBlock]];
 }
 
 /// Whether the capital sigma at `at` ends a word: a cased letter before it and none after it, with any number of

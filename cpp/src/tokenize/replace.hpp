@@ -21,9 +21,10 @@ inline std::size_t replace_all(std::uint8_t* text, std::size_t size, std::string
   };
   const std::uint8_t* search = at;
   for (;;) {
-    const auto* found = search == end ? nullptr
-                                      : static_cast<const std::uint8_t*>(std::memchr(
-                                            search, from[0], static_cast<std::size_t>(end - search)));
+    const auto* found =
+        search == end
+            ? nullptr
+            : static_cast<const std::uint8_t*>(std::memchr(search, from[0], static_cast<std::size_t>(end - search)));
     if (found == nullptr || static_cast<std::size_t>(end - found) < from.size()) break;
     if (std::memcmp(found, from.data(), from.size()) != 0) {
       search = found + 1;

@@ -27,7 +27,8 @@ std::size_t without_punctuation(std::uint8_t* text, std::size_t size, bool asian
     const std::uint8_t c = text[i];
     if (c < 0x80) {
       *out = c;
-      out += !(c == '.' || c == ',' || c == '?' || c == ':' || c == ';' || c == '!' || c == '"' || c == '(' || c == ')');
+      out +=
+          !(c == '.' || c == ',' || c == '?' || c == ':' || c == ';' || c == '!' || c == '"' || c == '(' || c == ')');
       ++i;
       continue;
     }

@@ -12,7 +12,6 @@
 #include <vector>
 
 #include "gramscore/kernels.hpp"
-#include "gramscore/token_index.hpp"
 #include "gramscore/vocabulary.hpp"
 #include "tokenize/bytes.hpp"
 #include "tokenize/categories.hpp"
@@ -40,9 +39,6 @@ constexpr Token kNumbered = Token{1} << 63;
 
 /// How far ahead of tokens and texts their cache lines are fetched.
 constexpr std::size_t kAhead = 16;
-
-/// Long tokens of a batch that their tables expect at first.
-constexpr std::size_t kLongTokens = 128;
 
 /// Bytes that fit into one, two and four pieces of a word; the top byte of the last one is their number.
 constexpr std::size_t kPackedBytes = 7;
@@ -96,9 +92,9 @@ std::array<std::uint64_t, kPieces> pack_pieces(const std::uint8_t* bytes, std::s
 }
 
 constexpr std::pair<std::string_view, TokenizerKind> kKinds[] = {
-    {"rouge", TokenizerKind::rouge}, {"whitespace", TokenizerKind::whitespace},
-    {"13a", TokenizerKind::mt13a},   {"intl", TokenizerKind::intl},
-    {"zh", TokenizerKind::zh},       {"char", TokenizerKind::character},
+    {"rouge", TokenizerKind::rouge},     {"whitespace", TokenizerKind::whitespace},
+    {"13a", TokenizerKind::mt13a},       {"intl", TokenizerKind::intl},
+    {"zh", TokenizerKind::zh},           {"char", TokenizerKind::character},
     {"none", TokenizerKind::whitespace},
 };
 
@@ -124,7 +120,10 @@ TokenizerKind tokenizer_kind(std::string_view name) {
   std::string known;
   for (const auto& [known_name, kind] : kKinds) {
     if (name == known_name) return kind;
-    known += (known.empty() ? "'" : known_name == std::end(kKinds)[-1].first ? " and '" : ", '") + std::string(known_name) + "'";
+    known += (known.empty()                              ? "'"
+              : known_name == std::end(kKinds)[-1].first ? " and '"
+                                                         : ", '") +
+             std::string(known_name) + "'";
   }
   throw std::invalid_argument("unknown tokenizer '" + std::string(name) + "': known are " + known);
 }
@@ -154,14 +153,11 @@ struct Tokenizer::State {
   };
 
   explicit State(TokenizerOptions chosen)
-      : options(chosen),
-        rules(rules_of(chosen)),
-        stems(kStemSets),
-        long_stems(kLongStemSets),
-        kernel(&kernels()) {}
+      : options(chosen), rules(rules_of(chosen)), stems(kStemSets), long_stems(kLongStemSets), kernel(&kernels()) {}
 
   void start();
   void append_text(const Text& text, const Checkpoint& checkpoint);
+  void append_short(const Text& text);
   [[nodiscard]] Text stripped(const Text& text) const;
   void append_pieces(const Text& text, const Checkpoint& checkpoint);
   void append(const Text& text, bool begins_text, bool ends_text);
@@ -201,9 +197,6 @@ struct Tokenizer::State {
   const Kernels* kernel;
 
   // This batch's long tokens: small tables, and so fast.
-  TokenIndex first_pieces;
-  TokenIndex second_pieces;
-  TokenIndex pairs;
   PieceIndex<2> two_pieces;
   PieceIndex<4> four_pieces;
   Vocabulary vocabulary;
@@ -223,20 +216,17 @@ struct Tokenizer::State {
   Buffer<std::uint32_t> piece_bounds;
   Buffer<std::uint32_t> over;
   Buffer<PackedPieces<2>> long_pieces;
-  Buffer<std::uint32_t> first_numbers;
-  Buffer<std::uint32_t> second_numbers;
+  Buffer<std::uint32_t> two_piece_tokens;
+  Buffer<std::uint32_t> four_piece_tokens;
   Buffer<std::array<std::uint64_t, 2>> pairs_of_pieces;
   Buffer<std::array<std::uint64_t, 4>> fours_of_pieces;
-  std::vector<std::size_t> numbers;     // bytes where rules say that there is a number (WordRules::ends_are_numbers)
+  std::vector<std::size_t> numbers;    // bytes where rules say that there is a number (WordRules::ends_are_numbers)
   std::vector<std::size_t> part_ends;  // tokens up to the end of each part, once they are found
   std::vector<TextPart> parts;
   std::size_t blocks = 0;
 };
 
 void Tokenizer::State::start() {
-  first_pieces.reset(kLongTokens);
-  second_pieces.reset(kLongTokens);
-  pairs.reset(kLongTokens);
   two_pieces.reset();
   four_pieces.reset();
   vocabulary.clear();
@@ -250,6 +240,7 @@ void Tokenizer::State::start() {
 
 /// Adds a text, in slabs if it is long.
 void Tokenizer::State::append_text(const Text& text, const Checkpoint& checkpoint) {
+  if (is_rouge() && is_plain(options.kind, text.encoding) && text.size <= kSlabBytes) return append_short(text);
   if (!options.split_lines || keeps_lines()) return append_pieces(text, checkpoint);
   for (std::size_t begin = 0;;) {
     const std::size_t end = line_end(text, begin);
@@ -258,6 +249,16 @@ void Tokenizer::State::append_text(const Text& text, const Checkpoint& checkpoin
     begin = end + 1;
     flush_if_full(checkpoint);
   }
+}
+
+/// What append() comes down to for most texts.
+void Tokenizer::State::append_short(const Text& text) {
+  const std::size_t begin = blocks * kBlock;
+  kernel->copy_padded(units<std::uint8_t>(text), text.size,
+                      bytes.reserve(begin + text.size + 2 * kBlock, begin) + begin);
+  const std::size_t used = text.size / kBlock + 1;
+  parts.push_back({blocks, used, begin + text.size, true, false});
+  blocks += used;
 }
 
 /// The text without the white space at its ends that does not count.
@@ -319,9 +320,11 @@ void Tokenizer::State::append_characters(const Text& text) {
   Token* end = begin;
   if (chosen.encoding == Encoding::utf8) {
     each_code_point(chosen, [&](std::uint32_t c) { *end++ = c; });
-    if (!options.keep_whitespace) end = std::remove_if(begin, end, [](Token c) { return is_space(static_cast<std::uint32_t>(c)); });
+    if (!options.keep_whitespace)
+      end = std::remove_if(begin, end, [](Token c) { return is_space(static_cast<std::uint32_t>(c)); });
   } else {
-    end += kernel->write_characters(chosen.data, unit_size(chosen.encoding), chosen.size, options.keep_whitespace, begin);
+    end +=
+        kernel->write_characters(chosen.data, unit_size(chosen.encoding), chosen.size, options.keep_whitespace, begin);
   }
   tokens += static_cast<std::size_t>(end - begin);
 }
@@ -333,8 +336,7 @@ Tokenizer::State::Bounds Tokenizer::State::find_tokens(const Checkpoint& checkpo
     marks.reserve(blocks);
     bounds.reserve(blocks * kBlock + 2 * kBlock);
     const TokenBytes kind = is_rouge() ? TokenBytes::alnum : TokenBytes::non_space;
-    const std::size_t count =
-        kernel->find_tokens(bytes.data(), blocks, kind, marks.data(), before, bounds.data());
+    const std::size_t count = kernel->find_tokens(bytes.data(), blocks, kind, marks.data(), before, bounds.data());
     before[blocks] = static_cast<std::uint32_t>(count);
     found = {bounds.data(), bounds.data() + 1, 2, count};
   } else {
@@ -344,8 +346,8 @@ Tokenizer::State::Bounds Tokenizer::State::find_tokens(const Checkpoint& checkpo
     const std::size_t count = word_bounds.find(rules, *kernel, bytes.data(), blocks, before, checkpoint);
     found = {word_bounds.begins(), word_bounds.ends(), 1, count};
   }
-  part_ends.clear();
-  for (const TextPart& part : parts) part_ends.push_back(before[part.first_block + part.blocks]);
+  part_ends.resize(parts.size());
+  for (std::size_t p = 0; p < parts.size(); ++p) part_ends[p] = before[parts[p].first_block + parts[p].blocks];
   return rules.refine == nullptr ? found : refine(found);
 }
 
@@ -400,8 +402,8 @@ void Tokenizer::State::pack(const Bounds& found) {
     const FoundTokens to_pack{bytes.data(), marks.data(), blocks, bounds.data(), count};
     std::uint32_t* const to_stem = options.stemmer ? selected.reserve(count + kPackSlack) : nullptr;
     std::size_t stemmed = 0;
-    const std::size_t long_tokens = kernel->pack_found(to_pack, chars.reserve((blocks + 1) * kBlock), packed,
-                                                       longer.data(), to_stem, &stemmed);
+    const std::size_t long_tokens =
+        kernel->pack_found(to_pack, chars.reserve((blocks + 1) * kBlock), packed, longer.data(), to_stem, &stemmed);
     if (options.stemmer) stem_short(stemmed, packed);
     if (long_tokens != 0) pack_long(long_tokens, packed);
   } else {
@@ -449,8 +451,8 @@ void Tokenizer::State::pack_words(const Bounds& found, Token* packed) {
     long_count += size > kPackedBytes;
   }
   if (long_count == 0) return;
-  std::uint32_t* const two = first_numbers.reserve(long_count + 1);
-  std::uint32_t* const four = second_numbers.reserve(long_count + 1);
+  std::uint32_t* const two = two_piece_tokens.reserve(long_count + 1);
+  std::uint32_t* const four = four_piece_tokens.reserve(long_count + 1);
   std::uint32_t* const rest = selected.reserve(long_count + 1);
   std::size_t two_count = 0;
   std::size_t four_count = 0;
@@ -520,13 +522,10 @@ void Tokenizer::State::pack_long(std::size_t count, Token* packed) {
     // No piece has the top bit, so this cannot be taken for one.
     pieces[k] = size <= 2 * kPackedAlnum ? pack_word<2>(word, size) : PackedPieces<2>{numbered(word, size), 0};
   }
-  std::uint32_t* first = first_numbers.reserve(count);
-  std::uint32_t* second = second_numbers.reserve(count);
-  first_pieces.insert_each(count, [&](std::size_t k) { return pieces[k][0]; }, first);
-  second_pieces.insert_each(count, [&](std::size_t k) { return pieces[k][1]; }, second);
-  pairs.insert_each(count, [&](std::size_t k) { return std::uint64_t{first[k]} << 32 | second[k]; }, first);
+  std::uint32_t* const numbers_of = over.reserve(count);
+  two_pieces.insert_each(pieces, count, numbers_of);
   for (std::size_t k = 0; k < count; ++k) {
-    packed[longer[k]] = pieces[k][1] == 0 ? pieces[k][0] : kPaired | first[k];
+    packed[longer[k]] = pieces[k][1] == 0 ? pieces[k][0] : kPaired | numbers_of[k];
   }
 }
 
@@ -622,14 +621,11 @@ void Tokenizer::trim() {
   s.longer.trim(kKeep);
   s.selected.trim(kKeep);
   s.chars.trim(kKeep);
+  s.two_piece_tokens.trim(kKeep);
+  s.four_piece_tokens.trim(kKeep);
   s.piece_bounds.trim(kKeep);
   s.over.trim(kKeep);
   s.long_pieces.trim(kKeep);
-  s.first_numbers.trim(kKeep);
-  s.second_numbers.trim(kKeep);
-  s.first_pieces.trim();
-  s.second_pieces.trim();
-  s.pairs.trim();
 }
 
 }  // namespace gramscore

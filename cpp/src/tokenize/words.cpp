@@ -37,8 +37,8 @@ bool WordBounds::has_special(std::size_t first, std::size_t count) const {
   return any != 0;
 }
 
-void WordBounds::look_again(const WordRules& rules, const Kernels& kernel, const std::uint8_t* bytes,
-                            std::size_t first, std::size_t count) {
+void WordBounds::look_again(const WordRules& rules, const Kernels& kernel, const std::uint8_t* bytes, std::size_t first,
+                            std::size_t count) {
   kernel.classify(bytes + first * kBlock, count, rules.classes.data(), masks_.data() + first);
 }
 
@@ -136,10 +136,10 @@ void WordBounds::combine(const WordRules& rules, const std::uint8_t* bytes, std:
     const std::uint64_t after_number = before(masks.number, previous.number);
     const std::uint64_t before_number = masks.number >> 1 | masks_[b + 1].number << 63;
     // Beyond the ends of a text there may be a number to its points, but not to a dash.
-    const std::uint64_t dashes =
-        masks.dash & before(masks.number & ~masks.space, previous.number & ~previous.space);
+    const std::uint64_t dashes = masks.dash & before(masks.number & ~masks.space, previous.number & ~previous.space);
     const std::uint64_t points = masks.point & ~(after_number & before_number);
-    std::uint64_t stuck = points & before_number & before(masks.point | point_ends_[b], previous.point | previous_point_ends);
+    std::uint64_t stuck =
+        points & before_number & before(masks.point | point_ends_[b], previous.point | previous_point_ends);
     for (std::uint64_t unsure = stuck; unsure != 0; unsure &= unsure - 1) {
       if (ends_row(b * kBlock + static_cast<std::size_t>(std::countr_zero(unsure)))) stuck &= ~(unsure & (~unsure + 1));
     }

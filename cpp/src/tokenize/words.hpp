@@ -138,7 +138,9 @@ class WordBounds {
   void separate_possessives(const WordRules& rules, const std::uint8_t* bytes, std::size_t block);
   [[nodiscard]] bool ends_row(std::size_t point) const;
 
-  [[nodiscard]] static bool has(std::uint64_t word, std::size_t position) { return (word >> position % kBlock & 1) != 0; }
+  [[nodiscard]] static bool has(std::uint64_t word, std::size_t position) {
+    return (word >> position % kBlock & 1) != 0;
+  }
   [[nodiscard]] bool is_number(std::size_t position) const { return has(masks_[position / kBlock].number, position); }
   [[nodiscard]] bool ends_point(std::size_t position) const {
     return has(masks_[position / kBlock].point | point_ends_[position / kBlock], position);
