@@ -189,9 +189,7 @@ void check_options(const std::vector<TokenizerOptions>& all, const std::vector<D
   }
 }
 
-void check_all_options(const std::vector<Document>& documents) {
-  check_options(all_options(), documents);
-}
+void check_all_options(const std::vector<Document>& documents) { check_options(all_options(), documents); }
 
 /// One document per encoding that can hold the text.
 std::vector<Document> in_all_encodings(const std::u32string& text) {
@@ -570,8 +568,7 @@ TEST_CASE("13a: punctuation apart, points and dashes by the digits beside them")
   CHECK(strings(options, U"don't rock-n-roll") == Strings{"don't", "rock-n-roll"});
   CHECK(strings(options, U"3.14 1,000.5 2-1 -1") == Strings{"3.14", "1,000.5", "2", "-", "1", "-1"});
   CHECK(strings(options, U".5 5. a.5 5.a") == Strings{".", "5", "5", ".", "a", ".", "5", "5", ".", "a"});
-  CHECK(strings(options, U"a..5 1..5 a...5") ==
-        Strings{"a", ".", ".5", "1", ".", ".", "5", "a", ".", ".", ".", "5"});
+  CHECK(strings(options, U"a..5 1..5 a...5") == Strings{"a", ".", ".5", "1", ".", ".", "5", "a", ".", ".", ".", "5"});
   CHECK(strings(options, U"one-\ntwo<skipped>three\nfour-\n") == Strings{"onetwothree", "four-"});
   CHECK(strings(options, U"&quot;&amp;lt;&gt;&apos;") == Strings{"\"", "<", ">", "&", "apos", ";"});
   CHECK(strings(options, U"\u4e2d\u3002\u00e9\u3000\u201cx\u201d") ==
@@ -583,12 +580,10 @@ TEST_CASE("13a: punctuation apart, points and dashes by the digits beside them")
 TEST_CASE("intl: punctuation and symbols of all scripts; a point at the end stays with a number") {
   const TokenizerOptions options{TokenizerKind::intl};
   CHECK(strings(options, U"don't 1,000 in 2023.") == Strings{"don", "'", "t", "1,000", "in", "2023."});
-  CHECK(strings(options, U"\u00bfa\u2026 5\u20ac") ==
-        Strings{"\xc2\xbf", "a", "\xe2\x80\xa6", "5", "\xe2\x82\xac"});
-  CHECK(strings(options, U"1\u20132 a\u20132 \u00bd.\u0664") ==
-        Strings{"1\xe2\x80\x93"
-                "2",
-                "a", "\xe2\x80\x93", "2", "\xc2\xbd.\xd9\xa4"});
+  CHECK(strings(options, U"\u00bfa\u2026 5\u20ac") == Strings{"\xc2\xbf", "a", "\xe2\x80\xa6", "5", "\xe2\x82\xac"});
+  CHECK(strings(options, U"1\u20132 a\u20132 \u00bd.\u0664") == Strings{"1\xe2\x80\x93"
+                                                                        "2",
+                                                                        "a", "\xe2\x80\x93", "2", "\xc2\xbd.\xd9\xa4"});
   CHECK(strings(options, U".5") == Strings{".5"});
   CHECK(strings(options, U" .5") == Strings{".", "5"});
   CHECK(strings(options, U"2..") == Strings{"2", ".", "."});
@@ -605,7 +600,8 @@ TEST_CASE("zh: Chinese characters one by one, the rest as by 13a") {
 }
 
 TEST_CASE("char and chrf_characters: characters, without and with white space") {
-  CHECK(strings({TokenizerKind::character}, U"a \u00e9\u3000\U0001f600") == Strings{"a", "\xc3\xa9", "\xf0\x9f\x98\x80"});
+  CHECK(strings({TokenizerKind::character}, U"a \u00e9\u3000\U0001f600") ==
+        Strings{"a", "\xc3\xa9", "\xf0\x9f\x98\x80"});
   TokenizerOptions options{TokenizerKind::chrf_characters};
   CHECK(strings(options, U"a \u00e9\u00a0\u2003") == Strings{"a", "\xc3\xa9"});
   options.keep_whitespace = true;
@@ -626,8 +622,7 @@ TEST_CASE("tercom: white space; normalized; without punctuation; Asian character
   options.normalized = true;
   CHECK(strings(options, U"It's (5,000). 's!") == Strings{"It", "'s", "5000", "'s"});
   options.no_punct = false;
-  CHECK(strings(options, U"Ann's, Ann's! a\n-b a-\nb") ==
-        Strings{"Ann's", ",", "Ann", "'s", "!", "ab", "a-", "b"});
+  CHECK(strings(options, U"Ann's, Ann's! a\n-b a-\nb") == Strings{"Ann's", ",", "Ann", "'s", "!", "ab", "a-", "b"});
   CHECK(strings(options, U"\u4e2d\u6587\u3002") == Strings{"\xe4\xb8\xad\xe6\x96\x87\xe3\x80\x82"});
   options.asian_support = true;
   CHECK(strings(options, U"\u4e2d\u6587\u3002") == Strings{"\xe4\xb8\xad", "\xe6\x96\x87", "\xe3\x80\x82"});
@@ -667,11 +662,44 @@ TEST_CASE("13a: all short texts of the characters that it tells apart") {
 
 /// Texts made of what the tokenizers' rules are about.
 std::u32string random_pieces(Random& random, std::size_t pieces, char32_t limit) {
-  static const std::vector<std::u32string> from = {
-      U"a", U"1", U".", U",", U"-", U" ", U"'", U"'s ", U"-\n", U"\n-", U"\n", U"<skipped>", U"&quot;", U"&amp;", U"&lt;",
-      U"&", U"<", U"!", U"(", U"word", U"Donaudampfschiff", U"Donaudampfschifffahrtsgesellschaft", U"1,000.5", U"\u00e9",
-      U"\u00a0", U"\u00bd", U"\u00bf", U"\u00a7", U"\u0130", U"\u03a3", U"\u4e2d", U"\u3002", U"\u2014", U"\u3042",
-      U"\u3000", std::u32string{0xd800}, U"\U0001f600", U"\U0001d7d9"};
+  static const std::vector<std::u32string> from = {U"a",
+                                                   U"1",
+                                                   U".",
+                                                   U",",
+                                                   U"-",
+                                                   U" ",
+                                                   U"'",
+                                                   U"'s ",
+                                                   U"-\n",
+                                                   U"\n-",
+                                                   U"\n",
+                                                   U"<skipped>",
+                                                   U"&quot;",
+                                                   U"&amp;",
+                                                   U"&lt;",
+                                                   U"&",
+                                                   U"<",
+                                                   U"!",
+                                                   U"(",
+                                                   U"word",
+                                                   U"Donaudampfschiff",
+                                                   U"Donaudampfschifffahrtsgesellschaft",
+                                                   U"1,000.5",
+                                                   U"\u00e9",
+                                                   U"\u00a0",
+                                                   U"\u00bd",
+                                                   U"\u00bf",
+                                                   U"\u00a7",
+                                                   U"\u0130",
+                                                   U"\u03a3",
+                                                   U"\u4e2d",
+                                                   U"\u3002",
+                                                   U"\u2014",
+                                                   U"\u3042",
+                                                   U"\u3000",
+                                                   std::u32string{0xd800},
+                                                   U"\U0001f600",
+                                                   U"\U0001d7d9"};
   std::u32string text;
   while (pieces > 0) {
     const std::u32string& piece = random.pick(from);

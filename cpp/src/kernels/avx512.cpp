@@ -36,8 +36,8 @@ struct Avx512 {
 
   /// Up to 32 code points below 0x800 in lanes of two bytes. Returns the number of bytes written.
   static std::size_t write_narrow(__m512i x, std::size_t count, std::uint8_t* out) {
-    const __mmask32 spaces = _mm512_cmpeq_epi16_mask(x, _mm512_set1_epi16(0x85)) |
-                             _mm512_cmpeq_epi16_mask(x, _mm512_set1_epi16(0xa0));
+    const __mmask32 spaces =
+        _mm512_cmpeq_epi16_mask(x, _mm512_set1_epi16(0x85)) | _mm512_cmpeq_epi16_mask(x, _mm512_set1_epi16(0xa0));
     x = _mm512_mask_mov_epi16(x, spaces, _mm512_set1_epi16('\t'));
     const __mmask32 two = _mm512_cmpge_epu16_mask(x, _mm512_set1_epi16(0x80));
     const __m512i lead = _mm512_or_si512(_mm512_srli_epi16(x, 6), _mm512_set1_epi16(0xc0));
@@ -55,8 +55,8 @@ struct Avx512 {
     const auto in = [&](int low, int many) {
       return _mm512_cmplt_epu32_mask(_mm512_sub_epi32(x, _mm512_set1_epi32(low)), _mm512_set1_epi32(many));
     };
-    const __mmask16 spaces = static_cast<__mmask16>(is(0x85) | is(0xa0) | is(0x1680) | in(0x2000, 11) |
-                                                    in(0x2028, 2) | is(0x202f) | is(0x205f) | is(0x3000));
+    const __mmask16 spaces = static_cast<__mmask16>(is(0x85) | is(0xa0) | is(0x1680) | in(0x2000, 11) | in(0x2028, 2) |
+                                                    is(0x202f) | is(0x205f) | is(0x3000));
     x = _mm512_mask_mov_epi32(x, spaces, _mm512_set1_epi32('\t'));
     const auto from = [&](int c) { return _mm512_cmpge_epu32_mask(x, _mm512_set1_epi32(c)); };
     const __mmask16 two = from(0x80);
@@ -108,8 +108,7 @@ struct Avx512 {
     std::uint8_t* end = out;
     for (std::size_t i = 0; i < size;) {
       const std::size_t count = size - i < 32 ? size - i : 32;
-      const __m512i x =
-          _mm512_maskz_loadu_epi16(_bzhi_u32(~std::uint32_t{0}, static_cast<unsigned>(count)), in + i);
+      const __m512i x = _mm512_maskz_loadu_epi16(_bzhi_u32(~std::uint32_t{0}, static_cast<unsigned>(count)), in + i);
       if (_mm512_cmpge_epu16_mask(x, _mm512_set1_epi16(0x800)) == 0) {
         end += write_narrow(x, count, end);
       } else {
@@ -243,20 +242,19 @@ struct Avx512 {
       const __m512i eights = _mm512_maskz_expand_epi8(wanted, load(chars));
       chars += _mm_popcnt_u64(wanted);
       // (eights & low_bits) | (eights >> 1 & letter_bit)
-      const __m512i six_bits = _mm512_ternarylogic_epi64(_mm512_and_si512(eights, low_bits),
-                                                         _mm512_srli_epi16(eights, 1), letter_bit, 0xf8);
+      const __m512i six_bits =
+          _mm512_ternarylogic_epi64(_mm512_and_si512(eights, low_bits), _mm512_srli_epi16(eights, 1), letter_bit, 0xf8);
       const __m512i words = _mm512_madd_epi16(_mm512_maddubs_epi16(six_bits, by_byte), by_pair);
       // low_half ? words : words >> 8
-      _mm512_storeu_si512(packed + t,
-                          _mm512_ternarylogic_epi64(low_half, words, _mm512_srli_epi64(words, 8), 0xca));
+      _mm512_storeu_si512(packed + t, _mm512_ternarylogic_epi64(low_half, words, _mm512_srli_epi64(words, 8), 0xca));
       const __mmask8 over = _mm512_cmpgt_epu64_mask(size, _mm512_set1_epi64(8));
       _mm256_storeu_si256(reinterpret_cast<__m256i*>(longer + over_eight), _mm256_maskz_compress_epi32(over, index));
       over_eight += static_cast<std::size_t>(_mm_popcnt_u32(over));
       if (selected != nullptr) {
         const __m512i beyond = _mm512_sub_epi64(size, _mm512_set1_epi64(loops::kUnstemmed + 1));
-        const __mmask8 stemmed = _mm512_cmple_epu64_mask(beyond, _mm512_set1_epi64(kPackedAlnum - loops::kUnstemmed - 1));
-        _mm256_storeu_si256(reinterpret_cast<__m256i*>(selected + chosen),
-                            _mm256_maskz_compress_epi32(stemmed, index));
+        const __mmask8 stemmed =
+            _mm512_cmple_epu64_mask(beyond, _mm512_set1_epi64(kPackedAlnum - loops::kUnstemmed - 1));
+        _mm256_storeu_si256(reinterpret_cast<__m256i*>(selected + chosen), _mm256_maskz_compress_epi32(stemmed, index));
         chosen += static_cast<std::size_t>(_mm_popcnt_u32(stemmed));
       }
       index = _mm256_add_epi32(index, _mm256_set1_epi32(8));

@@ -400,7 +400,7 @@ std::size_t write_ascii(const Unit* in, std::size_t size, std::uint8_t* out) {
 
 template <class Isa>
 std::size_t write_utf8(const void* units, std::size_t unit_size, std::size_t size, std::uint8_t* out,
-                              std::size_t& written) {
+                       std::size_t& written) {
   const std::size_t done = unit_size == 1   ? write_ascii<Isa>(static_cast<const std::uint8_t*>(units), size, out)
                            : unit_size == 2 ? write_ascii<Isa>(static_cast<const std::uint16_t*>(units), size, out)
                                             : write_ascii<Isa>(static_cast<const std::uint32_t*>(units), size, out);
@@ -429,8 +429,7 @@ std::size_t write_characters_of(const Unit* in, std::size_t size, bool keep_spac
 }
 
 template <class Isa>
-std::size_t write_characters(const void* units, std::size_t unit_size, std::size_t size, bool keep_spaces,
-                             Token* out) {
+std::size_t write_characters(const void* units, std::size_t unit_size, std::size_t size, bool keep_spaces, Token* out) {
   switch (unit_size) {
     case 1: return write_characters_of<Isa>(static_cast<const std::uint8_t*>(units), size, keep_spaces, out);
     case 2: return write_characters_of<Isa>(static_cast<const std::uint16_t*>(units), size, keep_spaces, out);
@@ -441,18 +440,8 @@ std::size_t write_characters(const void* units, std::size_t unit_size, std::size
 /// The table of functions of one instruction set.
 template <class Isa>
 constexpr Kernels table(const char* name) {
-  return {name,
-          find_tokens<Isa>,
-          Isa::copy_padded,
-          Isa::write_utf8,
-          Isa::write_characters,
-          classify<Isa>,
-          positions<Isa>,
-          pack_alnum<Isa>,
-          Isa::pack_found,
-          match_masks<Isa>,
-          lcs_strip<Isa>,
-          Isa::union_lcs};
+  return {name,           find_tokens<Isa>, Isa::copy_padded, Isa::write_utf8,  Isa::write_characters, classify<Isa>,
+          positions<Isa>, pack_alnum<Isa>,  Isa::pack_found,  match_masks<Isa>, lcs_strip<Isa>,        Isa::union_lcs};
 }
 
 }  // namespace gramscore::loops
