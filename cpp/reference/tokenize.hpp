@@ -84,6 +84,58 @@ inline std::vector<std::string> whitespace_tokens(const std::u32string& text) {
   return tokens;
 }
 
+/// Python's str.replace().
+inline std::u32string replaced(const std::u32string& text, const std::u32string& from, const std::u32string& to) {
+  std::u32string result;
+  std::size_t begin = 0;
+  for (std::size_t at; (at = text.find(from, begin)) != std::u32string::npos; begin = at + from.size()) {
+    result += text.substr(begin, at - begin) + to;
+  }
+  return result + text.substr(begin);
+}
+
+/// One regular expression of 13a: wherever two characters of these kinds stand together, and the first is not already
+/// the second of a pair, puts spaces where `pattern` has them between 1 and 2.
+template <class First, class Second>
+std::u32string spaced_pairs(const std::u32string& text, First first, Second second, const char* pattern) {
+  std::u32string result;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (i + 1 == text.size() || !first(text[i]) || !second(text[i + 1])) {
+      result += text[i];
+      continue;
+    }
+    for (const char* p = pattern; *p != '\0'; ++p) result += *p == '1' ? text[i] : *p == '2' ? text[i + 1] : U' ';
+    ++i;
+  }
+  return result;
+}
+
+/// sacrebleu's 13a of a text without white space at its end: its replacements and regular expressions in their order.
+inline std::vector<std::string> mt13a_tokens(std::u32string text) {
+  while (!text.empty() && is_white_space(text.back())) text.pop_back();
+  text = replaced(text, U"<skipped>", U"");
+  text = replaced(text, U"-\n", U"");
+  text = replaced(text, U"\n", U" ");
+  text = replaced(text, U"&quot;", U"\"");
+  text = replaced(text, U"&amp;", U"&");
+  text = replaced(text, U"&lt;", U"<");
+  text = replaced(text, U"&gt;", U">");
+  std::u32string spaced;
+  for (const char32_t c : U" " + text + U" ") {
+    const bool punctuation = (c >= U'{' && c <= U'~') || (c >= U'[' && c <= U'`') || (c >= U' ' && c <= U'&') ||
+                             (c >= U'(' && c <= U'+') || (c >= U':' && c <= U'@') || c == U'/';
+    spaced += punctuation ? std::u32string{U' ', c, U' '} : std::u32string{c};
+  }
+  const auto digit = [](char32_t c) { return c >= U'0' && c <= U'9'; };
+  const auto no_digit = [&](char32_t c) { return !digit(c); };
+  const auto point = [](char32_t c) { return c == U'.' || c == U','; };
+  const auto dash = [](char32_t c) { return c == U'-'; };
+  spaced = spaced_pairs(spaced, no_digit, point, "1 2 ");
+  spaced = spaced_pairs(spaced, point, no_digit, " 1 2");
+  spaced = spaced_pairs(spaced, digit, dash, "1 2 ");
+  return whitespace_tokens(spaced);
+}
+
 /// Python's str.split("\n").
 inline std::vector<std::u32string> lines(const std::u32string& text) {
   std::vector<std::u32string> result(1);

@@ -12,7 +12,9 @@
 #include "random.hpp"
 #include "reference/lcs.hpp"
 #include "reference/ngrams.hpp"
+#include "reference/tokenize.hpp"
 #include "sequences.hpp"
+#include "texts.hpp"
 
 namespace gramscore {
 namespace {
@@ -148,6 +150,121 @@ TEST_CASE("find_tokens: blocks without, and of nothing but, tokens") {
       check_find(bytes, TokenBytes::alnum);
       check_find(bytes, TokenBytes::non_space);
     }
+  });
+}
+
+TEST_CASE("classify: every byte in every place, with classes of any kind") {
+  for_seeds(20, [](Random& random) {
+    std::array<std::uint8_t, 128> classes{};
+    for (std::uint8_t& bits : classes) bits = static_cast<std::uint8_t>(random.below(64));
+    const std::size_t blocks = random.between(0, 9);
+    std::vector<std::uint8_t> bytes(blocks * kBlock);
+    for (std::uint8_t& byte : bytes) byte = static_cast<std::uint8_t>(random.bits());
+    for_kernels([&] {
+      std::vector<BlockMasks> masks(blocks);
+      kernels().classify(bytes.data(), blocks, classes.data(), masks.data());
+      for (std::size_t i = 0; i < bytes.size(); ++i) {
+        CAPTURE(i);
+        const BlockMasks& of = masks[i / kBlock];
+        const std::uint8_t c = bytes[i];
+        const std::array<std::uint64_t, 8> got = {of.space, of.alone,   of.number, of.point,
+                                                  of.dash,  of.special, of.lead,   of.continuation};
+        unsigned bits = 0;
+        for (unsigned k = 0; k < 8; ++k) bits |= static_cast<unsigned>(got[k] >> i % kBlock & 1) << k;
+        REQUIRE(bits == (c < 0x80 ? classes[c] : c < 0xc0 ? 0x80u : 0x40u));
+      }
+    });
+  });
+}
+
+TEST_CASE("positions: of all ones, none and some, in parts") {
+  for_seeds(40, [](Random& random) {
+    std::vector<std::uint64_t> bits(random.between(0, 12));
+    for (std::uint64_t& word : bits) {
+      word = random.one_in(4) ? 0 : random.one_in(4) ? ~std::uint64_t{0} : random.bits() & random.bits();
+    }
+    std::vector<std::uint32_t> expected;
+    std::vector<std::uint32_t> expected_before;
+    for (std::size_t b = 0; b < bits.size(); ++b) {
+      expected_before.push_back(static_cast<std::uint32_t>(expected.size()));
+      for (std::uint32_t k = 0; k < 64; ++k) {
+        if ((bits[b] >> k & 1) != 0) expected.push_back(static_cast<std::uint32_t>(64 * b + k));
+      }
+    }
+    const std::size_t cut = random.between(0, bits.size());
+    for_kernels([&] {
+      std::vector<std::uint32_t> before(bits.size());
+      std::vector<std::uint32_t> out(expected.size() + 64);
+      std::size_t count = kernels().positions(bits.data(), 0, cut, 0, before.data(), out.data());
+      count = kernels().positions(bits.data(), cut, bits.size(), count, before.data(), out.data());
+      out.resize(count);
+      REQUIRE(out == expected);
+      REQUIRE(before == expected_before);
+    });
+  });
+}
+
+/// Calls use(units, unit size) for the narrowest units that hold the text, and for wider ones.
+template <class Use>
+void with_units(const std::u32string& text, Use use) {
+  char32_t highest = 0;
+  for (const char32_t c : text) highest = c > highest ? c : highest;
+  const auto as = [&](auto unit) {
+    const std::vector<decltype(unit)> units(text.begin(), text.end());
+    use(units.data(), sizeof unit);
+  };
+  if (highest < 0x100) as(std::uint8_t{});
+  if (highest < 0x10000) as(std::uint16_t{});
+  as(std::uint32_t{});
+}
+
+std::u32string mostly_plain(Random& random, std::size_t size) {
+  const char32_t limit = testing::random_limit(random);
+  const std::size_t odd = random.pick(std::array<std::size_t, 3>{1, 10, 100});
+  std::u32string text;
+  while (text.size() < size) {
+    text += random.one_in(odd) ? testing::random_oddity(random, limit) : testing::random_letter_or_digit(random);
+  }
+  return text;
+}
+
+TEST_CASE("write_utf8: what is written, and where it stopped") {
+  for_seeds(300, [](Random& random) {
+    const std::u32string text = mostly_plain(random, random.between(0, 200));
+    INFO("text: ", show(text));
+    for_kernels([&] {
+      with_units(text, [&](const auto* units, std::size_t unit_size) {
+        std::vector<std::uint8_t> out(4 * text.size() + 64);
+        std::size_t written = 0;
+        const std::size_t done = kernels().write_utf8(units, unit_size, text.size(), out.data(), written);
+        REQUIRE(done <= text.size());
+        std::string expected;
+        for (const char32_t c : text.substr(0, done)) {
+          expected += c >= 0x80 && reference::is_white_space(c) ? "\t" : reference::utf8(c);
+        }
+        REQUIRE(std::string(out.begin(), out.begin() + static_cast<std::ptrdiff_t>(written)) == expected);
+      });
+    });
+  });
+}
+
+TEST_CASE("write_characters: code points, with and without white space") {
+  for_seeds(300, [](Random& random) {
+    const std::u32string text = mostly_plain(random, random.between(0, 200));
+    INFO("text: ", show(text));
+    for_kernels([&] {
+      for (const bool keep : {false, true}) {
+        std::vector<Token> expected;
+        for (const char32_t c : text) {
+          if (keep || !reference::is_white_space(c)) expected.push_back(c);
+        }
+        with_units(text, [&](const auto* units, std::size_t unit_size) {
+          std::vector<Token> out(text.size() + 8);
+          out.resize(kernels().write_characters(units, unit_size, text.size(), keep, out.data()));
+          REQUIRE(out == expected);
+        });
+      }
+    });
   });
 }
 

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <map>
@@ -32,9 +33,13 @@ using Document = std::vector<EncodedText>;
 
 const Checkpoint kUnwatched;
 
+/// By the reference; by the tokenizer itself, from one text of code points, where there is none.
 std::vector<std::string> expected_tokens(const std::u32string& text, const TokenizerOptions& options) {
-  return options.kind == TokenizerKind::rouge ? reference::rouge_tokens(text, options.stemmer)
-                                              : reference::whitespace_tokens(text);
+  if (options.kind == TokenizerKind::rouge) return reference::rouge_tokens(text, options.stemmer);
+  if (options.kind == TokenizerKind::whitespace && !options.lowercase) return reference::whitespace_tokens(text);
+  if (options.kind == TokenizerKind::mt13a && !options.lowercase) return reference::mt13a_tokens(text);
+  const EncodedText encoded(text, Encoding::ucs4);
+  return Tokenizer(options).strings(encoded.view());
 }
 
 std::vector<std::u32string> expected_sentences(const std::u32string& text, const TokenizerOptions& options) {
@@ -123,8 +128,9 @@ void compare(Tokenizer& tokenizer, const TokenizerOptions& options, const std::v
   TokenBatch batch;
   tokenizer.tokenize(texts.data(), first == 0 ? 0 : text_end[first - 1], text_end.data() + first,
                      documents.size() - first, batch, kUnwatched);
-  const bool whitespace = options.kind == TokenizerKind::whitespace;
-  CAPTURE(whitespace);
+  const int kind = static_cast<int>(options.kind);
+  CAPTURE(kind);
+  CAPTURE(options.lowercase);
   CAPTURE(options.stemmer);
   CAPTURE(options.sentences);
   CAPTURE(options.split_lines);
@@ -153,8 +159,28 @@ std::vector<TokenizerOptions> all_options() {
   return all;
 }
 
-void check_all_options(const std::vector<Document>& documents) {
-  for (const TokenizerOptions& options : all_options()) {
+/// All kinds but rouge, with options of their own, and one in which lines are told from each other.
+std::vector<TokenizerOptions> word_options() {
+  std::vector<TokenizerOptions> all;
+  for (const TokenizerKind kind :
+       {TokenizerKind::whitespace, TokenizerKind::mt13a, TokenizerKind::intl, TokenizerKind::zh,
+        TokenizerKind::character, TokenizerKind::chrf_characters, TokenizerKind::chrf_words, TokenizerKind::tercom}) {
+    for (const bool lowercase : {false, true}) {
+      TokenizerOptions options{kind};
+      options.lowercase = lowercase;
+      all.push_back(options);
+      options.keep_whitespace = options.normalized = options.no_punct = options.asian_support = true;
+      if (kind == TokenizerKind::tercom || kind == TokenizerKind::chrf_characters) all.push_back(options);
+      options.no_punct = false;
+      if (kind == TokenizerKind::tercom) all.push_back(options);
+    }
+    all.push_back({kind, false, true, true});
+  }
+  return all;
+}
+
+void check_options(const std::vector<TokenizerOptions>& all, const std::vector<Document>& documents) {
+  for (const TokenizerOptions& options : all) {
     const Expected expected = expect(documents, 0, options);
     for_kernels([&] {
       Tokenizer tokenizer(options);
@@ -162,6 +188,8 @@ void check_all_options(const std::vector<Document>& documents) {
     });
   }
 }
+
+void check_all_options(const std::vector<Document>& documents) { check_options(all_options(), documents); }
 
 /// One document per encoding that can hold the text.
 std::vector<Document> in_all_encodings(const std::u32string& text) {
@@ -523,6 +551,197 @@ TEST_CASE("tokens as strings, and their number") {
       REQUIRE(tokenizer.strings(view) == expected);
       const std::array<Text, 2> twice = {view, view};
       REQUIRE(tokenizer.count(twice.data(), 2) == 2 * expected.size());
+    }
+  });
+}
+
+std::vector<std::string> strings(TokenizerOptions options, const std::u32string& text) {
+  const EncodedText encoded(text, Encoding::ucs4);
+  return Tokenizer(options).strings(encoded.view());
+}
+
+using Strings = std::vector<std::string>;
+
+TEST_CASE("13a: punctuation apart, points and dashes by the digits beside them") {
+  const TokenizerOptions options{TokenizerKind::mt13a};
+  CHECK(strings(options, U"Hello, world!") == Strings{"Hello", ",", "world", "!"});
+  CHECK(strings(options, U"don't rock-n-roll") == Strings{"don't", "rock-n-roll"});
+  CHECK(strings(options, U"3.14 1,000.5 2-1 -1") == Strings{"3.14", "1,000.5", "2", "-", "1", "-1"});
+  CHECK(strings(options, U".5 5. a.5 5.a") == Strings{".", "5", "5", ".", "a", ".", "5", "5", ".", "a"});
+  CHECK(strings(options, U"a..5 1..5 a...5") == Strings{"a", ".", ".5", "1", ".", ".", "5", "a", ".", ".", ".", "5"});
+  CHECK(strings(options, U"one-\ntwo<skipped>three\nfour-\n") == Strings{"onetwothree", "four-"});
+  CHECK(strings(options, U"&quot;&amp;lt;&gt;&apos;") == Strings{"\"", "<", ">", "&", "apos", ";"});
+  CHECK(strings(options, U"\u4e2d\u3002\u00e9\u3000\u201cx\u201d") ==
+        Strings{"\xe4\xb8\xad\xe3\x80\x82\xc3\xa9", "\xe2\x80\x9cx\xe2\x80\x9d"});
+  CHECK(strings(options, U"") == Strings{});
+  CHECK(strings(options, U" \n\u2028 ") == Strings{});
+}
+
+TEST_CASE("intl: punctuation and symbols of all scripts; a point at the end stays with a number") {
+  const TokenizerOptions options{TokenizerKind::intl};
+  CHECK(strings(options, U"don't 1,000 in 2023.") == Strings{"don", "'", "t", "1,000", "in", "2023."});
+  CHECK(strings(options, U"\u00bfa\u2026 5\u20ac") == Strings{"\xc2\xbf", "a", "\xe2\x80\xa6", "5", "\xe2\x82\xac"});
+  CHECK(strings(options, U"1\u20132 a\u20132 \u00bd.\u0664") == Strings{"1\xe2\x80\x93"
+                                                                        "2",
+                                                                        "a", "\xe2\x80\x93", "2", "\xc2\xbd.\xd9\xa4"});
+  CHECK(strings(options, U".5") == Strings{".5"});
+  CHECK(strings(options, U" .5") == Strings{".", "5"});
+  CHECK(strings(options, U"2..") == Strings{"2", ".", "."});
+}
+
+TEST_CASE("zh: Chinese characters one by one, the rest as by 13a") {
+  const TokenizerOptions options{TokenizerKind::zh};
+  CHECK(strings(options, U"\u4e2d\u6587ab 3.5\u3002") ==
+        Strings{"\xe4\xb8\xad", "\xe6\x96\x87", "ab", "3.5", "\xe3\x80\x82"});
+  // Some symbols count as Chinese, kana and the second plane's ideographs do not.
+  CHECK(strings(options, U"\u2014\u2192") == Strings{"\xe2\x80\x94", "\xe2\x86\x92"});
+  CHECK(strings(options, U"\u3042\u3044\U00020000") == Strings{"\xe3\x81\x82\xe3\x81\x84\xf0\xa0\x80\x80"});
+  CHECK(strings(options, U" -5.") == Strings{"-5."});
+}
+
+TEST_CASE("char and chrf_characters: characters, without and with white space") {
+  CHECK(strings({TokenizerKind::character}, U"a \u00e9\u3000\U0001f600") ==
+        Strings{"a", "\xc3\xa9", "\xf0\x9f\x98\x80"});
+  TokenizerOptions options{TokenizerKind::chrf_characters};
+  CHECK(strings(options, U"a \u00e9\u00a0\u2003") == Strings{"a", "\xc3\xa9"});
+  options.keep_whitespace = true;
+  CHECK(strings(options, U"a \u00a0") == Strings{"a", " ", "\xc2\xa0"});
+}
+
+TEST_CASE("chrf_words: one mark off the end of a word, or else off its beginning") {
+  const TokenizerOptions options{TokenizerKind::chrf_words};
+  CHECK(strings(options, U"(hi) \"hi hi... . '' \u00bfhi") ==
+        Strings{"(hi", ")", "\"", "hi", "hi..", ".", ".", "'", "'", "\xc2\xbfhi"});
+}
+
+TEST_CASE("tercom: white space; normalized; without punctuation; Asian characters one by one") {
+  TokenizerOptions options{TokenizerKind::tercom};
+  CHECK(strings(options, U"It's 5,000.") == Strings{"It's", "5,000."});
+  options.no_punct = true;
+  CHECK(strings(options, U"It's (5,000).") == Strings{"It's", "5000"});
+  options.normalized = true;
+  CHECK(strings(options, U"It's (5,000). 's!") == Strings{"It", "'s", "5000", "'s"});
+  options.no_punct = false;
+  CHECK(strings(options, U"Ann's, Ann's! a\n-b a-\nb") == Strings{"Ann's", ",", "Ann", "'s", "!", "ab", "a-", "b"});
+  CHECK(strings(options, U"\u4e2d\u6587\u3002") == Strings{"\xe4\xb8\xad\xe6\x96\x87\xe3\x80\x82"});
+  options.asian_support = true;
+  CHECK(strings(options, U"\u4e2d\u6587\u3002") == Strings{"\xe4\xb8\xad", "\xe6\x96\x87", "\xe3\x80\x82"});
+  options.no_punct = true;
+  CHECK(strings(options, U"\u4e2d\u6587\u3002") == Strings{"\xe4\xb8\xad", "\xe6\x96\x87"});
+}
+
+TEST_CASE("lower case: by Python's rules, before everything else") {
+  TokenizerOptions options{TokenizerKind::mt13a};
+  options.lowercase = true;
+  CHECK(strings(options, U"The END.") == Strings{"the", "end", "."});
+  CHECK(strings(options, U"<SKIPPED>a &AMP;") == Strings{"a", "&"});
+  // Straße, a capital I with dot, a final and another sigma.
+  CHECK(strings(options, U"\u1e9e\u00d7\u00df \u0130") == Strings{"\xc3\x9f\xc3\x97\xc3\x9f", "i\xcc\x87"});
+  CHECK(strings(options, U"\u039f\u03a3' \u03a3\u0391") == Strings{"\xce\xbf\xcf\x82'", "\xcf\x83\xce\xb1"});
+  CHECK(strings(options, U"\u0391\u03a3'\u0391") == Strings{"\xce\xb1\xcf\x83'\xce\xb1"});
+}
+
+TEST_CASE("13a: all short texts of the characters that it tells apart") {
+  const std::u32string characters = U"a1.,- !";
+  for (std::size_t length = 0; length <= 6; ++length) {
+    std::size_t many = 1;
+    for (std::size_t k = 0; k < length; ++k) many *= characters.size();
+    std::vector<Document> documents;
+    for (std::size_t number = 0; number < many; ++number) {
+      std::u32string text;
+      for (std::size_t k = 0, rest = number; k < length; ++k, rest /= characters.size()) {
+        text += characters[rest % characters.size()];
+      }
+      documents.emplace_back();
+      documents.back().emplace_back(text, Encoding::ascii);
+    }
+    Tokenizer tokenizer({TokenizerKind::mt13a});
+    check(tokenizer, {TokenizerKind::mt13a}, documents);
+  }
+}
+
+/// Texts made of what the tokenizers' rules are about.
+std::u32string random_pieces(Random& random, std::size_t pieces, char32_t limit) {
+  static const std::vector<std::u32string> from = {U"a",
+                                                   U"1",
+                                                   U".",
+                                                   U",",
+                                                   U"-",
+                                                   U" ",
+                                                   U"'",
+                                                   U"'s ",
+                                                   U"-\n",
+                                                   U"\n-",
+                                                   U"\n",
+                                                   U"<skipped>",
+                                                   U"&quot;",
+                                                   U"&amp;",
+                                                   U"&lt;",
+                                                   U"&",
+                                                   U"<",
+                                                   U"!",
+                                                   U"(",
+                                                   U"word",
+                                                   U"Donaudampfschiff",
+                                                   U"Donaudampfschifffahrtsgesellschaft",
+                                                   U"1,000.5",
+                                                   U"\u00e9",
+                                                   U"\u00a0",
+                                                   U"\u00bd",
+                                                   U"\u00bf",
+                                                   U"\u00a7",
+                                                   U"\u0130",
+                                                   U"\u03a3",
+                                                   U"\u4e2d",
+                                                   U"\u3002",
+                                                   U"\u2014",
+                                                   U"\u3042",
+                                                   U"\u3000",
+                                                   std::u32string{0xd800},
+                                                   U"\U0001f600",
+                                                   U"\U0001d7d9"};
+  std::u32string text;
+  while (pieces > 0) {
+    const std::u32string& piece = random.pick(from);
+    if (*std::max_element(piece.begin(), piece.end()) > limit) continue;
+    text += piece;
+    --pieces;
+  }
+  return text;
+}
+
+TEST_CASE("words: texts in every encoding have the same, right tokens") {
+  for_seeds(60, [](Random& random) {
+    const std::u32string text = random_pieces(random, random.between(0, 200), random_limit(random));
+    check_options(word_options(), in_all_encodings(text));
+  });
+}
+
+TEST_CASE("words: batches of many documents") {
+  for_seeds(4, [](Random& random) {
+    std::vector<Document> documents(300);
+    for (Document& document : documents) {
+      for (std::size_t k = random.between(0, 2); k > 0; --k) {
+        const std::size_t size = random.one_in(60) ? 8000 : random.between(0, 80);
+        document.push_back(encode_somehow(random, random_pieces(random, size, random_limit(random))));
+      }
+    }
+    check_options(word_options(), documents);
+  });
+}
+
+TEST_CASE("words: long texts are cut where it makes no difference") {
+  for_seeds(2, [](Random& random) {
+    std::vector<std::u32string> texts = {random_pieces(random, 30'000, 0x10ffff),
+                                         U"5." + std::u32string(40'000, U' ') + U".5",
+                                         U"5." + std::u32string(40'000, U' '), std::u32string(40'000, U',') + U"5"};
+    std::u32string no_space = texts[0];
+    no_space.erase(std::remove(no_space.begin(), no_space.end(), U' '), no_space.end());
+    texts.push_back(no_space);
+    for (const std::u32string& text : texts) {
+      std::vector<Document> documents(1);
+      documents[0].push_back(encode_somehow(random, text));
+      check_options(word_options(), documents);
     }
   });
 }
