@@ -72,7 +72,7 @@ std::uint32_t EditTable::start(const NumberedWords& words, const Checkpoint& che
     for (std::size_t j = 0; j < columns_; ++j) equal[reference[j]] |= std::uint64_t{1} << j;
     way_ = Way::whole;
     refill(words, 0, checkpoint);
-    if (beam.is_wide_enough(distance_)) return distance_;
+    if (exact_) return distance_;
   }
   if (beam.fits_word()) {
     way_ = Way::sliding;
@@ -148,6 +148,7 @@ std::uint32_t EditTable::refill(const NumberedWords& words, std::size_t kept, co
     case Way::sliding: distance_ = fill<true>(words, kept, checkpoint); break;
     case Way::wide: distance_ = wide_.fill(words, kept, checkpoint); break;
   }
+  exact_ = Beam(rows_count_, columns_).is_wide_enough(distance_);
   return distance_;
 }
 

@@ -37,6 +37,9 @@ class EditTable {
   /// Refills it where the hypothesis has changed: words before `kept` have not. Returns the distance.
   std::uint32_t refill(const NumberedWords& words, std::size_t kept, const Checkpoint& checkpoint);
 
+  /// Whether the beam makes no difference to the distance, nor to any smaller one of the same words.
+  [[nodiscard]] bool is_exact() const { return exact_; }
+
   /// The cheapest path: of equally cheap steps it takes, from the end, a pair of words before a hypothesis word alone, and
   /// that before a reference word alone.
   void align(const NumberedWords& words, Alignment& out) const;
@@ -88,6 +91,7 @@ class EditTable {
   std::size_t rows_count_ = 0;
   std::size_t columns_ = 0;
   std::uint32_t distance_ = 0;
+  bool exact_ = true;
   Way way_ = Way::whole;
   Buffer<Row> rows_;
   Buffer<Frame> frames_;

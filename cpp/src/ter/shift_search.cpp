@@ -122,9 +122,9 @@ ShiftSearch::Gain ShiftSearch::best_move(std::uint32_t distance, const Checkpoin
   for (std::size_t words = kMostWords; words > 0; --words) {
     for (const Move& move : moves_[words]) {
       const Rotation by = rotation(move);
-      // Each word that changes places saves two edits at most.
+      // Each word that changes places saves two edits at most, unless others come into the beam.
       const std::uint32_t moved = std::min(by.middle - by.begin, by.end - by.middle);
-      const Gain at_most{std::min(2 * moved, most), move};
+      const Gain at_most{table_.is_exact() ? std::min(2 * moved, most) : most, move};
       if (at_most.edits == 0 || !at_most.beats(best)) continue;
       candidates[count] = at_most;
       rotations[count++] = by;
