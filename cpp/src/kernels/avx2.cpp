@@ -137,10 +137,10 @@ struct Avx2 {
   }
 
   /// Four orders to a vector.
-  template <std::size_t kWords, std::size_t kOrders>
+  template <std::size_t kWords>
   static void clip_rows(const std::uint64_t* rows, const std::uint32_t* row_of, std::size_t columns,
-                        std::uint64_t (*used)[kRowOrders]) {
-    constexpr std::size_t kVectors = kOrders / 4;
+                        std::size_t /*orders*/, std::uint64_t (*used)[kRowOrders]) {
+    constexpr std::size_t kVectors = kRowOrders / 4;
     const __m256i ones = _mm256_set1_epi64x(-1);
     const __m256i zero = _mm256_setzero_si256();
     __m256i occurs[kWords][kVectors];

@@ -316,9 +316,9 @@ struct Avx512 {
   }
 
   /// All orders in one vector.
-  template <std::size_t kWords, std::size_t kOrders>
+  template <std::size_t kWords>
   static void clip_rows(const std::uint64_t* rows, const std::uint32_t* row_of, std::size_t columns,
-                        std::uint64_t (*used)[kRowOrders]) {
+                        std::size_t /*orders*/, std::uint64_t (*used)[kRowOrders]) {
     const __m512i ones = _mm512_set1_epi64(-1);
     const __m512i zero = _mm512_setzero_si512();
     __m512i occurs[kWords];

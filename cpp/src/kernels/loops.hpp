@@ -11,9 +11,9 @@
 //   static Token pack(const std::uint8_t* bytes, std::size_t size);   // size <= kPackedAlnum
 //   static std::size_t pack_found(...)                                // as in Kernels
 //   static void equal_masks(const Token* a, std::size_t na, const Token* b, std::size_t nb, std::uint64_t* masks);
-//   template <std::size_t kWords, std::size_t kOrders>
+//   template <std::size_t kWords>
 //   static void clip_rows(const std::uint64_t* rows, const std::uint32_t* row_of, std::size_t columns,
-//                         std::uint64_t (*used)[kRowOrders]);  // kOrders is 4 or 8; used[w][n - 1] is of order n
+//                         std::size_t orders, std::uint64_t (*used)[kRowOrders]);  // used[w][n - 1] is of order n
 //   static void lcs_wide(...)      // lcs_strip for more than kNarrow words
 //   static void union_lcs(...)     // as in Kernels
 // and instantiates the templates below, so that every copy is compiled with that file's flags only. For the
@@ -403,11 +403,7 @@ void match_rows_of(const std::uint64_t* rows, std::size_t words, const std::uint
                    std::size_t orders, std::uint32_t* matches) {
   if (words == kWords) {
     std::uint64_t used[kWords][kRowOrders];
-    if (orders <= kRowOrders / 2) {
-      Isa::template clip_rows<kWords, kRowOrders / 2>(rows, row_of, columns, used);
-    } else {
-      Isa::template clip_rows<kWords, kRowOrders>(rows, row_of, columns, used);
-    }
+    Isa::template clip_rows<kWords>(rows, row_of, columns, orders, used);
     for (std::size_t n = 0; n < orders; ++n) {
       int bits = 0;
       for (std::size_t w = 0; w < kWords; ++w) bits += std::popcount(used[w][n]);

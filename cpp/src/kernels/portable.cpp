@@ -114,36 +114,31 @@ struct Portable {
     }
   }
 
-  /// Written so that compilers put orders side by side into vectors: no branches, 64-bit arithmetic without comparisons.
-  template <std::size_t kWords, std::size_t kOrders>
+  template <std::size_t kWords>
   static void clip_rows(const std::uint64_t* rows, const std::uint32_t* row_of, std::size_t columns,
-                        std::uint64_t (*used)[kRowOrders]) {
-    std::uint64_t taken[kWords][kOrders] = {};
-    // occurs[w][n] is of order n, and that of order 0 is everywhere.
-    std::uint64_t occurs[kWords][kOrders + 1] = {};
-    for (std::size_t w = 0; w < kWords; ++w) occurs[w][0] = ~std::uint64_t{0};
+                        std::size_t orders, std::uint64_t (*used)[kRowOrders]) {
+    std::uint64_t occurs[kRowOrders + 1][kWords] = {};  // of order 0 everywhere
+    std::uint64_t taken[kRowOrders + 1][kWords] = {};
+    for (std::size_t w = 0; w < kWords; ++w) occurs[0][w] = ~std::uint64_t{0};
     for (std::size_t j = 0; j < columns; ++j) {
       const std::uint64_t* row = rows + kWords * row_of[j];
-      std::uint64_t next[kWords][kOrders];
-      for (std::size_t n = 0; n < kOrders; ++n) next[0][n] = (occurs[0][n] << 1 | (n == 0)) & row[0];
-      for (std::size_t w = 1; w < kWords; ++w) {
-        for (std::size_t n = 0; n < kOrders; ++n) {
-          next[w][n] = (occurs[w][n] << 1 | occurs[w - 1][n] >> 63) & row[w];
-        }
-      }
-      std::uint64_t looking[kOrders];
-      for (std::size_t n = 0; n < kOrders; ++n) looking[n] = ~std::uint64_t{0};
-      for (std::size_t w = 0; w < kWords; ++w) {
-        for (std::size_t n = 0; n < kOrders; ++n) {
-          const std::uint64_t open = next[w][n] & ~taken[w][n] & looking[n];
-          taken[w][n] |= open & (0 - open);
-          looking[n] &= ((open | (0 - open)) >> 63) - 1;
-          occurs[w][n + 1] = next[w][n];
+      for (std::size_t n = orders; n > 0; --n) {
+        std::uint64_t carry = n == 1;
+        std::uint64_t free = 1;  // whether no word below had an open position
+        for (std::size_t w = 0; w < kWords; ++w) {
+          const std::uint64_t before = occurs[n - 1][w];
+          const std::uint64_t here = (before << 1 | carry) & row[w];
+          carry = before >> 63;
+          occurs[n][w] = here;
+          const std::uint64_t open = here & ~taken[n][w] & (0 - free);
+          taken[n][w] |= open & (0 - open);
+          // Arithmetic, because compilers make a branch of a comparison, and it would be a coin toss.
+          free &= ~(open | (0 - open)) >> 63;
         }
       }
     }
     for (std::size_t w = 0; w < kWords; ++w) {
-      for (std::size_t n = 0; n < kOrders; ++n) used[w][n] = taken[w][n];
+      for (std::size_t n = 0; n < kRowOrders; ++n) used[w][n] = taken[n + 1][w];
     }
   }
 
