@@ -1,7 +1,7 @@
 // chrF: from tokens to integer statistics, and from those to scores.
 //
-// Definitions: M. Popovic, "chrF: character n-gram F-score for automatic MT evaluation" (2015) and "chrF++: words helping
-// character n-grams" (2017), as the Python package sacrebleu 2.6.0 computes them.
+// Definitions: M. Popovic, "chrF: character n-gram F-score for automatic MT evaluation" (2015) and "chrF++: words
+// helping character n-grams" (2017), as the Python package sacrebleu 2.6.0 computes them.
 #pragma once
 
 #include <cstddef>
@@ -20,8 +20,8 @@ namespace gramscore {
 struct ChrfFormula {
   /// The weight of recall against precision: F gives it beta * beta times that of precision.
   double beta = 2;
-  /// Averages F over all orders, with 1e-16 where it would divide by zero, instead of taking the F of the average precision
-  /// and recall over the orders that both sides have.
+  /// Averages F over all orders, with 1e-16 where it would divide by zero, instead of taking the F of the average
+  /// precision and recall over the orders that both sides have.
   bool eps_smoothing = false;
 };
 

@@ -16,8 +16,8 @@
 
 namespace gramscore {
 
-/// The integers of an example: the edits to the reference that needs fewest, the lengths of its references added up, and
-/// their number.
+/// The integers of an example: the edits to the reference that needs fewest, the lengths of its references added up,
+/// and their number.
 inline constexpr std::size_t kTerColumns = 3;
 
 /// A translation edit rate: edits in percent of the reference length.

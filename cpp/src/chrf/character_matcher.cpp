@@ -27,8 +27,7 @@ CharacterMatcher::CharacterMatcher()
 void CharacterMatcher::match(TokenSpan reference, TokenSpan prediction, std::size_t orders, std::uint32_t* matches,
                              const Checkpoint& checkpoint) {
   // All that is counted is the same with the sides exchanged: take the way with less to do.
-  const bool exchange =
-      words_for(prediction.size) * reference.size < words_for(reference.size) * prediction.size;
+  const bool exchange = words_for(prediction.size) * reference.size < words_for(reference.size) * prediction.size;
   const TokenSpan rows_of = exchange ? prediction : reference;
   const TokenSpan columns_of = exchange ? reference : prediction;
   if (orders > kRowOrders || rows_of.size > kMaskTokens || columns_of.size > kMostColumns) {

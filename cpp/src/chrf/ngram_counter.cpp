@@ -26,13 +26,11 @@ std::uint32_t NgramCounter::count_order(std::size_t m, std::size_t n, ReferenceK
   index_.reset(m);
   for (std::size_t begin = 0; begin < m; begin += kStrip) {
     checkpoint();
-    index_.insert_each(
-        std::min(m - begin, kStrip), [&](std::size_t i) { return reference(begin + i); }, r + begin);
+    index_.insert_each(std::min(m - begin, kStrip), [&](std::size_t i) { return reference(begin + i); }, r + begin);
   }
   for (std::size_t begin = 0; begin < n; begin += kStrip) {
     checkpoint();
-    index_.find_each(
-        std::min(n - begin, kStrip), [&](std::size_t j) { return prediction(begin + j); }, p + begin);
+    index_.find_each(std::min(n - begin, kStrip), [&](std::size_t j) { return prediction(begin + j); }, p + begin);
   }
   const std::size_t numbers = std::size_t{index_.size()} + 1;
   std::uint32_t* const left = left_.reserve(numbers);
@@ -59,15 +57,15 @@ void NgramCounter::count(TokenSpan reference, TokenSpan prediction, std::size_t 
   const Token* const rt = reference.data;
   const Token* const pt = prediction.data;
   if (orders == 0) return;
-  matches[0] = count_order(
-      m, n, [=](std::size_t i) { return rt[i]; }, [=](std::size_t j) { return pt[j]; }, checkpoint);
+  matches[0] =
+      count_order(m, n, [=](std::size_t i) { return rt[i]; }, [=](std::size_t j) { return pt[j]; }, checkpoint);
   if (orders == 1) return;
   std::uint32_t* const rn = reference_.reserve(m);
   std::uint32_t* const pn = prediction_.reserve(n);
   std::copy_n(r, m, rn);
   std::copy_n(p, n, pn);
-  // An n-gram is the number of its first n - 1 tokens as an (n-1)-gram and the number of its last; with a 0 among them it
-  // is no n-gram of the reference, and not found. Without a match of one order there is none of the next.
+  // An n-gram is the number of its first n - 1 tokens as an (n-1)-gram and the number of its last; with a 0 among them
+  // it is no n-gram of the reference, and not found. Without a match of one order there is none of the next.
   for (std::size_t last = 1; last < std::min({orders, m, n}) && matches[last - 1] != 0; ++last) {
     const auto key = [last](const std::uint32_t* grams, const std::uint32_t* tokens) {
       return [=](std::size_t i) { return std::uint64_t{grams[i]} << 32 | tokens[i + last]; };

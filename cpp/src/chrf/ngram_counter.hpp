@@ -14,8 +14,8 @@ namespace gramscore::chrf {
 /// Holds scratch memory: one per thread.
 class NgramCounter {
  public:
-  /// matches[n - 1] becomes the number of clipped n-gram matches (each n-gram as often as both have it), for n from 1 to
-  /// `orders`. Throws std::length_error for texts of over four billion tokens.
+  /// matches[n - 1] becomes the number of clipped n-gram matches (each n-gram as often as both have it), for n from 1
+  /// to `orders`. Throws std::length_error for texts of over four billion tokens.
   void count(TokenSpan reference, TokenSpan prediction, std::size_t orders, std::uint32_t* matches,
              const Checkpoint& checkpoint);
 

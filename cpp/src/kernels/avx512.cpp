@@ -329,10 +329,9 @@ struct Avx512 {
       // Each order takes over from the one below. Order 0 occurs everywhere. From the highest word down, because a word
       // needs the one below it as it was.
       for (std::size_t w = kWords; w-- > 0;) {
-        const __m512i moved =
-            w > 0 ? _mm512_shldi_epi64(occurs[w], occurs[w - 1], 1) : _mm512_slli_epi64(occurs[w], 1);
-        occurs[w] = _mm512_and_si512(_mm512_alignr_epi64(moved, ones, 7),
-                                     _mm512_set1_epi64(static_cast<long long>(row[w])));
+        const __m512i moved = w > 0 ? _mm512_shldi_epi64(occurs[w], occurs[w - 1], 1) : _mm512_slli_epi64(occurs[w], 1);
+        occurs[w] =
+            _mm512_and_si512(_mm512_alignr_epi64(moved, ones, 7), _mm512_set1_epi64(static_cast<long long>(row[w])));
       }
       __m512i open = _mm512_andnot_si512(taken[0], occurs[0]);
       taken[0] = _mm512_or_si512(taken[0], _mm512_and_si512(open, _mm512_sub_epi64(zero, open)));

@@ -115,8 +115,8 @@ struct Portable {
   }
 
   template <std::size_t kWords>
-  static void clip_rows(const std::uint64_t* rows, const std::uint32_t* row_of, std::size_t columns,
-                        std::size_t orders, std::uint64_t (*used)[kRowOrders]) {
+  static void clip_rows(const std::uint64_t* rows, const std::uint32_t* row_of, std::size_t columns, std::size_t orders,
+                        std::uint64_t (*used)[kRowOrders]) {
     std::uint64_t occurs[kRowOrders + 1][kWords] = {};  // of order 0 everywhere
     std::uint64_t taken[kRowOrders + 1][kWords] = {};
     for (std::size_t w = 0; w < kWords; ++w) occurs[0][w] = ~std::uint64_t{0};

@@ -32,8 +32,8 @@ std::size_t Beam::high(std::size_t row) const {
 }
 
 bool Beam::is_wide_enough(std::size_t distance) const {
-  // A path of that many edits strays from the main diagonal by up to half of `distance` and the difference in length, to
-  // one side or the other; and the beam's diagonal by up to that difference, less one for rounding down.
+  // A path of that many edits strays from the main diagonal by up to half of `distance` and the difference in length,
+  // to one side or the other; and the beam's diagonal by up to that difference, less one for rounding down.
   const std::size_t difference = std::max(hypothesis_, reference_) - std::min(hypothesis_, reference_);
   return (distance + difference) / 2 <= kHalfWidth - 2;
 }

@@ -16,7 +16,7 @@ namespace gramscore::ter {
 
 /// Which words of the two sides stand for each other on the cheapest path, and which words it edits.
 struct Alignment {
-  Buffer<std::int32_t> partner;          // of a reference word: the last hypothesis word that the path took before or with it
+  Buffer<std::int32_t> partner;  // of a reference word: the last hypothesis word that the path took before or with it
   Buffer<std::uint32_t> hypothesis_edit;  // the first edited hypothesis word at or after this one, or their number
   Buffer<std::uint32_t> reference_edit;   // the same of reference words
 };
@@ -40,8 +40,8 @@ class EditTable {
   /// Whether the beam makes no difference to the distance, nor to any smaller one of the same words.
   [[nodiscard]] bool is_exact() const { return exact_; }
 
-  /// The cheapest path: of equally cheap steps it takes, from the end, a pair of words before a hypothesis word alone, and
-  /// that before a reference word alone.
+  /// The cheapest path: of equally cheap steps it takes, from the end, a pair of words before a hypothesis word alone,
+  /// and that before a reference word alone.
   void align(const NumberedWords& words, Alignment& out) const;
 
   /// The distances after each of up to kLanes rotations, each done alone. Where the distance would not fall below the

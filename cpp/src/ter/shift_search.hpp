@@ -26,7 +26,7 @@ class ShiftSearch {
   void trim();
 
  private:
-  static constexpr std::uint32_t kMostWords = 10;    // in a block
+  static constexpr std::uint32_t kMostWords = 10;     // in a block
   static constexpr std::uint32_t kMostDistance = 50;  // between a block's positions on the two sides
   static constexpr std::size_t kMostMoves = 1000;
 
