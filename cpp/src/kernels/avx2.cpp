@@ -79,14 +79,9 @@ struct Avx2 {
     const __m256i b = look_up(high, rows);
     const std::uint64_t wide = join(bit<7>(low), bit<7>(high));
     const std::uint64_t lead = wide & join(bit<6>(low), bit<6>(high));
-    return {join(bit<0>(a), bit<0>(b)),
-            join(bit<1>(a), bit<1>(b)),
-            join(bit<2>(a), bit<2>(b)),
-            join(bit<3>(a), bit<3>(b)),
-            join(bit<4>(a), bit<4>(b)),
-            join(bit<5>(a), bit<5>(b)),
-            lead,
-            wide & ~lead};
+    return {join(bit<0>(a), bit<0>(b)), join(bit<1>(a), bit<1>(b)), join(bit<2>(a), bit<2>(b)),
+            join(bit<3>(a), bit<3>(b)), join(bit<4>(a), bit<4>(b)), join(bit<5>(a), bit<5>(b)),
+            lead,                       wide & ~lead};
   }
 
   /// Writes groups of eight without asking how many are left in the group: `out` has room for the surplus.
