@@ -601,5 +601,32 @@ TEST_CASE("union_lcs: the positions of rouge-score's backtracking, lane by lane"
   });
 }
 
+TEST_CASE("match_rows: clipped matches of all orders, whatever the number of words") {
+  for_seeds(60, [](Random& random) {
+    const std::size_t alphabet = random.between(1, 6);
+    const auto positions = testing::random_sequence<Token>(random, random.below(kMaskTokens + 1), alphabet);
+    // Some of the columns' tokens stand nowhere.
+    const auto tokens = testing::random_sequence<Token>(random, random.below(300), alphabet + 1);
+    INFO("positions: ", show(positions));
+    INFO("tokens: ", show(tokens));
+    const std::size_t words = std::max<std::size_t>((positions.size() + 63) / 64, 1);
+    std::vector<std::uint64_t> rows((alphabet + 1) * words);
+    for (std::size_t i = 0; i < positions.size(); ++i) {
+      rows[words * positions[i] + i / 64] |= std::uint64_t{1} << i % 64;
+    }
+    std::vector<std::uint32_t> row_of(tokens.begin(), tokens.end());
+    for_kernels([&] {
+      for (std::size_t orders = 1; orders <= kRowOrders; ++orders) {
+        std::array<std::uint32_t, kRowOrders> matches;
+        kernels().match_rows(rows.data(), words, row_of.data(), row_of.size(), orders, matches.data());
+        for (std::size_t n = 1; n <= orders; ++n) {
+          CAPTURE(n);
+          REQUIRE(matches[n - 1] == reference::clipped_matches(positions, tokens, n));
+        }
+      }
+    });
+  });
+}
+
 }  // namespace
 }  // namespace gramscore

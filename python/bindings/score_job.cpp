@@ -31,7 +31,8 @@ constexpr std::chrono::milliseconds kReportEvery{100};
 void Plan::add(const Metric& metric) {
   Task task{&metric, {}};
   for (const TokenizerOptions& options : metric.views()) {
-    DocumentList Chunk::* const documents = task.views.empty() ? &Chunk::texts : &Chunk::sentences;
+    const bool whole = task.views.empty() || !options.sentences;
+    DocumentList Chunk::* const documents = whole ? &Chunk::texts : &Chunk::sentences;
     std::size_t k = 0;
     while (k < tokenizations_.size() &&
            !(tokenizations_[k].options == options && tokenizations_[k].documents == documents)) {

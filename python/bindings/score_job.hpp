@@ -26,7 +26,8 @@ class Plan {
   /// `tokenized`: the documents come as tokens, so that nothing is tokenized.
   explicit Plan(bool tokenized) : tokenized_(tokenized) {}
 
-  /// The first view of a metric is of whole texts, a second one of sentences where Python splits them.
+  /// The views of a metric are of whole texts, but one after the first that lists sentences: that is of those that Python
+  /// splits.
   void add(const Metric& metric);
 
  private:

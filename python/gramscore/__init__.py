@@ -7,7 +7,22 @@
 """
 
 from gramscore._core import __version__
+from gramscore.chrf import CHRF, ChrfScore, ChrfScores
 from gramscore.rouge import ROUGE, RougeArrays, RougeScore, RougeScores
 from gramscore.scores import Scores
+from gramscore.ter import TER, TerScore, TerScores
 
-__all__ = ["ROUGE", "RougeArrays", "RougeScore", "RougeScores", "Scores", "__version__"]
+__all__ = [
+    "CHRF",
+    "ROUGE",
+    "TER",
+    "ChrfScore",
+    "ChrfScores",
+    "RougeArrays",
+    "RougeScore",
+    "RougeScores",
+    "Scores",
+    "TerScore",
+    "TerScores",
+    "__version__",
+]

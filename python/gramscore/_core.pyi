@@ -38,6 +38,22 @@ class Rouge(Metric):
         self, prediction: str, references: list[Any], score_class: type[_Score]
     ) -> dict[str, _Score]: ...
 
+class Chrf(Metric):
+    def __init__(
+        self,
+        char_order: int,
+        word_order: int,
+        beta: float,
+        lowercase: bool,
+        whitespace: bool,
+        eps_smoothing: bool,
+    ) -> None: ...
+
+class Ter(Metric):
+    def __init__(
+        self, normalized: bool, no_punct: bool, asian_support: bool, case_sensitive: bool
+    ) -> None: ...
+
 def score_together(
     metrics: Sequence[Metric],
     predictions: object,
@@ -49,6 +65,12 @@ def rouge_arrays(stats: npt.NDArray[np.int64], types: tuple[str, ...]) -> dict[s
 def rouge_means(
     stats: npt.NDArray[np.int64], types: tuple[str, ...], score_class: type[_Score]
 ) -> dict[str, _Score]: ...
+def chrf_scores(
+    stats: npt.NDArray[np.int64], beta: float, eps_smoothing: bool
+) -> npt.NDArray[np.float64]: ...
+def chrf_corpus(stats: npt.NDArray[np.int64], beta: float, eps_smoothing: bool) -> float: ...
+def ter_scores(stats: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]: ...
+def ter_corpus(stats: npt.NDArray[np.int64]) -> tuple[float, int, float]: ...
 def exact_sum(values: npt.ArrayLike) -> float: ...
 def tokenize(
     text: str,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+MOST_ORDERS = 1000
+
 
 def check_threads(threads: int) -> int:
     """The number of threads, if it is one."""
@@ -13,6 +15,22 @@ def check_threads(threads: int) -> int:
     if threads < 1:
         raise ValueError(f"threads is {threads}: at least 1 is needed")
     return threads
+
+
+def check_order(name: str, order: int, least: int) -> int:
+    """The highest order of n-grams, if it is one."""
+    if not isinstance(order, int) or isinstance(order, bool):
+        raise TypeError(f"{name} is {order!r}: a number is expected")
+    if not least <= order <= MOST_ORDERS:
+        raise ValueError(f"{name} is {order}: {least} to {MOST_ORDERS} are possible")
+    return order
+
+
+def check_flag(name: str, flag: bool) -> bool:
+    """An option that is on or off."""
+    if not isinstance(flag, bool):
+        raise TypeError(f"{name} is {flag!r}: True or False is expected")
+    return flag
 
 
 def progress_callback(progress: bool | Callable[[int, int], object]) -> Callable[[int, int], object] | None:

@@ -22,6 +22,9 @@ inline constexpr std::size_t kLanes = 8;
 /// Tokens whose positions match_masks() keeps as bits: beyond, hashing is faster.
 inline constexpr std::size_t kMaskTokens = 512;
 
+/// The highest order of n-grams that match_rows() counts.
+inline constexpr std::size_t kRowOrders = 8;
+
 /// Matches of one pair of token sequences. `ngram[n]` is the number of clipped n-gram matches.
 struct Matches {
   static constexpr int kMaxOrder = 9;
@@ -111,6 +114,12 @@ struct Kernels {
   /// subsequence, of `a` and `b`: of any number of tokens if `a` has up to 64, else of at most kMaskTokens each.
   void (*match_masks)(const Token* a, std::size_t na, const Token* b, std::size_t nb, int orders, bool lcs,
                       Matches& out);
+
+  /// Counts clipped n-gram matches for n = 1..orders (at most kRowOrders) of a sequence whose positions (at most
+  /// kMaskTokens) are the bits of match rows of `words` words, and one of `columns` tokens: token j equals what stands at
+  /// the positions in `rows + words * row_of[j]`. matches[n - 1] is the number for n; room for kRowOrders.
+  void (*match_rows)(const std::uint64_t* rows, std::size_t words, const std::uint32_t* row_of, std::size_t columns,
+                     std::size_t orders, std::uint32_t* matches);
 
   /// One strip of a blocked bit-parallel LCS: `columns` steps over `words` (1..kLanes) words of state `v`, which
   /// has kLanes words, those beyond `words` all ones.

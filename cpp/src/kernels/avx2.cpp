@@ -141,6 +141,51 @@ struct Avx2 {
     }
   }
 
+  /// Four orders to a vector.
+  template <std::size_t kWords>
+  static void clip_rows(const std::uint64_t* rows, const std::uint32_t* row_of, std::size_t columns,
+                        std::size_t /*orders*/, std::uint64_t (*used)[kRowOrders]) {
+    constexpr std::size_t kVectors = kRowOrders / 4;
+    const __m256i ones = _mm256_set1_epi64x(-1);
+    const __m256i zero = _mm256_setzero_si256();
+    __m256i occurs[kWords][kVectors];
+    __m256i taken[kWords][kVectors];
+    for (std::size_t w = 0; w < kWords; ++w) {
+      for (std::size_t v = 0; v < kVectors; ++v) occurs[w][v] = taken[w][v] = zero;
+    }
+    for (std::size_t j = 0; j < columns; ++j) {
+      const std::uint64_t* row = rows + kWords * row_of[j];
+      // Each order takes over from the one below. Order 0 occurs everywhere. From the highest word down, because a word
+      // needs the one below it as it was.
+      for (std::size_t w = kWords; w-- > 0;) {
+        const __m256i here = _mm256_set1_epi64x(static_cast<long long>(row[w]));
+        __m256i below = ones;
+        for (std::size_t v = 0; v < kVectors; ++v) {
+          __m256i moved = _mm256_slli_epi64(occurs[w][v], 1);
+          if (w > 0) moved = _mm256_or_si256(moved, _mm256_srli_epi64(occurs[w - 1][v], 63));
+          moved = _mm256_permute4x64_epi64(moved, 0x93);
+          occurs[w][v] = _mm256_and_si256(_mm256_blend_epi32(moved, below, 3), here);
+          below = moved;
+        }
+      }
+      __m256i looking[kVectors];
+      for (std::size_t w = 0; w < kWords; ++w) {
+        for (std::size_t v = 0; v < kVectors; ++v) {
+          __m256i open = _mm256_andnot_si256(taken[w][v], occurs[w][v]);
+          if (w > 0) open = _mm256_and_si256(open, looking[v]);
+          taken[w][v] = _mm256_or_si256(taken[w][v], _mm256_and_si256(open, _mm256_sub_epi64(zero, open)));
+          const __m256i none = _mm256_cmpeq_epi64(open, zero);
+          looking[v] = w > 0 ? _mm256_and_si256(looking[v], none) : none;
+        }
+      }
+    }
+    for (std::size_t w = 0; w < kWords; ++w) {
+      for (std::size_t v = 0; v < kVectors; ++v) {
+        _mm256_storeu_si256(reinterpret_cast<__m256i*>(used[w] + 4 * v), taken[w][v]);
+      }
+    }
+  }
+
   static void lcs_wide(const std::uint64_t* rows, const std::uint32_t* row_of, std::size_t columns, std::uint64_t* v,
                        std::uint8_t* carry) {
     alignas(32) static constexpr std::uint64_t kSelect[16][4] = {

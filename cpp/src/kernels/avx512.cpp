@@ -314,6 +314,36 @@ struct Avx512 {
     }
   }
 
+  /// All orders in one vector.
+  template <std::size_t kWords>
+  static void clip_rows(const std::uint64_t* rows, const std::uint32_t* row_of, std::size_t columns,
+                        std::size_t /*orders*/, std::uint64_t (*used)[kRowOrders]) {
+    const __m512i ones = _mm512_set1_epi64(-1);
+    const __m512i zero = _mm512_setzero_si512();
+    __m512i occurs[kWords];
+    __m512i taken[kWords];
+    for (std::size_t w = 0; w < kWords; ++w) occurs[w] = taken[w] = zero;
+    for (std::size_t j = 0; j < columns; ++j) {
+      const std::uint64_t* row = rows + kWords * row_of[j];
+      // Each order takes over from the one below. Order 0 occurs everywhere. From the highest word down, because a word
+      // needs the one below it as it was.
+      for (std::size_t w = kWords; w-- > 0;) {
+        const __m512i moved = w > 0 ? _mm512_shldi_epi64(occurs[w], occurs[w - 1], 1) : _mm512_slli_epi64(occurs[w], 1);
+        occurs[w] =
+            _mm512_and_si512(_mm512_alignr_epi64(moved, ones, 7), _mm512_set1_epi64(static_cast<long long>(row[w])));
+      }
+      __m512i open = _mm512_andnot_si512(taken[0], occurs[0]);
+      taken[0] = _mm512_or_si512(taken[0], _mm512_and_si512(open, _mm512_sub_epi64(zero, open)));
+      __mmask8 looking = 0xff;
+      for (std::size_t w = 1; w < kWords; ++w) {
+        looking = _mm512_mask_testn_epi64_mask(looking, open, open);
+        open = _mm512_maskz_andnot_epi64(looking, taken[w], occurs[w]);
+        taken[w] = _mm512_or_si512(taken[w], _mm512_and_si512(open, _mm512_sub_epi64(zero, open)));
+      }
+    }
+    for (std::size_t w = 0; w < kWords; ++w) _mm512_storeu_si512(used[w], taken[w]);
+  }
+
   static void lcs_wide(const std::uint64_t* rows, const std::uint32_t* row_of, std::size_t columns, std::uint64_t* v,
                        std::uint8_t* carry) {
     const __m512i ones = _mm512_set1_epi64(-1);

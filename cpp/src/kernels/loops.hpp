@@ -11,6 +11,9 @@
 //   static Token pack(const std::uint8_t* bytes, std::size_t size);   // size <= kPackedAlnum
 //   static std::size_t pack_found(...)                                // as in Kernels
 //   static void equal_masks(const Token* a, std::size_t na, const Token* b, std::size_t nb, std::uint64_t* masks);
+//   template <std::size_t kWords>
+//   static void clip_rows(const std::uint64_t* rows, const std::uint32_t* row_of, std::size_t columns,
+//                         std::size_t orders, std::uint64_t (*used)[kRowOrders]);  // used[w][n - 1] is of order n
 //   static void lcs_wide(...)      // lcs_strip for more than kNarrow words
 //   static void union_lcs(...)     // as in Kernels
 // and instantiates the templates below, so that every copy is compiled with that file's flags only. For the
@@ -394,6 +397,29 @@ void match_masks(const Token* a, std::size_t na, const Token* b, std::size_t nb,
   }
 }
 
+/// match_rows: as MaskCounter, with all orders side by side. clip_rows leaves the positions that are used up.
+template <class Isa, std::size_t kWords>
+void match_rows_of(const std::uint64_t* rows, std::size_t words, const std::uint32_t* row_of, std::size_t columns,
+                   std::size_t orders, std::uint32_t* matches) {
+  if (words == kWords) {
+    std::uint64_t used[kWords][kRowOrders];
+    Isa::template clip_rows<kWords>(rows, row_of, columns, orders, used);
+    for (std::size_t n = 0; n < orders; ++n) {
+      int bits = 0;
+      for (std::size_t w = 0; w < kWords; ++w) bits += std::popcount(used[w][n]);
+      matches[n] = static_cast<std::uint32_t>(bits);
+    }
+  } else if constexpr (64 * kWords < kMaskTokens) {
+    match_rows_of<Isa, kWords + 1>(rows, words, row_of, columns, orders, matches);
+  }
+}
+
+template <class Isa>
+void match_rows(const std::uint64_t* rows, std::size_t words, const std::uint32_t* row_of, std::size_t columns,
+                std::size_t orders, std::uint32_t* matches) {
+  match_rows_of<Isa, 1>(rows, words, row_of, columns, orders, matches);
+}
+
 /// lcs_strip for a fixed number of words in registers.
 template <std::size_t kWords>
 void lcs_narrow(const std::uint64_t* rows, const std::uint32_t* row_of, std::size_t columns, std::uint64_t* state,
@@ -518,8 +544,19 @@ std::size_t write_characters(const void* units, std::size_t unit_size, std::size
 /// The table of functions of one instruction set.
 template <class Isa>
 constexpr Kernels table(const char* name) {
-  return {name,           find_tokens<Isa>, Isa::copy_padded, Isa::write_utf8,  Isa::write_characters, classify<Isa>,
-          positions<Isa>, pack_alnum<Isa>,  Isa::pack_found,  match_masks<Isa>, lcs_strip<Isa>,        Isa::union_lcs};
+  return {name,
+          find_tokens<Isa>,
+          Isa::copy_padded,
+          Isa::write_utf8,
+          Isa::write_characters,
+          classify<Isa>,
+          positions<Isa>,
+          pack_alnum<Isa>,
+          Isa::pack_found,
+          match_masks<Isa>,
+          match_rows<Isa>,
+          lcs_strip<Isa>,
+          Isa::union_lcs};
 }
 
 }  // namespace gramscore::loops

@@ -114,6 +114,34 @@ struct Portable {
     }
   }
 
+  template <std::size_t kWords>
+  static void clip_rows(const std::uint64_t* rows, const std::uint32_t* row_of, std::size_t columns, std::size_t orders,
+                        std::uint64_t (*used)[kRowOrders]) {
+    std::uint64_t occurs[kRowOrders + 1][kWords] = {};  // of order 0 everywhere
+    std::uint64_t taken[kRowOrders + 1][kWords] = {};
+    for (std::size_t w = 0; w < kWords; ++w) occurs[0][w] = ~std::uint64_t{0};
+    for (std::size_t j = 0; j < columns; ++j) {
+      const std::uint64_t* row = rows + kWords * row_of[j];
+      for (std::size_t n = orders; n > 0; --n) {
+        std::uint64_t carry = n == 1;
+        std::uint64_t free = 1;  // whether no word below had an open position
+        for (std::size_t w = 0; w < kWords; ++w) {
+          const std::uint64_t before = occurs[n - 1][w];
+          const std::uint64_t here = (before << 1 | carry) & row[w];
+          carry = before >> 63;
+          occurs[n][w] = here;
+          const std::uint64_t open = here & ~taken[n][w] & (0 - free);
+          taken[n][w] |= open & (0 - open);
+          // Arithmetic, because compilers make a branch of a comparison, and it would be a coin toss.
+          free &= ~(open | (0 - open)) >> 63;
+        }
+      }
+    }
+    for (std::size_t w = 0; w < kWords; ++w) {
+      for (std::size_t n = 0; n < kRowOrders; ++n) used[w][n] = taken[n + 1][w];
+    }
+  }
+
   static void lcs_wide(const std::uint64_t* rows, const std::uint32_t* row_of, std::size_t columns, std::uint64_t* v,
                        std::uint8_t* carry) {
     loops::lcs_narrow<kLanes>(rows, row_of, columns, v, carry);

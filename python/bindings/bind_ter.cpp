@@ -1,0 +1,65 @@
+#include <pybind11/numpy.h>
+#include <pybind11/pybind11.h>
+
+#include <memory>
+
+#include "bind.hpp"
+#include "bound_metric.hpp"
+#include "gramscore/ter.hpp"
+#include "stats.hpp"
+
+namespace py = pybind11;
+
+namespace gramscore::bindings {
+namespace {
+
+class BoundTer : public BoundMetric {
+ public:
+  BoundTer(bool normalized, bool no_punct, bool asian_support, bool case_sensitive)
+      : BoundMetric(make(normalized, no_punct, asian_support, case_sensitive), InputOptions{}) {}
+
+ private:
+  static std::unique_ptr<Ter> make(bool normalized, bool no_punct, bool asian_support, bool case_sensitive) {
+    TokenizerOptions words;
+    words.kind = TokenizerKind::tercom;
+    words.lowercase = !case_sensitive;
+    words.normalized = normalized;
+    words.no_punct = no_punct;
+    words.asian_support = asian_support;
+    return std::make_unique<Ter>(words);
+  }
+};
+
+/// Throws ValueError for rows that are no examples of TER.
+Stats rows_of(const py::array& stats) {
+  const Stats s = stats_of(stats, kTerColumns);
+  if (s.columns != kTerColumns) throw py::value_error("stats must have TER's three columns");
+  return s;
+}
+
+}  // namespace
+
+void bind_ter(py::module_& module) {
+  py::class_<BoundTer, BoundMetric>(module, "Ter")
+      .def(py::init<bool, bool, bool, bool>(), py::arg("normalized"), py::arg("no_punct"), py::arg("asian_support"),
+           py::arg("case_sensitive"));
+  module.def(
+      "ter_scores",
+      [](const py::array& stats) {
+        const Stats s = rows_of(stats);
+        py::array_t<double> scores(static_cast<py::ssize_t>(s.rows));
+        ter_scores(s.data, s.rows, scores.mutable_data());
+        return scores;
+      },
+      py::arg("stats"), "TER of each row in percent, float64 (N,).");
+  module.def(
+      "ter_corpus",
+      [](const py::array& stats) {
+        const Stats s = rows_of(stats);
+        const TerScore sum = ter_corpus(s.data, s.rows);
+        return py::make_tuple(sum.score, sum.num_edits, sum.ref_length);
+      },
+      py::arg("stats"), "(score, num_edits, ref_length) of all rows together.");
+}
+
+}  // namespace gramscore::bindings

@@ -1,0 +1,163 @@
+"""chrF: F-scores of character n-grams, and of words beside them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from gramscore import _core
+from gramscore.options import check_flag, check_order, check_threads, progress_callback
+from gramscore.scores import Scores
+
+
+class ChrfScore(NamedTuple):
+    """chrF of a corpus, 0..100, and what it was computed with."""
+
+    score: float
+    char_order: int
+    word_order: int
+    beta: int | float
+
+
+class CHRF:
+    """chrF as the package sacrebleu 2.6.0 computes it, to the last bit (Popovic, 2015 and 2017).
+
+    char_order: character n-grams of 1 to so many characters.
+    word_order: word n-grams of 1 to so many words: 0 for chrF, 1 for chrF+, 2 for chrF++.
+    beta: the weight of recall against precision.
+    lowercase: make texts lower case first, as str.lower() does.
+    whitespace: white space is characters like others; else it is left out of character n-grams.
+    eps_smoothing: average F over all orders, instead of taking the F of the average precision and recall over
+        the orders that both sides have.
+
+    Raises TypeError or ValueError for options that are not possible.
+
+    >>> scores = CHRF(word_order=2).score(["The cat sat."], [["A cat sits.", "The cat sat down."]])
+    >>> round(scores.corpus.score, 2)
+    62.81
+    """
+
+    def __init__(
+        self,
+        char_order: int = 6,
+        word_order: int = 0,
+        beta: int | float = 2,
+        lowercase: bool = False,
+        whitespace: bool = False,
+        eps_smoothing: bool = False,
+    ) -> None:
+        if not isinstance(beta, (int, float)) or isinstance(beta, bool):
+            raise TypeError(f"beta is {beta!r}: a number is expected")
+        if not math.isfinite(beta):
+            raise ValueError(f"beta is {beta!r}: a finite number is expected")
+        self._options = (
+            check_order("char_order", char_order, 1),
+            check_order("word_order", word_order, 0),
+            beta,
+            check_flag("lowercase", lowercase),
+            check_flag("whitespace", whitespace),
+            check_flag("eps_smoothing", eps_smoothing),
+        )
+        self._core = _core.Chrf(*self._options)
+        self._formula = _Formula(char_order, word_order, beta, eps_smoothing)
+        orders = [f"char{n}" for n in range(1, char_order + 1)] + [
+            f"word{n}" for n in range(1, word_order + 1)
+        ]
+        self._columns = tuple(f"{order}_{part}" for order in orders for part in ("hyp", "ref", "match"))
+        self._signature = "|".join(
+            (
+                "chrf",
+                f"nc:{char_order}",
+                f"nw:{word_order}",
+                f"beta:{beta}",
+                f"case:{'lc' if lowercase else 'mixed'}",
+                f"space:{'yes' if whitespace else 'no'}",
+                f"eff:{'no' if eps_smoothing else 'yes'}",
+                f"version:{_core.__version__}",
+            )
+        )
+
+    @property
+    def signature(self) -> str:
+        """All options, and the version: what can change a figure."""
+        return self._signature
+
+    def score(
+        self,
+        predictions: Any,
+        references: Any,
+        *,
+        threads: int | None = None,
+        progress: bool | Callable[[int, int], object] = False,
+    ) -> ChrfScores:
+        """Score N predictions against their references.
+
+        predictions: N texts: a list, tuple, NumPy array, Series, or anything that exports Arrow strings, which
+            are read without a copy.
+        references: N texts, or N lists of one or more texts; of several, the one with the highest score counts,
+            the first of equals.
+        threads: how many to use; None means every CPU this process may use. No figure depends on it.
+        progress: True shows a bar on stderr (needs rich); a callable receives (done, total).
+
+        Raises TypeError for what is no text (naming the argument and the index), ValueError for unequal
+        lengths, for no examples and for an example without references.
+        """
+        stats = self._core.score(
+            predictions,
+            references,
+            0 if threads is None else check_threads(threads),
+            None if progress is False else progress_callback(progress),
+        )
+        return ChrfScores(stats, self._columns, self._signature, self._formula)
+
+    def __repr__(self) -> str:
+        return f"<CHRF {self._signature}>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (CHRF, self._options)
+
+
+class _Formula(NamedTuple):
+    """What turns statistics into scores."""
+
+    char_order: int
+    word_order: int
+    beta: int | float
+    eps_smoothing: bool
+
+
+class ChrfScores(Scores):
+    """Scores of CHRF: `scores.examples` per example, `scores.corpus` of all together.
+
+    Three statistics for each order, characters first: n-grams of the prediction (0 where the reference has
+    none), n-grams of the reference that was chosen, clipped matches.
+    """
+
+    __slots__ = ("_formula",)
+
+    def __init__(
+        self, stats: npt.NDArray[np.int64], columns: tuple[str, ...], signature: str, formula: _Formula
+    ) -> None:
+        super().__init__(stats, columns, signature)
+        self._formula = formula
+
+    @property
+    def examples(self) -> npt.NDArray[np.float64]:
+        """chrF of each example, float64 (N,), 0..100."""
+        return _core.chrf_scores(self.stats, self._formula.beta, self._formula.eps_smoothing)
+
+    @property
+    def corpus(self) -> ChrfScore:
+        """chrF of the summed statistics of all examples."""
+        char_order, word_order, beta, eps_smoothing = self._formula
+        return ChrfScore(_core.chrf_corpus(self.stats, beta, eps_smoothing), char_order, word_order, beta)
+
+    def _with_stats(self, stats: npt.NDArray[np.int64]) -> ChrfScores:
+        return ChrfScores(stats, self.columns, self.signature, self._formula)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**super().__getstate__(), "formula": self._formula}

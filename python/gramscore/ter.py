@@ -1,0 +1,133 @@
+"""TER: the edits that turn a text into its reference, moves of blocks among them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from gramscore import _core
+from gramscore.options import check_flag, check_threads, progress_callback
+from gramscore.scores import Scores
+
+
+class TerScore(NamedTuple):
+    """TER of a corpus: edits in percent of the reference length, the edits, and the length.
+
+    The length is the sum of the average lengths, in words, of each example's references. The score may be over
+    100: 0 is best.
+    """
+
+    score: float
+    num_edits: int
+    ref_length: float
+
+
+class TER:
+    """Translation edit rate as the package sacrebleu 2.6.0 computes it, to the last bit (Snover et al., 2006).
+
+    Words are inserted, deleted, substituted, and blocks of words moved, each for one edit. Which moves are made
+    is decided by the search of the program tercom, with sacrebleu's limits.
+
+    normalized: separate punctuation from words and decode a few entities, as tercom does.
+    no_punct: remove punctuation.
+    asian_support: with `normalized`, take Asian characters one by one; with `no_punct`, remove Asian punctuation
+        too.
+    case_sensitive: take texts as they are; else they are made lower case first, as str.lower() does.
+
+    Raises TypeError for options that are not True or False.
+
+    >>> scores = TER().score(["on the mat the cat sat"], [["The cat sat on the mat", "A cat sat down"]])
+    >>> scores.corpus
+    TerScore(score=20.0, num_edits=1, ref_length=5.0)
+    """
+
+    def __init__(
+        self,
+        normalized: bool = False,
+        no_punct: bool = False,
+        asian_support: bool = False,
+        case_sensitive: bool = False,
+    ) -> None:
+        self._options = (
+            check_flag("normalized", normalized),
+            check_flag("no_punct", no_punct),
+            check_flag("asian_support", asian_support),
+            check_flag("case_sensitive", case_sensitive),
+        )
+        self._core = _core.Ter(*self._options)
+        self._signature = "|".join(
+            (
+                "ter",
+                f"case:{'mixed' if case_sensitive else 'lc'}",
+                "tok:tercom",
+                f"norm:{'yes' if normalized else 'no'}",
+                f"punct:{'no' if no_punct else 'yes'}",
+                f"asian:{'yes' if asian_support else 'no'}",
+                f"version:{_core.__version__}",
+            )
+        )
+
+    @property
+    def signature(self) -> str:
+        """All options, and the version: what can change a figure."""
+        return self._signature
+
+    def score(
+        self,
+        predictions: Any,
+        references: Any,
+        *,
+        threads: int | None = None,
+        progress: bool | Callable[[int, int], object] = False,
+    ) -> TerScores:
+        """Score N predictions against their references.
+
+        predictions: N texts: a list, tuple, NumPy array, Series, or anything that exports Arrow strings, which
+            are read without a copy.
+        references: N texts, or N lists of one or more texts; of several, the fewest edits count, against the
+            average length.
+        threads: how many to use; None means every CPU this process may use. No figure depends on it.
+        progress: True shows a bar on stderr (needs rich); a callable receives (done, total).
+
+        Raises TypeError for what is no text (naming the argument and the index), ValueError for unequal
+        lengths, for no examples and for an example without references.
+        """
+        stats = self._core.score(
+            predictions,
+            references,
+            0 if threads is None else check_threads(threads),
+            None if progress is False else progress_callback(progress),
+        )
+        return TerScores(stats, _COLUMNS, self._signature)
+
+    def __repr__(self) -> str:
+        return f"<TER {self._signature}>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (TER, self._options)
+
+
+_COLUMNS = ("num_edits", "ref_length", "references")
+
+
+class TerScores(Scores):
+    """Scores of TER: `scores.examples` per example, `scores.corpus` of all together.
+
+    Three statistics: the edits to the reference that needs fewest, the lengths of the example's references in
+    words, added up, and their number.
+    """
+
+    __slots__ = ()
+
+    @property
+    def examples(self) -> npt.NDArray[np.float64]:
+        """TER of each example in percent, float64 (N,). Against an empty reference 100 if there are edits, else 0."""
+        return _core.ter_scores(self.stats)
+
+    @property
+    def corpus(self) -> TerScore:
+        """All edits in percent of the sum of the average reference lengths, added in the order of the examples."""
+        return TerScore(*_core.ter_corpus(self.stats))
