@@ -8,6 +8,7 @@ namespace gramscore::bindings {
 void bind_metric(pybind11::module_& module);
 void bind_kernels(pybind11::module_& module);
 void bind_floors(pybind11::module_& module);
+void bind_resample(pybind11::module_& module);
 void bind_rouge(pybind11::module_& module);
 void bind_sums(pybind11::module_& module);
 void bind_tokenizers(pybind11::module_& module);
