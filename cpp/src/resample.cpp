@@ -117,8 +117,8 @@ void add_chosen(const Table<T>& table, std::span<const std::uint32_t> words, std
 
 /// Exact whatever the order, so that one mixture follows from the other.
 void swap_whole(const ScoreOfSums& formula, const Table<std::int64_t>& first, const Table<std::int64_t>& second,
-                std::size_t examples, Pcg64& generator, std::span<double> first_scores,
-                std::span<double> second_scores, const Checkpoint& checkpoint) {
+                std::size_t examples, Pcg64& generator, std::span<double> first_scores, std::span<double> second_scores,
+                const Checkpoint& checkpoint) {
   const std::size_t columns = formula.summands();
   Table<std::int64_t> difference = first;
   std::vector<std::int64_t> total(first.lanes);

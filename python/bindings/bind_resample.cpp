@@ -64,7 +64,8 @@ py::array array_of(const std::vector<ScoreOfSums::Score>& scores) {
   for (const ScoreOfSums::Score& score : scores) single = single && score.single;
   const auto fill = [&scores](auto array) {
     auto* out = array.mutable_data();
-    for (const ScoreOfSums::Score& score : scores) *out++ = static_cast<std::remove_reference_t<decltype(*out)>>(score.value);
+    for (const ScoreOfSums::Score& score : scores)
+      *out++ = static_cast<std::remove_reference_t<decltype(*out)>>(score.value);
     return py::array(std::move(array));
   };
   const auto size = static_cast<py::ssize_t>(scores.size());

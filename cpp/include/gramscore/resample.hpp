@@ -9,8 +9,8 @@
 #include <span>
 
 #include "gramscore/checkpoint.hpp"
-#include "gramscore/score_of_sums.hpp"
 #include "gramscore/pcg64.hpp"
+#include "gramscore/score_of_sums.hpp"
 
 namespace gramscore {
 
