@@ -189,15 +189,15 @@ def test_leniency(name: str) -> None:
 def test_cached_references(rng: random.Random, name: str) -> None:
     hypotheses, references = corpus(rng, 12, 3, missing=0.4)
     mine, other = metrics(name, {"references": references})
-    for texts in (hypotheses, hypotheses[::-1], hypotheses[:5]):
-        same(name, mine.corpus_score(texts, None), other.corpus_score(texts, None))
+    for chosen in (hypotheses, hypotheses[::-1], hypotheses[:5]):
+        same(name, mine.corpus_score(chosen, None), other.corpus_score(chosen, None))
         assert str(mine.get_signature()) == str(other.get_signature())
 
 
 @pytest.mark.parametrize("name", FIELDS)
 def test_no_signature_before_the_first_score(name: str) -> None:
     for metric in metrics(name, {}):
-        with pytest.raises(ValueError, match="(?i)number of references"):
+        with pytest.raises(ValueError, match=r"(?i)number of references"):
             metric.get_signature()
 
 
