@@ -119,7 +119,9 @@ def _by_name(metrics: Sequence[Any] | Mapping[str, Any]) -> dict[str, Any]:
         for metric in metrics:
             name = metric if isinstance(metric, str) else type(metric).__name__.lower()
             if name in found:
-                raise ValueError(f"metrics holds two called {name!r}: a mapping gives them names of their own")
+                raise ValueError(
+                    f"metrics holds two called {name!r}: a mapping gives them names of their own"
+                )
             found[name] = _made(metric)
     if not found:
         raise ValueError("metrics is empty: at least one metric is needed")

@@ -12,7 +12,12 @@ import pytest
 import gramscore
 
 PREDICTIONS = ["The otter swims.", "a red lamp (glows)", "one two three", "it is very cold outside"]
-REFERENCES = [["The otters swim."], ["the red Lamp glows"], ["one two", "three two one"], ["it is cold outside"]]
+REFERENCES = [
+    ["The otters swim."],
+    ["the red Lamp glows"],
+    ["one two", "three two one"],
+    ["it is cold outside"],
+]
 NAMES = ["rouge1", "rougeL", "bleu", "chrf", "chrf++", "ter"]
 
 
@@ -31,7 +36,9 @@ def figures(metric: Any) -> dict[str, Any]:
 
 
 def test_json(run, api_figures, file: str) -> None:
-    found = run("score", file, "-m", "rouge1,rougeL", "-m", "bleu", "-m", "chrf,chrf++,ter", "--format", "json").json
+    found = run(
+        "score", file, "-m", "rouge1,rougeL", "-m", "bleu", "-m", "chrf,chrf++,ter", "--format", "json"
+    ).json
     assert list(found["metrics"]) == NAMES
     assert found["metrics"] == {
         **api_figures(PREDICTIONS, REFERENCES, ["rouge1", "rougeL"]),
@@ -61,7 +68,9 @@ def test_for_people(run, api_figures, file: str, format: str) -> None:
 
 
 def test_csv_has_every_digit(run, file: str) -> None:
-    rows = list(csv.DictReader(run("score", file, "-m", "bleu,ter,rouge1", "--format", "csv").out.splitlines()))
+    rows = list(
+        csv.DictReader(run("score", file, "-m", "bleu,ter,rouge1", "--format", "csv").out.splitlines())
+    )
     found = {row["metric"]: row for row in rows}
     bleu = gramscore.BLEU().score(PREDICTIONS, REFERENCES).corpus
     assert float(found["bleu"]["score"]) == bleu.score
@@ -92,7 +101,10 @@ def test_per_example(run, file: str) -> None:
         (["--lowercase"], gramscore.BLEU(lowercase=True)),
         (["--smoothing", "floor=0.5"], gramscore.BLEU(smoothing="floor", smooth_value=0.5)),
         (["--smoothing", "add-k"], gramscore.BLEU(smoothing="add-k")),
-        (["--smoothing", "none", "--effective-order"], gramscore.BLEU(smoothing="none", effective_order=True)),
+        (
+            ["--smoothing", "none", "--effective-order"],
+            gramscore.BLEU(smoothing="none", effective_order=True),
+        ),
     ],
 )
 def test_options_of_bleu(run, file: str, arguments: list[str], metric: Any) -> None:
@@ -119,7 +131,10 @@ def test_a_tokenizer_each(run, file: str) -> None:
         (["-m", "bleu", "--tokenizer", "nope"], "nope"),
         (["-m", "bleu", "--tokenizer", "rouge=whitespace"], "no metric that is computed has a use for it"),
         (["-m", "chrf", "--tokenizer", "intl"], "no metric that is computed has a use for it"),
-        (["-m", "bleu,ter", "--tokenizer", "ter=intl"], "'ter' has no tokenizer to choose, those that have are"),
+        (
+            ["-m", "bleu,ter", "--tokenizer", "ter=intl"],
+            "'ter' has no tokenizer to choose, those that have are",
+        ),
         (["-m", "bleu", "--smoothing", "floor=x"], "--smoothing floor=x: 'x' is no number"),
         (["-m", "bleu", "--smoothing", "nope"], "nope"),
     ],

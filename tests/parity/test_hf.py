@@ -24,11 +24,18 @@ from gramscore.compat import hf
 PREDICTIONS = ["the cat sat on the mat .", "A dog ran home, didn't it?", "", "seven 3.5% green frogs"]
 SINGLE = ["the cat is on the mat .", "the dog ran home", "nothing", "seven frogs, 3.5% of them green"]
 SEVERAL = [[text, f"another {text}"] for text in SINGLE]
-VARYING = [["the cat is on the mat ."], ["the dog ran home", "home it ran"], ["nothing"], ["seven", "3.5", "a"]]
+VARYING = [
+    ["the cat is on the mat ."],
+    ["the dog ran home", "home it ran"],
+    ["nothing"],
+    ["seven", "3.5", "a"],
+]
 
 
 def words(rng: random.Random, most: int = 12) -> str:
-    return " ".join(rng.choices("the a cat sat on mat dog, ran. 3.5 home\nit".split(" "), k=rng.randint(0, most)))
+    return " ".join(
+        rng.choices("the a cat sat on mat dog, ran. 3.5 home\nit".split(" "), k=rng.randint(0, most))
+    )
 
 
 def corpus(rng: random.Random, size: int = 25) -> tuple[list[str], list[list[str]]]:
@@ -41,7 +48,12 @@ def corpus(rng: random.Random, size: int = 25) -> tuple[list[str], list[list[str
 
 
 def rouge(
-    predictions: list[str], references: list[Any], seed: int, types: list[str], aggregate: bool, **options: Any
+    predictions: list[str],
+    references: list[Any],
+    seed: int,
+    types: list[str],
+    aggregate: bool,
+    **options: Any,
 ) -> dict[str, Any]:
     rouge_scorer = pytest.importorskip("rouge_score.rouge_scorer")
     scoring = pytest.importorskip("rouge_score.scoring")
@@ -110,7 +122,11 @@ def test_rouge_types(types: list[str]) -> None:
 
 
 def bleu(
-    predictions: list[str], references: list[list[str]], tokenize: Any, max_order: int = 4, smooth: bool = False
+    predictions: list[str],
+    references: list[list[str]],
+    tokenize: Any,
+    max_order: int = 4,
+    smooth: bool = False,
 ) -> dict[str, Any]:
     """The definition of the metric `bleu`, written out."""
     matches, possible = [0] * max_order, [0] * max_order
@@ -190,7 +206,9 @@ def test_bleu_of_nothing(predictions: list[str], references: list[str]) -> None:
 @pytest.mark.parametrize("references", [SINGLE, SEVERAL], ids=["single", "several"])
 def test_sacrebleus_metrics(references: list[Any]) -> None:
     sacrebleu = pytest.importorskip("sacrebleu")
-    streams = [references] if isinstance(references[0], str) else list(map(list, zip(*references, strict=True)))
+    streams = (
+        [references] if isinstance(references[0], str) else list(map(list, zip(*references, strict=True)))
+    )
 
     def found(name: str, **options: Any) -> dict[str, Any]:
         return hf.load(name).compute(predictions=PREDICTIONS, references=references, **options)
@@ -206,7 +224,11 @@ def test_sacrebleus_metrics(references: list[Any]) -> None:
     ):
         score = sacrebleu.corpus_bleu(PREDICTIONS, streams, **options)
         assert list(found("sacrebleu", **options).items()) == list(expected(score, *fields).items())
-    for options in ({}, {"word_order": 2, "beta": 3, "lowercase": True}, {"char_order": 3, "whitespace": True}):
+    for options in (
+        {},
+        {"word_order": 2, "beta": 3, "lowercase": True},
+        {"char_order": 3, "whitespace": True},
+    ):
         score = sacrebleu.CHRF(**options).corpus_score(PREDICTIONS, streams)
         assert found("chrf", **options) == expected(score, "score", "char_order", "word_order", "beta")
     for options, theirs in (

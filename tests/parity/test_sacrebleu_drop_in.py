@@ -7,6 +7,7 @@ import itertools
 import logging
 import random
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,19 @@ if not theirs.__version__.startswith("2.6.0"):
     pytest.skip("the drop-in is for sacrebleu 2.6.0", allow_module_level=True)
 
 WORDS = "the a cat sat on mat, mats. 3.5 (it) is It's done! don't -- x-y 7-8 \"quoted\" &amp; end .".split()
+
+# What a tokenizer makes of these depends on the white space at the end.
+ENDS = [
+    "a well-\n",
+    "b-\n \n",
+    "in 2023. ",
+    "in 2023.\n",
+    "a,\t",
+    "-<skipped>\n",
+    "x-\n-\n",
+    "1-\u3000",
+    " \n",
+]
 
 BLEU_OPTIONS: list[dict[str, Any]] = [
     {},
@@ -266,27 +280,39 @@ def test_tokenizer_of_ones_own() -> None:
     same("BLEU", *found)
 
 
-@pytest.mark.parametrize(
-    ("module", "kind"),
-    [
-        ("tokenizer_13a", "Tokenizer13a"),
-        ("tokenizer_intl", "TokenizerV14International"),
-        ("tokenizer_zh", "TokenizerZh"),
-        ("tokenizer_char", "TokenizerChar"),
-        ("tokenizer_none", "NoneTokenizer"),
-        ("tokenizer_re", "TokenizerRegexp"),
-    ],
-)
-def test_tokenizers(module: str, kind: str) -> None:
-    from importlib import import_module
+TOKENIZERS = [
+    ("tokenizer_13a", "Tokenizer13a"),
+    ("tokenizer_intl", "TokenizerV14International"),
+    ("tokenizer_zh", "TokenizerZh"),
+    ("tokenizer_char", "TokenizerChar"),
+    ("tokenizer_none", "NoneTokenizer"),
+    ("tokenizer_re", "TokenizerRegexp"),
+]
 
+
+@pytest.mark.parametrize(("module", "kind"), TOKENIZERS)
+def test_tokenizers(module: str, kind: str) -> None:
     mine, other = (
         getattr(import_module(f"{it}.tokenizers.{module}"), kind)()
         for it in ("gramscore.compat.sacrebleu", "sacrebleu")
     )
     assert mine.signature() == other.signature()
-    for text in [*HOSTILE, " ".join(WORDS), "&amp;quot; <skipped>a-\nb 1,000.5- 中文，字。 a@b"]:
+    for text in [*HOSTILE, " ".join(WORDS), "&amp;quot; <skipped>a-\nb 1,000.5- 中文，字。 a@b", *ENDS]:
         assert mine(text) == other(text), text
+
+
+@given(
+    st.text(alphabet=st.sampled_from("a1.,- \n&'中\x85")),
+    st.sampled_from(["13a", "intl", "zh", "char", "re"]),
+)
+def test_tokenizers_on_any_texts(text: str, name: str) -> None:
+    mine, other = (
+        getattr(import_module(f"{it}.tokenizers.{module}"), kind)()
+        for module, kind in TOKENIZERS
+        if module.endswith(f"_{name}")
+        for it in ("gramscore.compat.sacrebleu", "sacrebleu")
+    )
+    assert mine(text) == other(text)
 
 
 @given(st.text(max_size=60), st.tuples(*[st.booleans()] * 4))

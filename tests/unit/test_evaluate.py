@@ -49,7 +49,12 @@ def test_one_reference_each() -> None:
 
 
 def test_metrics_and_names() -> None:
-    chosen = [gramscore.BLEU(effective_order=True), "rouge2", gramscore.ROUGE(["rouge2"], stemmer=True), "ter"]
+    chosen = [
+        gramscore.BLEU(effective_order=True),
+        "rouge2",
+        gramscore.ROUGE(["rouge2"], stemmer=True),
+        "ter",
+    ]
     names = ["bleu", "rouge2", "rouge", "ter"]
     check(
         gramscore.evaluate(PREDICTIONS, REFERENCES, chosen),
@@ -97,7 +102,11 @@ def test_progress() -> None:
 
 def test_wrong_metrics() -> None:
     for metrics, error, message in (
-        (["rouge1", "bertscore"], ValueError, "unknown metric 'bertscore'; the known|unknown metric 'bertscore'"),
+        (
+            ["rouge1", "bertscore"],
+            ValueError,
+            "unknown metric 'bertscore'; the known|unknown metric 'bertscore'",
+        ),
         (["bleu", gramscore.BLEU()], ValueError, "two called 'bleu'"),
         ([], ValueError, "metrics is empty"),
         ({}, ValueError, "metrics is empty"),

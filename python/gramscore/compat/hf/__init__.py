@@ -33,7 +33,7 @@ def load(name: str, *, seed: int | None = None) -> Module:
 
 
 def path(name: str) -> str:
-    """The folder from which `evaluate.load` loads the metric of that name. Others than load() knows are a ValueError."""
+    """The folder from which `evaluate.load` loads the metric; a ValueError for a name that load() does not know."""
     return str(Path(__file__).with_name(_known(name)))
 
 

@@ -5,7 +5,7 @@ References are a text or a list of texts per prediction, all of one kind.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ import numpy as np
 import gramscore
 from gramscore.compat import sacrebleu as drop_in
 from gramscore.compat.rouge_score import rouge_scorer, scoring
+from gramscore.compat.sacrebleu.tokenizers.tokenizer_13a import Tokenizer13a
 
 References = Sequence[str] | Sequence[Sequence[str]]
 
@@ -80,7 +81,10 @@ def bleu(
     smooth: bool = False,
 ) -> dict[str, Any]:
     """BLEU, 0..1, with the shortest of several references; `smooth` adds 1 to the counts of all orders."""
-    metric = gramscore.BLEU.huggingface(max_order, bool(smooth), "13a" if tokenizer is None else tokenizer)
+    tokenize: str | Callable[[str], Sequence[Any]] = "13a" if tokenizer is None else tokenizer
+    if tokenizer is None and any(map(_ends_in_a_line, _texts(predictions, references))):
+        tokenize = _tokens_of_13a
+    metric = gramscore.BLEU.huggingface(max_order, bool(smooth), tokenize)
     corpus = metric.score(predictions, references).corpus
     if corpus.sys_len == 0 or corpus.ref_len == 0:
         raise ZeroDivisionError("bleu: all predictions or all shortest references are without tokens")
@@ -92,6 +96,24 @@ def bleu(
         "translation_length": corpus.sys_len,
         "reference_length": corpus.ref_len,
     }
+
+
+def _texts(predictions: Sequence[str], references: References) -> Iterator[str]:
+    yield from predictions
+    for one in references:
+        if isinstance(one, str):
+            yield one
+        else:
+            yield from one
+
+
+def _ends_in_a_line(text: str) -> bool:
+    """Whether a hyphen may be joined to nothing: bleu tokenizes texts with their last line feed, BLEU without it."""
+    return text[-1:].isspace() and "\n" in text and "-" in text
+
+
+def _tokens_of_13a(text: str) -> list[str]:
+    return Tokenizer13a()(text).split()
 
 
 def sacrebleu(

@@ -23,7 +23,7 @@ def module_class(name: str, script: str) -> type[Any]:
         return evaluate.MetricInfo(
             description=f"{name} as evaluate's metric of that name defines it, computed by gramscore.",
             citation="",
-            inputs_description=f"\n\npredictions: texts. references: a text or a list of texts each.\n{compute.__doc__}",
+            inputs_description=f"\n\npredictions: texts. references: a text or several each.\n{compute.__doc__}",
             features=[
                 datasets.Features({"predictions": text, "references": several}),
                 datasets.Features({"predictions": text, "references": text}),

@@ -13,4 +13,8 @@ class TokenizerV14International(BaseTokenizer):
         return "intl"
 
     def __call__(self, line: str) -> str:
-        return " ".join(_core.tokenize(line, "intl"))
+        # The core leaves out white space at the end first, as BLEU does; here a last token keeps it.
+        tokens = (
+            _core.tokenize(f"{line}x", "intl")[:-1] if line[-1:].isspace() else _core.tokenize(line, "intl")
+        )
+        return " ".join(tokens)
