@@ -15,9 +15,7 @@ namespace {
 using testing::Random;
 
 /// numpy.random.default_rng(12345).
-Pcg64 numpys() {
-  return Pcg64({0x1905e0335aae9634u, 0x9199b0d09775add5u}, {0xc9c7353e6e2b1f28u, 0x7d761f2d4027fae7u});
-}
+Pcg64 numpys() { return Pcg64({0x1905e0335aae9634u, 0x9199b0d09775add5u}, {0xc9c7353e6e2b1f28u, 0x7d761f2d4027fae7u}); }
 
 std::vector<std::uint32_t> below(Pcg64& generator, std::uint32_t bound, std::size_t count) {
   std::vector<std::uint32_t> numbers(count);
@@ -55,7 +53,8 @@ TEST_CASE("the bits that NumPy draws, and what follows them") {
 
 TEST_CASE("numbers do not depend on how many are asked for at a time") {
   testing::for_seeds(20, [](Random& random) {
-    const auto bound = static_cast<std::uint32_t>(random.pick(std::vector<std::uint64_t>{2, 7, 3004, 3u << 30, 0xfffffffdu}));
+    const auto bound =
+        static_cast<std::uint32_t>(random.pick(std::vector<std::uint64_t>{2, 7, 3004, 3u << 30, 0xfffffffdu}));
     Pcg64 at_once = numpys();
     const std::vector<std::uint32_t> expected = below(at_once, bound, 4000);
     Pcg64 in_parts = numpys();

@@ -34,22 +34,14 @@ class Interrupts {
   Clock::time_point last_ = Clock::now();
 };
 
-using Stats = py::array_t<std::int64_t, py::array::c_style>;
-
 /// The numbers to sum of all examples.
 std::vector<double> summands_of(const ScoreOfSums& formula, const py::array& stats, const char* name) {
-  const bool whole = stats.dtype().kind() == 'i' && stats.itemsize() == sizeof(std::int64_t);
-  const std::size_t columns = whole ? formula.columns() : formula.summands();
-  const bool floats = stats.dtype().kind() == 'f' && stats.itemsize() == sizeof(double);
-  if (stats.ndim() != 2 || static_cast<std::size_t>(stats.shape(1)) != columns || !(whole || floats) ||
-      (stats.flags() & py::array::c_style) == 0) {
+  const std::size_t columns = formula.columns();
+  if (stats.dtype().kind() != 'i' || stats.itemsize() != sizeof(std::int64_t) || stats.ndim() != 2 ||
+      static_cast<std::size_t>(stats.shape(1)) != columns || (stats.flags() & py::array::c_style) == 0) {
     throw py::value_error(std::string(name) + " must be a contiguous int64 array (N, " + std::to_string(columns) + ")");
   }
   const auto examples = static_cast<std::size_t>(stats.shape(0));
-  if (floats) {
-    const auto* data = static_cast<const double*>(stats.data());
-    return {data, data + examples * columns};
-  }
   std::vector<double> numbers(examples * formula.summands());
   const auto* row = static_cast<const std::int64_t*>(stats.data());
   for (std::size_t i = 0; i < examples; ++i, row += columns) {

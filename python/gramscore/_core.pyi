@@ -45,10 +45,10 @@ class Pcg64:
 
 class ScoreOfSums:
     def bootstrap(
-        self, stats: npt.NDArray[Any], generator: Pcg64, samples: int
+        self, stats: npt.NDArray[np.int64], generator: Pcg64, samples: int
     ) -> npt.NDArray[np.float32] | npt.NDArray[np.float64]: ...
     def swap(
-        self, first: npt.NDArray[Any], second: npt.NDArray[Any], generator: Pcg64, trials: int
+        self, first: npt.NDArray[np.int64], second: npt.NDArray[np.int64], generator: Pcg64, trials: int
     ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]: ...
 
 def bleu_of_sums(

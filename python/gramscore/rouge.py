@@ -14,7 +14,6 @@ from gramscore.options import callable_name, check_threads, progress_callback
 from gramscore.scores import Scores
 
 
-
 class RougeScore(NamedTuple):
     """Precision, recall and F, each 0..1."""
 

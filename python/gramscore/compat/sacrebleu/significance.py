@@ -122,8 +122,7 @@ class PairedTest:
 
     def _scored(self, metric: Metric, hypotheses: Sequence[str]) -> tuple[Stats, Any]:
         stats = metric._extract_corpus_statistics(hypotheses, self.references)
-        score = metric._aggregate_and_compute(stats)
-        return metric._after_scoring(stats, score), score
+        return stats, metric._aggregate_and_compute(stats)
 
     def __call__(self) -> tuple[dict[str, Signature], dict[str, list[Any]]]:
         scores: dict[str, list[Any]] = {"System": [name for name, _ in self.named_systems]}

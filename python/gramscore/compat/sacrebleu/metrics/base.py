@@ -15,7 +15,7 @@ import numpy.typing as npt
 from gramscore import _core
 from gramscore.compat.sacrebleu.version import __version__
 
-Stats = npt.NDArray[Any]
+Stats = npt.NDArray[np.int64]
 
 logger = logging.getLogger("sacrebleu")
 
@@ -167,10 +167,6 @@ class Metric(abc.ABC):
         """The score of statistics that are sums already."""
         return self._aggregate_and_compute(np.array([stats]).astype(np.int64))
 
-    def _after_scoring(self, stats: Stats, score: Any) -> Stats:
-        """The statistics as sacrebleu leaves them once it has scored them."""
-        return stats
-
     def _cache_references(self, references: Sequence[Sequence[str | None]]) -> list[Any]:
         """The references of each example, and as a side effect their number; None counts as no reference."""
         streams = [list(stream) for stream in references]
@@ -266,7 +262,7 @@ class Metric(abc.ABC):
             from gramscore.compat.sacrebleu.significance import bootstrap_scores
 
             self.n_bootstrap = n_bootstrap
-            self.seed, scores = bootstrap_scores(self._after_scoring(stats, score), self, n_bootstrap)
+            self.seed, scores = bootstrap_scores(stats, self, n_bootstrap)
             score._estimate_ci(list(scores) if scores.dtype == np.float32 else scores.tolist())
         return score
 

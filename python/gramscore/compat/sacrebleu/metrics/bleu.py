@@ -186,12 +186,6 @@ class BLEU(Metric):
     def _aggregate_and_compute(self, stats: Stats) -> BLEUScore:
         return _score_of(stats, self.smooth_method, self.smooth_value, self.effective_order)
 
-    def _after_scoring(self, stats: Stats, score: BLEUScore) -> Stats:
-        # The sum of one row is the row itself, to which add-k has added then.
-        if self.smooth_method != "add-k" or len(stats) > 1:
-            return stats
-        return np.array([[score.sys_len, score.ref_len, *score.counts, *score.totals]])
-
     def _of_sums(self) -> _core.ScoreOfSums:
         value = _smooth_value(self.smooth_method, self.smooth_value)
         return _core.bleu_of_sums(self.max_ngram_order, self.smooth_method, value, bool(self.effective_order))
