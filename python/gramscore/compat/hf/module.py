@@ -75,7 +75,8 @@ class Module:
 
 def _seed_of_the_state() -> int:
     """A number that NumPy's global generator has in its state: what evaluate takes for a seed."""
-    _, words, position, *_ = np.random.get_state(legacy=True)
+    state: Any = np.random.get_state(legacy=True)
+    _, words, position, *_ = state
     return int(words[position if position < len(words) else 0])
 
 

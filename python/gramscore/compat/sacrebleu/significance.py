@@ -58,7 +58,7 @@ def _generator(seed: int | None) -> _core.Pcg64:
     return _core.Pcg64(state["state"]["state"], state["state"]["inc"])
 
 
-def bootstrap_scores(stats: Stats, metric: Metric, n_samples: int = 1000) -> tuple[str, _Scores]:
+def bootstrap_scores(stats: Stats, metric: Metric[Any], n_samples: int = 1000) -> tuple[str, _Scores]:
     """The seed, and the scores of resamples of a system's statistics."""
     name, seed = _seed()
     return name, metric._of_sums().bootstrap(stats, _generator(seed), n_samples)
@@ -83,7 +83,7 @@ class PairedTest:
     def __init__(
         self,
         named_systems: Sequence[tuple[str, Sequence[str]]],
-        metrics: Mapping[str, Metric],
+        metrics: Mapping[str, Metric[Any]],
         references: Sequence[Sequence[str | None]] | None,
         test_type: str = "ar",
         n_samples: int = 0,
@@ -99,13 +99,13 @@ class PairedTest:
         self.n_samples = n_samples if n_samples > 0 else self._DEFAULT_SAMPLES[test_type]
         self.n_ar_confidence = n_ar_confidence if n_ar_confidence != 0 else self._DEFAULT_SAMPLES["bs"]
         _, self._seed = _seed()
-        self.metrics: dict[str, Metric] = {}
+        self.metrics: dict[str, Metric[Any]] = {}
         self._signatures: dict[str, Signature] = {}
         self._baseline_info: dict[str, tuple[Stats, Result]] = {}
         for metric in metrics.values():
             self._score_baseline(metric)
 
-    def _score_baseline(self, metric: Metric) -> None:
+    def _score_baseline(self, metric: Metric[Any]) -> None:
         stats, score = self._scored(metric, self.named_systems[0][1])
         result = Result(score.score)
         resamples = self.n_samples if self.test_type == "bs" else self.n_ar_confidence
@@ -120,7 +120,7 @@ class PairedTest:
         self._baseline_info[score.name] = (stats, result)
         self._signatures[score.name] = signature
 
-    def _scored(self, metric: Metric, hypotheses: Sequence[str]) -> tuple[Stats, Any]:
+    def _scored(self, metric: Metric[Any], hypotheses: Sequence[str]) -> tuple[Stats, Any]:
         stats = metric._extract_corpus_statistics(hypotheses, self.references)
         return stats, metric._aggregate_and_compute(stats)
 
@@ -136,7 +136,7 @@ class PairedTest:
         return self._signatures, scores
 
     def _bootstrap(
-        self, name: str, metric: Metric, hypotheses: Sequence[str], generator: _core.Pcg64
+        self, name: str, metric: Metric[Any], hypotheses: Sequence[str], generator: _core.Pcg64
     ) -> Result:
         baseline_stats, baseline = self._baseline_info[name]
         stats, score = self._scored(metric, hypotheses)
@@ -149,7 +149,7 @@ class PairedTest:
         return Result(score.score, p, mean, ci)
 
     def _randomize(
-        self, name: str, metric: Metric, hypotheses: Sequence[str], generator: _core.Pcg64
+        self, name: str, metric: Metric[Any], hypotheses: Sequence[str], generator: _core.Pcg64
     ) -> Result:
         baseline_stats, baseline = self._baseline_info[name]
         stats, score = self._scored(metric, hypotheses)

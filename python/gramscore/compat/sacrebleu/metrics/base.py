@@ -7,7 +7,7 @@ import json
 import logging
 import statistics
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -134,7 +134,10 @@ def _yes_or_no(value: Any) -> Any:
     return ("no", "yes")[value] if isinstance(value, bool) else value
 
 
-class Metric(abc.ABC):
+_S = TypeVar("_S", bound=Score)
+
+
+class Metric(abc.ABC, Generic[_S]):
     """A metric with its options. The statistics it passes around are an array with a row per example."""
 
     _SIGNATURE_TYPE: ClassVar[type[Signature]] = Signature
@@ -156,14 +159,14 @@ class Metric(abc.ABC):
         """Raises the error that is due when an example has no reference at all."""
 
     @abc.abstractmethod
-    def _aggregate_and_compute(self, stats: Stats) -> Any:
+    def _aggregate_and_compute(self, stats: Stats) -> _S:
         """The score of the sum of the rows."""
 
     @abc.abstractmethod
     def _of_sums(self) -> _core.ScoreOfSums:
         """The formula for resampled sums."""
 
-    def _compute_score_from_stats(self, stats: Any) -> Any:
+    def _compute_score_from_stats(self, stats: Any) -> _S:
         """The score of statistics that are sums already."""
         return self._aggregate_and_compute(np.array([stats]).astype(np.int64))
 
@@ -237,7 +240,7 @@ class Metric(abc.ABC):
     def _wrong_kind(self, message: str) -> TypeError:
         return TypeError(f"{type(self).__name__}: {message}")
 
-    def sentence_score(self, hypothesis: str, references: Sequence[str]) -> Any:
+    def sentence_score(self, hypothesis: str, references: Sequence[str]) -> _S:
         """The score of one text against its references."""
         self._check_sentence_score_args(hypothesis, references)
         stats = self._extract_corpus_statistics([hypothesis], [[text] for text in references])
@@ -248,7 +251,7 @@ class Metric(abc.ABC):
         hypotheses: Sequence[str],
         references: Sequence[Sequence[str | None]] | None,
         n_bootstrap: int = 1,
-    ) -> Any:
+    ) -> _S:
         """The score of a corpus.
 
         references: streams; with None those that the metric was made with.
@@ -266,6 +269,6 @@ class Metric(abc.ABC):
             score._estimate_ci(list(scores) if scores.dtype == np.float32 else scores.tolist())
         return score
 
-    def get_signature(self) -> Any:
+    def get_signature(self) -> Signature:
         """The signature of what was scored last."""
         return self._SIGNATURE_TYPE(self.__dict__)

@@ -84,7 +84,7 @@ class BLEUScore(Score):
         )
 
 
-class BLEU(Metric):
+class BLEU(Metric[BLEUScore]):
     """BLEU.
 
     lowercase: compare lower-cased texts.
@@ -194,8 +194,7 @@ class BLEU(Metric):
         """The score of one text against its references."""
         if not self.effective_order:
             logger.warning("For single sentences `effective_order` is recommended.")
-        score: BLEUScore = super().sentence_score(hypothesis, references)
-        return score
+        return super().sentence_score(hypothesis, references)
 
 
 @lru_cache

@@ -36,7 +36,7 @@ class CHRFScore(Score):
         super().__init__(f"chrF{beta}{'+' * word_order}", score)
 
 
-class CHRF(Metric):
+class CHRF(Metric[CHRFScore]):
     """chrF; with word_order=2, chrF++.
 
     char_order, word_order: the longest n-grams of characters and of words.

@@ -38,7 +38,7 @@ class TERScore(Score):
         self.ref_length = ref_length
 
 
-class TER(Metric):
+class TER(Metric[TERScore]):
     """Translation edit rate, as the program tercom computes it.
 
     normalized: separate punctuation and decode entities first.
