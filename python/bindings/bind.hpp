@@ -9,6 +9,7 @@ void bind_chrf(pybind11::module_& module);
 void bind_metric(pybind11::module_& module);
 void bind_kernels(pybind11::module_& module);
 void bind_floors(pybind11::module_& module);
+void bind_resample(pybind11::module_& module);
 void bind_rouge(pybind11::module_& module);
 void bind_sums(pybind11::module_& module);
 void bind_ter(pybind11::module_& module);

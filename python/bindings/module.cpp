@@ -10,6 +10,7 @@ PYBIND11_MODULE(_core, module) {
   gramscore::bindings::bind_rouge(module);
   gramscore::bindings::bind_chrf(module);
   gramscore::bindings::bind_ter(module);
+  gramscore::bindings::bind_resample(module);
   gramscore::bindings::bind_sums(module);
   gramscore::bindings::bind_floors(module);
 }

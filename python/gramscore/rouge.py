@@ -14,7 +14,6 @@ from gramscore.options import callable_name, check_threads, progress_callback
 from gramscore.scores import Scores
 
 
-
 class RougeScore(NamedTuple):
     """Precision, recall and F, each 0..1."""
 
@@ -128,6 +127,9 @@ class ROUGE:
             0 if threads is None else check_threads(threads),
             None if progress is False else progress_callback(progress),
         )
+        return self._scores(stats)
+
+    def _scores(self, stats: npt.NDArray[np.int64]) -> RougeScores:
         return RougeScores(stats, self._columns, self._signature, self._options[0])
 
     def __repr__(self) -> str:

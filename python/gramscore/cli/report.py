@@ -41,14 +41,26 @@ class Report:
         return {result.family: result.signature for result in self.results}
 
     @property
-    def figures(self) -> list[str]:
-        """The names of the figures that any metric has, in order of appearance."""
-        return list(dict.fromkeys(figure for figures in self.metrics.values() for figure in figures))
+    def shown(self) -> list[str]:
+        """The names of the figures that people are shown of any metric, in order of appearance."""
+        return list(dict.fromkeys(figure for result in self.results for figure in result.shown))
 
-    def rows(self, show: Callable[[float], str]) -> list[list[str]]:
-        """A row per metric: its name, then its figures, those it has not empty."""
+    @property
+    def numbers(self) -> list[str]:
+        """The names of all figures of any metric that are one number."""
+        return list(
+            dict.fromkeys(
+                name
+                for found in self.metrics.values()
+                for name, figure in found.items()
+                if isinstance(figure, (int, float))
+            )
+        )
+
+    def rows(self, figures: Sequence[str], show: Callable[[float], str]) -> list[list[str]]:
+        """A row per metric: its name, then those figures, where it has none empty."""
         return [
-            [metric, *(show(found[figure]) if figure in found else "" for figure in self.figures)]
+            [metric, *(show(found[figure]) if figure in found else "" for figure in figures)]
             for metric, found in self.metrics.items()
         ]
 
@@ -98,16 +110,16 @@ def _json(report: Report) -> None:
 
 def _csv(report: Report) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(["metric", *report.figures])
-    writer.writerows(report.rows(repr))
+    writer.writerow(["metric", *report.numbers])
+    writer.writerows(report.rows(report.numbers, repr))
 
 
 def _markdown(report: Report) -> None:
-    heading = ["metric", *report.figures]
-    rule = ["---", *("---:" for _ in report.figures)]
+    heading = ["metric", *report.shown]
+    rule = ["---", *("---:" for _ in report.shown)]
     for line in report.heading:
         print(f"{line}\n")
-    for row in [heading, rule, *report.rows(_rounded)]:
+    for row in [heading, rule, *report.rows(report.shown, _rounded)]:
         print(f"| {' | '.join(row)} |")
     for signature in report.signatures.values():
         print(f"\n`{signature}`")
@@ -120,9 +132,9 @@ def _table(report: Report) -> None:
 
     table = Table(box=SIMPLE_HEAD)
     table.add_column("metric", style="bold")
-    for figure in report.figures:
+    for figure in report.shown:
         table.add_column(figure, justify="right")
-    for row in report.rows(_rounded):
+    for row in report.rows(report.shown, _rounded):
         table.add_row(*row)
     console = Console(highlight=False, markup=False)
     for line in report.heading:

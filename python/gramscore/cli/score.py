@@ -21,6 +21,7 @@ Examples:
   gramscore score dialogues.jsonl
   gramscore score outputs.parquet --prediction summary --reference highlights
   gramscore score outputs.csv --reference gold_a --reference gold_b -m rouge1,rougeL --stemmer
+  gramscore score translations.tsv --metric bleu --metric chrf++ --metric ter --tokenizer bleu=intl
   gramscore score hypotheses.txt references_a.txt references_b.txt.gz
   generate | gramscore score - --format json
   gramscore score dialogues.jsonl --per-example scores.parquet
@@ -54,10 +55,29 @@ Examples:
     multiple=True,
     default=[metrics.DEFAULT],
     show_default=True,
-    help="What to compute: rouge1 to rouge9, rougeL, rougeLsum. Repeatable.",
+    help="What to compute: rouge1 to rouge9, rougeL, rougeLsum, bleu, chrf, chrf++, ter. Repeatable: all are "
+    "computed in one pass.",
 )
-@click.option("--stemmer/--no-stemmer", default=False, help="Compare stems of English words (default: no).")
-@click.option("--tokenizer", metavar="NAME", help="How text becomes tokens: rouge (default) or whitespace.")
+@click.option(
+    "--stemmer/--no-stemmer", default=False, help="ROUGE compares stems of English words (default: no)."
+)
+@click.option(
+    "--tokenizer",
+    "tokenizers",
+    metavar="[FAMILY=]NAME",
+    multiple=True,
+    help="How text becomes tokens, for ROUGE (rouge by default) and BLEU (13a by default): one for both, or each "
+    "its own, as in --tokenizer rouge=whitespace --tokenizer bleu=intl.",
+)
+@click.option("--lowercase", is_flag=True, help="BLEU and chrF ignore case, as ROUGE and TER always do.")
+@click.option(
+    "--smoothing",
+    metavar="METHOD[=VALUE]",
+    help="BLEU's for n-grams that never match: exp (default), floor, add-k or none.",
+)
+@click.option(
+    "--effective-order", is_flag=True, help="BLEU counts only the orders that a text has n-grams of."
+)
 @click.option(
     "--threads", type=click.IntRange(min=1), metavar="N", help="Threads to use (default: all CPUs)."
 )
@@ -85,7 +105,10 @@ def score(
     input_format: str | None,
     names: tuple[str, ...],
     stemmer: bool,
-    tokenizer: str | None,
+    tokenizers: tuple[str, ...],
+    lowercase: bool,
+    smoothing: str | None,
+    effective_order: bool,
     threads: int | None,
     report_format: str,
     per_example: str | None,
@@ -102,12 +125,13 @@ def score(
     from gramscore.io import InputError, OutputError, write_per_example
 
     try:
-        chosen = metrics.build(names, metrics.Options(stemmer, tokenizer))
+        options = metrics.Options(stemmer, lowercase, smoothing, effective_order, tokenizers)
+        chosen = metrics.build(names, options)
         if per_example is not None:
             _check_per_example(per_example, inputs)
         fields = FieldOptions(prediction, references, id_field, want_id=per_example is not None)
         corpus = corpus_of(inputs, input_format, fields)
-        report = Report(corpus, [_scored(metric, corpus, threads, quiet) for metric in chosen])
+        report = Report(corpus, _scored(chosen, corpus, threads, quiet))
         if per_example is not None:
             write_per_example(per_example, corpus, report.examples)
     except InputError as error:
@@ -119,9 +143,11 @@ def score(
         click.echo(f"gramscore: {described(corpus.fields)}", err=True)  # a CSV has no place for it
 
 
-def _scored(metric: metrics.Metric, corpus: Corpus, threads: int | None, quiet: bool) -> metrics.Result:
-    with progress_bar(metric.family.name, quiet) as progress:
-        return metric.score(corpus.predictions, corpus.references, threads=threads, progress=progress)
+def _scored(
+    chosen: metrics.Metrics, corpus: Corpus, threads: int | None, quiet: bool
+) -> list[metrics.Result]:
+    with progress_bar(chosen.label, quiet) as progress:
+        return chosen.score(corpus.predictions, corpus.references, threads=threads, progress=progress)
 
 
 def _check_per_example(path: str, inputs: tuple[str, ...]) -> None:

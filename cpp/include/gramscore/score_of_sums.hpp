@@ -1,0 +1,62 @@
+// From sums of statistics to the score of a resampled corpus, in sacrebleu's precision.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+
+namespace gramscore {
+
+/// How sacrebleu holds the sums, which decides in what precision it computes.
+enum class Sums : std::uint8_t {
+  /// As NumPy floats of 32 bits, computed with as NumPy 2 does: what comes of a float of 32 bits and a number of Python
+  /// is rounded to 32 bits, what comes of two numbers of Python is not.
+  singles,
+  /// As a NumPy array of integers: what is added to an element loses its fraction.
+  integers,
+  /// As floats of 64 bits.
+  doubles
+};
+
+/// A metric's formula for sums. Immutable, so that threads share it.
+class ScoreOfSums {
+ public:
+  struct Score {
+    double value;
+    /// Whether it is a float of 32 bits.
+    bool single;
+  };
+
+  virtual ~ScoreOfSums() = default;
+
+  /// Statistics in a row of the metric.
+  [[nodiscard]] virtual std::size_t columns() const = 0;
+
+  /// Numbers that are summed over the examples.
+  [[nodiscard]] virtual std::size_t summands() const { return columns(); }
+
+  /// Whether the numbers are whole.
+  [[nodiscard]] virtual bool whole() const { return true; }
+
+  /// Writes the summands() numbers that a row stands for.
+  virtual void summands_of(const std::int64_t* row, double* out) const {
+    for (std::size_t k = 0; k < columns(); ++k) out[k] = static_cast<double>(row[k]);
+  }
+
+  /// The score, 0..100, of summands() sums.
+  [[nodiscard]] virtual Score score(const double* sums, Sums held) const = 0;
+};
+
+enum class BleuSmoothing : std::uint8_t { none, floor, add_k, exp };
+
+/// BLEU of sums of rows of Bleu.
+std::unique_ptr<ScoreOfSums> bleu_of_sums(std::size_t max_order, BleuSmoothing smoothing, double value,
+                                          bool effective_order);
+
+/// chrF of sums of rows of Chrf, with `orders` of characters and words together.
+std::unique_ptr<ScoreOfSums> chrf_of_sums(std::size_t orders, double beta, bool eps_smoothing);
+
+/// TER of sums of edits and average reference lengths.
+std::unique_ptr<ScoreOfSums> ter_of_sums();
+
+}  // namespace gramscore

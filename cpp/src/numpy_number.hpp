@@ -1,0 +1,44 @@
+// Numbers as NumPy 2 computes with them.
+#pragma once
+
+namespace gramscore {
+
+/// A float of 32 bits, or a number of Python, which takes on the precision of what it meets.
+class NumpyNumber {
+ public:
+  // A literal in a formula is a number of Python.
+  NumpyNumber(double value) : value_(value) {}
+
+  static NumpyNumber single(double value) {
+    NumpyNumber number(static_cast<float>(value));
+    number.single_ = true;
+    return number;
+  }
+
+  [[nodiscard]] double value() const { return value_; }
+  [[nodiscard]] bool is_single() const { return single_; }
+
+  friend NumpyNumber operator+(NumpyNumber a, NumpyNumber b) {
+    return of(a, b, [](auto x, auto y) { return x + y; });
+  }
+  friend NumpyNumber operator*(NumpyNumber a, NumpyNumber b) {
+    return of(a, b, [](auto x, auto y) { return x * y; });
+  }
+  friend NumpyNumber operator/(NumpyNumber a, NumpyNumber b) {
+    return of(a, b, [](auto x, auto y) { return x / y; });
+  }
+  friend bool operator>(NumpyNumber a, double b) { return a.value_ > b; }
+  friend bool operator==(NumpyNumber a, double b) { return a.value_ == b; }
+
+ private:
+  template <class Operation>
+  static NumpyNumber of(NumpyNumber a, NumpyNumber b, Operation operation) {
+    if (!a.single_ && !b.single_) return operation(a.value_, b.value_);
+    return single(operation(static_cast<float>(a.value_), static_cast<float>(b.value_)));
+  }
+
+  double value_;
+  bool single_ = false;
+};
+
+}  // namespace gramscore

@@ -1,0 +1,213 @@
+#include "gramscore/resample.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cmath>
+#include <cstdint>
+#include <stdexcept>
+#include <vector>
+
+namespace gramscore {
+namespace {
+
+/// Up to here floats of 32 bits count without rounding, so that the order of adding does not matter.
+constexpr double kExactSingles = 1 << 24;
+
+/// Random indices that are drawn at a time, at least; those of whole samples.
+constexpr std::size_t kDraws = 1 << 13;
+
+/// Columns that are summed at a time.
+constexpr std::size_t kLanes = 4;
+constexpr std::size_t kMostLanes = 24;
+
+/// Numbers of examples, each padded to a multiple of kLanes.
+template <class T>
+struct Table {
+  std::size_t lanes;
+  std::vector<T> numbers;
+
+  Table(const double* rows, std::size_t examples, std::size_t columns)
+      : lanes((columns + kLanes - 1) / kLanes * kLanes), numbers(lanes * examples) {
+    for (std::size_t i = 0; i < examples; ++i) {
+      for (std::size_t k = 0; k < columns; ++k) numbers[i * lanes + k] = static_cast<T>(rows[i * columns + k]);
+    }
+  }
+};
+
+/// Adds kCount lanes of the rows drawn to `sums`, in the order drawn.
+template <std::size_t kCount, class T>
+void add_drawn(const T* first, std::size_t stride, std::span<const std::uint32_t> drawn, T* sums) {
+  std::array<T, kCount> sum;
+  std::copy_n(sums, kCount, sum.begin());
+  for (const std::uint32_t index : drawn) {
+    const T* row = first + index * stride;
+    for (std::size_t k = 0; k < kCount; ++k) sum[k] += row[k];
+  }
+  std::copy_n(sum.begin(), kCount, sums);
+}
+
+template <class T>
+void add_drawn(const Table<T>& table, std::span<const std::uint32_t> drawn, T* sums) {
+  for (std::size_t first = 0; first < table.lanes; first += kMostLanes) {
+    const T* rows = table.numbers.data() + first;
+    T* out = sums + first;
+    switch (std::min(table.lanes - first, kMostLanes)) {
+      case 4: add_drawn<4>(rows, table.lanes, drawn, out); break;
+      case 8: add_drawn<8>(rows, table.lanes, drawn, out); break;
+      case 12: add_drawn<12>(rows, table.lanes, drawn, out); break;
+      case 16: add_drawn<16>(rows, table.lanes, drawn, out); break;
+      case 20: add_drawn<20>(rows, table.lanes, drawn, out); break;
+      default: add_drawn<kMostLanes>(rows, table.lanes, drawn, out);
+    }
+  }
+}
+
+/// The greatest sum that `draws` rows can have, of any column.
+double greatest_sum(const double* rows, std::size_t numbers, std::size_t draws) {
+  double greatest = 0;
+  for (std::size_t i = 0; i < numbers; ++i) greatest = std::max(greatest, std::abs(rows[i]));
+  return greatest * static_cast<double>(draws);
+}
+
+template <class T>
+void bootstrap_sums(const ScoreOfSums& formula, const Table<T>& table, std::size_t examples, Pcg64& generator,
+                    std::span<ScoreOfSums::Score> scores, const Checkpoint& checkpoint) {
+  const auto bound = static_cast<std::uint32_t>(examples);
+  const std::size_t columns = formula.summands();
+  std::vector<T> sums(table.lanes);
+  std::vector<double> figures(columns);
+  std::vector<std::uint32_t> drawn;
+  const std::size_t at_once = std::max<std::size_t>(1, kDraws / examples);
+  for (std::size_t s = 0; s < scores.size();) {
+    const std::size_t samples = std::min(at_once, scores.size() - s);
+    drawn.resize(std::min(samples * examples, kDraws));
+    if (samples * examples <= kDraws) generator.fill_below(bound, drawn.data(), drawn.size());
+    for (std::size_t i = 0; i < samples; ++i, ++s) {
+      std::fill(sums.begin(), sums.end(), T{});
+      if (samples * examples <= kDraws) {
+        add_drawn(table, std::span(drawn).subspan(i * examples, examples), sums.data());
+      } else {  // a sample of many examples, in parts
+        for (std::size_t done = 0; done < examples; done += drawn.size()) {
+          const std::span part = std::span(drawn).first(std::min(drawn.size(), examples - done));
+          generator.fill_below(bound, part.data(), part.size());
+          add_drawn(table, std::span<const std::uint32_t>(part), sums.data());
+          checkpoint();
+        }
+      }
+      std::copy_n(sums.begin(), columns, figures.begin());
+      scores[s] = formula.score(figures.data(), Sums::singles);
+    }
+    checkpoint();
+  }
+}
+
+/// Adds the rows of `table` whose bits are set. Example i has bit i % 32 of word i / 32.
+template <class T>
+void add_chosen(const Table<T>& table, std::span<const std::uint32_t> words, std::vector<std::uint32_t>& chosen,
+                T* sums) {
+  chosen.clear();
+  for (std::size_t w = 0; w < words.size(); ++w) {
+    for (std::uint32_t word = words[w]; word != 0; word &= word - 1) {
+      chosen.push_back(static_cast<std::uint32_t>(w * 32) + static_cast<std::uint32_t>(std::countr_zero(word)));
+    }
+  }
+  add_drawn(table, std::span<const std::uint32_t>(chosen), sums);
+}
+
+/// Exact whatever the order, so that one mixture follows from the other.
+void swap_whole(const ScoreOfSums& formula, const Table<std::int64_t>& first, const Table<std::int64_t>& second,
+                std::size_t examples, Pcg64& generator, std::span<double> first_scores, std::span<double> second_scores,
+                const Checkpoint& checkpoint) {
+  const std::size_t columns = formula.summands();
+  Table<std::int64_t> difference = first;
+  std::vector<std::int64_t> total(first.lanes);
+  std::vector<std::int64_t> all_second(first.lanes);
+  for (std::size_t i = 0; i < difference.numbers.size(); ++i) {
+    difference.numbers[i] -= second.numbers[i];
+    total[i % first.lanes] += first.numbers[i] + second.numbers[i];
+    all_second[i % first.lanes] += second.numbers[i];
+  }
+  std::vector<std::int64_t> sums(first.lanes);
+  std::vector<double> figures(columns);
+  std::vector<std::uint32_t> words((examples + 31) / 32);
+  std::vector<std::uint32_t> chosen;
+  Pcg64Bits bits(generator);
+  for (std::size_t trial = 0; trial < first_scores.size(); ++trial) {
+    for (std::size_t w = 0; w < words.size(); ++w) {
+      words[w] = bits.next(static_cast<unsigned>(std::min<std::size_t>(32, examples - w * 32)));
+    }
+    sums = all_second;
+    add_chosen(difference, words, chosen, sums.data());
+    std::copy_n(sums.begin(), columns, figures.begin());
+    first_scores[trial] = formula.score(figures.data(), Sums::integers).value;
+    for (std::size_t k = 0; k < columns; ++k) figures[k] = static_cast<double>(total[k] - sums[k]);
+    second_scores[trial] = formula.score(figures.data(), Sums::integers).value;
+    checkpoint();
+  }
+}
+
+/// Fractions are added in the order of the examples.
+void swap_fractions(const ScoreOfSums& formula, const Table<double>& first, const Table<double>& second,
+                    std::size_t examples, Pcg64& generator, std::span<double> first_scores,
+                    std::span<double> second_scores, const Checkpoint& checkpoint) {
+  const std::size_t columns = formula.summands();
+  std::vector<std::uint32_t> words((examples + 31) / 32);
+  std::vector<std::uint32_t> others(words.size());
+  std::vector<std::uint32_t> chosen;
+  std::vector<double> sums(first.lanes);
+  std::vector<double> figures(columns);
+  const auto mixture = [&](std::span<const std::uint32_t> of_first, std::span<const std::uint32_t> of_second) {
+    std::fill(sums.begin(), sums.end(), 0.0);
+    add_chosen(first, of_first, chosen, sums.data());
+    std::copy_n(sums.begin(), columns, figures.begin());
+    std::fill(sums.begin(), sums.end(), 0.0);
+    add_chosen(second, of_second, chosen, sums.data());
+    for (std::size_t k = 0; k < columns; ++k) figures[k] += sums[k];
+    return formula.score(figures.data(), Sums::doubles).value;
+  };
+  Pcg64Bits bits(generator);
+  for (std::size_t trial = 0; trial < first_scores.size(); ++trial) {
+    for (std::size_t w = 0; w < words.size(); ++w) {
+      const auto count = static_cast<unsigned>(std::min<std::size_t>(32, examples - w * 32));
+      words[w] = bits.next(count);
+      others[w] = ~words[w] & (0xffffffffu >> (32 - count));
+    }
+    first_scores[trial] = mixture(words, others);
+    second_scores[trial] = mixture(others, words);
+    checkpoint();
+  }
+}
+
+void check_examples(std::size_t examples) {
+  if (examples == 0) throw std::invalid_argument("there are no examples to resample");
+  if (examples > 0xffffffffu) throw std::length_error("more than 4294967295 examples cannot be resampled");
+}
+
+}  // namespace
+
+void bootstrap(const ScoreOfSums& formula, const double* rows, std::size_t examples, Pcg64& generator,
+               std::span<ScoreOfSums::Score> scores, const Checkpoint& checkpoint) {
+  check_examples(examples);
+  const std::size_t columns = formula.summands();
+  if (formula.whole() && greatest_sum(rows, examples * columns, examples) <= kExactSingles) {
+    bootstrap_sums(formula, Table<std::int32_t>(rows, examples, columns), examples, generator, scores, checkpoint);
+  } else {
+    bootstrap_sums(formula, Table<float>(rows, examples, columns), examples, generator, scores, checkpoint);
+  }
+}
+
+void swap(const ScoreOfSums& formula, const double* first, const double* second, std::size_t examples, Pcg64& generator,
+          std::span<double> first_scores, std::span<double> second_scores, const Checkpoint& checkpoint) {
+  check_examples(examples);
+  const std::size_t columns = formula.summands();
+  if (formula.whole()) {
+    swap_whole(formula, {first, examples, columns}, {second, examples, columns}, examples, generator, first_scores,
+               second_scores, checkpoint);
+  } else {
+    swap_fractions(formula, {first, examples, columns}, {second, examples, columns}, examples, generator, first_scores,
+                   second_scores, checkpoint);
+  }
+}
+
+}  // namespace gramscore

@@ -1,0 +1,145 @@
+#include <pybind11/numpy.h>
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include "bind.hpp"
+#include "gramscore/resample.hpp"
+
+namespace py = pybind11;
+
+namespace gramscore::bindings {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+constexpr std::chrono::milliseconds kPollEvery{20};
+
+/// Hears of Ctrl-C while the interpreter's lock is released.
+class Interrupts {
+ public:
+  [[nodiscard]] Checkpoint checkpoint() {
+    return Checkpoint(nullptr, [](void* self) { static_cast<Interrupts*>(self)->poll(); }, this);
+  }
+
+ private:
+  void poll() {
+    const Clock::time_point now = Clock::now();
+    if (now - last_ < kPollEvery) return;
+    last_ = now;
+    const py::gil_scoped_acquire gil;
+    if (PyErr_CheckSignals() != 0) throw py::error_already_set();
+  }
+
+  Clock::time_point last_ = Clock::now();
+};
+
+/// The numbers to sum of all examples.
+std::vector<double> summands_of(const ScoreOfSums& formula, const py::array& stats, const char* name) {
+  const std::size_t columns = formula.columns();
+  if (stats.dtype().kind() != 'i' || stats.itemsize() != sizeof(std::int64_t) || stats.ndim() != 2 ||
+      static_cast<std::size_t>(stats.shape(1)) != columns || (stats.flags() & py::array::c_style) == 0) {
+    throw py::value_error(std::string(name) + " must be a contiguous int64 array (N, " + std::to_string(columns) + ")");
+  }
+  const auto examples = static_cast<std::size_t>(stats.shape(0));
+  std::vector<double> numbers(examples * formula.summands());
+  const auto* row = static_cast<const std::int64_t*>(stats.data());
+  for (std::size_t i = 0; i < examples; ++i, row += columns) {
+    formula.summands_of(row, numbers.data() + i * formula.summands());
+  }
+  return numbers;
+}
+
+/// An array of floats of 32 bits if all scores are such, of 64 bits otherwise: what numpy.array makes of them.
+py::array array_of(const std::vector<ScoreOfSums::Score>& scores) {
+  bool single = true;
+  for (const ScoreOfSums::Score& score : scores) single = single && score.single;
+  const auto fill = [&scores](auto array) {
+    auto* out = array.mutable_data();
+    for (const ScoreOfSums::Score& score : scores)
+      *out++ = static_cast<std::remove_reference_t<decltype(*out)>>(score.value);
+    return py::array(std::move(array));
+  };
+  const auto size = static_cast<py::ssize_t>(scores.size());
+  return single ? fill(py::array_t<float>(size)) : fill(py::array_t<double>(size));
+}
+
+py::array bootstrap_scores(const ScoreOfSums& formula, const py::array& stats, Pcg64& generator, std::size_t samples) {
+  const std::vector<double> rows = summands_of(formula, stats, "stats");
+  std::vector<ScoreOfSums::Score> scores(samples);
+  {
+    const py::gil_scoped_release release;
+    Interrupts interrupts;
+    bootstrap(formula, rows.data(), static_cast<std::size_t>(stats.shape(0)), generator, scores,
+              interrupts.checkpoint());
+  }
+  return array_of(scores);
+}
+
+py::tuple swap_scores(const ScoreOfSums& formula, const py::array& first, const py::array& second, Pcg64& generator,
+                      std::size_t trials) {
+  const std::vector<double> first_rows = summands_of(formula, first, "first");
+  const std::vector<double> second_rows = summands_of(formula, second, "second");
+  if (first.shape(0) != second.shape(0)) throw py::value_error("first and second differ in their number of examples");
+  py::array_t<double> first_scores(static_cast<py::ssize_t>(trials));
+  py::array_t<double> second_scores(static_cast<py::ssize_t>(trials));
+  const std::span first_out(first_scores.mutable_data(), trials);
+  const std::span second_out(second_scores.mutable_data(), trials);
+  {
+    const py::gil_scoped_release release;
+    Interrupts interrupts;
+    swap(formula, first_rows.data(), second_rows.data(), static_cast<std::size_t>(first.shape(0)), generator, first_out,
+         second_out, interrupts.checkpoint());
+  }
+  return py::make_tuple(std::move(first_scores), std::move(second_scores));
+}
+
+BleuSmoothing smoothing_of(const std::string& name) {
+  if (name == "none") return BleuSmoothing::none;
+  if (name == "floor") return BleuSmoothing::floor;
+  if (name == "add-k") return BleuSmoothing::add_k;
+  return BleuSmoothing::exp;
+}
+
+/// 128 bits, the higher half first.
+Pcg64::Word word_of(const py::int_& number) {
+  const py::int_ mask(0xffffffffffffffffu);
+  return {py::int_(number.attr("__rshift__")(64)).cast<std::uint64_t>(), py::int_(number & mask).cast<std::uint64_t>()};
+}
+
+}  // namespace
+
+void bind_resample(py::module_& module) {
+  py::class_<Pcg64>(module, "Pcg64")
+      .def(py::init([](const py::int_& state, const py::int_& increment) {
+             return Pcg64(word_of(state), word_of(increment));
+           }),
+           py::arg("state"), py::arg("increment"))
+      .def(
+          "copy", [](const Pcg64& generator) { return Pcg64(generator); }, "A generator of the same numbers to come.")
+      .def(
+          "below",
+          [](Pcg64& generator, std::uint32_t bound, std::size_t count) {
+            py::array_t<std::uint32_t> numbers(static_cast<py::ssize_t>(count));
+            generator.fill_below(bound, numbers.mutable_data(), count);
+            return numbers;
+          },
+          py::arg("bound"), py::arg("count"), "What Generator.integers(bound, size=count) returns.");
+  py::class_<ScoreOfSums>(module, "ScoreOfSums")
+      .def("bootstrap", &bootstrap_scores, py::arg("stats"), py::arg("generator"), py::arg("samples"),
+           "The scores of resampled statistics, in the precision that sacrebleu has them.")
+      .def("swap", &swap_scores, py::arg("first"), py::arg("second"), py::arg("generator"), py::arg("trials"),
+           "The scores of two systems' statistics that are exchanged at random, as two arrays.");
+  module.def(
+      "bleu_of_sums",
+      [](std::size_t max_order, const std::string& smoothing, double value, bool effective_order) {
+        return bleu_of_sums(max_order, smoothing_of(smoothing), value, effective_order);
+      },
+      py::arg("max_order"), py::arg("smoothing"), py::arg("smooth_value"), py::arg("effective_order"),
+      "BLEU as a formula of sums.");
+  module.def("chrf_of_sums", &chrf_of_sums, py::arg("orders"), py::arg("beta"), py::arg("eps_smoothing"),
+             "chrF as a formula of sums; the orders are those of characters and words together.");
+  module.def("ter_of_sums", &ter_of_sums, "TER as a formula of sums.");
+}
+
+}  // namespace gramscore::bindings

@@ -1,0 +1,43 @@
+"""The metrics rouge, bleu, sacrebleu, chrf and ter of Hugging Face evaluate 0.4.6: the same inputs, options and keys.
+
+With the package evaluate, offline:
+
+    rouge = evaluate.load(gramscore.compat.hf.path("rouge"))
+
+and without it:
+
+>>> from gramscore.compat import hf
+>>> chrf = hf.load("chrf")
+>>> chrf.compute(predictions=["a cat sat"], references=["a cat sat"])
+{'score': 100.0, 'char_order': 6, 'word_order': 0, 'beta': 2}
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from gramscore.compat.hf.compute import COMPUTE
+from gramscore.compat.hf.module import Module
+
+__all__ = ["Module", "load", "path"]
+
+
+def load(name: str, *, seed: int | None = None) -> Module:
+    """A metric to call compute() on.
+
+    name: rouge, bleu, sacrebleu, chrf or ter. Others are a ValueError.
+    seed: of the random numbers with which rouge resamples, set for the time of compute(). By default it is taken,
+        as evaluate does, from the state of NumPy's global generator, which differs from process to process.
+    """
+    return Module(_known(name), seed)
+
+
+def path(name: str) -> str:
+    """The folder from which `evaluate.load` loads the metric; a ValueError for a name that load() does not know."""
+    return str(Path(__file__).with_name(_known(name)))
+
+
+def _known(name: str) -> str:
+    if name not in COMPUTE:
+        raise ValueError(f"unknown metric {name!r}: the known ones are {', '.join(COMPUTE)}")
+    return name

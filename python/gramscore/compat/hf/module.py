@@ -1,0 +1,90 @@
+"""A metric with evaluate's methods, for those who have not installed evaluate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+
+from gramscore.compat.hf.compute import COMPUTE
+
+
+class Module:
+    """Collects predictions and references until compute() is called, which forgets them.
+
+    name: a key of compute.COMPUTE.
+    seed: of NumPy's global generator during compute(), which leaves the generator as it was.
+    """
+
+    def __init__(self, name: str, seed: int | None = None) -> None:
+        self.name = name
+        self.seed = _seed_of_the_state() if seed is None else seed
+        self._predictions: list[str] = []
+        self._references: list[Any] = []
+
+    def add(self, *, prediction: str, reference: str | Sequence[str]) -> None:
+        """Adds an example."""
+        self.add_batch(predictions=[prediction], references=[reference])
+
+    def add_batch(self, *, predictions: Sequence[str], references: Sequence[Any]) -> None:
+        """Adds examples. References are all texts or all lists of texts; a mixture is a ValueError."""
+        texts = list(predictions)
+        expected = [one if isinstance(one, str) else list(one) for one in references]
+        if len(texts) != len(expected):
+            raise ValueError(f"predictions and references differ in number: {len(texts)} and {len(expected)}")
+        for i, text in enumerate(texts):
+            if not isinstance(text, str):
+                raise ValueError(f"predictions[{i}] is {text!r}: a str is expected")
+        kind = type((self._references or expected or [""])[0])
+        for i, one in enumerate(expected):
+            if type(one) is not kind:
+                raise ValueError(f"references[{i}] is a {type(one).__name__}, unlike those before it")
+        self._predictions += texts
+        self._references += expected
+
+    def compute(
+        self,
+        *,
+        predictions: Sequence[str] | None = None,
+        references: Sequence[Any] | None = None,
+        **options: Any,
+    ) -> dict[str, Any]:
+        """The metric over all examples that were added, and those that are given. The options are those of the metric.
+
+        Without any example it is a ValueError.
+        """
+        if predictions is not None or references is not None:
+            if predictions is None or references is None:
+                raise ValueError("predictions and references are needed, only one of them is given")
+            self.add_batch(predictions=predictions, references=references)
+        if not self._predictions:
+            raise ValueError("there is nothing to score: no examples were added")
+        texts, expected = self._predictions, self._references
+        self._predictions, self._references = [], []
+        with _seeded(self.seed):
+            return COMPUTE[self.name](texts, expected, **options)
+
+    def __len__(self) -> int:
+        return len(self._predictions)
+
+    def __repr__(self) -> str:
+        return f"<{self.name}, {len(self)} examples added>"
+
+
+def _seed_of_the_state() -> int:
+    """A number that NumPy's global generator has in its state: what evaluate takes for a seed."""
+    state: Any = np.random.get_state(legacy=True)
+    _, words, position, *_ = state
+    return int(words[position if position < len(words) else 0])
+
+
+@contextmanager
+def _seeded(seed: int) -> Iterator[None]:
+    before = np.random.get_state()
+    np.random.seed(seed)
+    try:
+        yield
+    finally:
+        np.random.set_state(before)

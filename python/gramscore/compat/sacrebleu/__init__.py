@@ -1,0 +1,40 @@
+"""A drop-in for the package sacrebleu 2.6.0: the same names, arguments, figures, signatures and leniency.
+
+References are streams: a list for each set of references, with one text (or None) per hypothesis.
+
+>>> from gramscore.compat import sacrebleu
+>>> bleu = sacrebleu.corpus_bleu(["The dog bit the man."], [["The dog had bit the man."]])
+>>> print(bleu)
+BLEU = 51.15 85.7/66.7/40.0/25.0 (BP = 1.000 ratio = 1.000 hyp_len = 7 ref_len = 7)
+
+The command line and the downloading of test sets are not part of it.
+"""
+
+from gramscore.compat.sacrebleu.compat import (
+    corpus_bleu,
+    corpus_chrf,
+    corpus_ter,
+    raw_corpus_bleu,
+    sentence_bleu,
+    sentence_chrf,
+    sentence_ter,
+)
+from gramscore.compat.sacrebleu.metrics import BLEU, CHRF, TER
+from gramscore.compat.sacrebleu.metrics.helpers import extract_char_ngrams, extract_word_ngrams
+from gramscore.compat.sacrebleu.version import __version__
+
+__all__ = [
+    "BLEU",
+    "CHRF",
+    "TER",
+    "__version__",
+    "corpus_bleu",
+    "corpus_chrf",
+    "corpus_ter",
+    "extract_char_ngrams",
+    "extract_word_ngrams",
+    "raw_corpus_bleu",
+    "sentence_bleu",
+    "sentence_chrf",
+    "sentence_ter",
+]

@@ -1,0 +1,151 @@
+"""Several metrics on the command line, and their options."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import gramscore
+
+PREDICTIONS = ["The otter swims.", "a red lamp (glows)", "one two three", "it is very cold outside"]
+REFERENCES = [
+    ["The otters swim."],
+    ["the red Lamp glows"],
+    ["one two", "three two one"],
+    ["it is cold outside"],
+]
+NAMES = ["rouge1", "rougeL", "bleu", "chrf", "chrf++", "ter"]
+
+
+@pytest.fixture
+def file(run) -> str:
+    rows = zip(PREDICTIONS, REFERENCES, strict=True)
+    Path("a.jsonl").write_text(
+        "".join(json.dumps({"prediction": p, "references": r}) + "\n" for p, r in rows)
+    )
+    return "a.jsonl"
+
+
+def figures(metric: Any) -> dict[str, Any]:
+    found = metric.score(PREDICTIONS, REFERENCES).corpus._asdict()
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in found.items()}
+
+
+def test_json(run, api_figures, file: str) -> None:
+    found = run(
+        "score", file, "-m", "rouge1,rougeL", "-m", "bleu", "-m", "chrf,chrf++,ter", "--format", "json"
+    ).json
+    assert list(found["metrics"]) == NAMES
+    assert found["metrics"] == {
+        **api_figures(PREDICTIONS, REFERENCES, ["rouge1", "rougeL"]),
+        "bleu": figures(gramscore.BLEU()),
+        "chrf": figures(gramscore.CHRF()),
+        "chrf++": figures(gramscore.CHRF(word_order=2)),
+        "ter": figures(gramscore.TER()),
+    }
+    assert found["signatures"]["bleu"] == gramscore.BLEU().signature
+    assert list(found["signatures"]) == ["rouge", "bleu", "chrf", "chrf++", "ter"]
+
+
+def test_order_is_that_of_the_arguments(run, file: str) -> None:
+    found = run("score", file, "-m", "ter,rouge2", "-m", "bleu,rouge1", "--format", "json").json
+    assert list(found["metrics"]) == ["ter", "rouge2", "rouge1", "bleu"]
+
+
+@pytest.mark.parametrize("format", ["table", "markdown"])
+def test_for_people(run, api_figures, file: str, format: str) -> None:
+    out = run("score", file, "-m", ",".join(NAMES), "--format", format).out
+    lines = [line.replace("|", " ").split() for line in out.splitlines()]
+    assert ["metric", "precision", "recall", "fmeasure", "score"] in lines
+    rouge = api_figures(PREDICTIONS, REFERENCES, ["rougeL"])["rougeL"]
+    assert ["rougeL", *(f"{value:.4f}" for value in rouge.values())] in lines
+    assert ["bleu", f"{gramscore.BLEU().score(PREDICTIONS, REFERENCES).corpus.score:.4f}"] in lines
+    assert gramscore.CHRF(word_order=2).signature in out
+
+
+def test_csv_has_every_digit(run, file: str) -> None:
+    rows = list(
+        csv.DictReader(run("score", file, "-m", "bleu,ter,rouge1", "--format", "csv").out.splitlines())
+    )
+    found = {row["metric"]: row for row in rows}
+    bleu = gramscore.BLEU().score(PREDICTIONS, REFERENCES).corpus
+    assert float(found["bleu"]["score"]) == bleu.score
+    assert int(found["bleu"]["ref_len"]) == bleu.ref_len
+    assert found["bleu"]["num_edits"] == ""
+    assert int(found["ter"]["num_edits"]) == gramscore.TER().score(PREDICTIONS, REFERENCES).corpus.num_edits
+    assert "counts" not in rows[0]
+
+
+def test_per_example(run, file: str) -> None:
+    assert run("score", file, "-m", "rouge1,bleu,chrf++,ter", "--per-example", "out.jsonl").code == 0
+    rows = [json.loads(line) for line in Path("out.jsonl").read_text().splitlines()]
+    expected = {
+        "bleu_score": gramscore.BLEU(),
+        "chrf++_score": gramscore.CHRF(word_order=2),
+        "ter_score": gramscore.TER(),
+    }
+    for column, metric in expected.items():
+        assert [row[column] for row in rows] == metric.score(PREDICTIONS, REFERENCES).examples.tolist()
+    assert list(rows[0]) == ["index", "rouge1_precision", "rouge1_recall", "rouge1_fmeasure", *expected]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "metric"),
+    [
+        (["--tokenizer", "intl"], gramscore.BLEU(tokenizer="intl")),
+        (["--tokenizer", "char", "--tokenizer", "bleu=none"], gramscore.BLEU(tokenizer="none")),
+        (["--lowercase"], gramscore.BLEU(lowercase=True)),
+        (["--smoothing", "floor=0.5"], gramscore.BLEU(smoothing="floor", smooth_value=0.5)),
+        (["--smoothing", "add-k"], gramscore.BLEU(smoothing="add-k")),
+        (
+            ["--smoothing", "none", "--effective-order"],
+            gramscore.BLEU(smoothing="none", effective_order=True),
+        ),
+    ],
+)
+def test_options_of_bleu(run, file: str, arguments: list[str], metric: Any) -> None:
+    found = run("score", file, "-m", "bleu", "--format", "json", *arguments).json
+    assert found["signatures"] == {"bleu": metric.signature}
+    assert found["metrics"]["bleu"] == figures(metric)
+
+
+def test_a_tokenizer_each(run, file: str) -> None:
+    found = run(
+        *("score", file, "-m", "bleu,rouge1,chrf", "--format", "json", "--lowercase"),
+        *("--tokenizer", "rouge=whitespace", "--tokenizer", "bleu=zh"),
+    ).json
+    assert found["signatures"] == {
+        "bleu": gramscore.BLEU(tokenizer="zh", lowercase=True).signature,
+        "rouge": gramscore.ROUGE(["rouge1"], tokenizer="whitespace").signature,
+        "chrf": gramscore.CHRF(lowercase=True).signature,
+    }
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["-m", "bleu", "--tokenizer", "nope"], "nope"),
+        (["-m", "bleu", "--tokenizer", "rouge=whitespace"], "no metric that is computed has a use for it"),
+        (["-m", "chrf", "--tokenizer", "intl"], "no metric that is computed has a use for it"),
+        (
+            ["-m", "bleu,ter", "--tokenizer", "ter=intl"],
+            "'ter' has no tokenizer to choose, those that have are",
+        ),
+        (["-m", "bleu", "--smoothing", "floor=x"], "--smoothing floor=x: 'x' is no number"),
+        (["-m", "bleu", "--smoothing", "nope"], "nope"),
+    ],
+)
+def test_wrong_options(run, file: str, arguments: list[str], expected: str) -> None:
+    outcome = run("score", file, *arguments)
+    assert outcome.code == 2
+    assert expected in outcome.error
+
+
+def test_the_known_metrics_are_all_listed(run) -> None:
+    error = run("score", "x.jsonl", "-m", "bleurt").error
+    for name in NAMES:
+        assert name in error

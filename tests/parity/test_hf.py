@@ -1,0 +1,335 @@
+"""gramscore.compat.hf: the figures of the packages under evaluate's metrics, evaluate's keys, and evaluate itself.
+
+The original scripts of the metrics are fetched from a server when they are loaded, so what they do is written here.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import random
+import subprocess
+import sys
+from collections import Counter
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from gramscore.compat import hf
+
+PREDICTIONS = ["the cat sat on the mat .", "A dog ran home, didn't it?", "", "seven 3.5% green frogs"]
+SINGLE = ["the cat is on the mat .", "the dog ran home", "nothing", "seven frogs, 3.5% of them green"]
+SEVERAL = [[text, f"another {text}"] for text in SINGLE]
+VARYING = [
+    ["the cat is on the mat ."],
+    ["the dog ran home", "home it ran"],
+    ["nothing"],
+    ["seven", "3.5", "a"],
+]
+
+
+def words(rng: random.Random, most: int = 12) -> str:
+    return " ".join(
+        rng.choices("the a cat sat on mat dog, ran. 3.5 home\nit".split(" "), k=rng.randint(0, most))
+    )
+
+
+def corpus(rng: random.Random, size: int = 25) -> tuple[list[str], list[list[str]]]:
+    return [words(rng) for _ in range(size)], [
+        [words(rng) for _ in range(rng.randint(1, 3))] for _ in range(size)
+    ]
+
+
+# ROUGE
+
+
+def rouge(
+    predictions: list[str],
+    references: list[Any],
+    seed: int,
+    types: list[str],
+    aggregate: bool,
+    **options: Any,
+) -> dict[str, Any]:
+    rouge_scorer = pytest.importorskip("rouge_score.rouge_scorer")
+    scoring = pytest.importorskip("rouge_score.scoring")
+    scorer = rouge_scorer.RougeScorer(types, **options)
+    score = scorer.score if isinstance(references[0], str) else scorer.score_multi
+    scores = [score(ref, text) for ref, text in zip(references, predictions, strict=True)]
+    if not aggregate:
+        return {name: [it[name].fmeasure for it in scores] for name in scores[0]}
+    np.random.seed(seed)
+    aggregator = scoring.BootstrapAggregator()
+    for it in scores:
+        aggregator.add_scores(it)
+    return {name: it.mid.fmeasure for name, it in aggregator.aggregate().items()}
+
+
+@pytest.mark.parametrize("references", [SINGLE, SEVERAL, VARYING], ids=["single", "several", "varying"])
+@pytest.mark.parametrize("aggregate", [True, False])
+def test_rouge(references: list[Any], aggregate: bool) -> None:
+    metric = hf.load("rouge", seed=7)
+    usual = ["rouge1", "rouge2", "rougeL", "rougeLsum"]
+    assert metric.compute(predictions=PREDICTIONS, references=references, use_aggregator=aggregate) == rouge(
+        PREDICTIONS, references, 7, usual, aggregate
+    )
+    types = ["rougeL", "rouge3"]
+    found = metric.compute(
+        predictions=PREDICTIONS,
+        references=references,
+        rouge_types=types,
+        use_stemmer=True,
+        use_aggregator=aggregate,
+    )
+    assert found == rouge(PREDICTIONS, references, 7, types, aggregate, use_stemmer=True)
+    assert list(found) == types
+
+
+def test_rouge_with_a_tokenizer(rng: random.Random) -> None:
+    class Split:
+        def tokenize(self, text: str) -> list[str]:
+            return text.split()
+
+    predictions, references = corpus(rng)
+    types = ["rouge1", "rougeL", "rougeLsum"]
+    found = hf.load("rouge", seed=3).compute(
+        predictions=predictions, references=references, rouge_types=types, tokenizer=str.split
+    )
+    assert found == rouge(predictions, references, 3, types, True, tokenizer=Split())
+
+
+def test_rouge_leaves_the_random_state_alone() -> None:
+    np.random.seed(5)
+    before = np.random.random()
+    np.random.seed(5)
+    first = hf.load("rouge").compute(predictions=PREDICTIONS, references=SINGLE)
+    assert np.random.random() == before
+    np.random.seed(5)
+    assert hf.load("rouge").compute(predictions=PREDICTIONS, references=SINGLE) == first
+
+
+@pytest.mark.parametrize("types", [["rouge0"], ["rouge10"], ["bleu"]])
+def test_rouge_types(types: list[str]) -> None:
+    with pytest.raises(ValueError, match="unknown ROUGE type"):
+        hf.load("rouge").compute(predictions=PREDICTIONS, references=SINGLE, rouge_types=types)
+
+
+# BLEU of evaluate's own
+
+
+def bleu(
+    predictions: list[str],
+    references: list[list[str]],
+    tokenize: Any,
+    max_order: int = 4,
+    smooth: bool = False,
+) -> dict[str, Any]:
+    """The definition of the metric `bleu`, written out."""
+    matches, possible = [0] * max_order, [0] * max_order
+    length = reference_length = 0
+    for text, expected in zip(predictions, references, strict=True):
+        tokens, others = tokenize(text), [tokenize(it) for it in expected]
+        length += len(tokens)
+        reference_length += min(map(len, others))
+
+        def ngrams(of: list[str], n: int) -> Counter[tuple[str, ...]]:
+            return Counter(tuple(of[i : i + n]) for i in range(len(of) - n + 1))
+
+        for n in range(1, max_order + 1):
+            most: Counter[tuple[str, ...]] = Counter()
+            for other in others:
+                most |= ngrams(other, n)
+            matches[n - 1] += sum((ngrams(tokens, n) & most).values())
+            possible[n - 1] += max(0, len(tokens) - n + 1)
+    if smooth:
+        precisions = [(m + 1.0) / (p + 1.0) for m, p in zip(matches, possible, strict=True)]
+    else:
+        precisions = [m / p if p > 0 else 0.0 for m, p in zip(matches, possible, strict=True)]
+    mean = 0.0
+    if min(precisions) > 0:
+        logs = 0.0
+        for precision in precisions:
+            logs += (1.0 / max_order) * math.log(precision)
+        mean = math.exp(logs)
+    ratio = length / reference_length
+    penalty = 1.0 if ratio > 1.0 else math.exp(1 - 1.0 / ratio)
+    return {
+        "bleu": mean * penalty,
+        "precisions": precisions,
+        "brevity_penalty": penalty,
+        "length_ratio": ratio,
+        "translation_length": length,
+        "reference_length": reference_length,
+    }
+
+
+def tokens_of_13a(text: str) -> list[str]:
+    tokenizer = pytest.importorskip("sacrebleu.tokenizers.tokenizer_13a").Tokenizer13a()
+    return list(tokenizer(text).split())
+
+
+@pytest.mark.parametrize("smooth", [False, True])
+@pytest.mark.parametrize("max_order", [1, 2, 4])
+def test_bleu(rng: random.Random, smooth: bool, max_order: int) -> None:
+    metric = hf.load("bleu")
+    for predictions, references in (corpus(rng), corpus(rng, 3), (PREDICTIONS, VARYING)):
+        for tokenizer in (None, str.split, list):
+            options = {} if tokenizer is None else {"tokenizer": tokenizer}
+            found = metric.compute(
+                predictions=predictions, references=references, max_order=max_order, smooth=smooth, **options
+            )
+            assert found == bleu(predictions, references, tokenizer or tokens_of_13a, max_order, smooth)
+    found = metric.compute(predictions=PREDICTIONS, references=SINGLE)
+    assert found == bleu(PREDICTIONS, [[text] for text in SINGLE], tokens_of_13a)
+    assert list(found) == list(bleu(PREDICTIONS, VARYING, tokens_of_13a))
+
+
+def test_bleu_of_what_ends_in_a_hyphen_and_a_line() -> None:
+    texts = ["a well-\n", "b. \n", "c -\n"]
+    found = hf.load("bleu").compute(predictions=texts, references=["a well", "b .", "c"], max_order=1)
+    assert found == bleu(texts, [["a well"], ["b ."], ["c"]], tokens_of_13a, 1)
+
+
+@pytest.mark.parametrize(("predictions", "references"), [([""], ["a"]), (["a"], [""])])
+def test_bleu_of_nothing(predictions: list[str], references: list[str]) -> None:
+    with pytest.raises(ZeroDivisionError):
+        hf.load("bleu").compute(predictions=predictions, references=references)
+
+
+# The metrics of sacrebleu
+
+
+@pytest.mark.parametrize("references", [SINGLE, SEVERAL], ids=["single", "several"])
+def test_sacrebleus_metrics(references: list[Any]) -> None:
+    sacrebleu = pytest.importorskip("sacrebleu")
+    streams = (
+        [references] if isinstance(references[0], str) else list(map(list, zip(*references, strict=True)))
+    )
+
+    def found(name: str, **options: Any) -> dict[str, Any]:
+        return hf.load(name).compute(predictions=PREDICTIONS, references=references, **options)
+
+    def expected(score: Any, *names: str) -> dict[str, Any]:
+        return {name: getattr(score, name) for name in names}
+
+    fields = ("score", "counts", "totals", "precisions", "bp", "sys_len", "ref_len")
+    for options in (
+        {},
+        {"smooth_method": "add-k", "smooth_value": 0.5, "lowercase": True, "tokenize": "intl"},
+        {"smooth_method": "floor", "use_effective_order": True, "force": True, "tokenize": "none"},
+    ):
+        score = sacrebleu.corpus_bleu(PREDICTIONS, streams, **options)
+        assert list(found("sacrebleu", **options).items()) == list(expected(score, *fields).items())
+    for options in (
+        {},
+        {"word_order": 2, "beta": 3, "lowercase": True},
+        {"char_order": 3, "whitespace": True},
+    ):
+        score = sacrebleu.CHRF(**options).corpus_score(PREDICTIONS, streams)
+        assert found("chrf", **options) == expected(score, "score", "char_order", "word_order", "beta")
+    for options, theirs in (
+        ({}, {}),
+        ({"ignore_punct": True, "normalized": True}, {"no_punct": True, "normalized": True}),
+        (
+            {"support_zh_ja_chars": True, "normalized": True, "case_sensitive": True},
+            {"asian_support": True, "normalized": True, "case_sensitive": True},
+        ),
+    ):
+        score = sacrebleu.TER(**theirs).corpus_score(PREDICTIONS, streams)
+        assert found("ter", **options) == expected(score, "score", "num_edits", "ref_length")
+
+
+@pytest.mark.parametrize("name", ["sacrebleu", "chrf", "ter"])
+def test_as_many_references_for_each(name: str) -> None:
+    with pytest.raises(ValueError, match=r"references\[1\] holds 2 texts and references\[0\] 1"):
+        hf.load(name).compute(predictions=PREDICTIONS, references=VARYING)
+
+
+# Collecting examples
+
+
+def test_examples_added_before() -> None:
+    expected = hf.load("chrf").compute(predictions=PREDICTIONS, references=SINGLE)
+    metric = hf.load("chrf")
+    metric.add(prediction=PREDICTIONS[0], reference=SINGLE[0])
+    metric.add_batch(predictions=PREDICTIONS[1:3], references=SINGLE[1:3])
+    assert len(metric) == 3
+    assert metric.compute(predictions=PREDICTIONS[3:], references=SINGLE[3:]) == expected
+    assert len(metric) == 0
+    assert "chrf" in repr(metric)
+
+
+def test_wrong_examples() -> None:
+    metric = hf.load("ter")
+    for predictions, references, message in (
+        (["a"], ["a", "b"], "differ in number: 1 and 2"),
+        (["a", "b"], ["a", ["b"]], r"references\[1\] is a list"),
+        (["a", 3], ["a", "b"], r"predictions\[1\] is 3"),
+        (["a"], None, "only one of them"),
+        (None, None, "nothing to score"),
+    ):
+        with pytest.raises(ValueError, match=message):
+            metric.compute(predictions=predictions, references=references)
+    with pytest.raises(ValueError, match="unknown metric 'meteor'"):
+        hf.load("meteor")
+    with pytest.raises(ValueError, match="unknown metric 'meteor'"):
+        hf.path("meteor")
+
+
+# Through evaluate
+
+SCRIPT = """
+import json
+import sys
+
+import evaluate
+
+from gramscore.compat import hf
+
+jobs = json.load(sys.stdin)
+found = []
+for name, predictions, references, options in jobs:
+    metric = evaluate.load(hf.path(name), seed=11)
+    found.append(metric.compute(predictions=predictions, references=references, **options))
+    assert metric.name == {"chrf": "chr_f"}.get(name, name), metric.name
+metric = evaluate.load(hf.path("rouge"), seed=11)
+for prediction, reference in zip(jobs[0][1], jobs[0][2]):
+    metric.add(prediction=prediction, reference=reference)
+assert metric.compute() == found[0]
+both = evaluate.combine([evaluate.load(hf.path("chrf")), evaluate.load(hf.path("ter"))])
+both.compute(predictions=["a"], references=["a"])
+print(json.dumps(found))
+"""
+
+
+@pytest.mark.skipif(find_spec("evaluate") is None, reason="evaluate is not installed")
+def test_loaded_by_evaluate(tmp_path: Path) -> None:
+    jobs: list[tuple[str, Any, Any, dict[str, Any]]] = [
+        ("rouge", PREDICTIONS, SINGLE, {}),
+        ("rouge", PREDICTIONS, VARYING, {"use_stemmer": True, "rouge_types": ["rougeL", "rouge1"]}),
+        ("rouge", PREDICTIONS, SINGLE, {"use_aggregator": False}),
+        ("bleu", PREDICTIONS, VARYING, {"max_order": 2, "smooth": True}),
+        ("bleu", PREDICTIONS, SINGLE, {}),
+        ("sacrebleu", PREDICTIONS, SEVERAL, {"tokenize": "intl"}),
+        ("sacrebleu", PREDICTIONS, SINGLE, {}),
+        ("chrf", PREDICTIONS, SEVERAL, {"word_order": 2}),
+        ("ter", PREDICTIONS, SINGLE, {"case_sensitive": True}),
+    ]
+    run = subprocess.run(
+        [sys.executable, "-c", SCRIPT],
+        input=json.dumps(jobs),
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "HF_HOME": str(tmp_path), "HF_HUB_OFFLINE": "1", "HF_EVALUATE_OFFLINE": "1"},
+    )
+    assert run.returncode == 0, run.stderr[-4000:]
+    for (name, predictions, references, options), found in zip(
+        jobs, json.loads(run.stdout.splitlines()[-1]), strict=True
+    ):
+        expected = hf.load(name, seed=11).compute(predictions=predictions, references=references, **options)
+        assert found == expected, name
