@@ -5,14 +5,11 @@
 #include <bit>
 #include <cmath>
 #include <cstring>
-#include <limits>
-#include <stdexcept>
+
+#include "strips.hpp"
 
 namespace gramscore {
 namespace {
-
-/// Columns between two checkpoints, in the loops over them.
-constexpr std::size_t kStrip = std::size_t{1} << 14;
 
 /// Tokens that a kernel call without checkpoints may run through: some ten milliseconds.
 constexpr std::size_t kUninterrupted = std::size_t{1} << 20;
@@ -26,24 +23,11 @@ constexpr std::size_t kBlockTokens = kLanes * 64;
 /// Memory for the states that the backtracking of a long sentence needs, where it can be had.
 constexpr std::size_t kHistoryBytes = 16 << 20;
 
-void check_size(std::size_t tokens) {
-  if (tokens >= std::numeric_limits<std::uint32_t>::max()) throw std::length_error("a text of over 4 billion tokens");
-}
-
 /// Tokens hash to one of so many marks, in the filter of what two documents may share.
 constexpr unsigned kMarkBits = 12;
 constexpr std::size_t kMarks = std::size_t{1} << kMarkBits;
 
 std::size_t mark_of(Token token) { return token * 0x9e3779b97f4a7c15u >> (64 - kMarkBits); }
-
-/// Calls body(begin, count) for strips of [0, size), with a checkpoint between them.
-template <class Body>
-void in_strips(std::size_t size, const Checkpoint& checkpoint, Body body) {
-  for (std::size_t begin = 0; begin < size; begin += kStrip) {
-    if (begin != 0) checkpoint();
-    body(begin, std::min(size - begin, kStrip));
-  }
-}
 
 }  // namespace
 

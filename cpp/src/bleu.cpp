@@ -1,0 +1,169 @@
+#include "gramscore/bleu.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <limits>
+#include <stdexcept>
+#include <string>
+
+#include "gramscore/clipped.hpp"
+
+namespace gramscore {
+namespace {
+
+class BleuScratch : public Metric::Scratch {
+ public:
+  void trim() override { matcher.trim(); }
+
+  ClippedMatcher matcher;
+  std::vector<TokenSpan> references;
+  std::vector<std::int64_t> lengths;
+};
+
+/// sacrebleu's logarithm: a number that makes any product 0 in place of minus infinity.
+double log_or_low(double x) { return x == 0 ? -9999999999.0 : std::log(x); }
+
+[[noreturn]] void throw_unknown(const char* what, std::string_view name, const char* known) {
+  throw std::invalid_argument(std::string("unknown ") + what + " '" + std::string(name) + "': known are " + known);
+}
+
+}  // namespace
+
+BleuProfile bleu_profile(std::string_view name) {
+  if (name == "sacrebleu") return BleuProfile::sacrebleu;
+  if (name == "nltk") return BleuProfile::nltk;
+  if (name == "huggingface") return BleuProfile::huggingface;
+  throw_unknown("profile", name, "sacrebleu, nltk and huggingface");
+}
+
+BleuSmoothing bleu_smoothing(std::string_view name) {
+  if (name == "none") return BleuSmoothing::none;
+  if (name == "floor") return BleuSmoothing::floor;
+  if (name == "add-k") return BleuSmoothing::add_k;
+  if (name == "exp") return BleuSmoothing::exp;
+  throw_unknown("smoothing", name, "exp, floor, add-k and none");
+}
+
+std::int64_t closest_length(std::span<const std::int64_t> lengths, std::int64_t length) {
+  const auto closer = [length](std::int64_t a, std::int64_t b) {
+    const std::int64_t to_a = std::abs(a - length);
+    const std::int64_t to_b = std::abs(b - length);
+    return to_a != to_b ? to_a < to_b : a < b;
+  };
+  return *std::min_element(lengths.begin(), lengths.end(), closer);
+}
+
+Bleu::Bleu(std::size_t max_order, BleuProfile profile, const TokenizerOptions& tokenizer)
+    : max_order_(max_order), profile_(profile), view_(tokenizer) {
+  if (max_order == 0) throw std::invalid_argument("max_order is 0: at least 1 is needed");
+}
+
+std::unique_ptr<Metric::Scratch> Bleu::make_scratch() const { return std::make_unique<BleuScratch>(); }
+
+void Bleu::score(const Examples& examples, std::int64_t* rows, Scratch& scratch, const Checkpoint& checkpoint) const {
+  auto& own = static_cast<BleuScratch&>(scratch);
+  const Documents& documents = examples.views.front();
+  const std::int64_t least_total = profile_ == BleuProfile::nltk ? 1 : 0;
+  std::size_t d = 0;
+  for (const std::uint32_t count : examples.references) {
+    const TokenSpan prediction = documents.tokens(d++);
+    own.references.clear();
+    own.lengths.clear();
+    for (std::uint32_t k = 0; k < count; ++k) {
+      own.references.push_back(documents.tokens(d++));
+      own.lengths.push_back(static_cast<std::int64_t>(own.references.back().size));
+    }
+    const auto length = static_cast<std::int64_t>(prediction.size);
+    rows[0] = length;
+    rows[1] = profile_ == BleuProfile::huggingface ? *std::min_element(own.lengths.begin(), own.lengths.end())
+                                                   : closest_length(own.lengths, length);
+    std::int64_t* const counts = rows + kBleuLengths;
+    std::int64_t* const totals = counts + max_order_;
+    own.matcher.match(prediction, own.references, max_order_, counts, checkpoint);
+    for (std::size_t n = 1; n <= max_order_; ++n) {
+      totals[n - 1] = std::max(length - static_cast<std::int64_t>(n) + 1, least_total);
+    }
+    rows += columns();
+  }
+}
+
+std::vector<std::int64_t> BleuRows::sum() const {
+  std::vector<std::int64_t> sum(columns());
+  const std::int64_t* row = data;
+  for (std::size_t i = 0; i < rows; ++i, row += sum.size()) {
+    for (std::size_t c = 0; c < sum.size(); ++c) sum[c] += row[c];
+  }
+  return sum;
+}
+
+void BleuFormula::score(const BleuRow& row, BleuResult& out) const {
+  const std::size_t orders = row.max_order;
+  const auto sys_len = static_cast<double>(row.sys_len());
+  const auto ref_len = static_cast<double>(row.ref_len());
+  out.score = 0;
+  out.precisions.assign(orders, 0.0);
+  out.added = 1;
+  out.brevity_penalty = 1;
+  if (row.sys_len() < row.ref_len()) out.brevity_penalty = row.sys_len() > 0 ? std::exp(1 - ref_len / sys_len) : 0.0;
+  bool any = false;
+  for (std::size_t n = 1; n <= orders; ++n) any |= row.count(n) != 0;
+  if (!any) return;
+
+  double halving = 1;
+  std::size_t effective = orders;
+  for (std::size_t n = 1; n <= orders; ++n) {
+    auto count = static_cast<double>(row.count(n));
+    auto total = static_cast<double>(row.total(n));
+    if (smoothing == BleuSmoothing::add_k && n > 1) {
+      count += value;
+      total += value;
+      out.added = n;
+    }
+    if (total == 0) break;
+    if (effective_order) effective = n;
+    double& precision = out.precisions[n - 1];
+    if (count != 0) {
+      precision = 100.0 * count / total;
+    } else if (smoothing == BleuSmoothing::exp) {
+      halving *= 2;
+      precision = 100.0 / (halving * total);
+    } else if (smoothing == BleuSmoothing::floor) {
+      precision = 100.0 * value / total;
+    }
+  }
+  double sum = 0;
+  for (std::size_t n = 0; n < effective; ++n) sum += log_or_low(out.precisions[n]);
+  out.score = out.brevity_penalty * std::exp(sum / static_cast<double>(effective));
+}
+
+void HuggingFaceBleuFormula::score(const BleuRow& row, BleuResult& out) const {
+  const std::size_t orders = row.max_order;
+  out.precisions.assign(orders, 0.0);
+  out.added = 1;
+  for (std::size_t n = 1; n <= orders; ++n) {
+    const auto count = static_cast<double>(row.count(n));
+    const auto total = static_cast<double>(row.total(n));
+    if (smooth) {
+      out.precisions[n - 1] = (count + 1) / (total + 1);
+    } else if (total > 0) {
+      out.precisions[n - 1] = count / total;
+    }
+  }
+  if (row.sys_len() == 0 || row.ref_len() == 0) {
+    out.score = out.brevity_penalty = std::numeric_limits<double>::quiet_NaN();
+    return;
+  }
+  double mean = 0;
+  if (*std::min_element(out.precisions.begin(), out.precisions.end()) > 0) {
+    const double weight = 1.0 / static_cast<double>(orders);
+    double sum = 0;
+    for (const double precision : out.precisions) sum += weight * std::log(precision);
+    mean = std::exp(sum);
+  }
+  const double ratio = static_cast<double>(row.sys_len()) / static_cast<double>(row.ref_len());
+  out.brevity_penalty = ratio > 1.0 ? 1.0 : std::exp(1 - 1.0 / ratio);
+  out.score = mean * out.brevity_penalty;
+}
+
+}  // namespace gramscore
