@@ -6,10 +6,13 @@
 namespace gramscore::bindings {
 
 void bind_chrf(pybind11::module_& module);
+void bind_resample(pybind11::module_& module);
+void bind_bleu(pybind11::module_& module);
 void bind_metric(pybind11::module_& module);
 void bind_kernels(pybind11::module_& module);
 void bind_floors(pybind11::module_& module);
-void bind_resample(pybind11::module_& module);
+void bind_nist(pybind11::module_& module);
+void bind_nltk_bleu(pybind11::module_& module);
 void bind_rouge(pybind11::module_& module);
 void bind_sums(pybind11::module_& module);
 void bind_ter(pybind11::module_& module);

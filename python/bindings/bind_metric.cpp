@@ -8,6 +8,7 @@
 #include "arrays.hpp"
 #include "bind.hpp"
 #include "bound_metric.hpp"
+#include "check_sizes.hpp"
 
 namespace py = pybind11;
 
@@ -32,16 +33,6 @@ std::size_t threads_for(std::size_t examples, std::size_t threads) {
   return threads == 0 ? available_threads() : threads;
 }
 
-void check_sizes(const Column& predictions, const Column& references) {
-  if (predictions.size() != references.size()) {
-    throw py::value_error("predictions and references differ in length: " + std::to_string(predictions.size()) +
-                          " and " + std::to_string(references.size()));
-  }
-  if (predictions.size() == 0) {
-    throw py::value_error("predictions and references are empty: there is nothing to score");
-  }
-}
-
 void add_workers(Scratch& scratch, const Plan& plan, std::size_t threads) {
   while (scratch.workers.size() < threads) scratch.workers.push_back(std::make_unique<Worker>(plan));
 }
@@ -58,7 +49,7 @@ py::list score_together(const std::vector<const BoundMetric*>& metrics, py::hand
   DocumentReader reader(input);
   const auto prediction_column = make_column(predictions, "predictions", false, reader);
   const auto reference_column = make_column(references, "references", true, reader);
-  check_sizes(*prediction_column, *reference_column);
+  check_sizes(*prediction_column, *reference_column, references, reader);
   const std::size_t n = prediction_column->size();
   threads = threads_for(n, threads);
   py::list stats;
@@ -96,7 +87,7 @@ Rows BoundMetric::score(py::handle predictions, py::handle references, std::size
   DocumentReader reader(input_);
   const auto prediction_column = make_column(predictions, "predictions", false, reader);
   const auto reference_column = make_column(references, "references", true, reader);
-  check_sizes(*prediction_column, *reference_column);
+  check_sizes(*prediction_column, *reference_column, references, reader);
   const std::size_t n = prediction_column->size();
   Rows stats = make_rows(n, *metric_);
   run(*prediction_column, *reference_column, reader, stats.mutable_data(), threads_for(n, threads),

@@ -11,6 +11,9 @@ PYBIND11_MODULE(_core, module) {
   gramscore::bindings::bind_chrf(module);
   gramscore::bindings::bind_ter(module);
   gramscore::bindings::bind_resample(module);
+  gramscore::bindings::bind_bleu(module);
+  gramscore::bindings::bind_nltk_bleu(module);
+  gramscore::bindings::bind_nist(module);
   gramscore::bindings::bind_sums(module);
   gramscore::bindings::bind_floors(module);
 }

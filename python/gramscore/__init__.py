@@ -7,17 +7,29 @@
 """
 
 from gramscore._core import __version__
+from gramscore.bleu import BLEU, BleuScores
+from gramscore.bleu_formulas import BleuScore
 from gramscore.chrf import CHRF, ChrfScore, ChrfScores
+from gramscore.gleu import GLEU, GleuScore, GleuScores
+from gramscore.nist import NIST, NistScores
 from gramscore.rouge import ROUGE, RougeArrays, RougeScore, RougeScores
 from gramscore.scores import Scores
 from gramscore.ter import TER, TerScore, TerScores
 
 __all__ = [
+    "BLEU",
     "CHRF",
+    "GLEU",
+    "NIST",
     "ROUGE",
     "TER",
+    "BleuScore",
+    "BleuScores",
     "ChrfScore",
     "ChrfScores",
+    "GleuScore",
+    "GleuScores",
+    "NistScores",
     "RougeArrays",
     "RougeScore",
     "RougeScores",

@@ -17,7 +17,7 @@ def check_threads(threads: int) -> int:
     return threads
 
 
-def check_order(name: str, order: int, least: int) -> int:
+def check_order(name: str, order: int, least: int = 1) -> int:
     """The highest order of n-grams, if it is one."""
     if not isinstance(order, int) or isinstance(order, bool):
         raise TypeError(f"{name} is {order!r}: a number is expected")

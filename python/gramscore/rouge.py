@@ -146,8 +146,8 @@ def _restore(types: Sequence[str], stemmer: bool, tokenizer: Any, sentence_split
 class RougeScores(Scores):
     """Scores of ROUGE: `scores["rouge1"]` per example, `scores.corpus["rouge1"]` the means.
 
-    types: the ROUGE types, in order. Per type three statistics: clipped matches, and the number of n-grams (or tokens) in the prediction and in
-    the reference that was chosen.
+    types: the ROUGE types, in order. Per type there are three statistics: clipped matches, and the number of
+    n-grams (or tokens) in the prediction and in the reference that was chosen.
     """
 
     __slots__ = ("_corpus", "_examples", "types")

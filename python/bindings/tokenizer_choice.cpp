@@ -1,0 +1,22 @@
+#include "tokenizer_choice.hpp"
+
+#include <string>
+#include <utility>
+
+namespace py = pybind11;
+
+namespace gramscore::bindings {
+
+TokenizerChoice tokenizer_choice(py::object tokenizer, bool lowercase) {
+  TokenizerChoice choice;
+  choice.input.tokens = tokenizer.is_none();
+  if (py::isinstance<py::str>(tokenizer)) {
+    choice.view.kind = tokenizer_kind(tokenizer.cast<std::string>());
+    choice.view.lowercase = lowercase;
+  } else {
+    choice.input.tokenizer = std::move(tokenizer);
+  }
+  return choice;
+}
+
+}  // namespace gramscore::bindings

@@ -1,0 +1,296 @@
+"""BLEU: overlap of n-grams with reference translations, times a penalty for brevity."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from gramscore import _core
+from gramscore.bleu_formulas import (
+    SMOOTHINGS,
+    BleuScore,
+    Formula,
+    HuggingFaceFormula,
+    NltkFormula,
+    SacrebleuFormula,
+)
+from gramscore.options import callable_name, check_flag, check_order, check_threads, progress_callback
+from gramscore.scores import Scores
+from gramscore.tokenizers import LowerCased, choose
+
+_Tokenizer = str | Callable[[str], Sequence[str] | Sequence[int]] | None
+_METHODS = tuple(f"method{number}" for number in range(8))
+
+
+class BLEU:
+    """BLEU as sacrebleu 2.6.0 computes it (Papineni et al., 2002), to the last bit.
+
+    max_order: the longest n-grams that count.
+    tokenizer: "13a", "intl", "zh", "char" and "none" (split at white space) are native; "ja-mecab", "ko-mecab",
+        "flores101" (or "spm"), "flores200" and "spBLEU-1K" come from other packages, see gramscore.tokenizers. Or a
+        callable from str to a list of tokens (str or integers), or None: the texts are given as tokens, each a list of
+        str or integers or an integer array.
+    lowercase: make texts lower case first. Not with tokenizer=None.
+    smoothing: what an order without matches counts: "exp" (1/2 match, the next such order 1/4, ...), "floor"
+        (`smooth_value` matches), "add-k" (`smooth_value` is added to matches and totals of all orders from the second
+        on) or "none" (nothing, so that the score is 0).
+    smooth_value: 0.1 by default for "floor", 1 for "add-k"; the others ignore it.
+    effective_order: take the mean over the orders that the prediction is long enough for. Meant for single sentences.
+
+    BLEU.nltk() and BLEU.huggingface() are BLEU as those packages compute it.
+
+    Raises TypeError or ValueError for options that are unknown or do not go together, ImportError if a tokenizer's
+    package is not installed, FileNotFoundError if its model is missing.
+
+    >>> metric = BLEU(effective_order=True)
+    >>> scores = metric.score(["The cat sat on the mat."], [["The cat sat on a mat.", "A cat is on the mat."]])
+    >>> scores.corpus.score, scores.corpus.counts
+    (79.52707287670508, [7, 6, 4, 2])
+    >>> scores.columns[:3], scores.stats[0, :3].tolist()
+    (('sys_len', 'ref_len', 'counts_1'), [7, 7, 7])
+    """
+
+    def __init__(
+        self,
+        max_order: int = 4,
+        *,
+        tokenizer: _Tokenizer = "13a",
+        lowercase: bool = False,
+        smoothing: str = "exp",
+        smooth_value: float | None = None,
+        effective_order: bool = False,
+    ) -> None:
+        check_order("max_order", max_order)
+        if smoothing not in SMOOTHINGS:
+            raise ValueError(f"unknown smoothing {smoothing!r}: known are {', '.join(SMOOTHINGS)}")
+        default = SMOOTHINGS[smoothing]
+        value = 0.0
+        if default is not None:
+            value = default if smooth_value is None else _check_number("smooth_value", smooth_value)
+        formula = SacrebleuFormula(smoothing, float(value), check_flag("effective_order", effective_order))
+        self._set_up("sacrebleu", (max_order,), tokenizer, check_flag("lowercase", lowercase), formula)
+
+    @classmethod
+    def nltk(
+        cls,
+        weights: Sequence[float] | Sequence[Sequence[float]] = (0.25, 0.25, 0.25, 0.25),
+        smoothing: str = "method0",
+        auto_reweigh: bool = False,
+        alpha: float = 5,
+        k: float = 5,
+        epsilon: float = 0.1,
+        tokenizer: _Tokenizer = None,
+    ) -> BLEU:
+        """BLEU as NLTK 3.10 computes it (nltk.translate.bleu_score), 0..1, to the last bit.
+
+        weights: of the orders 1, 2, ...; or several such sets, for as many scores.
+        smoothing: "method0" to "method7" (Chen and Cherry, 2014), as NLTK has them; `epsilon` belongs to
+            method1, `k` to method4 and method7, `alpha` to method6. method5 to method7 look at the tokens of the last example, so that
+            the corpus figure depends on the order of examples. Where method6 is not defined, because no 3-gram
+            matches, the score is NaN (NLTK raises AssertionError).
+        auto_reweigh: with the default weights and fewer than four tokens, use equal weights of as many orders.
+        tokenizer: as for BLEU, but by default the texts are given as tokens.
+
+        >>> metric = BLEU.nltk(weights=[(0.5, 0.5), (1 / 3, 1 / 3, 1 / 3)], smoothing="method1")
+        >>> scores = metric.score([["the", "cat", "sat"]], [[["the", "cat", "slept"]]])
+        >>> scores.corpus.score
+        [0.5773502691896257, 0.32182979486854335]
+        >>> scores.examples.shape
+        (1, 2)
+        """
+        sets, several = _weight_sets(weights)
+        if smoothing not in _METHODS:
+            raise ValueError(f"unknown smoothing {smoothing!r}: known are {', '.join(_METHODS)}")
+        method = _METHODS.index(smoothing)
+        if method == 6 and max(map(len, sets)) < 3:
+            raise ValueError("smoothing 'method6' needs weights for at least three orders")
+        formula = NltkFormula(
+            sets,
+            several,
+            method,
+            check_flag("auto_reweigh", auto_reweigh),
+            float(_check_number("epsilon", epsilon)),
+            _check_number("alpha", alpha, positive=True),
+            float(_check_number("k", k, positive=True)),
+        )
+        metric = cls.__new__(cls)
+        metric._set_up("nltk", (formula.core.orders(),), tokenizer, False, formula)
+        return metric
+
+    @classmethod
+    def huggingface(cls, max_order: int = 4, smooth: bool = False, tokenizer: _Tokenizer = "13a") -> BLEU:
+        """BLEU as the metric `bleu` of Hugging Face evaluate computes it, 0..1, to the last bit.
+
+        smooth: add 1 to matches and totals of all orders.
+
+        The brevity penalty looks at the shortest reference. Without tokens in the predictions or in the
+        references the score is NaN (the original raises ZeroDivisionError). A text that ends in a hyphen and a
+        line feed is tokenized as sacrebleu does it, without that line feed.
+
+        >>> BLEU.huggingface(2).score(["the cat sat"], [["the cat slept", "the cat"]]).corpus.score
+        0.5773502691896257
+        """
+        check_order("max_order", max_order)
+        metric = cls.__new__(cls)
+        metric._set_up(
+            "huggingface", (max_order,), tokenizer, False, HuggingFaceFormula(check_flag("smooth", smooth))
+        )
+        return metric
+
+    def _set_up(
+        self, profile: str, orders: tuple[int], tokenizer: Any, lowercase: bool, formula: Formula
+    ) -> None:
+        self._state = (profile, orders, tokenizer, lowercase, formula)
+        self._formula = formula
+        (order,) = orders
+        chosen = choose(tokenizer)
+        if chosen is None and lowercase:
+            raise ValueError("lowercase=True needs texts, but tokenizer=None says that tokens are given")
+        read = LowerCased(chosen) if lowercase and callable(chosen) else chosen
+        self._core = _core.Bleu(order, read, lowercase, profile)
+        self._columns = (
+            "sys_len",
+            "ref_len",
+            *(f"{kind}_{n}" for kind in ("counts", "totals") for n in range(1, order + 1)),
+        )
+        before, after = formula.signature[:1], formula.signature[1:]
+        token_name = (
+            "given" if chosen is None else getattr(chosen, "signature", None) or callable_name(chosen)
+        )
+        self._signature = "|".join(
+            (
+                "bleu" if profile == "sacrebleu" else f"bleu-{profile}",
+                f"order:{order}",
+                f"case:{'lc' if lowercase else 'mixed'}",
+                *before,
+                f"tok:{token_name}",
+                *after,
+                f"version:{_core.__version__}",
+            )
+        )
+
+    @property
+    def signature(self) -> str:
+        """All options, and the version: what can change a figure."""
+        return self._signature
+
+    def score(
+        self,
+        predictions: Any,
+        references: Any,
+        *,
+        threads: int | None = None,
+        progress: bool | Callable[[int, int], object] = False,
+    ) -> BleuScores:
+        """Score N predictions against their references.
+
+        predictions: N texts: a list, tuple, NumPy array, Series, or anything that exports Arrow strings, which
+            are read without a copy.
+        references: N texts, or N lists of one or more texts; their number may vary. An n-gram matches as often as the
+            reference has it that has most of it; the length that counts is that of the closest reference.
+        threads: how many to use; None means every CPU this process may use. No figure depends on it.
+        progress: True shows a bar on stderr (needs rich); a callable receives (done, total).
+
+        Raises TypeError for what is no text (naming the argument and the index), ValueError for unequal
+        lengths, for no examples and for an example without references.
+        """
+        stats = self._core.score(
+            predictions,
+            references,
+            0 if threads is None else check_threads(threads),
+            None if progress is False else progress_callback(progress),
+        )
+        return self._scores(stats)
+
+    def _scores(self, stats: npt.NDArray[np.int64]) -> BleuScores:
+        return BleuScores(stats, self._columns, self._signature, self._formula)
+
+    def __repr__(self) -> str:
+        return f"<BLEU {self._signature}>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (_restore, (type(self), *self._state))
+
+
+def _restore(kind: type[BLEU], *state: Any) -> BLEU:
+    metric = kind.__new__(kind)
+    metric._set_up(*state)
+    return metric
+
+
+def _check_number(name: str, value: Any, *, positive: bool = False) -> Any:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise TypeError(f"{name} is {value!r}: a number is expected")
+    if not math.isfinite(value) or value < 0 or (positive and value == 0):
+        raise ValueError(
+            f"{name} is {value!r}: a {'positive number' if positive else 'number of 0 or more'} is needed"
+        )
+    return value
+
+
+def _weight_sets(weights: Any) -> tuple[tuple[tuple[float, ...], ...], bool]:
+    """The sets of weights, and whether they were given as several."""
+    if isinstance(weights, (str, bytes)) or not isinstance(weights, Sequence):
+        raise TypeError(f"weights is {weights!r}: a tuple of weights, or a list of such tuples, is expected")
+    several = len(weights) > 0 and not isinstance(weights[0], (int, float))
+    sets = tuple(weights) if several else (weights,)
+    for one in sets:
+        if isinstance(one, (str, bytes)) or not isinstance(one, Sequence):
+            raise TypeError(f"weights holds {one!r}: a tuple of weights is expected, as the first is one")
+        if not one:
+            raise ValueError("weights has an empty set: at least one weight is needed")
+        for weight in one:
+            if isinstance(weight, bool) or not isinstance(weight, (int, float)):
+                raise TypeError(f"weights holds {weight!r}: weights are numbers")
+            if not math.isfinite(weight):
+                raise ValueError(f"weights holds {weight!r}: weights are finite numbers")
+    return tuple(tuple(float(weight) for weight in one) for one in sets), several
+
+
+class BleuScores(Scores):
+    """Scores of BLEU: `scores.examples` per example, `scores.corpus` of all examples together.
+
+    The statistics are the lengths of the prediction and of the closest reference, and by order the n-grams that match
+    and all n-grams of the prediction.
+
+    formula: how they become scores. It is part of the signature.
+    """
+
+    __slots__ = ("_corpus", "_examples", "formula")
+
+    def __init__(
+        self,
+        stats: npt.NDArray[np.int64],
+        columns: tuple[str, ...],
+        signature: str,
+        formula: Formula,
+    ) -> None:
+        super().__init__(stats, columns, signature)
+        self.formula = formula
+        self._examples: npt.NDArray[np.float64] | None = None
+        self._corpus: BleuScore | None = None
+
+    @property
+    def examples(self) -> npt.NDArray[np.float64]:
+        """The score of each example as a corpus of its own, float64 (N,): 0..100, or 0..1 in the profiles of NLTK and
+        Hugging Face. With several weight sets of NLTK (N, sets)."""
+        if self._examples is None:
+            self._examples = self.formula.examples(self.stats)
+        return self._examples
+
+    @property
+    def corpus(self) -> BleuScore:
+        """The score of the corpus: of the sums of the statistics."""
+        if self._corpus is None:
+            self._corpus = self.formula.corpus(self.stats)
+        return self._corpus
+
+    def _with_stats(self, stats: npt.NDArray[np.int64]) -> BleuScores:
+        return type(self)(stats, self.columns, self.signature, self.formula)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**super().__getstate__(), "formula": self.formula}

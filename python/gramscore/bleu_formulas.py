@@ -1,0 +1,133 @@
+"""How BLEU's statistics become scores: sacrebleu's way, NLTK's and Hugging Face's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar, NamedTuple, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from gramscore import _core
+
+_Stats = npt.NDArray[np.int64]
+_Floats = npt.NDArray[np.float64]
+
+#: sacrebleu's smoothing methods, and the values they have by default.
+SMOOTHINGS: dict[str, float | None] = {"exp": None, "floor": 0.1, "add-k": 1, "none": None}
+
+
+class BleuScore(NamedTuple):
+    """BLEU of a corpus.
+
+    score: 0..100, or 0..1 in the profiles of NLTK and Hugging Face; of NLTK with several weight sets a list.
+    counts, totals: by order, the n-grams that match and all n-grams of the predictions; sacrebleu's smoothing "add-k"
+        has added to them.
+    precisions: by order, smoothed, on the scale of the score.
+    bp: the brevity penalty, 0..1.
+    sys_len, ref_len: tokens of the predictions and of the references that they are compared with in length.
+    """
+
+    score: float | list[float]
+    counts: list[int] | list[float]
+    totals: list[int] | list[float]
+    precisions: list[float]
+    bp: float
+    sys_len: int
+    ref_len: int
+
+
+class Formula(Protocol):
+    """From rows of statistics to scores. Equal formulas give equal scores."""
+
+    @property
+    def signature(self) -> tuple[str, ...]:
+        """Everything that can change a score, apart from the statistics."""
+
+    def examples(self, stats: _Stats) -> _Floats:
+        """The score of each row."""
+
+    def corpus(self, stats: _Stats) -> BleuScore:
+        """The score of all rows together."""
+
+
+@dataclass(frozen=True)
+class SacrebleuFormula:
+    """sacrebleu's."""
+
+    smoothing: str
+    value: float
+    effective_order: bool
+
+    @property
+    def signature(self) -> tuple[str, ...]:
+        value = "" if SMOOTHINGS[self.smoothing] is None else f"[{repr(self.value).removesuffix('.0')}]"
+        return (f"eff:{'yes' if self.effective_order else 'no'}", f"smooth:{self.smoothing}{value}")
+
+    def examples(self, stats: _Stats) -> _Floats:
+        return _core.bleu_scores(stats, self.smoothing, self.value, self.effective_order)
+
+    def corpus(self, stats: _Stats) -> BleuScore:
+        return BleuScore(*_core.bleu_corpus(stats, self.smoothing, self.value, self.effective_order))
+
+
+@dataclass(frozen=True)
+class HuggingFaceFormula:
+    """Hugging Face's."""
+
+    smooth: bool
+
+    @property
+    def signature(self) -> tuple[str, ...]:
+        return (f"smooth:{'add-1' if self.smooth else 'no'}",)
+
+    def examples(self, stats: _Stats) -> _Floats:
+        return _core.huggingface_bleu_scores(stats, self.smooth)
+
+    def corpus(self, stats: _Stats) -> BleuScore:
+        return BleuScore(*_core.huggingface_bleu_corpus(stats, self.smooth))
+
+
+@dataclass(frozen=True)
+class NltkFormula:
+    """NLTK's. `weights` are one set of weights, or several (`several`)."""
+
+    weights: tuple[tuple[float, ...], ...]
+    several: bool
+    method: int
+    auto_reweigh: bool
+    epsilon: float
+    alpha: float
+    k: float
+
+    #: The weights that auto_reweigh replaces.
+    REPLACED: ClassVar[tuple[float, ...]] = (0.25, 0.25, 0.25, 0.25)
+
+    @property
+    def signature(self) -> tuple[str, ...]:
+        sets = ";".join(",".join(f"{weight!r}" for weight in weights) for weights in self.weights)
+        parameters = {
+            1: f"[{self.epsilon!r}]",
+            4: f"[{self.k!r}]",
+            6: f"[{self.alpha!r}]",
+            7: f"[{self.k!r}]",
+        }
+        return (
+            f"weights:{sets}",
+            f"smooth:method{self.method}{parameters.get(self.method, '')}",
+            f"reweigh:{'yes' if self.auto_reweigh else 'no'}",
+        )
+
+    @property
+    def core(self) -> Any:
+        reweigh = [self.auto_reweigh and weights == self.REPLACED for weights in self.weights]
+        sets = [list(weights) for weights in self.weights]
+        return _core.NltkBleuFormula(sets, reweigh, self.method, self.epsilon, self.alpha, self.k)
+
+    def examples(self, stats: _Stats) -> _Floats:
+        scores: _Floats = self.core.scores(stats)
+        return scores if self.several else scores[:, 0]
+
+    def corpus(self, stats: _Stats) -> BleuScore:
+        scores, *fields = self.core.corpus(stats)
+        return BleuScore(scores if self.several else scores[0], *fields)

@@ -1,0 +1,114 @@
+"""GLEU: a reward for single sentences, the smaller of n-gram precision and recall."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from gramscore import _core
+from gramscore.options import callable_name, check_order, check_threads, progress_callback
+from gramscore.scores import Scores
+from gramscore.tokenizers import choose
+
+
+class GleuScore(NamedTuple):
+    """GLEU of a corpus, 0..1, as the quotient of two sums over its examples."""
+
+    score: float
+    match: int
+    total: int
+
+
+class GLEU:
+    """GLEU (Wu et al., 2016, "Google-BLEU") as NLTK's nltk.translate.gleu_score computes it, 0..1, to the last bit.
+
+    min_len, max_len: the shortest and the longest n-grams that count.
+    tokenizer: as for BLEU; None, the default, means that the texts are given as tokens.
+
+    Of several references the one of highest score counts, the first of equals.
+
+    >>> scores = GLEU().score([["the", "cat", "sat"]], [[["the", "cat", "slept"]]])
+    >>> scores.corpus
+    GleuScore(score=0.5, match=3, total=6)
+    """
+
+    def __init__(
+        self,
+        min_len: int = 1,
+        max_len: int = 4,
+        *,
+        tokenizer: str | Callable[[str], Sequence[str] | Sequence[int]] | None = None,
+    ) -> None:
+        check_order("min_len", min_len)
+        check_order("max_len", max_len)
+        if max_len < min_len:
+            raise ValueError(f"max_len is {max_len}: at least min_len, {min_len}, is needed")
+        self._options = (min_len, max_len, tokenizer)
+        chosen = choose(tokenizer)
+        self._core = _core.Gleu(min_len, max_len, chosen)
+        name = "given" if chosen is None else getattr(chosen, "signature", None) or callable_name(chosen)
+        self._signature = f"gleu|orders:{min_len}-{max_len}|tok:{name}|version:{_core.__version__}"
+
+    @property
+    def signature(self) -> str:
+        """All options, and the version: what can change a figure."""
+        return self._signature
+
+    def score(
+        self,
+        predictions: Any,
+        references: Any,
+        *,
+        threads: int | None = None,
+        progress: bool | Callable[[int, int], object] = False,
+    ) -> GleuScores:
+        """Score N predictions against their references: N texts, or N lists of one or more of them.
+
+        threads: how many to use; None means every CPU this process may use. No figure depends on it.
+        progress: True shows a bar on stderr (needs rich); a callable receives (done, total).
+
+        Raises TypeError for what is no text (naming the argument and the index), ValueError for unequal
+        lengths, for no examples and for an example without references.
+        """
+        stats = self._core.score(
+            predictions,
+            references,
+            0 if threads is None else check_threads(threads),
+            None if progress is False else progress_callback(progress),
+        )
+        return self._scores(stats)
+
+    def _scores(self, stats: npt.NDArray[np.int64]) -> GleuScores:
+        return GleuScores(stats, ("match", "total"), self._signature)
+
+    def __repr__(self) -> str:
+        return f"<GLEU {self._signature}>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (_restore, self._options)
+
+
+def _restore(min_len: int, max_len: int, tokenizer: Any) -> GLEU:
+    return GLEU(min_len, max_len, tokenizer=tokenizer)
+
+
+class GleuScores(Scores):
+    """Scores of GLEU: `scores.examples` per example, `scores.corpus` of all examples together.
+
+    Two statistics, with the reference that was chosen: the n-grams that match, and those of the side that has more.
+    """
+
+    __slots__ = ()
+
+    @property
+    def examples(self) -> npt.NDArray[np.float64]:
+        """The score of each example, float64 (N,), 0..1."""
+        return _core.gleu_scores(self.stats)
+
+    @property
+    def corpus(self) -> GleuScore:
+        """The sum of the matches by that of the totals."""
+        return GleuScore(*_core.gleu_corpus(self.stats))
