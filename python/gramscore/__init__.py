@@ -10,6 +10,7 @@ from gramscore._core import __version__
 from gramscore.bleu import BLEU, BleuScores
 from gramscore.bleu_formulas import BleuScore
 from gramscore.chrf import CHRF, ChrfScore, ChrfScores
+from gramscore.evaluation import evaluate
 from gramscore.gleu import GLEU, GleuScore, GleuScores
 from gramscore.nist import NIST, NistScores
 from gramscore.rouge import ROUGE, RougeArrays, RougeScore, RougeScores
@@ -37,4 +38,5 @@ __all__ = [
     "TerScore",
     "TerScores",
     "__version__",
+    "evaluate",
 ]

@@ -89,9 +89,9 @@ class BLEU:
 
         weights: of the orders 1, 2, ...; or several such sets, for as many scores.
         smoothing: "method0" to "method7" (Chen and Cherry, 2014), as NLTK has them; `epsilon` belongs to
-            method1, `k` to method4 and method7, `alpha` to method6. method5 to method7 look at the tokens of the last example, so that
-            the corpus figure depends on the order of examples. Where method6 is not defined, because no 3-gram
-            matches, the score is NaN (NLTK raises AssertionError).
+            method1, `k` to method4 and method7, `alpha` to method6. method5 to method7 look at the tokens of the
+            last example, so that the corpus figure depends on the order of examples. Where method6 is not
+            defined, because no 3-gram matches, the score is NaN (NLTK raises AssertionError).
         auto_reweigh: with the default weights and fewer than four tokens, use equal weights of as many orders.
         tokenizer: as for BLEU, but by default the texts are given as tokens.
 

@@ -112,6 +112,9 @@ class CHRF:
             0 if threads is None else check_threads(threads),
             None if progress is False else progress_callback(progress),
         )
+        return self._scores(stats)
+
+    def _scores(self, stats: npt.NDArray[np.int64]) -> ChrfScores:
         return ChrfScores(stats, self._columns, self._signature, self._formula)
 
     def __repr__(self) -> str:

@@ -101,6 +101,9 @@ class TER:
             0 if threads is None else check_threads(threads),
             None if progress is False else progress_callback(progress),
         )
+        return self._scores(stats)
+
+    def _scores(self, stats: npt.NDArray[np.int64]) -> TerScores:
         return TerScores(stats, _COLUMNS, self._signature)
 
     def __repr__(self) -> str:
