@@ -191,17 +191,24 @@ void NltkBleuFormula::score(const BleuRow& sum, const BleuRow& last, Result& out
     return;
   }
   for (std::size_t i = 0; i < orders_; ++i) out.precisions[i] = value_of(precisions[i]);
+  out.scores = weighted(out.precisions, out.brevity_penalty, sum.sys_len());
+}
+
+std::vector<double> NltkBleuFormula::weighted(std::span<const double> precisions, double brevity_penalty,
+                                              std::int64_t sys_len) const {
+  std::vector<double> scores;
   for (std::size_t s = 0; s < weights_.size(); ++s) {
     std::vector<double> weights = weights_[s];
-    if (reweigh_[s] && sum.sys_len() < kReweighBelow) {
-      weights.assign(static_cast<std::size_t>(sum.sys_len()), 1 / static_cast<double>(sum.sys_len()));
+    if (reweigh_[s] && sys_len < kReweighBelow) {
+      weights.assign(static_cast<std::size_t>(sys_len), 1 / static_cast<double>(sys_len));
     }
     ExactSum logarithms;
-    for (std::size_t i = 0; i < std::min(weights.size(), orders_); ++i) {
-      if (out.precisions[i] > 0) logarithms.add(weights[i] * std::log(out.precisions[i]));
+    for (std::size_t i = 0; i < std::min(weights.size(), precisions.size()); ++i) {
+      if (precisions[i] > 0) logarithms.add(weights[i] * std::log(precisions[i]));
     }
-    out.scores[s] = out.brevity_penalty * std::exp(logarithms.value());
+    scores.push_back(brevity_penalty * std::exp(logarithms.value()));
   }
+  return scores;
 }
 
 }  // namespace gramscore

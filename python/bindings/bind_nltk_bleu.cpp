@@ -64,6 +64,11 @@ class BoundFormula {
     return scores;
   }
 
+  [[nodiscard]] std::vector<double> weighted(const std::vector<double>& precisions, double brevity_penalty,
+                                             std::int64_t sys_len) const {
+    return formula_.weighted(precisions, brevity_penalty, sys_len);
+  }
+
   [[nodiscard]] py::tuple corpus(const py::array& stats) const {
     const BleuRows rows = rows_of(stats);
     if (rows.rows == 0) throw py::value_error("stats has no row");
@@ -103,7 +108,9 @@ void bind_nltk_bleu(py::module_& module) {
       .def("orders", &BoundFormula::orders, "The orders that the statistics must have.")
       .def("scores", &BoundFormula::scores, py::arg("stats"), "NLTK's scores of each row, float64 (N, weight sets).")
       .def("corpus", &BoundFormula::corpus, py::arg("stats"),
-           "NLTK's (scores, counts, totals, precisions, bp, sys_len, ref_len) of the sum of the rows.");
+           "NLTK's (scores, counts, totals, precisions, bp, sys_len, ref_len) of the sum of the rows.")
+      .def("weighted", &BoundFormula::weighted, py::arg("precisions"), py::arg("bp"), py::arg("sys_len"),
+           "NLTK's scores of precisions that are smoothed already.");
   module.def(
       "nltk_smooth",
       [](const py::list& precisions, int method, double epsilon, const py::object& alpha, double k,

@@ -66,6 +66,10 @@ class NltkBleuFormula {
   /// The scores of the sum of rows whose last one is `last`: of a single row, pass it twice.
   void score(const BleuRow& sum, const BleuRow& last, Result& out) const;
 
+  /// The scores of smoothed precisions: their weighted geometric means, those of 0 left out, times the penalty.
+  [[nodiscard]] std::vector<double> weighted(std::span<const double> precisions, double brevity_penalty,
+                                             std::int64_t sys_len) const;
+
  private:
   NltkSmoothing smoothing_;
   std::vector<std::vector<double>> weights_;
