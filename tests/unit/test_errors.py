@@ -46,7 +46,7 @@ def test_unequal_lengths(metric: ROUGE, n: int, m: int) -> None:
     with pytest.raises(ValueError, match=message):
         score(metric, ["a"] * n, ["a"] * m)
     with pytest.raises(ValueError, match=message):
-        score(metric, ["a"] * n, [["a", "b"]] * m)
+        score(metric, ["a"] * n, [["a"] * 7] * m)
 
 
 def test_nothing_to_score(metric: ROUGE) -> None:
@@ -137,9 +137,9 @@ def test_types_of_the_wrong_number() -> None:
         ROUGE(["rouge1", "rougeL", "rouge1"])
 
 
-@pytest.mark.parametrize("name", ["13a", "Rouge", ""])
+@pytest.mark.parametrize("name", ["13b", "Rouge", ""])
 def test_unknown_tokenizer(name: str) -> None:
-    with pytest.raises(ValueError, match=rf"^unknown tokenizer '{name}': known are 'rouge' and 'whitespace'"):
+    with pytest.raises(ValueError, match=rf"^unknown tokenizer '{name}': known are 'rouge', 'whitespace', '13a', "):
         ROUGE(tokenizer=name)
 
 

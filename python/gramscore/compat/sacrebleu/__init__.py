@@ -5,7 +5,7 @@ References are streams: a list for each set of references, with one text (or Non
 >>> from gramscore.compat import sacrebleu
 >>> bleu = sacrebleu.corpus_bleu(["The dog bit the man."], [["The dog had bit the man."]])
 >>> print(bleu)
-BLEU = 51.15 85.7/66.7/40.0/25.0 (BP = 1.000 ratio = 1.000 hyp_len = 7 ref_len = 7)
+BLEU = 51.15 100.0/80.0/50.0/33.3 (BP = 0.846 ratio = 0.857 hyp_len = 6 ref_len = 7)
 
 The command line and the downloading of test sets are not part of it.
 """
