@@ -6,12 +6,14 @@
 #include <array>
 #include <atomic>
 #include <map>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "gramscore/boundaries.hpp"
 #include "random.hpp"
 #include "reference/tokenize.hpp"
 #include "sequences.hpp"
@@ -155,6 +157,9 @@ std::vector<TokenizerOptions> all_options() {
     all.push_back({TokenizerKind::rouge, false, sentences, split_lines});
     all.push_back({TokenizerKind::rouge, true, sentences, split_lines});
     all.push_back({TokenizerKind::whitespace, false, sentences, split_lines});
+    all.push_back({TokenizerKind::unicode, false, sentences, split_lines});
+    all.push_back({TokenizerKind::unicode, true, sentences, split_lines});
+    all.push_back({TokenizerKind::grapheme, false, sentences, split_lines});
   }
   return all;
 }
@@ -225,14 +230,79 @@ bool same_tokens(TokenizerOptions options, const std::u32string& a, const std::u
 
 constexpr TokenizerOptions kRouge = {TokenizerKind::rouge, false, false, false};
 constexpr TokenizerOptions kStemmed = {TokenizerKind::rouge, true, false, false};
+constexpr TokenizerOptions kUnicode = {TokenizerKind::unicode, false, false, false};
+constexpr TokenizerOptions kStemmedUnicode = {TokenizerKind::unicode, true, false, false};
+constexpr TokenizerOptions kGraphemes = {TokenizerKind::grapheme, false, false, false};
 constexpr TokenizerOptions kWords = {TokenizerKind::whitespace, false, false, false};
 
 TEST_CASE("tokenizers have names") {
   CHECK(tokenizer_kind("rouge") == TokenizerKind::rouge);
   CHECK(tokenizer_kind("whitespace") == TokenizerKind::whitespace);
+  CHECK(tokenizer_kind("unicode") == TokenizerKind::unicode);
+  CHECK(tokenizer_kind("grapheme") == TokenizerKind::grapheme);
   CHECK_THROWS_WITH_AS(tokenizer_kind("13b"),
-                       doctest::Contains("'rouge', 'whitespace', '13a', 'intl', 'zh', 'char' and 'none'"),
+                       doctest::Contains("'rouge', 'unicode', 'grapheme', 'whitespace', '13a', 'intl', 'zh', 'char' "
+                                         "and 'none'"),
                        std::invalid_argument);
+  CHECK(tokenizer_signature("rouge") == "rouge");
+  CHECK(tokenizer_signature("unicode") == std::string("unicode-") + boundaries_unicode_version());
+}
+
+TEST_CASE("unicode: words of every script, and of ASCII those of rouge") {
+  CHECK(same_tokens(kUnicode, U"don't\u0301 \u041c\u0438\u0440, 3.14!", U"don t\u0301 \u043c\u0438\u0440 3 14"));
+  CHECK(same_tokens(kUnicode, U"\u660e\u5929\u4e0b\u96e8", U"\u660e \u5929 \u4e0b \u96e8"));
+  CHECK(same_tokens(kUnicode, U"\u30ab\u30bf\u30ab\u30ca", U"\u30ab\u30bf\u30ab\u30ca\u3002"));
+  CHECK(same_tokens(kUnicode, U"Stra\u00dfe \u212aelvin", U"STRASSE kelvin"));
+  CHECK(same_tokens(kUnicode, U"co\u00adop \U0001f600", U"coop"));
+  CHECK_FALSE(same_tokens(kUnicode, U"\u0301a", U"a\u0301"));
+  for_seeds(20, [](Random& random) {
+    const std::u32string text = random_text(random, random.between(0, 2'000), 0x7f);
+    const EncodedText encoded(text, Encoding::ascii);
+    for (const bool stemmer : {false, true}) {
+      REQUIRE(Tokenizer({TokenizerKind::unicode, stemmer, false, false}).strings(encoded.view()) ==
+              reference::rouge_tokens(text, stemmer));
+    }
+  });
+}
+
+TEST_CASE("grapheme: clusters, without those of white space") {
+  CHECK(same_tokens(kGraphemes, U"a\r\n b\u3000", U"a b"));
+  CHECK(same_tokens(kGraphemes, U"e\u0301\U0001f1e9\U0001f1ea", U"e\u0301 \U0001f1e9\U0001f1ea"));
+  CHECK_FALSE(same_tokens(kGraphemes, U"A", U"a"));
+  CHECK_FALSE(same_tokens(kGraphemes, U" \u0301", U"\u0301"));
+  CHECK_FALSE(same_tokens(kGraphemes, U"\U0001f1e9\U0001f1ea", U"\U0001f1e9 \U0001f1ea"));
+}
+
+TEST_CASE("long texts without a space") {
+  for_seeds(2, [](Random& random) {
+    for (const char32_t* alphabet :
+         {U"\u660e\u5929\u4e0b", U"\u0e2a\u0e27\u0e31\u0e33", U"\U0001f1e9", U"\U0001f468\u200d", U"a\u0301", U"x.'"}) {
+      const std::u32string from = alphabet;
+      std::u32string text;
+      for (std::size_t k = random.between(30'000, 60'000); k > 0; --k) text += random.pick(from);
+      for (const TokenizerOptions& options : {kUnicode, kGraphemes}) {
+        check(*std::make_unique<Tokenizer>(options), options, in_all_encodings(text));
+      }
+    }
+  });
+}
+
+TEST_CASE("UTF-8 that is none stays within bounds") {
+  for_seeds(50, [](Random& random) {
+    const std::size_t size = random.between(0, 40'000);
+    const std::unique_ptr<std::uint8_t[]> bytes(new std::uint8_t[size]);
+    for (std::size_t i = 0; i < size; ++i) {
+      bytes[i] = static_cast<std::uint8_t>(random.one_in(3) ? random.below(256) : 0x80 + random.below(128));
+    }
+    const Text text = {bytes.get(), size, Encoding::utf8};
+    const std::array<std::size_t, 1> text_end = {1};
+    for (const TokenizerOptions& options : all_options()) {
+      Tokenizer tokenizer(options);
+      TokenBatch batch;
+      tokenizer.tokenize(&text, 0, text_end.data(), 1, batch, kUnwatched);
+      REQUIRE(batch.document_end.size() == 1);
+    }
+  });
 }
 
 TEST_CASE("rouge: lower case, runs of ASCII letters and digits") {
@@ -490,7 +560,7 @@ TEST_CASE("a document of many texts") {
 
 TEST_CASE("what is remembered from batch to batch never matters") {
   // Many megabytes of long tokens, new ones and old ones: more than a tokenizer keeps.
-  for (const TokenizerOptions& options : {kRouge, kStemmed, kWords}) {
+  for (const TokenizerOptions& options : {kRouge, kStemmed, kWords, kStemmedUnicode}) {
     for_seeds(1, [&](Random& random) {
       Tokenizer tokenizer(options);
       std::vector<std::u32string> known = {U"generalizations", U"general", U"counterrevolutionaries"};

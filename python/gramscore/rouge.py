@@ -13,6 +13,8 @@ from gramscore._core import RougeArrays
 from gramscore.options import callable_name, check_threads, progress_callback
 from gramscore.scores import Scores
 
+# Tokenizers whose English tokens can be stemmed.
+_STEMMED = ("rouge", "unicode")
 
 class RougeScore(NamedTuple):
     """Precision, recall and F, each 0..1."""
@@ -27,10 +29,13 @@ class ROUGE:
 
     types: any of rouge1..rouge9 (n-grams), rougeL (longest common subsequence) and rougeLsum (its union over
         sentences). All are computed from one tokenization.
-    stemmer: stem tokens of over three characters (Porter, as NLTK has it). With tokenizer "rouge" only.
-    tokenizer: "rouge" (lower case, runs of ASCII letters and digits), "whitespace" (as str.split()), a callable
-        from str to a list of tokens (str or integers), or None: the texts are given as tokens, each a list of
-        str or integers or an integer array.
+    stemmer: stem tokens of over three characters, all ASCII letters and digits (Porter, as NLTK has it). With
+        tokenizer "rouge" or "unicode" only.
+    tokenizer: "rouge" (lower case, runs of ASCII letters and digits), "unicode" (words of any script, case
+        folded; of ASCII text the same tokens as "rouge"), "grapheme" (characters as people see them),
+        "whitespace" (as str.split()), a callable from str to a list of tokens (str or integers), or None: the
+        texts are given as tokens, each a list of str or integers or an integer array. Words and characters are
+        those of Unicode Standard Annex #29; docs/definitions.md has the details.
     sentence_splitter: what rougeLsum takes for sentences: "newline" (lines), a callable from str to a list of
         str, or None: each text is given as a list of its sentences. A text given as tokens is one sentence,
         with None a list of them.
@@ -41,6 +46,9 @@ class ROUGE:
     >>> scores = metric.score(["The cats sat."], [["A cat sits.", "The cat sat down."]])
     >>> scores.corpus["rouge1"]
     RougeScore(precision=1.0, recall=0.75, fmeasure=0.8571428571428571)
+    >>> hindi = ROUGE(["rouge1"], tokenizer="unicode")
+    >>> hindi.score(["मौसम अच्छा है"], ["आज मौसम अच्छा है।"]).corpus["rouge1"].recall
+    0.75
     """
 
     def __init__(
@@ -65,8 +73,8 @@ class ROUGE:
             raise ValueError(f"types lists a ROUGE type twice: {', '.join(names)}")
         if not (tokenizer is None or isinstance(tokenizer, str) or callable(tokenizer)):
             raise TypeError(f"tokenizer is {tokenizer!r}: a name, a callable or None is expected")
-        if stemmer and tokenizer != "rouge":
-            raise ValueError("stemmer=True goes with tokenizer='rouge' only")
+        if stemmer and not (isinstance(tokenizer, str) and tokenizer in _STEMMED):
+            raise ValueError("stemmer=True goes with tokenizer='rouge' or tokenizer='unicode' only")
         if not (sentence_splitter is None or sentence_splitter == "newline" or callable(sentence_splitter)):
             raise ValueError(
                 f"sentence_splitter is {sentence_splitter!r}: 'newline', a callable or None is expected"
@@ -85,7 +93,7 @@ class ROUGE:
                 "rouge",
                 f"types:{','.join(names)}",
                 f"stem:{'porter' if stemmer else 'no'}",
-                f"tok:{'given' if tokenizer is None else callable_name(tokenizer)}",
+                f"tok:{_tokenizer_signature(tokenizer)}",
                 f"sent:{'given' if sentence_splitter is None else callable_name(sentence_splitter)}",
                 f"version:{_core.__version__}",
             )
@@ -137,6 +145,12 @@ class ROUGE:
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (_restore, self._options)
+
+
+def _tokenizer_signature(tokenizer: str | Callable[[str], Any] | None) -> str:
+    if tokenizer is None:
+        return "given"
+    return _core.tokenizer_signature(tokenizer) if isinstance(tokenizer, str) else callable_name(tokenizer)
 
 
 def _restore(types: Sequence[str], stemmer: bool, tokenizer: Any, sentence_splitter: Any) -> ROUGE:

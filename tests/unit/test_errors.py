@@ -139,7 +139,7 @@ def test_types_of_the_wrong_number() -> None:
 
 @pytest.mark.parametrize("name", ["13b", "Rouge", ""])
 def test_unknown_tokenizer(name: str) -> None:
-    with pytest.raises(ValueError, match=rf"^unknown tokenizer '{name}': known are 'rouge', 'whitespace', '13a', "):
+    with pytest.raises(ValueError, match=rf"^unknown tokenizer '{name}': known are 'rouge', 'unicode', 'grapheme', 'whitespace', '13a', "):
         ROUGE(tokenizer=name)
 
 
@@ -149,9 +149,11 @@ def test_tokenizer_of_the_wrong_kind(tokenizer: Any) -> None:
         ROUGE(tokenizer=tokenizer)
 
 
-@pytest.mark.parametrize("tokenizer", ["whitespace", str.split, None])
-def test_stemmer_goes_with_the_rouge_tokenizer(tokenizer: Any) -> None:
-    with pytest.raises(ValueError, match="stemmer=True goes with tokenizer='rouge' only"):
+@pytest.mark.parametrize("tokenizer", ["whitespace", "grapheme", str.split, None])
+def test_stemmer_goes_with_words_of_its_own(tokenizer: Any) -> None:
+    with pytest.raises(
+        ValueError, match="stemmer=True goes with tokenizer='rouge' or tokenizer='unicode' only"
+    ):
         ROUGE(stemmer=True, tokenizer=tokenizer)
 
 

@@ -36,11 +36,20 @@ enum class TokenizerKind : std::uint8_t {
   chrf_words,
   /// sacrebleu's tokenizer of TER, with `normalized`, `no_punct` and `asian_support`. Its case_sensitive is not
   /// `lowercase`.
-  tercom
+  tercom,
+  /// The words of every script, case folded, as docs/definitions.md has them; of ASCII text, the tokens of `rouge`.
+  unicode,
+  /// Characters as people see them: extended grapheme clusters of Unicode Standard Annex #29, as they are, without those
+  /// of nothing but white space.
+  grapheme
 };
 
 /// The kind called `name`. Throws std::invalid_argument listing the known names.
 TokenizerKind tokenizer_kind(std::string_view name);
+
+/// How a figure says which tokenizer it comes from: its name, and with that of TokenizerKind::unicode and grapheme the
+/// version of Unicode ("unicode-15.0"). Throws as tokenizer_kind().
+std::string tokenizer_signature(std::string_view name);
 
 /// The Unicode version of `lowercase`.
 const char* case_unicode_version();
@@ -50,7 +59,8 @@ const char* category_unicode_version();
 
 struct TokenizerOptions {
   TokenizerKind kind = TokenizerKind::rouge;
-  /// Stems tokens of over three characters with porter_stem(). Only for TokenizerKind::rouge.
+  /// Stems tokens of over three characters, all ASCII letters and digits, with porter_stem(). Only for
+  /// TokenizerKind::rouge and unicode.
   bool stemmer = false;
   /// Lists sentences in the batch: each text is one.
   bool sentences = false;

@@ -5,6 +5,7 @@
 
 #include "gramscore/kernels.hpp"
 #include "tokenize/code_points.hpp"
+#include "tokenize/unicode_tokens.hpp"
 
 namespace gramscore {
 namespace {
@@ -230,6 +231,8 @@ std::size_t write_utf8(const Text& text, std::uint8_t* out) {
 
 std::size_t cut_point(TokenizerKind kind, const Text& text, std::size_t limit) {
   if (limit >= text.size) return text.size;
+  if (kind == TokenizerKind::unicode) return unicode_words_cut(text, limit);
+  if (kind == TokenizerKind::grapheme) return graphemes_cut(text, limit);
   switch (text.encoding) {
     case Encoding::ucs2: return cut_units(kind, units<std::uint16_t>(text), text.size, limit);
     case Encoding::ucs4: return cut_units(kind, units<std::uint32_t>(text), text.size, limit);

@@ -9,7 +9,7 @@
 namespace gramscore {
 
 /// Python's str.isspace() within ASCII.
-inline bool is_ascii_space(std::uint32_t c) { return c - 0x09 < 5 || c - 0x1c < 5; }
+constexpr bool is_ascii_space(std::uint32_t c) { return c - 0x09 < 5 || c - 0x1c < 5; }
 
 /// The same beyond ASCII.
 inline bool is_wide_space(std::uint32_t c) {

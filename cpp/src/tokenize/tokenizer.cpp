@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "gramscore/boundaries.hpp"
 #include "gramscore/kernels.hpp"
 #include "gramscore/vocabulary.hpp"
 #include "tokenize/bytes.hpp"
@@ -20,6 +21,7 @@
 #include "tokenize/piece_index.hpp"
 #include "tokenize/stem_cache.hpp"
 #include "tokenize/tables/lower_case.hpp"
+#include "tokenize/unicode_tokens.hpp"
 #include "tokenize/words.hpp"
 
 namespace gramscore {
@@ -36,6 +38,9 @@ constexpr std::size_t kLongStemSets = std::size_t{1} << 15;
 constexpr Token kPaired = Token{1} << 62;
 constexpr Token kFour = Token{3} << 62;
 constexpr Token kNumbered = Token{1} << 63;
+
+/// Set in tokens of TokenizerKind::unicode that are not ASCII: no token of packed letters and digits has it.
+constexpr Token kWide = Token{1} << 60;
 
 /// How far ahead of tokens and texts their cache lines are fetched.
 constexpr std::size_t kAhead = 16;
@@ -69,6 +74,7 @@ void prefetch([[maybe_unused]] const Text& text) {
 
 /// Whether the bytes of a text are already what the tokens of a kind are looked for in.
 bool is_plain(TokenizerKind kind, Encoding encoding) {
+  if (kind == TokenizerKind::unicode || kind == TokenizerKind::grapheme) return false;
   return encoding == Encoding::ascii || (encoding == Encoding::latin1 && kind == TokenizerKind::rouge);
 }
 
@@ -92,9 +98,14 @@ std::array<std::uint64_t, kPieces> pack_pieces(const std::uint8_t* bytes, std::s
 }
 
 constexpr std::pair<std::string_view, TokenizerKind> kKinds[] = {
-    {"rouge", TokenizerKind::rouge},     {"whitespace", TokenizerKind::whitespace},
-    {"13a", TokenizerKind::mt13a},       {"intl", TokenizerKind::intl},
-    {"zh", TokenizerKind::zh},           {"char", TokenizerKind::character},
+    {"rouge", TokenizerKind::rouge},
+    {"unicode", TokenizerKind::unicode},
+    {"grapheme", TokenizerKind::grapheme},
+    {"whitespace", TokenizerKind::whitespace},
+    {"13a", TokenizerKind::mt13a},
+    {"intl", TokenizerKind::intl},
+    {"zh", TokenizerKind::zh},
+    {"char", TokenizerKind::character},
     {"none", TokenizerKind::whitespace},
 };
 
@@ -126,6 +137,12 @@ TokenizerKind tokenizer_kind(std::string_view name) {
              std::string(known_name) + "'";
   }
   throw std::invalid_argument("unknown tokenizer '" + std::string(name) + "': known are " + known);
+}
+
+std::string tokenizer_signature(std::string_view name) {
+  const TokenizerKind kind = tokenizer_kind(name);
+  const bool versioned = kind == TokenizerKind::unicode || kind == TokenizerKind::grapheme;
+  return std::string(name) + (versioned ? std::string("-") + boundaries_unicode_version() : "");
 }
 
 const char* case_unicode_version() { return tables::kLowerCaseUnicode; }
@@ -161,6 +178,8 @@ struct Tokenizer::State {
   [[nodiscard]] Text stripped(const Text& text) const;
   void append_pieces(const Text& text, const Checkpoint& checkpoint);
   void append(const Text& text, bool begins_text, bool ends_text);
+  [[nodiscard]] std::size_t written_bound(const Text& text) const;
+  std::size_t write(const Text& text, std::uint8_t* place) const;
   void append_characters(const Text& text);
   Bounds find_tokens(const Checkpoint& checkpoint);
   void rewrite_special();
@@ -180,6 +199,10 @@ struct Tokenizer::State {
   void pack_longer(const Bounds& found, const std::uint32_t* chosen, std::size_t count,
                    Buffer<std::array<std::uint64_t, kPieces>>& pieces, PieceIndex<kPieces>& index, Token mark,
                    Token* packed);
+  void pack_ascii(std::size_t count, std::size_t wide_count, Token* packed);
+  void pack_unicode(const Bounds& found, Token* packed);
+  std::size_t find_wide(const Bounds& found);
+  std::size_t without_wide(std::uint32_t* list, std::size_t count, std::size_t wide_count);
   void stem_short(std::size_t count, Token* packed);
   void pack_long(std::size_t count, Token* packed);
   Token numbered(const std::uint8_t* word, std::size_t size) { return kNumbered | vocabulary.number(word, size); }
@@ -187,7 +210,13 @@ struct Tokenizer::State {
   [[nodiscard]] bool is_rouge() const { return options.kind == TokenizerKind::rouge; }
   /// Whether lines are told from each other in the slab. Where a line feed may vanish, they are texts of their own.
   [[nodiscard]] bool keeps_lines() const {
-    return options.kind == TokenizerKind::rouge || options.kind == TokenizerKind::whitespace;
+    switch (options.kind) {
+      case TokenizerKind::rouge:
+      case TokenizerKind::whitespace:
+      case TokenizerKind::unicode:
+      case TokenizerKind::grapheme: return true;
+      default: return false;
+    }
   }
 
   TokenizerOptions options;
@@ -213,6 +242,9 @@ struct Tokenizer::State {
   Buffer<std::uint32_t> longer;
   Buffer<std::uint32_t> selected;
   Buffer<std::uint8_t> chars;
+  Buffer<std::uint32_t> wide;
+  Buffer<std::uint32_t> wide_bounds;
+  Buffer<Token> wide_tokens;
   Buffer<std::uint32_t> piece_bounds;
   Buffer<std::uint32_t> over;
   Buffer<PackedPieces<2>> long_pieces;
@@ -291,7 +323,7 @@ void Tokenizer::State::append(const Text& text, bool begins_text, bool ends_text
   const std::size_t before = rules.plain ? 0 : 1;
   const std::size_t begin = blocks * kBlock + before;
   const Text chosen = options.lowercase && !is_rouge() ? lower_case(text) : text;
-  const std::size_t bound = is_rouge() ? rouge_bytes_bound(chosen) : utf8_bound(chosen);
+  const std::size_t bound = written_bound(chosen);
   const std::size_t room = begin + bound + 2 * kBlock;
   if (room > std::numeric_limits<std::uint32_t>::max()) throw std::length_error("a token of over 4 GiB");
   std::uint8_t* const place = bytes.reserve(room, blocks * kBlock) + begin;
@@ -299,7 +331,7 @@ void Tokenizer::State::append(const Text& text, bool begins_text, bool ends_text
   if (is_plain(options.kind, chosen.encoding) && rules.rewrite == nullptr) {
     kernel->copy_padded(units<std::uint8_t>(chosen), size, place);
   } else {
-    size = is_rouge() ? write_rouge_bytes(chosen, place) : write_utf8(chosen, place);
+    size = write(chosen, place);
     if (rules.rewrite != nullptr) size = rules.rewrite(options, place, size);
     std::memset(place + size, ' ', 2 * kBlock - size % kBlock);
   }
@@ -311,6 +343,26 @@ void Tokenizer::State::append(const Text& text, bool begins_text, bool ends_text
   const std::size_t used = (before + size) / kBlock + 1;
   parts.push_back({blocks, used, begin + size, ends_text, false});
   blocks += used;
+}
+
+/// What write() writes at most.
+std::size_t Tokenizer::State::written_bound(const Text& text) const {
+  switch (options.kind) {
+    case TokenizerKind::rouge: return rouge_bytes_bound(text);
+    case TokenizerKind::unicode: return unicode_words_bound(text);
+    case TokenizerKind::grapheme: return graphemes_bound(text);
+    default: return utf8_bound(text);
+  }
+}
+
+/// Writes a text as the bytes in which its tokens are looked for.
+std::size_t Tokenizer::State::write(const Text& text, std::uint8_t* place) const {
+  switch (options.kind) {
+    case TokenizerKind::rouge: return write_rouge_bytes(text, place);
+    case TokenizerKind::unicode: return write_unicode_words(text, place);
+    case TokenizerKind::grapheme: return write_graphemes(text, place);
+    default: return write_utf8(text, place);
+  }
 }
 
 /// Adds the tokens of chrf_characters.
@@ -398,17 +450,70 @@ void Tokenizer::State::pack(const Bounds& found) {
   const std::size_t count = found.count;
   Token* packed = out->tokens.reserve(tokens + count + kTokenSlack, tokens) + tokens;
   longer.reserve(count + kPackSlack);
-  if (is_rouge()) {
-    const FoundTokens to_pack{bytes.data(), marks.data(), blocks, bounds.data(), count};
-    std::uint32_t* const to_stem = options.stemmer ? selected.reserve(count + kPackSlack) : nullptr;
-    std::size_t stemmed = 0;
-    const std::size_t long_tokens =
-        kernel->pack_found(to_pack, chars.reserve((blocks + 1) * kBlock), packed, longer.data(), to_stem, &stemmed);
-    if (options.stemmer) stem_short(stemmed, packed);
-    if (long_tokens != 0) pack_long(long_tokens, packed);
-  } else {
-    pack_words(found, packed);
+  switch (options.kind) {
+    case TokenizerKind::rouge: pack_ascii(count, 0, packed); break;
+    case TokenizerKind::unicode: pack_unicode(found, packed); break;
+    default: pack_words(found, packed);
   }
+}
+
+/// Tokens of ASCII letters and digits, apart from the first `wide_count` in `wide`, of which it makes nothing in
+/// particular.
+void Tokenizer::State::pack_ascii(std::size_t count, std::size_t wide_count, Token* packed) {
+  const FoundTokens found{bytes.data(), marks.data(), blocks, bounds.data(), count};
+  std::uint32_t* const to_stem = options.stemmer ? selected.reserve(count + kPackSlack) : nullptr;
+  std::size_t stemmed = 0;
+  std::size_t long_count =
+      kernel->pack_found(found, chars.reserve((blocks + 1) * kBlock), packed, longer.data(), to_stem, &stemmed);
+  if (wide_count != 0) {
+    long_count = without_wide(longer.data(), long_count, wide_count);
+    stemmed = without_wide(selected.data(), stemmed, wide_count);
+  }
+  if (options.stemmer) stem_short(stemmed, packed);
+  if (long_count != 0) pack_long(long_count, packed);
+}
+
+/// Takes the first `wide_count` tokens in `wide` out of `list`, both in order. Returns the number of those left.
+std::size_t Tokenizer::State::without_wide(std::uint32_t* list, std::size_t count, std::size_t wide_count) {
+  std::size_t kept = 0;
+  std::size_t w = 0;
+  for (std::size_t k = 0; k < count; ++k) {
+    while (w < wide_count && wide[w] < list[k]) ++w;
+    if (w == wide_count || wide[w] != list[k]) list[kept++] = list[k];
+  }
+  return kept;
+}
+
+/// Tokens of ASCII letters and digits as for `rouge`; the others by their bytes, with a mark.
+void Tokenizer::State::pack_unicode(const Bounds& found, Token* packed) {
+  const std::size_t wide_count = find_wide(found);
+  pack_ascii(found.count, wide_count, packed);
+  if (wide_count == 0) return;
+  std::uint32_t* const bounds_of = wide_bounds.reserve(2 * wide_count);
+  for (std::size_t k = 0; k < wide_count; ++k) {
+    bounds_of[2 * k] = found.begins[found.stride * wide[k]];
+    bounds_of[2 * k + 1] = found.ends[found.stride * wide[k]];
+  }
+  Token* const tokens_of = wide_tokens.reserve(wide_count);
+  pack_words({bounds_of, bounds_of + 1, 2, wide_count}, tokens_of);
+  for (std::size_t k = 0; k < wide_count; ++k) packed[wide[k]] = tokens_of[k] | kWide;
+}
+
+/// Lists the tokens that are not ASCII in `wide`. Returns their number.
+std::size_t Tokenizer::State::find_wide(const Bounds& found) {
+  std::uint8_t any = 0;
+  for (std::size_t i = 0; i < blocks * kBlock; ++i) any |= bytes[i];
+  if (any < 0x80) return 0;
+  std::uint32_t* const list = wide.reserve(found.count + 1);
+  std::size_t count = 0;
+  for (std::size_t t = 0; t < found.count; ++t) {
+    const std::uint8_t* word = bytes.data() + found.begin(t);
+    const std::uint8_t* const end = word + found.size(t);
+    while (word != end && *word < 0x80) ++word;
+    list[count] = static_cast<std::uint32_t>(t);
+    count += word != end;
+  }
+  return count;
 }
 
 void Tokenizer::State::finish_part(const TextPart& part, std::size_t tokens_after) {
@@ -579,8 +684,11 @@ std::vector<std::string> Tokenizer::strings(const Text& text) {
     std::size_t size = found.size(t);
     if (s.is_rouge()) {
       for (std::size_t i = 0; i < size; ++i) word[i] |= 0x20;
-      if (s.options.stemmer && size > 3) size = porter_stem(word, size);
+    } else if (s.options.kind == TokenizerKind::grapheme) {
+      std::replace(word, word + size, kMarkedSpace, std::uint8_t{' '});
     }
+    const bool ascii = std::all_of(word, word + size, [](std::uint8_t byte) { return byte < 0x80; });
+    if (s.options.stemmer && size > 3 && ascii) size = porter_stem(word, size);
     strings.emplace_back(reinterpret_cast<const char*>(word), size);
   }
   return strings;
@@ -623,6 +731,9 @@ void Tokenizer::trim() {
   s.chars.trim(kKeep);
   s.two_piece_tokens.trim(kKeep);
   s.four_piece_tokens.trim(kKeep);
+  s.wide.trim(kKeep);
+  s.wide_bounds.trim(kKeep);
+  s.wide_tokens.trim(kKeep);
   s.piece_bounds.trim(kKeep);
   s.over.trim(kKeep);
   s.long_pieces.trim(kKeep);

@@ -10,6 +10,7 @@ import click
 import numpy as np
 
 import gramscore
+from gramscore.cli.unseen import unseen_remark
 
 Figures = dict[str, Any]
 Column = np.ndarray[tuple[int], np.dtype[np.float64]]
@@ -47,6 +48,8 @@ class Result:
     shown: tuple[str, ...]
     corpus: dict[str, Figures]
     examples: dict[str, Column]
+    remark: str | None = None
+    """What people should know of the figures."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,7 @@ class Metrics:
     """Families in the order asked for, set up with the members and options asked for."""
 
     engines: dict[str, Any]
+    options: Options
 
     @property
     def label(self) -> str:
@@ -79,7 +83,10 @@ class Metrics:
         results = []
         for name, scores in found.items():
             family = _BY_NAME[name]
-            results.append(Result(name, scores.signature, family.shown, *family.read(name, scores)))
+            remark = None
+            if name == "rouge" and self.options.tokenizer("rouge", "rouge") == "rouge":
+                remark = unseen_remark(scores, predictions, references, how.get("threads"))
+            results.append(Result(name, scores.signature, family.shown, *family.read(name, scores), remark))
         return results
 
 
@@ -98,7 +105,7 @@ def build(values: Sequence[str], options: Options) -> Metrics:
             engines[family.name] = family.build([name for name in names if name in family.members], options)
         except (TypeError, ValueError, ImportError, OSError) as error:
             raise click.UsageError(str(error)) from error
-    return Metrics(engines)
+    return Metrics(engines, options)
 
 
 def _check_tokenizers(values: Sequence[str], families: Sequence[str]) -> None:

@@ -25,6 +25,7 @@ Examples:
   gramscore score hypotheses.txt references_a.txt references_b.txt.gz
   generate | gramscore score - --format json
   gramscore score dialogues.jsonl --per-example scores.parquet
+  gramscore score hindi.jsonl --tokenizer unicode
 """
 
 
@@ -66,8 +67,8 @@ Examples:
     "tokenizers",
     metavar="[FAMILY=]NAME",
     multiple=True,
-    help="How text becomes tokens, for ROUGE (rouge by default) and BLEU (13a by default): one for both, or each "
-    "its own, as in --tokenizer rouge=whitespace --tokenizer bleu=intl.",
+    help="How text becomes tokens, for ROUGE (rouge by default, a to z and digits; unicode reads any script) and BLEU "
+    "(13a by default): one for both, or each its own, as in --tokenizer rouge=unicode --tokenizer bleu=intl.",
 )
 @click.option("--lowercase", is_flag=True, help="BLEU and chrF ignore case, as ROUGE and TER always do.")
 @click.option(
@@ -141,6 +142,9 @@ def score(
     report.print(report_format)
     if report_format == "csv" and not quiet and corpus.fields is not None and corpus.fields.guessed:
         click.echo(f"gramscore: {described(corpus.fields)}", err=True)  # a CSV has no place for it
+    for result in report.results:
+        if result.remark is not None and not quiet:
+            click.echo(f"gramscore: {result.remark}", err=True)
 
 
 def _scored(
