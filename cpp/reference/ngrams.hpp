@@ -33,4 +33,19 @@ std::uint64_t clipped_matches(const std::vector<T>& a, const std::vector<T>& b, 
   return matches;
 }
 
+/// Each n-gram of `a` as often as the one of `others` has it that has most of it.
+template <class T>
+std::uint64_t clipped_matches(const std::vector<T>& a, const std::vector<std::vector<T>>& others, std::size_t n) {
+  std::map<std::vector<T>, std::uint64_t> most;
+  for (const auto& other : others) {
+    for (const auto& [ngram, count] : count_ngrams(other, n)) most[ngram] = std::max(most[ngram], count);
+  }
+  std::uint64_t matches = 0;
+  for (const auto& [ngram, count] : count_ngrams(a, n)) {
+    const auto found = most.find(ngram);
+    if (found != most.end()) matches += std::min(count, found->second);
+  }
+  return matches;
+}
+
 }  // namespace gramscore::reference

@@ -94,13 +94,6 @@ py::tuple swap_scores(const ScoreOfSums& formula, const py::array& first, const 
   return py::make_tuple(std::move(first_scores), std::move(second_scores));
 }
 
-BleuSmoothing smoothing_of(const std::string& name) {
-  if (name == "none") return BleuSmoothing::none;
-  if (name == "floor") return BleuSmoothing::floor;
-  if (name == "add-k") return BleuSmoothing::add_k;
-  return BleuSmoothing::exp;
-}
-
 /// 128 bits, the higher half first.
 Pcg64::Word word_of(const py::int_& number) {
   const py::int_ mask(0xffffffffffffffffu);
@@ -133,7 +126,7 @@ void bind_resample(py::module_& module) {
   module.def(
       "bleu_of_sums",
       [](std::size_t max_order, const std::string& smoothing, double value, bool effective_order) {
-        return bleu_of_sums(max_order, smoothing_of(smoothing), value, effective_order);
+        return bleu_of_sums(max_order, bleu_smoothing(smoothing), value, effective_order);
       },
       py::arg("max_order"), py::arg("smoothing"), py::arg("smooth_value"), py::arg("effective_order"),
       "BLEU as a formula of sums.");

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <memory>
 
+#include "gramscore/bleu.hpp"
+
 namespace gramscore {
 
 /// How sacrebleu holds the sums, which decides in what precision it computes.
@@ -46,8 +48,6 @@ class ScoreOfSums {
   /// The score, 0..100, of summands() sums.
   [[nodiscard]] virtual Score score(const double* sums, Sums held) const = 0;
 };
-
-enum class BleuSmoothing : std::uint8_t { none, floor, add_k, exp };
 
 /// BLEU of sums of rows of Bleu.
 std::unique_ptr<ScoreOfSums> bleu_of_sums(std::size_t max_order, BleuSmoothing smoothing, double value,
