@@ -6,14 +6,14 @@
 0.75
 """
 
-from gramscore._core import __version__
+from gramscore._core import RougeArrays, __version__
 from gramscore.bleu import BLEU, BleuScores
 from gramscore.bleu_formulas import BleuScore
 from gramscore.chrf import CHRF, ChrfScore, ChrfScores
 from gramscore.evaluation import evaluate
 from gramscore.gleu import GLEU, GleuScore, GleuScores
 from gramscore.nist import NIST, NistScores
-from gramscore.rouge import ROUGE, RougeArrays, RougeScore, RougeScores
+from gramscore.rouge import ROUGE, RougeScore, RougeScores
 from gramscore.scores import Scores
 from gramscore.ter import TER, TerScore, TerScores
 

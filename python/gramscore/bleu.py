@@ -18,7 +18,8 @@ from gramscore.bleu_formulas import (
     NltkFormula,
     SacrebleuFormula,
 )
-from gramscore.options import callable_name, check_flag, check_order, check_threads, progress_callback
+from gramscore.metric import Metric
+from gramscore.options import callable_name, check_flag, check_order
 from gramscore.scores import Scores
 from gramscore.tokenizers import LowerCased, choose
 
@@ -26,7 +27,7 @@ _Tokenizer = str | Callable[[str], Sequence[str] | Sequence[int]] | None
 _METHODS = tuple(f"method{number}" for number in range(8))
 
 
-class BLEU:
+class BLEU(Metric["BleuScores"]):
     """BLEU as sacrebleu 2.6.0 computes it (Papineni et al., 2002), to the last bit.
 
     max_order: the longest n-grams that count.
@@ -40,6 +41,9 @@ class BLEU:
         on) or "none" (nothing, so that the score is 0).
     smooth_value: 0.1 by default for "floor", 1 for "add-k"; the others ignore it.
     effective_order: take the mean over the orders that the prediction is long enough for. Meant for single sentences.
+
+    Of several references, whose number may vary, an n-gram counts as often as it does in the one that has most of it;
+    the length is that of the closest one.
 
     BLEU.nltk() and BLEU.huggingface() are BLEU as those packages compute it.
 
@@ -173,44 +177,8 @@ class BLEU:
             )
         )
 
-    @property
-    def signature(self) -> str:
-        """All options, and the version: what can change a figure."""
-        return self._signature
-
-    def score(
-        self,
-        predictions: Any,
-        references: Any,
-        *,
-        threads: int | None = None,
-        progress: bool | Callable[[int, int], object] = False,
-    ) -> BleuScores:
-        """Score N predictions against their references.
-
-        predictions: N texts: a list, tuple, NumPy array, Series, or anything that exports Arrow strings, which
-            are read without a copy.
-        references: N texts, or N lists of one or more texts; their number may vary. An n-gram matches as often as the
-            reference has it that has most of it; the length that counts is that of the closest reference.
-        threads: how many to use; None means every CPU this process may use. No figure depends on it.
-        progress: True shows a bar on stderr (needs rich); a callable receives (done, total).
-
-        Raises TypeError for what is no text (naming the argument and the index), ValueError for unequal
-        lengths, for no examples and for an example without references.
-        """
-        stats = self._core.score(
-            predictions,
-            references,
-            0 if threads is None else check_threads(threads),
-            None if progress is False else progress_callback(progress),
-        )
-        return self._scores(stats)
-
     def _scores(self, stats: npt.NDArray[np.int64]) -> BleuScores:
         return BleuScores(stats, self._columns, self._signature, self._formula)
-
-    def __repr__(self) -> str:
-        return f"<BLEU {self._signature}>"
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (_restore, (type(self), *self._state))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from gramscore import _core
-from gramscore.options import check_flag, check_order, check_threads, progress_callback
+from gramscore.metric import Metric
+from gramscore.options import check_flag, check_order
 from gramscore.scores import Scores
 
 
@@ -23,7 +23,7 @@ class ChrfScore(NamedTuple):
     beta: int | float
 
 
-class CHRF:
+class CHRF(Metric["ChrfScores"]):
     """chrF as the package sacrebleu 2.6.0 computes it, to the last bit (Popovic, 2015 and 2017).
 
     char_order: character n-grams of 1 to so many characters.
@@ -33,6 +33,8 @@ class CHRF:
     whitespace: white space is characters like others; else it is left out of character n-grams.
     eps_smoothing: average F over all orders, instead of taking the F of the average precision and recall over
         the orders that both sides have.
+
+    Of several references the one with the highest score counts, the first of equals.
 
     Raises TypeError or ValueError for options that are not possible.
 
@@ -81,44 +83,8 @@ class CHRF:
             )
         )
 
-    @property
-    def signature(self) -> str:
-        """All options, and the version: what can change a figure."""
-        return self._signature
-
-    def score(
-        self,
-        predictions: Any,
-        references: Any,
-        *,
-        threads: int | None = None,
-        progress: bool | Callable[[int, int], object] = False,
-    ) -> ChrfScores:
-        """Score N predictions against their references.
-
-        predictions: N texts: a list, tuple, NumPy array, Series, or anything that exports Arrow strings, which
-            are read without a copy.
-        references: N texts, or N lists of one or more texts; of several, the one with the highest score counts,
-            the first of equals.
-        threads: how many to use; None means every CPU this process may use. No figure depends on it.
-        progress: True shows a bar on stderr (needs rich); a callable receives (done, total).
-
-        Raises TypeError for what is no text (naming the argument and the index), ValueError for unequal
-        lengths, for no examples and for an example without references.
-        """
-        stats = self._core.score(
-            predictions,
-            references,
-            0 if threads is None else check_threads(threads),
-            None if progress is False else progress_callback(progress),
-        )
-        return self._scores(stats)
-
     def _scores(self, stats: npt.NDArray[np.int64]) -> ChrfScores:
         return ChrfScores(stats, self._columns, self._signature, self._formula)
-
-    def __repr__(self) -> str:
-        return f"<CHRF {self._signature}>"
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (CHRF, self._options)

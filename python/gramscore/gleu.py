@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from gramscore import _core
-from gramscore.options import callable_name, check_order, check_threads, progress_callback
+from gramscore.metric import Metric
+from gramscore.options import callable_name, check_order
 from gramscore.scores import Scores
 from gramscore.tokenizers import choose
 
@@ -22,7 +23,7 @@ class GleuScore(NamedTuple):
     total: int
 
 
-class GLEU:
+class GLEU(Metric["GleuScores"]):
     """GLEU (Wu et al., 2016, "Google-BLEU") as NLTK's nltk.translate.gleu_score computes it, 0..1, to the last bit.
 
     min_len, max_len: the shortest and the longest n-grams that count.
@@ -52,40 +53,8 @@ class GLEU:
         name = "given" if chosen is None else getattr(chosen, "signature", None) or callable_name(chosen)
         self._signature = f"gleu|orders:{min_len}-{max_len}|tok:{name}|version:{_core.__version__}"
 
-    @property
-    def signature(self) -> str:
-        """All options, and the version: what can change a figure."""
-        return self._signature
-
-    def score(
-        self,
-        predictions: Any,
-        references: Any,
-        *,
-        threads: int | None = None,
-        progress: bool | Callable[[int, int], object] = False,
-    ) -> GleuScores:
-        """Score N predictions against their references: N texts, or N lists of one or more of them.
-
-        threads: how many to use; None means every CPU this process may use. No figure depends on it.
-        progress: True shows a bar on stderr (needs rich); a callable receives (done, total).
-
-        Raises TypeError for what is no text (naming the argument and the index), ValueError for unequal
-        lengths, for no examples and for an example without references.
-        """
-        stats = self._core.score(
-            predictions,
-            references,
-            0 if threads is None else check_threads(threads),
-            None if progress is False else progress_callback(progress),
-        )
-        return self._scores(stats)
-
     def _scores(self, stats: npt.NDArray[np.int64]) -> GleuScores:
         return GleuScores(stats, ("match", "total"), self._signature)
-
-    def __repr__(self) -> str:
-        return f"<GLEU {self._signature}>"
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (_restore, self._options)

@@ -10,11 +10,13 @@ import numpy.typing as npt
 
 from gramscore import _core
 from gramscore._core import RougeArrays
-from gramscore.options import callable_name, check_threads, progress_callback
+from gramscore.metric import Metric
+from gramscore.options import callable_name
 from gramscore.scores import Scores
 
 # Tokenizers whose English tokens can be stemmed.
 _STEMMED = ("rouge", "unicode")
+
 
 class RougeScore(NamedTuple):
     """Precision, recall and F, each 0..1."""
@@ -24,7 +26,7 @@ class RougeScore(NamedTuple):
     fmeasure: float
 
 
-class ROUGE:
+class ROUGE(Metric["RougeScores"]):
     """ROUGE as the package rouge-score 0.1.2 computes it (Lin, 2004), to the last bit.
 
     types: any of rouge1..rouge9 (n-grams), rougeL (longest common subsequence) and rougeLsum (its union over
@@ -39,6 +41,8 @@ class ROUGE:
     sentence_splitter: what rougeLsum takes for sentences: "newline" (lines), a callable from str to a list of
         str, or None: each text is given as a list of its sentences. A text given as tokens is one sentence,
         with None a list of them.
+
+    Of several references each type takes the one with the highest F, the first of equals.
 
     Raises TypeError or ValueError for options that are unknown or do not go together.
 
@@ -104,44 +108,8 @@ class ROUGE:
         """The ROUGE types, in the order in which they were given."""
         return self._options[0]
 
-    @property
-    def signature(self) -> str:
-        """All options, and the version: what can change a figure."""
-        return self._signature
-
-    def score(
-        self,
-        predictions: Any,
-        references: Any,
-        *,
-        threads: int | None = None,
-        progress: bool | Callable[[int, int], object] = False,
-    ) -> RougeScores:
-        """Score N predictions against their references.
-
-        predictions: N texts: a list, tuple, NumPy array, Series, or anything that exports Arrow strings, which
-            are read without a copy.
-        references: N texts, or N lists of one or more texts; of several, each type takes the one with the
-            highest F, the first of equals.
-        threads: how many to use; None means every CPU this process may use. No figure depends on it.
-        progress: True shows a bar on stderr (needs rich); a callable receives (done, total).
-
-        Raises TypeError for what is no text (naming the argument and the index), ValueError for unequal
-        lengths, for no examples and for an example without references.
-        """
-        stats = self._core.score(
-            predictions,
-            references,
-            0 if threads is None else check_threads(threads),
-            None if progress is False else progress_callback(progress),
-        )
-        return self._scores(stats)
-
     def _scores(self, stats: npt.NDArray[np.int64]) -> RougeScores:
         return RougeScores(stats, self._columns, self._signature, self._options[0])
-
-    def __repr__(self) -> str:
-        return f"<ROUGE {self._signature}>"
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (_restore, self._options)

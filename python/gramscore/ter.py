@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from gramscore import _core
-from gramscore.options import check_flag, check_threads, progress_callback
+from gramscore.metric import Metric
+from gramscore.options import check_flag
 from gramscore.scores import Scores
 
 
@@ -25,7 +25,7 @@ class TerScore(NamedTuple):
     ref_length: float
 
 
-class TER:
+class TER(Metric["TerScores"]):
     """Translation edit rate as the package sacrebleu 2.6.0 computes it, to the last bit (Snover et al., 2006).
 
     Words are inserted, deleted, substituted, and blocks of words moved, each for one edit. Which moves are made
@@ -36,6 +36,8 @@ class TER:
     asian_support: with `normalized`, take Asian characters one by one; with `no_punct`, remove Asian punctuation
         too.
     case_sensitive: take texts as they are; else they are made lower case first, as str.lower() does.
+
+    Of several references the fewest edits count, against the average length.
 
     Raises TypeError for options that are not True or False.
 
@@ -70,44 +72,8 @@ class TER:
             )
         )
 
-    @property
-    def signature(self) -> str:
-        """All options, and the version: what can change a figure."""
-        return self._signature
-
-    def score(
-        self,
-        predictions: Any,
-        references: Any,
-        *,
-        threads: int | None = None,
-        progress: bool | Callable[[int, int], object] = False,
-    ) -> TerScores:
-        """Score N predictions against their references.
-
-        predictions: N texts: a list, tuple, NumPy array, Series, or anything that exports Arrow strings, which
-            are read without a copy.
-        references: N texts, or N lists of one or more texts; of several, the fewest edits count, against the
-            average length.
-        threads: how many to use; None means every CPU this process may use. No figure depends on it.
-        progress: True shows a bar on stderr (needs rich); a callable receives (done, total).
-
-        Raises TypeError for what is no text (naming the argument and the index), ValueError for unequal
-        lengths, for no examples and for an example without references.
-        """
-        stats = self._core.score(
-            predictions,
-            references,
-            0 if threads is None else check_threads(threads),
-            None if progress is False else progress_callback(progress),
-        )
-        return self._scores(stats)
-
     def _scores(self, stats: npt.NDArray[np.int64]) -> TerScores:
         return TerScores(stats, _COLUMNS, self._signature)
-
-    def __repr__(self) -> str:
-        return f"<TER {self._signature}>"
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (TER, self._options)

@@ -141,9 +141,7 @@ def corpus_bleu(
     return scores[0] if len(sets) == 1 else scores
 
 
-def modified_precision(
-    references: Iterable[Sequence[Any]], hypothesis: Sequence[Any], n: int
-) -> Fraction:
+def modified_precision(references: Iterable[Sequence[Any]], hypothesis: Sequence[Any], n: int) -> Fraction:
     """The n-grams of the hypothesis that match, by all its n-grams (at least 1), not reduced."""
     stats = _statistics([list(references) or [[]]], [hypothesis], n)
     return Fraction(int(stats[0, 1 + n]), int(stats[0, 1 + 2 * n]))
@@ -288,7 +286,9 @@ def _statistics(list_of_references: Any, hypotheses: Any, orders: int) -> _Stats
     for references in list_of_references:
         if not len(references):
             raise ValueError("a hypothesis has no reference")
-    if all(map(_is_list, hypotheses)) and all(all(map(_is_list, references)) for references in list_of_references):
+    if all(map(_is_list, hypotheses)) and all(
+        all(map(_is_list, references)) for references in list_of_references
+    ):
         try:
             return _counter(orders).score(list(hypotheses), list(map(list, list_of_references)), 0, None)
         except (TypeError, ValueError):
