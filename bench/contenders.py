@@ -20,6 +20,7 @@ class Contender:
     run: Callable[[Any, Any], Any]
     columns: Callable[[Any], Columns]
     prepare: Callable[[Texts], Any] = list
+    tolerance: float = 0.0  # relative, where a package's last digits are its own
 
 
 def gramscore(types: Sequence[str], stemmer: bool) -> Contender:

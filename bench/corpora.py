@@ -7,6 +7,7 @@ order, with the reference.
 
 from __future__ import annotations
 
+import bz2
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,8 +58,17 @@ def dialogues(path: Path) -> Corpus:
     return Corpus("whole dialogues (real)", texts, texts[1:] + texts[:1])
 
 
+def translations(path: Path) -> Corpus:
+    """WMT-like JSONL, perhaps compressed: each reference with the output of each system, the systems in turn."""
+    rows = _rows(path)
+    systems = list(rows[0]["systems"])
+    pairs = [(row["systems"][name], row["reference"]) for name in systems for row in rows]
+    return Corpus("news translations, German (real)", [p for p, _ in pairs], [r for _, r in pairs])
+
+
 def _rows(path: Path) -> list[dict[str, object]]:
-    with path.open(encoding="utf-8") as file:
+    opened = bz2.open(path, "rt", encoding="utf-8") if path.suffix == ".bz2" else path.open(encoding="utf-8")
+    with opened as file:
         return [json.loads(line) for line in file]
 
 

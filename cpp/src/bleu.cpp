@@ -4,9 +4,12 @@
 #include <cmath>
 #include <cstdlib>
 #include <limits>
+#include <optional>
 #include <stdexcept>
 #include <string>
 
+#include "chrf/character_matcher.hpp"
+#include "gramscore/buffer.hpp"
 #include "gramscore/clipped.hpp"
 
 namespace gramscore {
@@ -14,9 +17,16 @@ namespace {
 
 class BleuScratch : public Metric::Scratch {
  public:
-  void trim() override { matcher.trim(); }
+  void trim() override {
+    matcher.trim();
+    if (characters) characters->trim();
+    matches.trim(kKept);
+  }
 
+  static constexpr std::size_t kKept = 1 << 20;
   ClippedMatcher matcher;
+  std::optional<chrf::CharacterMatcher> characters;  // where tokens are code points
+  Buffer<std::uint32_t> matches;
   std::vector<TokenSpan> references;
   std::vector<std::int64_t> lengths;
 };
@@ -57,9 +67,15 @@ std::int64_t closest_length(std::span<const std::int64_t> lengths, std::int64_t 
 Bleu::Bleu(std::size_t max_order, BleuProfile profile, const TokenizerOptions& tokenizer)
     : max_order_(max_order), profile_(profile), view_(tokenizer) {
   if (max_order == 0) throw std::invalid_argument("max_order is 0: at least 1 is needed");
+  // These are the same tokens, as code points, for which there is a faster matcher.
+  if (view_.kind == TokenizerKind::character) view_.kind = TokenizerKind::chrf_characters;
 }
 
-std::unique_ptr<Metric::Scratch> Bleu::make_scratch() const { return std::make_unique<BleuScratch>(); }
+std::unique_ptr<Metric::Scratch> Bleu::make_scratch() const {
+  auto scratch = std::make_unique<BleuScratch>();
+  if (view_.kind == TokenizerKind::chrf_characters) scratch->characters.emplace();
+  return scratch;
+}
 
 void Bleu::score(const Examples& examples, std::int64_t* rows, Scratch& scratch, const Checkpoint& checkpoint) const {
   auto& own = static_cast<BleuScratch&>(scratch);
@@ -80,7 +96,13 @@ void Bleu::score(const Examples& examples, std::int64_t* rows, Scratch& scratch,
                                                    : closest_length(own.lengths, length);
     std::int64_t* const counts = rows + kBleuLengths;
     std::int64_t* const totals = counts + max_order_;
-    own.matcher.match(prediction, own.references, max_order_, counts, checkpoint);
+    if (own.characters && count == 1) {
+      std::uint32_t* const matches = own.matches.reserve(max_order_);
+      own.characters->match(own.references[0], prediction, max_order_, matches, checkpoint);
+      std::copy_n(matches, max_order_, counts);
+    } else {
+      own.matcher.match(prediction, own.references, max_order_, counts, checkpoint);
+    }
     for (std::size_t n = 1; n <= max_order_; ++n) {
       totals[n - 1] = std::max(length - static_cast<std::int64_t>(n) + 1, least_total);
     }

@@ -61,6 +61,18 @@ std::uint64_t load_little_endian(const std::uint8_t* bytes) {
   return x;
 }
 
+/// The number of ASCII bytes that `size` bytes start with.
+std::size_t ascii_run(const std::uint8_t* bytes, std::size_t size) {
+  std::size_t i = 0;
+  std::uint64_t eight = 0;
+  for (; size - i >= sizeof eight; i += sizeof eight) {
+    std::memcpy(&eight, bytes + i, sizeof eight);
+    if ((eight & 0x8080808080808080u) != 0) break;
+  }
+  while (i < size && bytes[i] < 0x80) ++i;
+  return i;
+}
+
 /// Starts loading the first bytes of a text.
 void prefetch([[maybe_unused]] const Text& text) {
 #if defined(__GNUC__) || defined(__clang__)
@@ -371,9 +383,20 @@ void Tokenizer::State::append_characters(const Text& text) {
   Token* const begin = out->tokens.reserve(tokens + chosen.size + kTokenSlack, tokens) + tokens;
   Token* end = begin;
   if (chosen.encoding == Encoding::utf8) {
-    each_code_point(chosen, [&](std::uint32_t c) { *end++ = c; });
-    if (!options.keep_whitespace)
-      end = std::remove_if(begin, end, [](Token c) { return is_space(static_cast<std::uint32_t>(c)); });
+    const auto* const in = units<std::uint8_t>(chosen);
+    for (std::size_t i = 0; i < chosen.size;) {
+      // Most of it is ASCII, in runs.
+      const std::size_t run = ascii_run(in + i, chosen.size - i);
+      end += kernel->write_characters(in + i, 1, run, options.keep_whitespace, end);
+      for (i += run; i < chosen.size && in[i] >= 0x80;) {
+        const unsigned width = utf8_width(in[i]);
+        if (width > chosen.size - i) i = chosen.size;
+        if (i == chosen.size) break;
+        *end = decode_utf8(in + i);
+        end += options.keep_whitespace || !is_space(static_cast<std::uint32_t>(*end));
+        i += width;
+      }
+    }
   } else {
     end +=
         kernel->write_characters(chosen.data, unit_size(chosen.encoding), chosen.size, options.keep_whitespace, begin);
