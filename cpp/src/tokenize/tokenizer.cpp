@@ -572,9 +572,12 @@ void Tokenizer::State::end_sentence(std::size_t token_end) {
 void Tokenizer::State::pack_words(const Bounds& found, Token* packed) {
   std::uint32_t* const long_tokens = longer.reserve(found.count + 1);
   std::size_t long_count = 0;
-  for (std::size_t t = 0; t < found.count; ++t) {
-    const std::size_t size = found.size(t);
-    packed[t] = pack_bytes(bytes.data() + found.begin(t), size);
+  const std::uint32_t* begin = found.begins;
+  const std::uint32_t* end = found.ends;
+  const std::uint8_t* const slab = bytes.data();
+  for (std::size_t t = 0; t < found.count; ++t, begin += found.stride, end += found.stride) {
+    const std::size_t size = *end - *begin;
+    packed[t] = pack_bytes(slab + *begin, size);
     long_tokens[long_count] = static_cast<std::uint32_t>(t);
     long_count += size > kPackedBytes;
   }
