@@ -1,0 +1,69 @@
+"""NLTK's own tests of BLEU, with the import swapped.
+
+They are not in the installed package, so the source distribution is fetched with pip.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tarfile
+from pathlib import Path
+
+import pytest
+
+nltk = pytest.importorskip("nltk")
+
+TEST = "nltk/test/unit/translate/test_bleu.py"
+DOCTEST = "nltk/test/bleu.doctest"
+DOWNLOADS = "TestBLEUvsMteval13a"  # reads texts that NLTK downloads
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("nltk")
+    fetch = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--no-binary", ":all:"]
+    fetched = subprocess.run(
+        [*fetch, f"nltk=={nltk.__version__}"], cwd=folder, capture_output=True, text=True, check=False, timeout=300
+    )
+    archive = folder / f"nltk-{nltk.__version__}.tar.gz"
+    if fetched.returncode != 0 or not archive.exists():
+        pytest.skip("NLTK's source distribution cannot be fetched")
+    with tarfile.open(archive) as tar:
+        tar.extractall(folder, filter="data")
+    return folder / f"nltk-{nltk.__version__}"
+
+
+def run(folder: Path, file: str, *options: str) -> int:
+    """The number of tests that pass, if all do."""
+    done = subprocess.run(
+        [
+            *(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-W", "default"),
+            *(f"--rootdir={folder}", *options, file),
+        ],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
+    passed = re.search(r"(\d+) passed", done.stdout)
+    assert passed is not None
+    return int(passed.group(1))
+
+
+def test_suite(source: Path, tmp_path: Path) -> None:
+    swapped = (source / TEST).read_text().replace("nltk.translate.bleu_score", "gramscore.compat.nltk_bleu")
+    assert "gramscore.compat" in swapped
+    (tmp_path / "test_bleu.py").write_text(swapped)
+    assert run(tmp_path, "test_bleu.py", "-k", f"not {DOWNLOADS}") >= 14
+
+
+def test_documented_examples(source: Path, tmp_path: Path) -> None:
+    text = (source / DOCTEST).read_text()
+    text = text.replace("from nltk.translate import bleu", "from gramscore.compat.nltk_bleu import sentence_bleu as bleu")
+    text = text.replace("nltk.translate.bleu_score", "gramscore.compat.nltk_bleu")
+    assert "import nltk" not in text
+    (tmp_path / "test_bleu.txt").write_text(text)
+    assert run(tmp_path, "test_bleu.txt", "-o", "doctest_optionflags=ELLIPSIS") == 1
