@@ -139,7 +139,8 @@ double Fraction::value() const {
     return static_cast<double>(numerator.low()) / static_cast<double>(denominator.low());
   }
   // The quotient's leading 63 or 64 bits, by long division: floor(numerator / denominator * 2^-scale).
-  const auto scale = static_cast<std::ptrdiff_t>(numerator.bits()) - static_cast<std::ptrdiff_t>(denominator.bits()) - 63;
+  const auto scale =
+      static_cast<std::ptrdiff_t>(numerator.bits()) - static_cast<std::ptrdiff_t>(denominator.bits()) - 63;
   Natural remainder = scale < 0 ? numerator.shifted(static_cast<std::size_t>(-scale)) : numerator;
   const Natural divisor = scale > 0 ? denominator.shifted(static_cast<std::size_t>(scale)) : denominator;
   std::uint64_t quotient = 0;

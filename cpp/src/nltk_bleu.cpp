@@ -100,7 +100,8 @@ void divide_by_length(Precisions& p, double k, std::int64_t length) {
 
 void average_neighbours(Precisions& p, const LastExample& last) {
   Precisions next(p.begin() + 1, p.end());
-  next.emplace_back(Fraction{static_cast<std::uint64_t>(last.matches_of_5), static_cast<std::uint64_t>(last.total_of_5)});
+  next.emplace_back(
+      Fraction{static_cast<std::uint64_t>(last.matches_of_5), static_cast<std::uint64_t>(last.total_of_5)});
   Precision before = p[0] + whole(1);
   for (std::size_t i = 0; i < p.size(); ++i) {
     p[i] = (before + p[i] + next[i]) / whole(3);

@@ -155,8 +155,8 @@ TEST_CASE("method 6 goes on from its own results, exactly") {
   CHECK(formula.orders() == 4);
   NltkBleuFormula::Result result;
   formula.score({row.data(), 4}, {row.data(), 4}, result);
-  CHECK(result.precisions[2] == 6.0 / 7);                       // (1 + 5 * 1) / (2 + 5)
-  CHECK(result.precisions[3] == 5 * 36.0 / (49 * 6));           // (0 + 5 * (6/7)^2 / 1) / (1 + 5)
+  CHECK(result.precisions[2] == 6.0 / 7);              // (1 + 5 * 1) / (2 + 5)
+  CHECK(result.precisions[3] == 5 * 36.0 / (49 * 6));  // (0 + 5 * (6/7)^2 / 1) / (1 + 5)
 }
 
 TEST_CASE("weights") {

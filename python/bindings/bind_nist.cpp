@@ -100,8 +100,7 @@ double nist_corpus(const py::array& stats, const Floats& information) {
   const std::size_t max_order = (rows.columns - 1) / 2;
   if (rows.columns != nist_columns(max_order) || information.ndim() != 2 ||
       static_cast<std::size_t>(information.shape(0)) != rows.rows ||
-      static_cast<std::size_t>(information.shape(1)) != max_order ||
-      (information.flags() & py::array::c_style) == 0) {
+      static_cast<std::size_t>(information.shape(1)) != max_order || (information.flags() & py::array::c_style) == 0) {
     throw py::value_error("stats and information must be those of NIST");
   }
   NistStatistics s;

@@ -113,9 +113,8 @@ void bind_nltk_bleu(py::module_& module) {
            "NLTK's scores of precisions that are smoothed already.");
   module.def(
       "nltk_smooth",
-      [](const py::list& precisions, int method, double epsilon, const py::object& alpha, double k,
-         std::int64_t length, std::int64_t last_length, std::int64_t matches_of_5,
-         std::int64_t total_of_5) -> py::object {
+      [](const py::list& precisions, int method, double epsilon, const py::object& alpha, double k, std::int64_t length,
+         std::int64_t last_length, std::int64_t matches_of_5, std::int64_t total_of_5) -> py::object {
         std::vector<Precision> smoothed;
         for (const py::handle& precision : precisions) smoothed.push_back(precision_of(precision));
         if (!smoothing_of(method, epsilon, alpha, k).apply(smoothed, length, {last_length, matches_of_5, total_of_5})) {

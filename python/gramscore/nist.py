@@ -98,7 +98,7 @@ class NistScores(Scores):
         self.examples = examples
         self.corpus = _core.nist_corpus(stats, information)
 
-    def __add__(self, other: object) -> NoReturn:  # type: ignore[override]
+    def __add__(self, other: object) -> NoReturn:
         raise TypeError(
             "scores of NIST cannot be added: what an n-gram says depends on all references together"
         )
@@ -112,7 +112,7 @@ class NistScores(Scores):
             and np.array_equal(self.information, other.information)
         )
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None
 
     def __getstate__(self) -> dict[str, Any]:
         return {**super().__getstate__(), "information": self.information, "examples": self.examples}

@@ -76,11 +76,15 @@ def longest(weights: Any) -> int:
 def check_bleu(corpus: Corpus, weights: Any, smoothing: str, auto_reweigh: bool, **parameters: float) -> None:
     predictions, references = corpus
     method = getattr(original.SmoothingFunction(**parameters), smoothing)
-    scores = gramscore.BLEU.nltk(weights, smoothing, auto_reweigh, **parameters).score(predictions, references)
+    scores = gramscore.BLEU.nltk(weights, smoothing, auto_reweigh, **parameters).score(
+        predictions, references
+    )
     expected = quietly(original.corpus_bleu, references, predictions, weights, method, auto_reweigh)
     assert same(scores.corpus.score, expected), (weights, smoothing, parameters, corpus)
     for i, score in enumerate(scores.examples.tolist()):
-        expected = quietly(original.sentence_bleu, references[i], predictions[i], weights, method, auto_reweigh)
+        expected = quietly(
+            original.sentence_bleu, references[i], predictions[i], weights, method, auto_reweigh
+        )
         assert same(score, expected), (weights, smoothing, parameters, predictions[i], references[i])
 
 
@@ -119,7 +123,9 @@ def test_long_texts(rng: random.Random) -> None:
 
 
 tokens = st.one_of(
-    st.lists(st.sampled_from("abc"), max_size=12), texts.map(str.split), st.sampled_from([text.split() for text in HOSTILE])
+    st.lists(st.sampled_from("abc"), max_size=12),
+    texts.map(str.split),
+    st.sampled_from([text.split() for text in HOSTILE]),
 )
 corpora = st.lists(st.tuples(tokens, st.lists(tokens, min_size=1, max_size=3)), min_size=1, max_size=4).map(
     lambda rows: ([p for p, _ in rows], [r for _, r in rows])
@@ -214,7 +220,9 @@ def test_smoothing_functions_of_the_drop_in(rng: random.Random, number: int) -> 
             for package in (original, drop_in):
                 precisions = [package.modified_precision(own, prediction, n) for n in range(1, 7)]
                 method = getattr(package.SmoothingFunction(), f"method{number}")
-                smoothed = outcome(method, precisions, references=own, hypothesis=prediction, hyp_len=len(prediction))
+                smoothed = outcome(
+                    method, precisions, references=own, hypothesis=prediction, hyp_len=len(prediction)
+                )
                 if isinstance(smoothed, tuple):
                     assert (smoothed[0] is precisions) == (number >= 3)
                     kinds = [isinstance(p, fractions.Fraction) for p in smoothed[0]]
@@ -248,7 +256,9 @@ def test_parts_of_the_drop_in(hypothesis: Tokens, references: list[Tokens], n: i
     assert closest == original.closest_ref_length(references, length)
     for other in (closest, n, 0):
         if other or length:
-            assert outcome(drop_in.brevity_penalty, other, length) == outcome(original.brevity_penalty, other, length)
+            assert outcome(drop_in.brevity_penalty, other, length) == outcome(
+                original.brevity_penalty, other, length
+            )
 
 
 @pytest.mark.parametrize(

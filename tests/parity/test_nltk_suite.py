@@ -25,7 +25,12 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("nltk")
     fetch = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--no-binary", ":all:"]
     fetched = subprocess.run(
-        [*fetch, f"nltk=={nltk.__version__}"], cwd=folder, capture_output=True, text=True, check=False, timeout=300
+        [*fetch, f"nltk=={nltk.__version__}"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
     )
     archive = folder / f"nltk-{nltk.__version__}.tar.gz"
     if fetched.returncode != 0 or not archive.exists():
@@ -62,7 +67,9 @@ def test_suite(source: Path, tmp_path: Path) -> None:
 
 def test_documented_examples(source: Path, tmp_path: Path) -> None:
     text = (source / DOCTEST).read_text()
-    text = text.replace("from nltk.translate import bleu", "from gramscore.compat.nltk_bleu import sentence_bleu as bleu")
+    text = text.replace(
+        "from nltk.translate import bleu", "from gramscore.compat.nltk_bleu import sentence_bleu as bleu"
+    )
     text = text.replace("nltk.translate.bleu_score", "gramscore.compat.nltk_bleu")
     assert "import nltk" not in text
     (tmp_path / "test_bleu.txt").write_text(text)

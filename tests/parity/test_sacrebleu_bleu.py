@@ -35,10 +35,18 @@ NATIVE = ["13a", "intl", "zh", "char", "none"]
 
 
 def theirs(
-    max_order: int = 4, smoothing: str = "exp", smooth_value: float | None = None, tokenizer: str = "13a", **rest: Any
+    max_order: int = 4,
+    smoothing: str = "exp",
+    smooth_value: float | None = None,
+    tokenizer: str = "13a",
+    **rest: Any,
 ) -> Any:
     return original.BLEU(
-        max_ngram_order=max_order, smooth_method=smoothing, smooth_value=smooth_value, tokenize=tokenizer, **rest
+        max_ngram_order=max_order,
+        smooth_method=smoothing,
+        smooth_value=smooth_value,
+        tokenize=tokenizer,
+        **rest,
     )
 
 
@@ -102,7 +110,12 @@ def test_each_hostile_text_against_each(kernels: str) -> None:
     short = [text for text in HOSTILE if len(text) < 200]
     pairs = list(itertools.product(short, short))
     check([p for p, _ in pairs], [[r] for _, r in pairs], sentences=False)
-    check([p for p, _ in pairs], [[r, p[::-1], r[::-1]] for p, r in pairs], sentences=False, effective_order=True)
+    check(
+        [p for p, _ in pairs],
+        [[r, p[::-1], r[::-1]] for p, r in pairs],
+        sentences=False,
+        effective_order=True,
+    )
 
 
 def test_long_texts(rng: random.Random) -> None:
@@ -119,7 +132,11 @@ def test_long_texts(rng: random.Random) -> None:
     st.integers(1, 11),
 )
 def test_any_texts(
-    rows: list[tuple[str, list[str]]], options: dict[str, Any], tokenizer: str, lowercase: bool, max_order: int
+    rows: list[tuple[str, list[str]]],
+    options: dict[str, Any],
+    tokenizer: str,
+    lowercase: bool,
+    max_order: int,
 ) -> None:
     check(
         [p for p, _ in rows],
@@ -137,8 +154,20 @@ def test_shuffled(pieces: list[str], data: st.DataObject) -> None:
     check([" ".join(pieces)], [[" ".join(other) for other in others]])
 
 
-JAPANESE = ["", "猫がマットの上に座った。", "マットの上に猫が座っています", " 日本語 english 2023年\n", "すもももももももものうち"]
-KOREAN = ["", "고양이가 매트 위에 앉았다.", "매트 위에 고양이가 앉아 있다", " 한국어 english 2023년\n", "나는 밥을 먹었다"]
+JAPANESE = [
+    "",
+    "猫がマットの上に座った。",
+    "マットの上に猫が座っています",
+    " 日本語 english 2023年\n",
+    "すもももももももものうち",
+]
+KOREAN = [
+    "",
+    "고양이가 매트 위에 앉았다.",
+    "매트 위에 고양이가 앉아 있다",
+    " 한국어 english 2023년\n",
+    "나는 밥을 먹었다",
+]
 
 
 @pytest.mark.parametrize(

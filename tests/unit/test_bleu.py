@@ -52,7 +52,10 @@ def test_corpus_is_of_sums_and_examples_are_alone() -> None:
     assert scores.corpus.counts == [4, 2]
     assert scores.corpus.totals == [5, 3]
     assert scores.corpus.bp == math.exp(1 - 6 / 5)
-    alone = [BLEU(2, tokenizer="none").score([p], [r]).corpus.score for p, r in [("a b c", "a b c d"), ("a x", "a y")]]
+    alone = [
+        BLEU(2, tokenizer="none").score([p], [r]).corpus.score
+        for p, r in [("a b c", "a b c d"), ("a x", "a y")]
+    ]
     assert scores.examples.tolist() == alone
     assert scores.examples.dtype == np.float64
 
@@ -67,7 +70,8 @@ def test_several_references() -> None:
 
 
 @pytest.mark.parametrize(
-    ("lengths", "closest"), [([5, 1], 1), ([1, 5], 1), ([2, 5], 2), ([2, 4], 2), ([9, 4], 4), ([3, 2], 3), ([0], 0)]
+    ("lengths", "closest"),
+    [([5, 1], 1), ([1, 5], 1), ([2, 5], 2), ([2, 4], 2), ([9, 4], 4), ([3, 2], 3), ([0], 0)],
 )
 def test_the_closest_length_the_shorter_of_two(lengths: list[int], closest: int) -> None:
     references = [" ".join("x" * length) for length in lengths]
@@ -148,7 +152,9 @@ def test_tokenizers(tokenizer: Any, text: str, tokens: int) -> None:
 
 
 def test_tokens_given() -> None:
-    scores = BLEU(2, tokenizer=None).score([["a", "b c"], np.array([1, 2])], [[["a", "b c"]], [[1, 3], [2, 1]]])
+    scores = BLEU(2, tokenizer=None).score(
+        [["a", "b c"], np.array([1, 2])], [[["a", "b c"]], [[1, 3], [2, 1]]]
+    )
     assert scores.stats.tolist() == [[2, 2, 2, 1, 2, 1], [2, 2, 2, 0, 2, 1]]
 
 
@@ -156,10 +162,15 @@ def test_signatures() -> None:
     version = gramscore.__version__
     assert BLEU().signature == f"bleu|order:4|case:mixed|eff:no|tok:13a|smooth:exp|version:{version}"
     metric = BLEU(2, tokenizer=None, smoothing="floor", effective_order=True)
-    assert metric.signature == f"bleu|order:2|case:mixed|eff:yes|tok:given|smooth:floor[0.1]|version:{version}"
+    assert (
+        metric.signature == f"bleu|order:2|case:mixed|eff:yes|tok:given|smooth:floor[0.1]|version:{version}"
+    )
     metric = BLEU(tokenizer="char", lowercase=True, smoothing="add-k")
     assert metric.signature == f"bleu|order:4|case:lc|eff:no|tok:char|smooth:add-k[1]|version:{version}"
-    assert BLEU.huggingface().signature == f"bleu-huggingface|order:4|case:mixed|smooth:no|tok:13a|version:{version}"
+    assert (
+        BLEU.huggingface().signature
+        == f"bleu-huggingface|order:4|case:mixed|smooth:no|tok:13a|version:{version}"
+    )
     assert BLEU.nltk((0.5, 0.5), "method1").signature == (
         f"bleu-nltk|order:2|case:mixed|weights:0.5,0.5|tok:given|smooth:method1[0.1]|reweigh:no|version:{version}"
     )
@@ -281,7 +292,11 @@ def test_nist() -> None:
         ({"max_order": 0}, ValueError, "max_order is 0"),
         ({"max_order": 2.0}, TypeError, "max_order is 2.0"),
         ({"max_order": True}, TypeError, "max_order is True"),
-        ({"tokenizer": "13b"}, ValueError, "unknown tokenizer '13b': known are 13a, intl, zh, char, none, ja-mecab"),
+        (
+            {"tokenizer": "13b"},
+            ValueError,
+            "unknown tokenizer '13b': known are 13a, intl, zh, char, none, ja-mecab",
+        ),
         ({"tokenizer": 13}, TypeError, "tokenizer is 13"),
         ({"smoothing": "add"}, ValueError, "unknown smoothing 'add': known are exp, floor, add-k, none"),
         ({"smoothing": "floor", "smooth_value": -1}, ValueError, "smooth_value is -1"),
@@ -334,7 +349,7 @@ def test_transposed_references_are_explained() -> None:
     for other in ([["a", "b"], ["x", "y"]], ["abc", "xyz"], [["a", "b", "c"], ["x"]]):
         with pytest.raises(ValueError, match=r"^predictions and references differ in length: 3 and 2$"):
             BLEU().score(predictions, other)
-    with pytest.raises(ValueError, match="differ in length: 2 and 1$"):
+    with pytest.raises(ValueError, match=r"differ in length: 2 and 1$"):
         BLEU(tokenizer=None).score([["a"], ["b"]], [["a", "b"]])  # two tokens, not two sets
 
 
@@ -349,7 +364,11 @@ def test_missing_references() -> None:
 
 @pytest.mark.parametrize(
     ("tokenizer", "package", "extra"),
-    [("ja-mecab", "MeCab", "ja"), ("ko-mecab", "mecab_ko", "ko"), ("flores200", "sentencepiece", "sentencepiece")],
+    [
+        ("ja-mecab", "MeCab", "ja"),
+        ("ko-mecab", "mecab_ko", "ko"),
+        ("flores200", "sentencepiece", "sentencepiece"),
+    ],
 )
 def test_missing_packages(monkeypatch: pytest.MonkeyPatch, tokenizer: str, package: str, extra: str) -> None:
     monkeypatch.setitem(sys.modules, package, None)

@@ -25,9 +25,9 @@ double value_of(const Precision& precision);
 
 /// What the smoothing methods know of the last example.
 struct LastExample {
-  std::int64_t length = 0;         // of its prediction
-  std::int64_t matches_of_5 = 0;   // its 5-gram matches
-  std::int64_t total_of_5 = 1;     // and its 5-grams, at least 1
+  std::int64_t length = 0;        // of its prediction
+  std::int64_t matches_of_5 = 0;  // its 5-gram matches
+  std::int64_t total_of_5 = 1;    // and its 5-grams, at least 1
 };
 
 /// One of NLTK's smoothing methods with its parameters.

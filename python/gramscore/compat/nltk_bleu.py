@@ -18,7 +18,7 @@ import warnings
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from types import MethodType
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -61,10 +61,10 @@ class Fraction(fractions.Fraction):
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, numbers.Rational):
-            return self.numerator * other.denominator == other.numerator * self.denominator
+            return self.numerator * int(other.denominator) == int(other.numerator) * self.denominator
         return super().__eq__(other)
 
-    def __hash__(self) -> int:
+    def __hash__(self) -> int:  # type: ignore[override]
         return super().__hash__()
 
     def __str__(self) -> str:
@@ -73,7 +73,7 @@ class Fraction(fractions.Fraction):
     def __repr__(self) -> str:
         return f"Fraction({self.numerator}, {self.denominator})"
 
-    def __reduce__(self) -> tuple[Any, ...]:  # type: ignore[override]
+    def __reduce__(self) -> tuple[Any, ...]:
         return (Fraction, self._as_given)
 
 
@@ -273,7 +273,7 @@ def _own_method(function: Any) -> tuple[SmoothingFunction, int] | None:
     if not function:
         return _UNSMOOTHED, 0
     if isinstance(function, MethodType) and function.__func__ in _METHODS:
-        return function.__self__, _METHODS.index(function.__func__)
+        return cast(SmoothingFunction, function.__self__), _METHODS.index(function.__func__)
     return None
 
 
@@ -314,8 +314,8 @@ def _warn_of_zeros(counts: Iterable[int]) -> None:
     for order, count in enumerate(counts, 1):
         if count == 0:
             warnings.warn(
-                f"No {order}-gram of the hypothesis is in its references, so that BLEU is next to 0 ({sys.float_info.min} "
-                "stands for the precision), whatever matches in other orders. SmoothingFunction() offers remedies.",
+                f"No {order}-gram of the hypothesis is in its references, so that BLEU is next to 0, whatever matches "
+                f"in other orders: {sys.float_info.min} stands for the precision. SmoothingFunction() offers remedies.",
                 stacklevel=3,
             )
 
