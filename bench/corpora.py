@@ -67,8 +67,8 @@ def translations(path: Path) -> Corpus:
 
 
 def _rows(path: Path) -> list[dict[str, object]]:
-    opened = bz2.open(path, "rt", encoding="utf-8") if path.suffix == ".bz2" else path.open(encoding="utf-8")
-    with opened as file:
+    open_text = bz2.open if path.suffix == ".bz2" else open
+    with open_text(path, "rt", encoding="utf-8") as file:
         return [json.loads(line) for line in file]
 
 

@@ -139,7 +139,10 @@ def test_types_of_the_wrong_number() -> None:
 
 @pytest.mark.parametrize("name", ["13b", "Rouge", ""])
 def test_unknown_tokenizer(name: str) -> None:
-    with pytest.raises(ValueError, match=rf"^unknown tokenizer '{name}': known are 'rouge', 'unicode', 'grapheme', 'whitespace', '13a', "):
+    with pytest.raises(
+        ValueError,
+        match=rf"^unknown tokenizer '{name}': known are 'rouge', 'unicode', 'grapheme', 'whitespace', '13a', ",
+    ):
         ROUGE(tokenizer=name)
 
 
