@@ -105,7 +105,8 @@ struct Kernels {
                             std::uint32_t* longer);
 
   /// The same for all tokens that find_tokens() has found. If `selected` is not null, also lists there the packed tokens
-  /// of over three characters, and their number in `selected_count`. `chars` is scratch memory of kBlock bytes for each
+  /// of over three characters that porter_stem() may change (and perhaps others of those), their number in
+  /// `selected_count`. `chars` is scratch memory of kBlock bytes for each
   /// block and one more. Behind each output there is room for kPackSlack more values.
   std::size_t (*pack_found)(const FoundTokens& found, std::uint8_t* chars, Token* packed, std::uint32_t* longer,
                             std::uint32_t* selected, std::size_t* selected_count);

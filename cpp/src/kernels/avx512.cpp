@@ -4,6 +4,7 @@
 #include <array>
 
 #include "kernels/loops.hpp"
+#include "kernels/stem_endings.hpp"
 #include "kernels/tables.hpp"
 #include "kernels/x86.hpp"
 
@@ -217,6 +218,17 @@ struct Avx512 {
     }
   }
 
+  /// Which of eight packed tokens, of 4 to 8 characters, porter_stem() may change.
+  static __mmask8 may_change(__m512i token, __m512i size) {
+    const __m512i character = _mm512_set1_epi64(0x3f);
+    const __m512i bits = _mm512_mullo_epi32(size, _mm512_set1_epi64(6));
+    const __m512i last = _mm512_srlv_epi64(token, _mm512_sub_epi64(bits, _mm512_set1_epi64(6)));
+    const __m512i two = _mm512_srlv_epi64(token, _mm512_sub_epi64(bits, _mm512_set1_epi64(12)));
+    return _mm512_test_epi64_mask(
+        _mm512_permutexvar_epi8(_mm512_and_si512(last, character), load(kStemEndings.last.data())),
+        _mm512_permutexvar_epi8(_mm512_and_si512(two, character), load(kStemEndings.before_last.data())));
+  }
+
   /// Eight tokens at a time: an expansion of the gathered characters gives each token eight bytes of its own, and
   /// sums of products pack them. Tokens of over eight characters are packed again one by one.
   static std::size_t pack_found(const FoundTokens& found, std::uint8_t* chars, Token* packed, std::uint32_t* longer,
@@ -246,14 +258,16 @@ struct Avx512 {
           _mm512_ternarylogic_epi64(_mm512_and_si512(eights, low_bits), _mm512_srli_epi16(eights, 1), letter_bit, 0xf8);
       const __m512i words = _mm512_madd_epi16(_mm512_maddubs_epi16(six_bits, by_byte), by_pair);
       // low_half ? words : words >> 8
-      _mm512_storeu_si512(packed + t, _mm512_ternarylogic_epi64(low_half, words, _mm512_srli_epi64(words, 8), 0xca));
+      const __m512i token = _mm512_ternarylogic_epi64(low_half, words, _mm512_srli_epi64(words, 8), 0xca);
+      _mm512_storeu_si512(packed + t, token);
       const __mmask8 over = _mm512_cmpgt_epu64_mask(size, _mm512_set1_epi64(8));
       _mm256_storeu_si256(reinterpret_cast<__m256i*>(longer + over_eight), _mm256_maskz_compress_epi32(over, index));
       over_eight += static_cast<std::size_t>(_mm_popcnt_u32(over));
       if (selected != nullptr) {
         const __m512i beyond = _mm512_sub_epi64(size, _mm512_set1_epi64(loops::kUnstemmed + 1));
-        const __mmask8 stemmed =
+        const __mmask8 eligible =
             _mm512_cmple_epu64_mask(beyond, _mm512_set1_epi64(kPackedAlnum - loops::kUnstemmed - 1));
+        const auto stemmed = static_cast<__mmask8>(eligible & (over | may_change(token, size)));
         _mm256_storeu_si256(reinterpret_cast<__m256i*>(selected + chosen), _mm256_maskz_compress_epi32(stemmed, index));
         chosen += static_cast<std::size_t>(_mm_popcnt_u32(stemmed));
       }

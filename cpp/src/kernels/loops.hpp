@@ -544,18 +544,8 @@ std::size_t write_characters(const void* units, std::size_t unit_size, std::size
 /// The table of functions of one instruction set.
 template <class Isa>
 constexpr Kernels table(const char* name) {
-  return {name,
-          find_tokens<Isa>,
-          Isa::copy_padded,
-          Isa::write_utf8,
-          Isa::write_characters,
-          classify<Isa>,
-          positions<Isa>,
-          pack_alnum<Isa>,
-          Isa::pack_found,
-          match_masks<Isa>,
-          match_rows<Isa>,
-          lcs_strip<Isa>,
+  return {name,           find_tokens<Isa>, Isa::copy_padded, Isa::write_utf8,  Isa::write_characters, classify<Isa>,
+          positions<Isa>, pack_alnum<Isa>,  Isa::pack_found,  match_masks<Isa>, match_rows<Isa>,       lcs_strip<Isa>,
           Isa::union_lcs};
 }
 
