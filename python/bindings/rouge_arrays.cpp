@@ -87,6 +87,18 @@ PyObject* repr(PyObject* self) {
   });
 }
 
+/// For pickle and copy: the type's own statistics, and the function that makes arrays of them.
+PyObject* reduce(PyObject* self, PyObject*) {
+  return guarded([&] {
+    const auto begin = static_cast<py::ssize_t>(arrays_of(self)->type * kRougeColumns);
+    const py::slice columns(begin, begin + static_cast<py::ssize_t>(kRougeColumns), 1);
+    const py::object own = py::handle(arrays_of(self)->stats)[py::make_tuple(py::ellipsis(), columns)].attr("copy")();
+    return py::make_tuple(py::module_::import("gramscore.rouge").attr("_restore_arrays"), py::make_tuple(own))
+        .release()
+        .ptr();
+  });
+}
+
 }  // namespace
 
 TypeColumns type_columns(py::handle stats, std::size_t type) {
@@ -109,6 +121,10 @@ void add_rouge_arrays(py::module_& module) {
       {kNames[2], get, nullptr, "float64 array (N,), 0..1", part(2)},
       {nullptr, nullptr, nullptr, nullptr, nullptr},
   };
+  static PyMethodDef methods[] = {
+      {"__reduce__", reduce, METH_NOARGS, nullptr},
+      {nullptr, nullptr, 0, nullptr},
+  };
   static PyType_Slot slots[] = {
       {Py_tp_doc,
        const_cast<char*>("Precision, recall and F of N examples, each a float64 array (N,) of values 0..1.\n\n"
@@ -116,6 +132,7 @@ void add_rouge_arrays(py::module_& module) {
       {Py_tp_dealloc, reinterpret_cast<void*>(destroy)},
       {Py_tp_repr, reinterpret_cast<void*>(repr)},
       {Py_tp_getset, properties},
+      {Py_tp_methods, methods},
       {Py_sq_length, reinterpret_cast<void*>(length)},
       {Py_sq_item, reinterpret_cast<void*>(item)},
       {0, nullptr},

@@ -125,6 +125,10 @@ def _restore(types: Sequence[str], stemmer: bool, tokenizer: Any, sentence_split
     return ROUGE(types, stemmer=stemmer, tokenizer=tokenizer, sentence_splitter=sentence_splitter)
 
 
+def _restore_arrays(stats: npt.NDArray[np.int64]) -> RougeArrays:
+    return _core.rouge_arrays(stats, ("restored",))["restored"]
+
+
 class RougeScores(Scores):
     """Scores of ROUGE: `scores["rouge1"]` per example, `scores.corpus["rouge1"]` the means.
 

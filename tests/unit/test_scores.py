@@ -49,6 +49,21 @@ def test_arrays_by_type(scores: RougeScores) -> None:
     assert arrays.fmeasure.tolist() == [2 * 0.75 / 1.75, 0.0, 0.0]
 
 
+def test_arrays_unpack_and_pickle(scores: RougeScores) -> None:
+    arrays = scores["rouge2"]
+    precision, recall, fmeasure = arrays
+    assert precision is arrays.precision
+    assert recall is arrays[1]
+    for made in (pickle.loads(pickle.dumps(arrays)), copy.copy(arrays), copy.deepcopy(arrays)):
+        assert isinstance(made, RougeArrays)
+        assert made.recall.tolist() == recall.tolist()
+        assert made.fmeasure.tolist() == fmeasure.tolist()
+    with pytest.raises(IndexError, match="holds three arrays"):
+        arrays[3]
+    with pytest.raises(AttributeError):
+        arrays.precision = recall  # type: ignore[misc]
+
+
 def test_examples_is_a_mapping(scores: RougeScores) -> None:
     assert list(scores.examples) == TYPES
     assert len(scores.examples) == 3
