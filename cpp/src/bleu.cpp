@@ -9,6 +9,7 @@
 #include <string>
 
 #include "chrf/character_matcher.hpp"
+#include "formulas.hpp"
 #include "gramscore/buffer.hpp"
 #include "gramscore/clipped.hpp"
 
@@ -31,8 +32,16 @@ class BleuScratch : public Metric::Scratch {
   std::vector<std::int64_t> lengths;
 };
 
-/// sacrebleu's logarithm: a number that makes any product 0 in place of minus infinity.
-double log_or_low(double x) { return x == 0 ? -9999999999.0 : std::log(x); }
+/// A row in double precision.
+struct ExactSums : BleuRow {
+  using Number = double;
+
+  [[nodiscard]] double sys_len() const { return static_cast<double>(BleuRow::sys_len()); }
+  [[nodiscard]] double ref_len() const { return static_cast<double>(BleuRow::ref_len()); }
+  [[nodiscard]] double count(std::size_t n) const { return static_cast<double>(BleuRow::count(n)); }
+  [[nodiscard]] double total(std::size_t n) const { return static_cast<double>(BleuRow::total(n)); }
+  [[nodiscard]] static double plus(double number, double value) { return number + value; }
+};
 
 [[noreturn]] void throw_unknown(const char* what, std::string_view name, const char* known) {
   throw std::invalid_argument(std::string("unknown ") + what + " '" + std::string(name) + "': known are " + known);
@@ -119,45 +128,7 @@ std::vector<std::int64_t> BleuRows::sum() const {
   return sum;
 }
 
-void BleuFormula::score(const BleuRow& row, BleuResult& out) const {
-  const std::size_t orders = row.max_order;
-  const auto sys_len = static_cast<double>(row.sys_len());
-  const auto ref_len = static_cast<double>(row.ref_len());
-  out.score = 0;
-  out.precisions.assign(orders, 0.0);
-  out.added = 1;
-  out.brevity_penalty = 1;
-  if (row.sys_len() < row.ref_len()) out.brevity_penalty = row.sys_len() > 0 ? std::exp(1 - ref_len / sys_len) : 0.0;
-  bool any = false;
-  for (std::size_t n = 1; n <= orders; ++n) any |= row.count(n) != 0;
-  if (!any) return;
-
-  double halving = 1;
-  std::size_t effective = orders;
-  for (std::size_t n = 1; n <= orders; ++n) {
-    auto count = static_cast<double>(row.count(n));
-    auto total = static_cast<double>(row.total(n));
-    if (smoothing == BleuSmoothing::add_k && n > 1) {
-      count += value;
-      total += value;
-      out.added = n;
-    }
-    if (total == 0) break;
-    if (effective_order) effective = n;
-    double& precision = out.precisions[n - 1];
-    if (count != 0) {
-      precision = 100.0 * count / total;
-    } else if (smoothing == BleuSmoothing::exp) {
-      halving *= 2;
-      precision = 100.0 / (halving * total);
-    } else if (smoothing == BleuSmoothing::floor) {
-      precision = 100.0 * value / total;
-    }
-  }
-  double sum = 0;
-  for (std::size_t n = 0; n < effective; ++n) sum += log_or_low(out.precisions[n]);
-  out.score = out.brevity_penalty * std::exp(sum / static_cast<double>(effective));
-}
+void BleuFormula::score(const BleuRow& row, BleuResult& out) const { formulas::bleu(ExactSums{row}, *this, out); }
 
 void HuggingFaceBleuFormula::score(const BleuRow& row, BleuResult& out) const {
   const std::size_t orders = row.max_order;

@@ -5,6 +5,7 @@
 
 #include "chrf/character_matcher.hpp"
 #include "chrf/ngram_counter.hpp"
+#include "formulas.hpp"
 #include "gramscore/match.hpp"
 
 namespace gramscore {
@@ -52,30 +53,7 @@ std::int64_t* write_orders(std::size_t reference, std::size_t prediction, std::s
 }  // namespace
 
 double chrf_score(const std::int64_t* stats, std::size_t orders, const ChrfFormula& formula) {
-  constexpr double kEps = 1e-16;
-  const double factor = formula.beta * formula.beta;
-  double sum = 0;
-  double precisions = 0;
-  double recalls = 0;
-  std::size_t effective = 0;
-  for (std::size_t n = 0; n < orders; ++n, stats += kChrfColumns) {
-    const auto matches = static_cast<double>(stats[2]);
-    const double precision = stats[0] > 0 ? matches / static_cast<double>(stats[0]) : kEps;
-    const double recall = stats[1] > 0 ? matches / static_cast<double>(stats[1]) : kEps;
-    const double weighted = factor * precision + recall;
-    sum += weighted > 0 ? (1 + factor) * precision * recall / weighted : kEps;
-    if (stats[0] > 0 && stats[1] > 0) {
-      precisions += precision;
-      recalls += recall;
-      ++effective;
-    }
-  }
-  if (formula.eps_smoothing) return 100 * sum / static_cast<double>(orders);
-  if (effective == 0) return 0;
-  const double precision = precisions / static_cast<double>(effective);
-  const double recall = recalls / static_cast<double>(effective);
-  if (precision + recall == 0) return 0;
-  return 100 * ((1 + factor) * precision * recall / (factor * precision + recall));
+  return formulas::chrf<double>([stats](std::size_t i) { return static_cast<double>(stats[i]); }, orders, formula);
 }
 
 void chrf_scores(const std::int64_t* stats, std::size_t rows, std::size_t orders, const ChrfFormula& formula,

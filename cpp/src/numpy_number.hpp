@@ -6,8 +6,8 @@ namespace gramscore {
 /// A float of 32 bits, or a number of Python, which takes on the precision of what it meets.
 class NumpyNumber {
  public:
-  // A literal in a formula is a number of Python.
-  NumpyNumber(double value) : value_(value) {}
+  /// A number of Python, such as the constants in a formula.
+  explicit NumpyNumber(double value) : value_(value) {}
 
   static NumpyNumber single(double value) {
     NumpyNumber number(static_cast<float>(value));
@@ -16,6 +16,7 @@ class NumpyNumber {
   }
 
   [[nodiscard]] double value() const { return value_; }
+  /// Whether it is a float of 32 bits.
   [[nodiscard]] bool is_single() const { return single_; }
 
   friend NumpyNumber operator+(NumpyNumber a, NumpyNumber b) {
@@ -33,12 +34,14 @@ class NumpyNumber {
  private:
   template <class Operation>
   static NumpyNumber of(NumpyNumber a, NumpyNumber b, Operation operation) {
-    if (!a.single_ && !b.single_) return operation(a.value_, b.value_);
+    if (!a.single_ && !b.single_) return NumpyNumber(operation(a.value_, b.value_));
     return single(operation(static_cast<float>(a.value_), static_cast<float>(b.value_)));
   }
 
   double value_;
   bool single_ = false;
 };
+
+inline double value_of(NumpyNumber number) { return number.value(); }
 
 }  // namespace gramscore

@@ -1,8 +1,9 @@
 #include "gramscore/score_of_sums.hpp"
 
 #include <cmath>
-#include <vector>
 
+#include "formulas.hpp"
+#include "gramscore/ter.hpp"
 #include "numpy_number.hpp"
 
 namespace gramscore {
@@ -12,131 +13,88 @@ using Score = ScoreOfSums::Score;
 
 Score score_of(double number) { return {number, false}; }
 Score score_of(const NumpyNumber& number) { return {number.value(), number.is_single()}; }
-double value_of(double number) { return number; }
-double value_of(const NumpyNumber& number) { return number.value(); }
 
-/// The sums as numbers of that kind.
-template <class Number>
-std::vector<Number> numbers(const double* sums, std::size_t count) {
-  std::vector<Number> result(sums, sums + count);
-  return result;
+/// The sums for a formula that calls them by number.
+auto in_singles(const double* sums) {
+  return [sums](std::size_t i) { return NumpyNumber::single(sums[i]); };
+}
+auto in_doubles(const double* sums) {
+  return [sums](std::size_t i) { return sums[i]; };
 }
 
-template <>
-std::vector<NumpyNumber> numbers(const double* sums, std::size_t count) {
-  std::vector<NumpyNumber> result;
-  for (std::size_t i = 0; i < count; ++i) result.push_back(NumpyNumber::single(sums[i]));
-  return result;
-}
+/// The sums of BLEU's columns. The lengths are numbers of Python in any case.
+struct BleuSums {
+  const double* data;
+  std::size_t max_order;
+
+  [[nodiscard]] double sys_len() const { return std::trunc(data[0]); }
+  [[nodiscard]] double ref_len() const { return std::trunc(data[1]); }
+
+ protected:
+  [[nodiscard]] double count_of(std::size_t n) const { return data[kBleuLengths + n - 1]; }
+  [[nodiscard]] double total_of(std::size_t n) const { return data[kBleuLengths + max_order + n - 1]; }
+};
+
+struct BleuSingles : BleuSums {
+  using Number = NumpyNumber;
+
+  [[nodiscard]] NumpyNumber count(std::size_t n) const { return NumpyNumber::single(count_of(n)); }
+  [[nodiscard]] NumpyNumber total(std::size_t n) const { return NumpyNumber::single(total_of(n)); }
+  [[nodiscard]] static NumpyNumber plus(NumpyNumber number, double value) { return number + NumpyNumber(value); }
+};
+
+struct BleuDoubles : BleuSums {
+  using Number = double;
+
+  bool whole;  // an element of an array of integers loses the fraction of what is added to it
+
+  [[nodiscard]] double count(std::size_t n) const { return count_of(n); }
+  [[nodiscard]] double total(std::size_t n) const { return total_of(n); }
+  [[nodiscard]] double plus(double number, double value) const {
+    return whole ? std::trunc(number + value) : number + value;
+  }
+};
 
 class BleuOfSums : public ScoreOfSums {
  public:
-  BleuOfSums(std::size_t max_order, BleuSmoothing smoothing, double value, bool effective_order)
-      : orders_(max_order), smoothing_(smoothing), value_(value), effective_order_(effective_order) {}
+  BleuOfSums(std::size_t max_order, BleuFormula formula) : max_order_(max_order), formula_(formula) {}
 
-  [[nodiscard]] std::size_t columns() const override { return 2 + 2 * orders_; }
+  [[nodiscard]] std::size_t columns() const override { return kBleuLengths + 2 * max_order_; }
 
   [[nodiscard]] Score score(const double* sums, Sums held) const override {
-    return held == Sums::singles ? score_as<NumpyNumber>(sums, false) : score_as<double>(sums, held == Sums::integers);
+    BleuResult result;
+    if (held == Sums::singles) {
+      formulas::bleu(BleuSingles{{sums, max_order_}}, formula_, result);
+    } else {
+      formulas::bleu(BleuDoubles{{sums, max_order_}, held == Sums::integers}, formula_, result);
+    }
+    return score_of(result.score);
   }
 
  private:
-  template <class Number>
-  [[nodiscard]] Score score_as(const double* sums, bool truncate) const {
-    std::vector<Number> counts = numbers<Number>(sums + 2, orders_);
-    std::vector<Number> totals = numbers<Number>(sums + 2 + orders_, orders_);
-    const double sys_len = std::trunc(sums[0]);
-    const double ref_len = std::trunc(sums[1]);
-    double brevity_penalty = 1;
-    if (sys_len < ref_len) brevity_penalty = sys_len > 0 ? std::exp(1 - ref_len / sys_len) : 0.0;
-    bool any = false;
-    for (const Number& count : counts) any |= !(count == 0.0);
-    if (!any) return score_of(0.0);
-    const auto add = [truncate](Number number, double value) {
-      return truncate ? Number(std::trunc(value_of(number + value))) : number + value;
-    };
-    double halving = 1;
-    std::size_t effective = orders_;
-    std::vector<double> precisions(orders_);
-    for (std::size_t n = 0; n < orders_; ++n) {
-      if (smoothing_ == BleuSmoothing::add_k && n > 0) {
-        counts[n] = add(counts[n], value_);
-        totals[n] = add(totals[n], value_);
-      }
-      if (totals[n] == 0.0) break;
-      if (effective_order_) effective = n + 1;
-      if (!(counts[n] == 0.0)) {
-        precisions[n] = value_of(Number(100.0) * counts[n] / totals[n]);
-      } else if (smoothing_ == BleuSmoothing::exp) {
-        halving *= 2;
-        precisions[n] = value_of(Number(100.0) / (Number(halving) * totals[n]));
-      } else if (smoothing_ == BleuSmoothing::floor) {
-        precisions[n] = value_of(Number(100.0 * value_) / totals[n]);
-      }
-    }
-    double sum = 0;
-    for (std::size_t n = 0; n < effective; ++n) sum += precisions[n] == 0 ? -9999999999.0 : std::log(precisions[n]);
-    return score_of(brevity_penalty * std::exp(sum / static_cast<double>(effective)));
-  }
-
-  std::size_t orders_;
-  BleuSmoothing smoothing_;
-  double value_;
-  bool effective_order_;
+  std::size_t max_order_;
+  BleuFormula formula_;
 };
 
 class ChrfOfSums : public ScoreOfSums {
  public:
-  ChrfOfSums(std::size_t orders, double beta, bool eps_smoothing)
-      : orders_(orders), beta_(beta), eps_smoothing_(eps_smoothing) {}
+  ChrfOfSums(std::size_t orders, ChrfFormula formula) : orders_(orders), formula_(formula) {}
 
-  [[nodiscard]] std::size_t columns() const override { return 3 * orders_; }
+  [[nodiscard]] std::size_t columns() const override { return kChrfColumns * orders_; }
 
   [[nodiscard]] Score score(const double* sums, Sums held) const override {
-    return held == Sums::singles ? score_as<NumpyNumber>(sums) : score_as<double>(sums);
+    if (held == Sums::singles) return score_of(formulas::chrf<NumpyNumber>(in_singles(sums), orders_, formula_));
+    return score_of(formulas::chrf<double>(in_doubles(sums), orders_, formula_));
   }
 
  private:
-  template <class Number>
-  [[nodiscard]] Score score_as(const double* sums) const {
-    const std::vector<Number> stats = numbers<Number>(sums, columns());
-    const Number eps = 1e-16;
-    const double factor = beta_ * beta_;
-    Number score = 0.0;
-    Number precision_sum = 0.0;
-    Number recall_sum = 0.0;
-    int effective = 0;
-    for (std::size_t i = 0; i < orders_; ++i) {
-      const Number& prediction = stats[3 * i];
-      const Number& reference = stats[3 * i + 1];
-      const Number& match = stats[3 * i + 2];
-      const Number precision = prediction > 0.0 ? match / prediction : eps;
-      const Number recall = reference > 0.0 ? match / reference : eps;
-      const Number weighted = Number(factor) * precision + recall;
-      score = score + (weighted > 0.0 ? Number(1 + factor) * precision * recall / weighted : eps);
-      if (prediction > 0.0 && reference > 0.0) {
-        precision_sum = precision_sum + precision;
-        recall_sum = recall_sum + recall;
-        ++effective;
-      }
-    }
-    if (eps_smoothing_) return score_of(Number(100.0) * score / Number(static_cast<double>(orders_)));
-    if (effective == 0) return score_of(0.0);
-    const Number precision = precision_sum / Number(effective);
-    const Number recall = recall_sum / Number(effective);
-    if (precision + recall == 0.0) return score_of(0.0);
-    const Number product = Number(1 + factor) * precision * recall;
-    return score_of(Number(100.0) * (product / (Number(factor) * precision + recall)));
-  }
-
   std::size_t orders_;
-  double beta_;
-  bool eps_smoothing_;
+  ChrfFormula formula_;
 };
 
 class TerOfSums : public ScoreOfSums {
  public:
-  [[nodiscard]] std::size_t columns() const override { return 3; }
+  [[nodiscard]] std::size_t columns() const override { return kTerColumns; }
   [[nodiscard]] std::size_t summands() const override { return 2; }
   [[nodiscard]] bool whole() const override { return false; }
 
@@ -146,27 +104,19 @@ class TerOfSums : public ScoreOfSums {
   }
 
   [[nodiscard]] Score score(const double* sums, Sums held) const override {
-    return held == Sums::singles ? score_as<NumpyNumber>(sums) : score_as<double>(sums);
-  }
-
- private:
-  template <class Number>
-  [[nodiscard]] static Score score_as(const double* sums) {
-    const std::vector<Number> stats = numbers<Number>(sums, 2);
-    if (stats[1] > 0.0) return score_of(Number(100.0) * (stats[0] / stats[1]));
-    return score_of(stats[0] > 0.0 ? 100.0 : 0.0);
+    if (held == Sums::singles) return score_of(formulas::ter(in_singles(sums)(0), in_singles(sums)(1)));
+    return score_of(formulas::ter(sums[0], sums[1]));
   }
 };
 
 }  // namespace
 
-std::unique_ptr<ScoreOfSums> bleu_of_sums(std::size_t max_order, BleuSmoothing smoothing, double value,
-                                          bool effective_order) {
-  return std::make_unique<BleuOfSums>(max_order, smoothing, value, effective_order);
+std::unique_ptr<ScoreOfSums> bleu_of_sums(std::size_t max_order, BleuFormula formula) {
+  return std::make_unique<BleuOfSums>(max_order, formula);
 }
 
-std::unique_ptr<ScoreOfSums> chrf_of_sums(std::size_t orders, double beta, bool eps_smoothing) {
-  return std::make_unique<ChrfOfSums>(orders, beta, eps_smoothing);
+std::unique_ptr<ScoreOfSums> chrf_of_sums(std::size_t orders, ChrfFormula formula) {
+  return std::make_unique<ChrfOfSums>(orders, formula);
 }
 
 std::unique_ptr<ScoreOfSums> ter_of_sums() { return std::make_unique<TerOfSums>(); }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "formulas.hpp"
 #include "ter/shift_search.hpp"
 
 namespace gramscore {
@@ -20,8 +21,7 @@ double average_length(const std::int64_t* row) { return static_cast<double>(row[
 }  // namespace
 
 double ter_score(std::int64_t num_edits, double ref_length) {
-  if (ref_length > 0) return 100 * (static_cast<double>(num_edits) / ref_length);
-  return num_edits > 0 ? 100.0 : 0.0;
+  return formulas::ter(static_cast<double>(num_edits), ref_length);
 }
 
 void ter_scores(const std::int64_t* stats, std::size_t rows, double* scores) {

@@ -84,7 +84,7 @@ TEST_CASE("resamples are the sums of what is drawn") {
   testing::for_seeds(40, [](Random& random) {
     const std::size_t examples = random.pick(std::vector<std::size_t>{1, 2, 31, 700, 9000});
     const std::size_t orders = random.between(1, 13);
-    const auto formula = chrf_of_sums(orders, 2, random.one_in(2));
+    const auto formula = chrf_of_sums(orders, {2, random.one_in(2)});
     const std::size_t columns = formula->summands();
     const std::vector<double> rows = random_rows(random, examples, columns, random.one_in(2) ? 50 : 5'000'000);
     std::vector<ScoreOfSums::Score> scores(5);
@@ -107,7 +107,7 @@ TEST_CASE("resamples are the sums of what is drawn") {
 TEST_CASE("mixtures of two systems") {
   testing::for_seeds(40, [](Random& random) {
     const std::size_t examples = random.pick(std::vector<std::size_t>{1, 2, 31, 32, 33, 200});
-    const auto formula = random.one_in(2) ? ter_of_sums() : bleu_of_sums(4, BleuSmoothing::exp, 0, false);
+    const auto formula = random.one_in(2) ? ter_of_sums() : bleu_of_sums(4, {});
     const std::size_t columns = formula->summands();
     const std::vector<double> first = random_rows(random, examples, columns, 50);
     const std::vector<double> second = random_rows(random, examples, columns, 50);
@@ -143,13 +143,13 @@ TEST_CASE("nothing to resample") {
 TEST_CASE("scores of sums, typed") {
   const double bleu[] = {10, 12, 8, 5, 3, 1, 10, 9, 8, 7};
   // exp(-0.2) * 100 * (8/10 * 5/9 * 3/8 * 1/7)^(1/4)
-  CHECK(bleu_of_sums(4, BleuSmoothing::exp, 0, false)->score(bleu, Sums::doubles).value == doctest::Approx(32.1609));
+  CHECK(bleu_of_sums(4, {})->score(bleu, Sums::doubles).value == doctest::Approx(32.1609));
   const double ter[] = {3, 12};
   CHECK(ter_of_sums()->score(ter, Sums::doubles).value == 25);
   const double no_words[] = {3, 0};
   CHECK(ter_of_sums()->score(no_words, Sums::singles).value == 100);
   const double chrf[] = {10, 5, 4};
-  CHECK(chrf_of_sums(1, 2, false)->score(chrf, Sums::doubles).value == doctest::Approx(66.6667));
+  CHECK(chrf_of_sums(1, {})->score(chrf, Sums::doubles).value == doctest::Approx(66.6667));
 }
 
 }  // namespace

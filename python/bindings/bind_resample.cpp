@@ -126,12 +126,15 @@ void bind_resample(py::module_& module) {
   module.def(
       "bleu_of_sums",
       [](std::size_t max_order, const std::string& smoothing, double value, bool effective_order) {
-        return bleu_of_sums(max_order, bleu_smoothing(smoothing), value, effective_order);
+        return bleu_of_sums(max_order, {bleu_smoothing(smoothing), value, effective_order});
       },
       py::arg("max_order"), py::arg("smoothing"), py::arg("smooth_value"), py::arg("effective_order"),
       "BLEU as a formula of sums.");
-  module.def("chrf_of_sums", &chrf_of_sums, py::arg("orders"), py::arg("beta"), py::arg("eps_smoothing"),
-             "chrF as a formula of sums; the orders are those of characters and words together.");
+  module.def(
+      "chrf_of_sums",
+      [](std::size_t orders, double beta, bool eps_smoothing) { return chrf_of_sums(orders, {beta, eps_smoothing}); },
+      py::arg("orders"), py::arg("beta"), py::arg("eps_smoothing"),
+      "chrF as a formula of sums; the orders are those of characters and words together.");
   module.def("ter_of_sums", &ter_of_sums, "TER as a formula of sums.");
 }
 

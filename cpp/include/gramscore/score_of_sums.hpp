@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "gramscore/bleu.hpp"
+#include "gramscore/chrf.hpp"
 
 namespace gramscore {
 
@@ -50,11 +51,10 @@ class ScoreOfSums {
 };
 
 /// BLEU of sums of rows of Bleu.
-std::unique_ptr<ScoreOfSums> bleu_of_sums(std::size_t max_order, BleuSmoothing smoothing, double value,
-                                          bool effective_order);
+std::unique_ptr<ScoreOfSums> bleu_of_sums(std::size_t max_order, BleuFormula formula);
 
 /// chrF of sums of rows of Chrf, with `orders` of characters and words together.
-std::unique_ptr<ScoreOfSums> chrf_of_sums(std::size_t orders, double beta, bool eps_smoothing);
+std::unique_ptr<ScoreOfSums> chrf_of_sums(std::size_t orders, ChrfFormula formula);
 
 /// TER of sums of edits and average reference lengths.
 std::unique_ptr<ScoreOfSums> ter_of_sums();
