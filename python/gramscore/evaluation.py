@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Protocol, cast
+from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from gramscore import _core
 from gramscore.bleu import BLEU
 from gramscore.chrf import CHRF
+from gramscore.metric import Metric
+from gramscore.nist import NIST
 from gramscore.options import check_threads, progress_callback
 from gramscore.rouge import ROUGE
 from gramscore.scores import Scores
 from gramscore.ter import TER
-
-_Stats = npt.NDArray[np.int64]
-_Progress = bool | Callable[[int, int], object]
 
 _ROUGE_TYPES = (*(f"rouge{n}" for n in range(1, 10)), "rougeL", "rougeLsum")
 _OTHERS: dict[str, Callable[[], Any]] = {
@@ -26,16 +24,8 @@ _OTHERS: dict[str, Callable[[], Any]] = {
     "chrf++": lambda: CHRF(word_order=2),
     "ter": TER,
 }
-
-
-class _Metric(Protocol):
-    _core: _core.Metric
-
-    def score(
-        self, predictions: Any, references: Any, *, threads: int | None = None, progress: _Progress = False
-    ) -> Scores: ...
-
-    def _scores(self, stats: _Stats) -> Scores: ...
+# The name of the ROUGE that all types given by name share; no name of a user's own.
+_SHARED = object()
 
 
 def evaluate(
@@ -53,7 +43,7 @@ def evaluate(
         rouge9, rougeL, rougeLsum, bleu, chrf, chrf++ and ter. Or a mapping from names of one's own to either.
 
     Metrics that tokenize texts natively are computed in one pass, in which each way of tokenizing happens once.
-    Those with a tokenizer in Python, or that are given tokens, are computed after another.
+    Those with a tokenizer in Python, or that are given tokens, are computed one after another.
 
     Raises ValueError for an unknown name and for two metrics of one name, TypeError for what is no metric, and what
     the metrics raise.
@@ -64,48 +54,53 @@ def evaluate(
     (['rouge1', 'rougeL', 'chrf'], 0.75)
     """
     chosen = _by_name(metrics)
-    rouge_types = [metric for metric in chosen.values() if isinstance(metric, str)]
-    engines: dict[str, _Metric] = {
-        name: metric for name, metric in chosen.items() if not isinstance(metric, str)
+    types = list(dict.fromkeys(metric for metric in chosen.values() if isinstance(metric, str)))
+    engines: dict[Any, Any] = {name: metric for name, metric in chosen.items() if not isinstance(metric, str)}
+    if types:
+        engines = {_SHARED: ROUGE(types), **engines}
+    found = _score(predictions, references, engines, threads, progress)
+    return {
+        name: _of_type(metric, types, found[_SHARED]) if isinstance(metric, str) else found[name]
+        for name, metric in chosen.items()
     }
-    if rouge_types:
-        shared = ROUGE(list(dict.fromkeys(rouge_types)))
-        engines = {"": cast(_Metric, shared), **engines}
-    stats = _statistics(predictions, references, engines, threads, progress)
-    scores: dict[str, Scores] = {}
-    for name, metric in chosen.items():
-        if isinstance(metric, str):
-            first = 3 * shared.types.index(metric)
-            scores[name] = ROUGE([metric])._scores(np.ascontiguousarray(stats[""][:, first : first + 3]))
-        else:
-            scores[name] = metric._scores(stats[name])
-    return scores
 
 
-def _statistics(
+def _score(
     predictions: Any,
     references: Any,
-    metrics: Mapping[str, _Metric],
+    engines: Mapping[Any, Metric[Any] | NIST],
     threads: int | None,
-    progress: _Progress,
-) -> dict[str, _Stats]:
-    together = [name for name, metric in metrics.items() if metric._core.reads_plain_text()]
-    if len(together) < 2:
-        together = []
-    found: dict[str, _Stats] = {}
-    if together:
+    progress: bool | Callable[[int, int], object],
+) -> dict[Any, Scores]:
+    together = {
+        name: metric
+        for name, metric in engines.items()
+        if isinstance(metric, Metric) and metric._core.reads_plain_text()
+    }
+    found: dict[Any, Scores] = {}
+    if len(together) > 1:
         rows = _core.score_together(
-            [metrics[name]._core for name in together],
+            [metric._core for metric in together.values()],
             predictions,
             references,
             0 if threads is None else check_threads(threads),
             None if progress is False else progress_callback(progress),
         )
-        found = dict(zip(together, rows, strict=True))
-    for name, metric in metrics.items():
-        if name not in found:
-            found[name] = metric.score(predictions, references, threads=threads, progress=progress).stats
+        found = {
+            name: metric._scores(stats) for (name, metric), stats in zip(together.items(), rows, strict=True)
+        }
+    for name, metric in engines.items():
+        if isinstance(metric, NIST):
+            found[name] = metric.score(predictions, references)
+        elif name not in found:
+            found[name] = metric.score(predictions, references, threads=threads, progress=progress)
     return found
+
+
+def _of_type(name: str, types: list[str], scores: Scores) -> Scores:
+    """The scores of one type of ROUGE, as if it had been alone."""
+    first = 3 * types.index(name)
+    return ROUGE([name])._scores(np.ascontiguousarray(scores.stats[:, first : first + 3]))
 
 
 def _by_name(metrics: Sequence[Any] | Mapping[str, Any]) -> dict[str, Any]:
@@ -136,6 +131,6 @@ def _made(metric: Any) -> Any:
             known = ", ".join((*_ROUGE_TYPES, *_OTHERS))
             raise ValueError(f"unknown metric {metric!r}: the known ones are {known}")
         return _OTHERS[metric]()
-    if not isinstance(getattr(metric, "_core", None), _core.Metric):
+    if not isinstance(metric, (Metric, NIST)):
         raise TypeError(f"metrics holds {metric!r}: metrics and names of metrics are expected")
     return metric
