@@ -37,7 +37,7 @@ struct Avx2 {
   }
 
   static void copy_padded(const std::uint8_t* bytes, std::size_t size, std::uint8_t* out) {
-    loops::copy_padded(bytes, size, out);
+    loops::copy_padded<Avx2>(bytes, size, out);
   }
 
   /// The classes of 32 bytes; of those beyond ASCII 0. The rows of 16 classes are looked up one after another: adding
@@ -226,7 +226,7 @@ struct Avx2 {
 
   static void union_lcs(const std::uint64_t* rows, const std::uint32_t* row_of, std::size_t columns,
                         const std::uint64_t* full, std::uint64_t* history, std::uint64_t* united) {
-    loops::union_lcs(rows, row_of, columns, full, history, united);
+    loops::union_lcs<Avx2>(rows, row_of, columns, full, history, united);
   }
 };
 

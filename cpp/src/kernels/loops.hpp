@@ -17,7 +17,8 @@
 //   static void lcs_wide(...)      // lcs_strip for more than kNarrow words
 //   static void union_lcs(...)     // as in Kernels
 // and instantiates the templates below, so that every copy is compiled with that file's flags only. For the
-// same reason nothing here calls library code that could be emitted out of line and shared between the copies.
+// same reason nothing here calls library code that could be emitted out of line and shared between the copies. Functions
+// that take no Isa from their arguments have it as a template parameter: linkers would keep one copy of the others.
 #pragma once
 
 #include <bit>
@@ -119,7 +120,8 @@ std::size_t pack_found(const FoundTokens& found, std::uint8_t*, Token* packed, s
 }
 
 /// The low bits of 64 bytes that are 0 or 1.
-inline std::uint64_t bits_of(const std::uint8_t* flags) {
+template <class Isa>
+std::uint64_t bits_of(const std::uint8_t* flags) {
   std::uint64_t bits = 0;
   for (unsigned group = 0; group < 8; ++group) {
     std::uint64_t eight = 0;
@@ -194,7 +196,8 @@ void match_masks_up_to(const Token* a, std::size_t na, const Token* b, std::size
 
 /// One word of the LCS recurrence for longer states: returns the carry out. That of v + (v & m) + carry is the majority
 /// of the three top bits, and (v & m) is a subset of v, which leaves two operations for it.
-inline std::uint64_t add_lcs_word(std::uint64_t& v, std::uint64_t row, std::uint64_t carry) {
+template <class Isa>
+std::uint64_t add_lcs_word(std::uint64_t& v, std::uint64_t row, std::uint64_t carry) {
   const std::uint64_t matched = v & row;
   const std::uint64_t sum = v + matched + carry;
   const std::uint64_t out = (matched | (v & ~sum)) >> 63;
@@ -209,7 +212,7 @@ class WideMatcher {
  public:
   explicit WideMatcher(const KeptTokens& a) : a_(a) {
     for (std::size_t w = 0; w < kWords; ++w) {
-      joined_a_[w] = bits_of(a.joined + 64 * w);
+      joined_a_[w] = bits_of<Isa>(a.joined + 64 * w);
       v_[w] = ~std::uint64_t{0};
     }
   }
@@ -254,7 +257,7 @@ class WideMatcher {
     for (std::size_t w = 0; w < kWords; ++w) v[w] = v_[w];
     for (std::size_t j = 0; j < n; ++j) {
       std::uint64_t carry = 0;
-      for (std::size_t w = 0; w < kWords; ++w) carry = add_lcs_word(v[w], occurs_[w][j + 1], carry);
+      for (std::size_t w = 0; w < kWords; ++w) carry = add_lcs_word<Isa>(v[w], occurs_[w][j + 1], carry);
     }
     for (std::size_t w = 0; w < kWords; ++w) v_[w] = v[w];
   }
@@ -380,7 +383,7 @@ void match_wide(const Token* a, std::size_t na, const Token* b, std::size_t nb, 
   const KeptTokens& stepped = as_given ? common.b : common.a;
   if (masked.count <= 64 && orders == 2 && lcs) {
     match_masks_of<Isa, 2, true, false>(masked.tokens, masked.count, stepped.tokens, stepped.count,
-                                        bits_of(masked.joined), stepped.joined, out);
+                                        bits_of<Isa>(masked.joined), stepped.joined, out);
   } else {
     match_kept<Isa, 1>(masked, stepped, orders, lcs, out);
   }
@@ -421,7 +424,7 @@ void match_rows(const std::uint64_t* rows, std::size_t words, const std::uint32_
 }
 
 /// lcs_strip for a fixed number of words in registers.
-template <std::size_t kWords>
+template <class Isa, std::size_t kWords>
 void lcs_narrow(const std::uint64_t* rows, const std::uint32_t* row_of, std::size_t columns, std::uint64_t* state,
                 std::uint8_t* carry) {
   std::uint64_t v[kWords];
@@ -429,7 +432,7 @@ void lcs_narrow(const std::uint64_t* rows, const std::uint32_t* row_of, std::siz
   for (std::size_t j = 0; j < columns; ++j) {
     const std::uint64_t* row = rows + kLanes * row_of[j];
     std::uint64_t c = carry[j];
-    for (std::size_t w = 0; w < kWords; ++w) c = add_lcs_word(v[w], row[w], c);
+    for (std::size_t w = 0; w < kWords; ++w) c = add_lcs_word<Isa>(v[w], row[w], c);
     carry[j] = static_cast<std::uint8_t>(c);
   }
   for (std::size_t w = 0; w < kWords; ++w) state[w] = v[w];
@@ -439,10 +442,10 @@ template <class Isa>
 void lcs_strip(const std::uint64_t* rows, const std::uint32_t* row_of, std::size_t columns, std::size_t words,
                std::uint64_t* v, std::uint8_t* carry) {
   switch (words) {
-    case 1: return lcs_narrow<1>(rows, row_of, columns, v, carry);
-    case 2: return lcs_narrow<2>(rows, row_of, columns, v, carry);
-    case 3: return lcs_narrow<3>(rows, row_of, columns, v, carry);
-    case 4: return lcs_narrow<4>(rows, row_of, columns, v, carry);
+    case 1: return lcs_narrow<Isa, 1>(rows, row_of, columns, v, carry);
+    case 2: return lcs_narrow<Isa, 2>(rows, row_of, columns, v, carry);
+    case 3: return lcs_narrow<Isa, 3>(rows, row_of, columns, v, carry);
+    case 4: return lcs_narrow<Isa, 4>(rows, row_of, columns, v, carry);
     default: return Isa::lcs_wide(rows, row_of, columns, v, carry);
   }
 }
@@ -451,8 +454,9 @@ void lcs_strip(const std::uint64_t* rows, const std::uint32_t* row_of, std::size
 /// are equal, moves left where the table grew in this column (a zero of v) and else moves up: so in each
 /// column the next position is the highest bit, at or below the present one, of matches and growth together.
 /// `below` holds the positions still reachable in each sentence.
-inline void union_lcs(const std::uint64_t* rows, const std::uint32_t* row_of, std::size_t columns,
-                      const std::uint64_t* full, std::uint64_t* history, std::uint64_t* united) {
+template <class Isa>
+void union_lcs(const std::uint64_t* rows, const std::uint32_t* row_of, std::size_t columns, const std::uint64_t* full,
+               std::uint64_t* history, std::uint64_t* united) {
   std::uint64_t v[kLanes];
   for (std::size_t l = 0; l < kLanes; ++l) v[l] = ~std::uint64_t{0};
   for (std::size_t j = 0; j < columns; ++j) {
@@ -483,7 +487,8 @@ inline void union_lcs(const std::uint64_t* rows, const std::uint32_t* row_of, st
   for (std::size_t l = 0; l < kLanes; ++l) united[l] |= found[l];
 }
 
-inline void copy_padded(const std::uint8_t* bytes, std::size_t size, std::uint8_t* out) {
+template <class Isa>
+void copy_padded(const std::uint8_t* bytes, std::size_t size, std::uint8_t* out) {
   if (size != 0) std::memcpy(out, bytes, size);
   std::memset(out + size, ' ', 2 * kBlock - size % kBlock);
 }

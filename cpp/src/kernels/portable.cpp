@@ -39,7 +39,7 @@ struct Portable {
   }
 
   static void copy_padded(const std::uint8_t* bytes, std::size_t size, std::uint8_t* out) {
-    loops::copy_padded(bytes, size, out);
+    loops::copy_padded<Portable>(bytes, size, out);
   }
 
   static std::size_t write_utf8(const void* units, std::size_t unit_size, std::size_t size, std::uint8_t* out,
@@ -144,12 +144,12 @@ struct Portable {
 
   static void lcs_wide(const std::uint64_t* rows, const std::uint32_t* row_of, std::size_t columns, std::uint64_t* v,
                        std::uint8_t* carry) {
-    loops::lcs_narrow<kLanes>(rows, row_of, columns, v, carry);
+    loops::lcs_narrow<Portable, kLanes>(rows, row_of, columns, v, carry);
   }
 
   static void union_lcs(const std::uint64_t* rows, const std::uint32_t* row_of, std::size_t columns,
                         const std::uint64_t* full, std::uint64_t* history, std::uint64_t* united) {
-    loops::union_lcs(rows, row_of, columns, full, history, united);
+    loops::union_lcs<Portable>(rows, row_of, columns, full, history, united);
   }
 };
 
