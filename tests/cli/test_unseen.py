@@ -29,6 +29,14 @@ def test_said_once(run, metric: str) -> None:
     assert outcome.err.count("\n") == 1
 
 
+def test_the_option_named_fits_the_other_metrics(run) -> None:
+    file = write([UNSEEN])
+    assert "; --tokenizer unicode reads" in run("score", file, "-m", "rouge1,chrf").err
+    assert "; --tokenizer rouge=unicode reads" in run("score", file, "-m", "rouge1,bleu").err
+    outcome = run("score", file, "-m", "rouge1,bleu", "--tokenizer", "rouge=unicode")
+    assert (outcome.code, outcome.err) == (0, "")
+
+
 def test_the_results_stay_clean(run) -> None:
     assert json.loads(run("score", write([UNSEEN]), "--format", "json").out)["examples"] == 1
 

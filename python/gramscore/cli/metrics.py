@@ -85,7 +85,9 @@ class Metrics:
             family = _BY_NAME[name]
             remark = None
             if name == "rouge" and self.options.tokenizer("rouge", "rouge") == "rouge":
-                remark = unseen_remark(scores, predictions, references, how.get("threads"))
+                alone = not any(other in _TOKENIZED for other in found if other != name)
+                remedy = f"--tokenizer {'' if alone else 'rouge='}unicode"
+                remark = unseen_remark(scores, predictions, references, how.get("threads"), remedy)
             results.append(Result(name, scores.signature, family.shown, *family.read(name, scores), remark))
         return results
 

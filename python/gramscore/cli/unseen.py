@@ -10,9 +10,11 @@ import numpy.typing as npt
 import gramscore
 
 
-def unseen_remark(scores: Any, predictions: Any, references: Any, threads: int | None) -> str | None:
+def unseen_remark(
+    scores: Any, predictions: Any, references: Any, threads: int | None, remedy: str
+) -> str | None:
     """What to say about ROUGE `scores` by tokenizer "rouge" if in more than half of the examples the prediction or
-    the reference that counts has text but no token."""
+    the reference that counts has text but no token. `remedy` is the option that chooses tokenizer "unicode"."""
     n = len(scores.stats)
     # To have no n-gram is necessary, and in the statistics; it takes another look at the texts to be sure.
     if 2 * np.count_nonzero(_without_units(scores)) <= n:
@@ -27,7 +29,7 @@ def unseen_remark(scores: Any, predictions: Any, references: Any, threads: int |
         return None
     return (
         f"in {unseen} of {n} examples the tokenizer finds nothing: it only knows the letters a to z and the digits; "
-        "--tokenizer unicode reads every script"
+        f"{remedy} reads every script"
     )
 
 
