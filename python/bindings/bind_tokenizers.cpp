@@ -52,8 +52,8 @@ void bind_tokenizers(py::module_& module) {
       [] { return py::dict("case"_a = case_unicode_version(), "categories"_a = category_unicode_version()); },
       "The Unicode versions of lower-casing and of the tokenizer 'intl'.");
   module.def(
-      "tokenizer_signature", [](const std::string& name) { return tokenizer_signature(name); },
-      py::arg("name"), "The name, and the version of Unicode where the tokens depend on it.");
+      "tokenizer_signature", [](const std::string& name) { return tokenizer_signature(name); }, py::arg("name"),
+      "The name, and the version of Unicode where the tokens depend on it.");
   module.def(
       "word_boundaries", [](const py::str& text) { return word_boundaries(text_of(text.ptr())); }, py::arg("text"),
       "Word boundaries of UAX #29: indices into the text, 0 and its length among them.");
