@@ -1,6 +1,7 @@
 #include <pybind11/numpy.h>
 #include <pybind11/stl.h>
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <vector>
@@ -18,6 +19,8 @@ namespace {
 /// So few examples are scored by the calling thread alone.
 constexpr std::size_t kFewExamples = 8;
 
+constexpr std::size_t kMostThreads = 1024;
+
 /// A pair of up to so many units of text is scored without chunks and columns.
 constexpr std::size_t kSmallPair = 16 * 1024;
 
@@ -30,7 +33,8 @@ Rows make_rows(std::size_t examples, const Metric& metric) {
 
 std::size_t threads_for(std::size_t examples, std::size_t threads) {
   if (examples < kFewExamples) return 1;
-  return threads == 0 ? available_threads() : threads;
+  // Each thread costs memory of its own: no more than can have something to do.
+  return std::min({threads == 0 ? available_threads() : threads, examples, kMostThreads});
 }
 
 void add_workers(Scratch& scratch, const Plan& plan, std::size_t threads) {

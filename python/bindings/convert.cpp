@@ -321,7 +321,8 @@ void DocumentReader::add_tokens(PyObject* object, const Place& place, DocumentLi
   if (py::hasattr(object, "__array__") || is_array(object)) {
     const py::array array = py::array::ensure(object);
     const char kind = array ? array_kind(array) : '?';
-    if (array && array.ndim() == 1 && (kind == 'i' || kind == 'u')) {
+    // Unsigned integers of 64 bits may not fit, and are looked at one by one.
+    if (array && array.ndim() == 1 && (kind == 'i' || (kind == 'u' && array.itemsize() < 8))) {
       using Integers = py::array_t<std::int64_t, py::array::c_style | py::array::forcecast>;
       const Integers values = Integers::ensure(array);
       list.tokens.tokens.reserve(before + static_cast<std::size_t>(values.size()) + kTokenSlack, before);
