@@ -21,8 +21,8 @@ def section(report: dict[str, Any]) -> str:
         f"One core of {machine['cpu']} ({machine['kernels']} kernels), CPython {machine['python']}, {report['date']}, "
         f"commit {machine['commit']}; {packages}. Lists of `str`, the whole call, median of {report['rounds']} rounds "
         "in which the packages take turns on the same pairs. The types are ROUGE-1, 2 and L unless a row says "
-        "otherwise; `real` corpora are DialogSum's test set with a BART system's summaries. The last column "
-        "compares with the time that finding the tokens' bounds takes.",
+        "otherwise; `real` corpora are DialogSum's test set with a BART system's summaries, and WMT17 en-de. The last "
+        "column compares with the time that finding the tokens' bounds takes.",
         "",
         "| job | ns/pair | times as fast as | over token bounds |",
         "|---|--:|---|--:|",
