@@ -109,8 +109,8 @@ struct Avx2 {
     return loops::pack_found<Avx2>(found, chars, packed, longer, selected, selected_count);
   }
 
-  template <int kVectors>
-  static void equal_masks_of(const Token* a, const Token* b, std::size_t nb, std::uint64_t* masks) {
+  template <int kVectors, class Each>
+  static void equal_masks_of(const Token* a, const Token* b, std::size_t nb, Each each) {
     __m256i v[kVectors];
     for (int k = 0; k < kVectors; ++k) v[k] = load(a + 4 * k);
     for (std::size_t j = 0; j < nb; ++j) {
@@ -123,21 +123,22 @@ struct Avx2 {
         const __m256i both = _mm256_permute4x64_epi64(_mm256_packs_epi32(low, high), 0xd8);
         mask |= std::uint64_t{static_cast<std::uint8_t>(_mm256_movemask_ps(_mm256_castsi256_ps(both)))} << (4 * k);
       }
-      masks[j] = mask;
+      each(j, mask);
     }
   }
 
-  static void equal_masks(const Token* a, std::size_t na, const Token* b, std::size_t nb, std::uint64_t* masks) {
+  template <class Each>
+  static void equal_masks(const Token* a, std::size_t na, const Token* b, std::size_t nb, Each each) {
     switch ((na + 7) / 8) {
       case 0:
-      case 1: return equal_masks_of<2>(a, b, nb, masks);
-      case 2: return equal_masks_of<4>(a, b, nb, masks);
-      case 3: return equal_masks_of<6>(a, b, nb, masks);
-      case 4: return equal_masks_of<8>(a, b, nb, masks);
-      case 5: return equal_masks_of<10>(a, b, nb, masks);
-      case 6: return equal_masks_of<12>(a, b, nb, masks);
-      case 7: return equal_masks_of<14>(a, b, nb, masks);
-      default: return equal_masks_of<16>(a, b, nb, masks);
+      case 1: return equal_masks_of<2>(a, b, nb, each);
+      case 2: return equal_masks_of<4>(a, b, nb, each);
+      case 3: return equal_masks_of<6>(a, b, nb, each);
+      case 4: return equal_masks_of<8>(a, b, nb, each);
+      case 5: return equal_masks_of<10>(a, b, nb, each);
+      case 6: return equal_masks_of<12>(a, b, nb, each);
+      case 7: return equal_masks_of<14>(a, b, nb, each);
+      default: return equal_masks_of<16>(a, b, nb, each);
     }
   }
 

@@ -289,8 +289,8 @@ struct Avx512 {
   }
 
   /// Tokens are compared by halves: sixteen low ones at a time, and where those agree the high ones.
-  template <int kVectors>
-  static void equal_masks_of(const Token* a, const Token* b, std::size_t nb, std::uint64_t* masks) {
+  template <int kVectors, class Each>
+  static void equal_masks_of(const Token* a, const Token* b, std::size_t nb, Each each) {
     const __m512i even = _mm512_set_epi32(30, 28, 26, 24, 22, 20, 18, 16, 14, 12, 10, 8, 6, 4, 2, 0);
     const __m512i odd = _mm512_add_epi32(even, _mm512_set1_epi32(1));
     __m512i low[4];
@@ -308,23 +308,24 @@ struct Avx512 {
         return _mm512_mask_cmpeq_epi32_mask(_mm512_cmpeq_epi32_mask(low[k], token_low), high[k], token_high);
       };
       if constexpr (kVectors == 1) {
-        masks[j] = equal(0);
+        each(j, std::uint64_t{equal(0)});
       } else if constexpr (kVectors == 2) {
-        masks[j] = _mm512_kunpackw(equal(1), equal(0));
+        each(j, std::uint64_t{_mm512_kunpackw(equal(1), equal(0))});
       } else {
         const __mmask32 second = kVectors == 4 ? _mm512_kunpackw(equal(3), equal(2)) : __mmask32{equal(2)};
-        masks[j] = _mm512_kunpackd(second, _mm512_kunpackw(equal(1), equal(0)));
+        each(j, std::uint64_t{_mm512_kunpackd(second, _mm512_kunpackw(equal(1), equal(0)))});
       }
     }
   }
 
-  static void equal_masks(const Token* a, std::size_t na, const Token* b, std::size_t nb, std::uint64_t* masks) {
+  template <class Each>
+  static void equal_masks(const Token* a, std::size_t na, const Token* b, std::size_t nb, Each each) {
     switch ((na + 15) / 16) {
       case 0:
-      case 1: return equal_masks_of<1>(a, b, nb, masks);
-      case 2: return equal_masks_of<2>(a, b, nb, masks);
-      case 3: return equal_masks_of<3>(a, b, nb, masks);
-      default: return equal_masks_of<4>(a, b, nb, masks);
+      case 1: return equal_masks_of<1>(a, b, nb, each);
+      case 2: return equal_masks_of<2>(a, b, nb, each);
+      case 3: return equal_masks_of<3>(a, b, nb, each);
+      default: return equal_masks_of<4>(a, b, nb, each);
     }
   }
 

@@ -10,7 +10,8 @@
 //   static BlockMasks classify(const std::uint8_t* block, const std::uint8_t* classes);
 //   static Token pack(const std::uint8_t* bytes, std::size_t size);   // size <= kPackedAlnum
 //   static std::size_t pack_found(...)                                // as in Kernels
-//   static void equal_masks(const Token* a, std::size_t na, const Token* b, std::size_t nb, std::uint64_t* masks);
+//   template <class Each>   // calls each(j, the mask of the tokens of a that equal b[j]); bits from na on are undefined
+//   static void equal_masks(const Token* a, std::size_t na, const Token* b, std::size_t nb, Each each);
 //   template <std::size_t kWords>
 //   static void clip_rows(const std::uint64_t* rows, const std::uint32_t* row_of, std::size_t columns,
 //                         std::size_t orders, std::uint64_t (*used)[kRowOrders]);  // used[w][n - 1] is of order n
@@ -164,18 +165,13 @@ struct MaskCounter {
 template <class Isa, int kOrders, bool kLcs, bool kAllJoined>
 void match_masks_of(const Token* a, std::size_t na, const Token* b, std::size_t nb, std::uint64_t joined_a,
                     const std::uint8_t* joined_b, Matches& out) {
-  constexpr std::size_t kStrip = 128;
-  std::uint64_t masks[kStrip];
   const std::uint64_t full = na == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << na) - 1;
   MaskCounter<kOrders, kLcs> counter;
-  for (std::size_t done = 0; done < nb; done += kStrip) {
-    const std::size_t n = nb - done < kStrip ? nb - done : kStrip;
-    Isa::equal_masks(a, na, b + done, n, masks);
-    for (std::size_t j = 0; j < n; ++j) {
-      const std::uint64_t mask = masks[j] & full;
-      counter.step(mask, kAllJoined ? mask : mask & joined_a & (0 - std::uint64_t{joined_b[done + j]}));
-    }
-  }
+  // The vector units find the next masks while the others count with the last one.
+  Isa::equal_masks(a, na, b, nb, [&](std::size_t j, std::uint64_t equal) {
+    const std::uint64_t mask = equal & full;
+    counter.step(mask, kAllJoined ? mask : mask & joined_a & (0 - std::uint64_t{joined_b[j]}));
+  });
   for (int n = 1; n <= kOrders; ++n) out.ngram[n] = static_cast<std::uint32_t>(std::popcount(counter.used[n]));
   if constexpr (kLcs) out.lcs = static_cast<std::uint32_t>(std::popcount(~counter.v & full));
 }
@@ -222,7 +218,9 @@ class WideMatcher {
       const std::size_t n = b.count - done < kStrip ? b.count - done : kStrip;
       for (std::size_t w = 0; w < kWords; ++w) {
         const std::size_t in_word = a_.count - 64 * w < 64 ? a_.count - 64 * w : 64;
-        Isa::equal_masks(a_.tokens + 64 * w, in_word, b.tokens + done, n, occurs_[w] + 1);
+        std::uint64_t* const occurs = occurs_[w] + 1;
+        Isa::equal_masks(a_.tokens + 64 * w, in_word, b.tokens + done, n,
+                         [=](std::size_t j, std::uint64_t equal) { occurs[j] = equal; });
       }
       const std::size_t beyond = 64 * kWords - a_.count;
       for (std::size_t j = 0; j < n; ++j) occurs_[kWords - 1][j + 1] &= ~std::uint64_t{0} >> beyond;

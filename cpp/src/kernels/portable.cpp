@@ -106,11 +106,12 @@ struct Portable {
     return loops::pack_found<Portable>(found, chars, packed, longer, selected, selected_count);
   }
 
-  static void equal_masks(const Token* a, std::size_t na, const Token* b, std::size_t nb, std::uint64_t* masks) {
+  template <class Each>
+  static void equal_masks(const Token* a, std::size_t na, const Token* b, std::size_t nb, Each each) {
     for (std::size_t j = 0; j < nb; ++j) {
       std::uint64_t mask = 0;
       for (std::size_t i = 0; i < na; ++i) mask |= std::uint64_t{a[i] == b[j]} << i;
-      masks[j] = mask;
+      each(j, mask);
     }
   }
 
