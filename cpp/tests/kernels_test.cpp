@@ -382,27 +382,27 @@ TEST_CASE("pack_found: what pack_alnum makes of the tokens that find_tokens find
       std::vector<std::uint32_t> expected_longer(count + 1);
       expected_longer.resize(
           kernels().pack_alnum(bytes, bounds.data(), count, expected.data(), expected_longer.data()));
-      // Those that change must be among the selected, those that are too short or long must not.
+      // Those that change must be among the selected, those that are too short must not.
       std::set<std::uint32_t> changing;
       std::set<std::uint32_t> eligible;
       for (std::size_t t = 0; t < count; ++t) {
         const std::uint32_t size = bounds[2 * t + 1] - bounds[2 * t];
-        if (size <= 3 || size > kPackedAlnum) continue;
+        if (size <= 3) continue;
+        eligible.insert(static_cast<std::uint32_t>(t));
+        if (size > kPackedAlnum) continue;
         std::string word = unpack(expected[t]);
         const std::string before = word;
         word.resize(porter_stem(reinterpret_cast<std::uint8_t*>(word.data()), word.size()));
-        eligible.insert(static_cast<std::uint32_t>(t));
         if (word != before) changing.insert(static_cast<std::uint32_t>(t));
       }
       for (const bool select : {false, true}) {
-        std::vector<std::uint8_t> chars((blocks + 1) * kBlock);
         std::vector<Token> packed(count + kPackSlack);
         std::vector<std::uint32_t> longer(count + kPackSlack);
         std::vector<std::uint32_t> selected(count + kPackSlack);
         std::size_t selected_count = 0;
         const FoundTokens found{bytes, marks.data(), blocks, bounds.data(), count};
-        longer.resize(kernels().pack_found(found, chars.data(), packed.data(), longer.data(),
-                                           select ? selected.data() : nullptr, &selected_count));
+        longer.resize(kernels().pack_found(found, packed.data(), longer.data(), select ? selected.data() : nullptr,
+                                           &selected_count));
         packed.resize(count);
         selected.resize(selected_count);
         REQUIRE(packed == expected);

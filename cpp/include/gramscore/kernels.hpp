@@ -48,7 +48,7 @@ struct FoundTokens {
 };
 
 /// Values that pack_found() may write behind the last one.
-inline constexpr std::size_t kPackSlack = 8;
+inline constexpr std::size_t kPackSlack = 16;
 
 /// Which bytes of a block are what. The first six are the bits of the classes that classify() is given, in the words of
 /// its caller; those of bytes beyond ASCII are 0.
@@ -104,12 +104,11 @@ struct Kernels {
   std::size_t (*pack_alnum)(const std::uint8_t* bytes, const std::uint32_t* bounds, std::size_t tokens, Token* packed,
                             std::uint32_t* longer);
 
-  /// The same for all tokens that find_tokens() has found. If `selected` is not null, also lists there the packed tokens
-  /// of over three characters that porter_stem() may change (and perhaps others of those), their number in
-  /// `selected_count`. `chars` is scratch memory of kBlock bytes for each
-  /// block and one more. Behind each output there is room for kPackSlack more values.
-  std::size_t (*pack_found)(const FoundTokens& found, std::uint8_t* chars, Token* packed, std::uint32_t* longer,
-                            std::uint32_t* selected, std::size_t* selected_count);
+  /// The same for all tokens that find_tokens() has found. If `selected` is not null, also lists there the tokens of over
+  /// three characters that porter_stem() may change (and perhaps others of those), their number in `selected_count`. Reads
+  /// a block behind the last one. Behind each output there is room for kPackSlack more values.
+  std::size_t (*pack_found)(const FoundTokens& found, Token* packed, std::uint32_t* longer, std::uint32_t* selected,
+                            std::size_t* selected_count);
 
   /// Counts clipped n-gram matches for n = 1..orders and, if `lcs`, the length of the longest common
   /// subsequence, of `a` and `b`: of any number of tokens if `a` has up to 64, else of at most kMaskTokens each.

@@ -104,9 +104,9 @@ struct Avx2 {
 
   static Token pack(const std::uint8_t* bytes, std::size_t size) { return x86::pack(bytes, size); }
 
-  static std::size_t pack_found(const FoundTokens& found, std::uint8_t* chars, Token* packed, std::uint32_t* longer,
-                                std::uint32_t* selected, std::size_t* selected_count) {
-    return loops::pack_found<Avx2>(found, chars, packed, longer, selected, selected_count);
+  static std::size_t pack_found(const FoundTokens& found, Token* packed, std::uint32_t* longer, std::uint32_t* selected,
+                                std::size_t* selected_count) {
+    return loops::pack_found<Avx2>(found, packed, longer, selected, selected_count);
   }
 
   template <int kVectors, class Each>

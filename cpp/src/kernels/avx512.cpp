@@ -167,11 +167,16 @@ struct Avx512 {
     return static_cast<std::size_t>(end - out);
   }
 
-  static BlockMasks classify(const std::uint8_t* block, const std::uint8_t* classes) {
+  /// For each byte its entry in a table of 128, by its low seven bits.
+  static __m512i classes(__m512i x, const std::uint8_t* table) {
+    return _mm512_permutex2var_epi8(load(table), x, load(table + 64));
+  }
+
+  static BlockMasks classify(const std::uint8_t* block, const std::uint8_t* table) {
     const __m512i x = load(block);
     const std::uint64_t wide = _mm512_movepi8_mask(x);
     const std::uint64_t lead = wide & _mm512_test_epi8_mask(x, _mm512_set1_epi8(0x40));
-    const __m512i kind = _mm512_permutex2var_epi8(load(classes), x, load(classes + 64));
+    const __m512i kind = classes(x, table);
     const auto with = [&](char bit) -> std::uint64_t {
       return _mm512_mask_test_epi8_mask(~wide, kind, _mm512_set1_epi8(bit));
     };
@@ -200,41 +205,65 @@ struct Avx512 {
 
   static Token pack(const std::uint8_t* bytes, std::size_t size) { return x86::pack(bytes, size); }
 
-  /// Writes the characters of all tokens to `chars` with nothing between them, of each token the first eight.
-  static void gather_eights(const FoundTokens& found, std::uint8_t* chars) {
-    // Runs of at least 1, 2, 4 and 8 token characters that end at a bit, by doubling; of the block before, too.
-    std::array<std::uint64_t, 4> before{};
+  /// Lists the tokens of over three characters that porter_stem() may change, going by their last two. Returns their
+  /// number.
+  static std::size_t select(const FoundTokens& found, std::uint32_t* selected) {
+    static_assert(loops::kUnstemmed == 3);
+    const __m512i first = _mm512_set_epi32(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+    // Bits of this block and of the one before it: token characters, the last ones of two and of four in a row, and the
+    // first ones of two that may be a token's last.
+    std::uint64_t one_before = 0;
+    std::uint64_t two_before = 0;
+    std::uint64_t four_before = 0;
+    std::uint64_t ending_before = 0;
+    std::uint32_t token = 0;
+    std::size_t chosen = 0;
     for (std::size_t b = 0; b < found.blocks; ++b) {
-      std::array<std::uint64_t, 4> run{found.marks[b]};
-      for (unsigned k = 0; k < 3; ++k) {
-        const unsigned length = 1u << k;
-        run[k + 1] = run[k] & (run[k] << length | before[k] >> (64 - length));
+      const std::uint8_t* const block = found.bytes + b * kBlock;
+      const std::uint64_t ending = _mm512_test_epi8_mask(classes(load(block), kStemCharacters.before_last.data()),
+                                                         classes(load(block + 1), kStemCharacters.last.data()));
+      const std::uint64_t one = found.marks[b];
+      const std::uint64_t behind_one = one << 1 | one_before >> 63;
+      const std::uint64_t two = one & behind_one;
+      const std::uint64_t four = two & (two << 2 | two_before >> 62);
+      const std::uint64_t behind_four = four << 1 | four_before >> 63;
+      const std::uint64_t behind_ending = ending << 2 | ending_before >> 62;
+      const std::uint64_t behind_token = behind_one & ~one;
+      const auto tokens = static_cast<std::uint32_t>(_mm_popcnt_u64(behind_token));
+      std::uint64_t changing = _pext_u64(behind_four & behind_ending, behind_token);
+      for (std::uint32_t k = 0; k == 0 || k < tokens; k += 16, changing >>= 16) {
+        const auto sixteen = static_cast<__mmask16>(changing);
+        const __m512i index = _mm512_add_epi32(first, _mm512_set1_epi32(static_cast<int>(token + k)));
+        _mm512_storeu_si512(selected + chosen, _mm512_maskz_compress_epi32(sixteen, index));
+        chosen += static_cast<std::size_t>(_mm_popcnt_u32(sixteen));
       }
-      const std::uint64_t behind_eight = run[3] << 1 | before[3] >> 63;
-      before = run;
-      const std::uint64_t kept = run[0] & ~behind_eight;
-      _mm512_storeu_si512(chars, _mm512_maskz_compress_epi8(kept, load(found.bytes + b * kBlock)));
-      chars += _mm_popcnt_u64(kept);
+      token += tokens;
+      one_before = one;
+      two_before = two;
+      four_before = four;
+      ending_before = ending;
     }
+    return chosen;
   }
 
-  /// Which of eight packed tokens, of 4 to 8 characters, porter_stem() may change.
-  static __mmask8 may_change(__m512i token, __m512i size) {
-    const __m512i character = _mm512_set1_epi64(0x3f);
-    const __m512i bits = _mm512_mullo_epi32(size, _mm512_set1_epi64(6));
-    const __m512i last = _mm512_srlv_epi64(token, _mm512_sub_epi64(bits, _mm512_set1_epi64(6)));
-    const __m512i two = _mm512_srlv_epi64(token, _mm512_sub_epi64(bits, _mm512_set1_epi64(12)));
-    return _mm512_test_epi64_mask(
-        _mm512_permutexvar_epi8(_mm512_and_si512(last, character), load(kStemEndings.last.data())),
-        _mm512_permutexvar_epi8(_mm512_and_si512(two, character), load(kStemEndings.before_last.data())));
+  /// The first eight bytes from each of eight tokens' starts.
+  static __m512i load_eights(const std::uint8_t* bytes, const std::uint32_t* bounds) {
+    const auto two = [&](std::size_t t) {
+      const __m128i even = _mm_loadu_si64(bytes + bounds[2 * t]);
+      return _mm_castps_si128(
+          _mm_loadh_pi(_mm_castsi128_ps(even), reinterpret_cast<const __m64*>(bytes + bounds[2 * t + 2])));
+    };
+    const __m256i low = _mm256_inserti128_si256(_mm256_castsi128_si256(two(0)), two(2), 1);
+    const __m256i high = _mm256_inserti128_si256(_mm256_castsi128_si256(two(4)), two(6), 1);
+    return _mm512_inserti64x4(_mm512_castsi256_si512(low), high, 1);
   }
 
-  /// Eight tokens at a time: an expansion of the gathered characters gives each token eight bytes of its own, and
-  /// sums of products pack them. Tokens of over eight characters are packed again one by one.
-  static std::size_t pack_found(const FoundTokens& found, std::uint8_t* chars, Token* packed, std::uint32_t* longer,
-                                std::uint32_t* selected, std::size_t* selected_count) {
-    gather_eights(found, chars);
-    const __m512i one = _mm512_set1_epi64(1);
+  /// Eight tokens at a time, by sums of products. Tokens of over eight characters are packed again one by one.
+  static std::size_t pack_found(const FoundTokens& found, Token* packed, std::uint32_t* longer, std::uint32_t* selected,
+                                std::size_t* selected_count) {
+    if (selected != nullptr) *selected_count = select(found, selected);
+    const __m512i ones = _mm512_set1_epi64(-1);
+    const __m512i low_word = _mm512_set1_epi64(0xffffffff);
     const __m512i low_bits = _mm512_set1_epi8(0x1f);
     const __m512i letter_bit = _mm512_set1_epi8(0x20);
     const __m512i by_byte = _mm512_set1_epi16(64 << 8 | 1);
@@ -242,17 +271,17 @@ struct Avx512 {
     const __m512i low_half = _mm512_set1_epi64(0xffffff);
     __m256i index = _mm256_set_epi32(7, 6, 5, 4, 3, 2, 1, 0);
     std::size_t over_eight = 0;
-    std::size_t chosen = 0;
+    std::uint32_t rest[16] = {};
     for (std::size_t t = 0; t < found.count; t += 8) {
-      const std::size_t left = found.count - t;
-      const auto lanes = static_cast<__mmask16>(left < 8 ? 0x5555u >> (16 - 2 * left) : 0x5555u);
-      const __m512i bounds = load(found.bounds + 2 * t);
-      const __m512i size = _mm512_maskz_sub_epi32(lanes, _mm512_srli_epi64(bounds, 32), bounds);
-      // As many low bits in each byte as the token has characters there.
-      const __m128i bytes = _mm512_cvtepi64_epi8(_mm512_sub_epi64(_mm512_sllv_epi64(one, size), one));
-      const auto wanted = static_cast<std::uint64_t>(_mm_cvtsi128_si64(bytes));
-      const __m512i eights = _mm512_maskz_expand_epi8(wanted, load(chars));
-      chars += _mm_popcnt_u64(wanted);
+      const std::uint32_t* bounds = found.bounds + 2 * t;
+      if (found.count - t < 8) {
+        std::memcpy(rest, bounds, 2 * (found.count - t) * sizeof *rest);
+        bounds = rest;
+      }
+      const __m512i both = load(bounds);
+      const __m512i size = _mm512_sub_epi64(_mm512_srli_epi64(both, 32), _mm512_and_si512(both, low_word));
+      const __m512i beyond = _mm512_sllv_epi64(ones, _mm512_slli_epi64(size, 3));
+      const __m512i eights = _mm512_andnot_si512(beyond, load_eights(found.bytes, bounds));
       // (eights & low_bits) | (eights >> 1 & letter_bit)
       const __m512i six_bits =
           _mm512_ternarylogic_epi64(_mm512_and_si512(eights, low_bits), _mm512_srli_epi16(eights, 1), letter_bit, 0xf8);
@@ -263,17 +292,8 @@ struct Avx512 {
       const __mmask8 over = _mm512_cmpgt_epu64_mask(size, _mm512_set1_epi64(8));
       _mm256_storeu_si256(reinterpret_cast<__m256i*>(longer + over_eight), _mm256_maskz_compress_epi32(over, index));
       over_eight += static_cast<std::size_t>(_mm_popcnt_u32(over));
-      if (selected != nullptr) {
-        const __m512i beyond = _mm512_sub_epi64(size, _mm512_set1_epi64(loops::kUnstemmed + 1));
-        const __mmask8 eligible =
-            _mm512_cmple_epu64_mask(beyond, _mm512_set1_epi64(kPackedAlnum - loops::kUnstemmed - 1));
-        const auto stemmed = static_cast<__mmask8>(eligible & (over | may_change(token, size)));
-        _mm256_storeu_si256(reinterpret_cast<__m256i*>(selected + chosen), _mm256_maskz_compress_epi32(stemmed, index));
-        chosen += static_cast<std::size_t>(_mm_popcnt_u32(stemmed));
-      }
       index = _mm256_add_epi32(index, _mm256_set1_epi32(8));
     }
-    if (selected != nullptr) *selected_count = chosen;
     std::size_t long_tokens = 0;
     for (std::size_t k = 0; k < over_eight; ++k) {
       const std::uint32_t t = longer[k];

@@ -107,8 +107,8 @@ std::size_t pack_alnum(const std::uint8_t* bytes, const std::uint32_t* bounds, s
 }
 
 template <class Isa>
-std::size_t pack_found(const FoundTokens& found, std::uint8_t*, Token* packed, std::uint32_t* longer,
-                       std::uint32_t* selected, std::size_t* selected_count) {
+std::size_t pack_found(const FoundTokens& found, Token* packed, std::uint32_t* longer, std::uint32_t* selected,
+                       std::size_t* selected_count) {
   if (selected == nullptr) return pack_alnum<Isa>(found.bytes, found.bounds, found.count, packed, longer);
   std::size_t count = 0;
   const auto select = [selected, &count](std::size_t t, std::uint32_t size) {

@@ -101,9 +101,9 @@ struct Portable {
     return bits < 64 ? all & ((std::uint64_t{1} << bits) - 1) : 0;
   }
 
-  static std::size_t pack_found(const FoundTokens& found, std::uint8_t* chars, Token* packed, std::uint32_t* longer,
-                                std::uint32_t* selected, std::size_t* selected_count) {
-    return loops::pack_found<Portable>(found, chars, packed, longer, selected, selected_count);
+  static std::size_t pack_found(const FoundTokens& found, Token* packed, std::uint32_t* longer, std::uint32_t* selected,
+                                std::size_t* selected_count) {
+    return loops::pack_found<Portable>(found, packed, longer, selected, selected_count);
   }
 
   template <class Each>

@@ -40,4 +40,20 @@ struct StemEndings {
 
 inline constexpr StemEndings kStemEndings;
 
+/// The same by the characters themselves, upper or lower case. What others get makes no difference.
+struct StemCharacters {
+  std::array<std::uint8_t, 128> last{};
+  std::array<std::uint8_t, 128> before_last{};
+
+  constexpr StemCharacters() {
+    for (std::size_t c = 0; c < last.size(); ++c) {
+      const std::size_t code = (c & 0x1f) | ((c & 0x40) != 0 ? 0x20 : 0);
+      last[c] = kStemEndings.last[code];
+      before_last[c] = kStemEndings.before_last[code];
+    }
+  }
+};
+
+inline constexpr StemCharacters kStemCharacters;
+
 }  // namespace gramscore

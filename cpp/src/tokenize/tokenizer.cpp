@@ -253,7 +253,6 @@ struct Tokenizer::State {
   LowerCase lower_case;
   Buffer<std::uint32_t> longer;
   Buffer<std::uint32_t> selected;
-  Buffer<std::uint8_t> chars;
   Buffer<std::uint32_t> wide;
   Buffer<std::uint32_t> wide_bounds;
   Buffer<Token> wide_tokens;
@@ -486,8 +485,7 @@ void Tokenizer::State::pack_ascii(std::size_t count, std::size_t wide_count, Tok
   const FoundTokens found{bytes.data(), marks.data(), blocks, bounds.data(), count};
   std::uint32_t* const to_stem = options.stemmer ? selected.reserve(count + kPackSlack) : nullptr;
   std::size_t stemmed = 0;
-  std::size_t long_count =
-      kernel->pack_found(found, chars.reserve((blocks + 1) * kBlock), packed, longer.data(), to_stem, &stemmed);
+  std::size_t long_count = kernel->pack_found(found, packed, longer.data(), to_stem, &stemmed);
   if (wide_count != 0) {
     long_count = without_wide(longer.data(), long_count, wide_count);
     stemmed = without_wide(selected.data(), stemmed, wide_count);
@@ -616,7 +614,7 @@ void Tokenizer::State::pack_longer(const Bounds& found, const std::uint32_t* cho
   for (std::size_t k = 0; k < count; ++k) packed[chosen[k]] = mark | found_numbers[k];
 }
 
-/// Stems the packed tokens that `selected` lists.
+/// Stems the packed tokens that `selected` lists. The 0 of one that is not packed stays.
 void Tokenizer::State::stem_short(std::size_t count, Token* packed) {
   const std::uint32_t* const chosen = selected.data();
   stems.stem_each(
@@ -754,7 +752,6 @@ void Tokenizer::trim() {
   s.fours_of_pieces.trim(kKeep);
   s.longer.trim(kKeep);
   s.selected.trim(kKeep);
-  s.chars.trim(kKeep);
   s.two_piece_tokens.trim(kKeep);
   s.four_piece_tokens.trim(kKeep);
   s.wide.trim(kKeep);
