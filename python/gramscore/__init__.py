@@ -15,6 +15,7 @@ from gramscore.gleu import GLEU, GleuScore, GleuScores
 from gramscore.nist import NIST, NistScores
 from gramscore.rouge import ROUGE, RougeScore, RougeScores
 from gramscore.scores import Scores
+from gramscore.state import State
 from gramscore.ter import TER, TerScore, TerScores
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "RougeScore",
     "RougeScores",
     "Scores",
+    "State",
     "TerScore",
     "TerScores",
     "__version__",
