@@ -10,7 +10,7 @@ from gramscore._core import RougeArrays, __version__
 from gramscore.bleu import BLEU, BleuScores
 from gramscore.bleu_formulas import BleuScore
 from gramscore.chrf import CHRF, ChrfScore, ChrfScores
-from gramscore.evaluation import evaluate
+from gramscore.evaluation import evaluate, evaluate_stream
 from gramscore.gleu import GLEU, GleuScore, GleuScores
 from gramscore.nist import NIST, NistScores
 from gramscore.rouge import ROUGE, RougeScore, RougeScores
@@ -41,4 +41,5 @@ __all__ = [
     "TerScores",
     "__version__",
     "evaluate",
+    "evaluate_stream",
 ]
