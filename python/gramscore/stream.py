@@ -76,8 +76,9 @@ def read_ahead(items: Iterable[_T]) -> Iterator[_T]:
         except BaseException as error:
             ready.put((None, error))
         finally:
-            if hasattr(iterator, "close"):
-                iterator.close()
+            close = getattr(iterator, "close", None)
+            if close is not None:
+                close()
 
     # Not waited for: it may be in a read that never ends, such as of a terminal.
     threading.Thread(target=read, name="gramscore-reader", daemon=True).start()
