@@ -2,6 +2,8 @@
 
 #include <bit>
 #include <cmath>
+#include <limits>
+#include <stdexcept>
 
 namespace gramscore {
 namespace {
@@ -44,6 +46,38 @@ void ExactSum::carry() {
     digits_[d + 1] += over;
   }
   added_ = 0;
+}
+
+bool operator==(const ExactSum& a, const ExactSum& b) {
+  ExactSum x = a;
+  ExactSum y = b;
+  x.carry();
+  y.carry();
+  return x.digits_ == y.digits_;
+}
+
+std::array<std::uint8_t, ExactSum::kBytes> ExactSum::bytes() const {
+  ExactSum normal = *this;
+  normal.carry();
+  const std::int64_t top = normal.digits_[kDigits - 1];
+  if (top < std::numeric_limits<std::int32_t>::min() || top > std::numeric_limits<std::int32_t>::max()) {
+    throw std::overflow_error("the sum has no serial form: it is beyond the range of 2^1101");
+  }
+  std::array<std::uint8_t, kBytes> bytes{};
+  for (std::size_t b = 0; b < kBytes; ++b) {
+    bytes[b] = static_cast<std::uint8_t>(static_cast<std::uint64_t>(normal.digits_[b / 4]) >> (8 * (b % 4)));
+  }
+  return bytes;
+}
+
+ExactSum ExactSum::from_bytes(std::span<const std::uint8_t, kBytes> bytes) {
+  ExactSum sum;
+  for (std::size_t d = 0; d < kDigits; ++d) {
+    std::uint32_t digit = 0;
+    for (std::size_t b = 0; b < 4; ++b) digit |= std::uint32_t{bytes[4 * d + b]} << (8 * b);
+    sum.digits_[d] = d + 1 < kDigits ? std::int64_t{digit} : std::int64_t{static_cast<std::int32_t>(digit)};
+  }
+  return sum;
 }
 
 double ExactSum::value() const {

@@ -13,6 +13,27 @@ double f_measure(double precision, double recall) {
   return precision + recall > 0 ? 2 * precision * recall / (precision + recall) : 0.0;
 }
 
+/// The sums that means are made of.
+struct Sums {
+  ExactSum precision;
+  ExactSum recall;
+  ExactSum fmeasure;
+
+  Sums(const std::int64_t* stats, std::size_t rows, std::size_t stride) {
+    for (std::size_t i = 0; i < rows; ++i, stats += stride) {
+      const RougeScore score = rouge_score(stats[0], stats[1], stats[2]);
+      precision.add(score.precision);
+      recall.add(score.recall);
+      fmeasure.add(score.fmeasure);
+    }
+  }
+};
+
+RougeScore mean(const ExactSum& precision, const ExactSum& recall, const ExactSum& fmeasure, std::int64_t examples) {
+  const auto n = static_cast<double>(examples);
+  return {precision.value() / n, recall.value() / n, fmeasure.value() / n};
+}
+
 class RougeScratch : public Metric::Scratch {
  public:
   void trim() override { matcher.trim(); }
@@ -70,17 +91,23 @@ void rouge_scores(const std::int64_t* stats, std::size_t rows, std::size_t strid
 
 RougeScore rouge_mean(const std::int64_t* stats, std::size_t rows, std::size_t stride) {
   if (rows == 1) return rouge_score(stats[0], stats[1], stats[2]);
-  ExactSum precision;
-  ExactSum recall;
-  ExactSum fmeasure;
-  for (std::size_t i = 0; i < rows; ++i, stats += stride) {
-    const RougeScore score = rouge_score(stats[0], stats[1], stats[2]);
-    precision.add(score.precision);
-    recall.add(score.recall);
-    fmeasure.add(score.fmeasure);
+  const Sums sums(stats, rows, stride);
+  return mean(sums.precision, sums.recall, sums.fmeasure, static_cast<std::int64_t>(rows));
+}
+
+CorpusSums rouge_sums(const std::int64_t* stats, std::size_t rows, std::size_t types) {
+  CorpusSums corpus;
+  corpus.examples = static_cast<std::int64_t>(rows);
+  for (std::size_t t = 0; t < types; ++t) {
+    const Sums sums(stats + t * kRougeColumns, rows, types * kRougeColumns);
+    corpus.exact.insert(corpus.exact.end(), {sums.precision, sums.recall, sums.fmeasure});
   }
-  const auto n = static_cast<double>(rows);
-  return {precision.value() / n, recall.value() / n, fmeasure.value() / n};
+  return corpus;
+}
+
+RougeScore rouge_mean(const CorpusSums& sums, std::size_t type) {
+  const ExactSum* const of_type = &sums.exact.at(3 * type);
+  return mean(of_type[0], of_type[1], of_type[2], sums.examples);
 }
 
 Rouge::Rouge(std::vector<RougeType> types, TokenizerOptions tokenizer, bool sentences_apart)

@@ -38,6 +38,24 @@ TerScore ter_corpus(const std::int64_t* stats, std::size_t rows) {
   return sum;
 }
 
+CorpusSums ter_sums(const std::int64_t* stats, std::size_t rows) {
+  CorpusSums sums;
+  sums.examples = static_cast<std::int64_t>(rows);
+  sums.whole.resize(1);
+  sums.exact.resize(1);
+  for (std::size_t i = 0; i < rows; ++i, stats += kTerColumns) {
+    sums.whole[0] += stats[0];
+    sums.exact[0].add(average_length(stats));
+  }
+  return sums;
+}
+
+TerScore ter_corpus(const CorpusSums& sums) {
+  TerScore sum{0, sums.whole.at(0), sums.exact.at(0).value()};
+  sum.score = ter_score(sum.num_edits, sum.ref_length);
+  return sum;
+}
+
 std::unique_ptr<Metric::Scratch> Ter::make_scratch() const { return std::make_unique<TerScratch>(); }
 
 void Ter::score(const Examples& examples, std::int64_t* rows, Scratch& scratch, const Checkpoint& checkpoint) const {

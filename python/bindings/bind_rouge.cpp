@@ -11,6 +11,7 @@
 #include "bound_metric.hpp"
 #include "gramscore/rouge.hpp"
 #include "rouge_arrays.hpp"
+#include "stats.hpp"
 
 namespace py = pybind11;
 
@@ -121,6 +122,13 @@ class BoundRouge : public BoundMetric {
   std::vector<bool> is_ngram_;
 };
 
+py::dict means_of(const py::tuple& types, const py::object& score_class, const auto& mean_of) {
+  PyTypeObject* const type = score_type(score_class);
+  py::dict means;
+  for (std::size_t t = 0; t < types.size(); ++t) means[types[t]] = make_score(type, mean_of(t));
+  return means;
+}
+
 }  // namespace
 
 void bind_rouge(py::module_& module) {
@@ -135,16 +143,27 @@ void bind_rouge(py::module_& module) {
   module.def(
       "rouge_means",
       [](py::handle stats, const py::tuple& types, const py::object& score_class) {
-        PyTypeObject* const type = score_type(score_class);
-        py::dict means;
-        for (std::size_t t = 0; t < types.size(); ++t) {
+        return means_of(types, score_class, [&](std::size_t t) {
           const TypeColumns c = type_columns(stats, t);
-          means[types[t]] = make_score(type, rouge_mean(c.data, c.rows, c.stride));
-        }
-        return means;
+          return rouge_mean(c.data, c.rows, c.stride);
+        });
       },
       py::arg("stats"), py::arg("types"), py::arg("score_class"),
       "Mean precision, recall and F of each type, from exact sums, as a dict of `score_class`.");
+  module.def(
+      "rouge_sums",
+      [](const py::array& stats) {
+        const Stats s = stats_of(stats, kRougeColumns);
+        return rouge_sums(s.data, s.rows, s.columns / kRougeColumns);
+      },
+      py::arg("stats"), "What rouge_means() is made of: exact sums of precision, recall and F of each type.");
+  module.def(
+      "rouge_means_of_sums",
+      [](const CorpusSums& sums, const py::tuple& types, const py::object& score_class) {
+        if (sums.exact.size() != 3 * types.size()) throw py::value_error("sums must be ROUGE's, of as many types");
+        return means_of(types, score_class, [&](std::size_t t) { return rouge_mean(sums, t); });
+      },
+      py::arg("sums"), py::arg("types"), py::arg("score_class"), "rouge_means() of rouge_sums().");
 }
 
 }  // namespace gramscore::bindings

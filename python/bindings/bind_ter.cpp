@@ -60,6 +60,21 @@ void bind_ter(py::module_& module) {
         return py::make_tuple(sum.score, sum.num_edits, sum.ref_length);
       },
       py::arg("stats"), "(score, num_edits, ref_length) of all rows together.");
+  module.def(
+      "ter_sums",
+      [](const py::array& stats) {
+        const Stats s = rows_of(stats);
+        return ter_sums(s.data, s.rows);
+      },
+      py::arg("stats"), "The edits and average reference lengths of all rows, summed without rounding.");
+  module.def(
+      "ter_corpus_of_sums",
+      [](const CorpusSums& sums) {
+        if (sums.whole.size() != 1 || sums.exact.size() != 1) throw py::value_error("sums must be TER's");
+        const TerScore sum = ter_corpus(sums);
+        return py::make_tuple(sum.score, sum.num_edits, sum.ref_length);
+      },
+      py::arg("sums"), "ter_corpus() of ter_sums().");
 }
 
 }  // namespace gramscore::bindings

@@ -7,6 +7,7 @@ PYBIND11_MODULE(_core, module) {
   gramscore::bindings::bind_kernels(module);
   gramscore::bindings::bind_tokenizers(module);
   gramscore::bindings::bind_metric(module);
+  gramscore::bindings::bind_sums(module);
   gramscore::bindings::bind_rouge(module);
   gramscore::bindings::bind_chrf(module);
   gramscore::bindings::bind_ter(module);
@@ -14,6 +15,5 @@ PYBIND11_MODULE(_core, module) {
   gramscore::bindings::bind_bleu(module);
   gramscore::bindings::bind_nltk_bleu(module);
   gramscore::bindings::bind_nist(module);
-  gramscore::bindings::bind_sums(module);
   gramscore::bindings::bind_floors(module);
 }

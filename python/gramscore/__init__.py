@@ -10,11 +10,12 @@ from gramscore._core import RougeArrays, __version__
 from gramscore.bleu import BLEU, BleuScores
 from gramscore.bleu_formulas import BleuScore
 from gramscore.chrf import CHRF, ChrfScore, ChrfScores
-from gramscore.evaluation import evaluate
+from gramscore.evaluation import evaluate, evaluate_stream
 from gramscore.gleu import GLEU, GleuScore, GleuScores
 from gramscore.nist import NIST, NistScores
 from gramscore.rouge import ROUGE, RougeScore, RougeScores
 from gramscore.scores import Scores
+from gramscore.state import State
 from gramscore.ter import TER, TerScore, TerScores
 
 __all__ = [
@@ -35,8 +36,10 @@ __all__ = [
     "RougeScore",
     "RougeScores",
     "Scores",
+    "State",
     "TerScore",
     "TerScores",
     "__version__",
     "evaluate",
+    "evaluate_stream",
 ]

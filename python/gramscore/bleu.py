@@ -257,6 +257,10 @@ class BleuScores(Scores):
             self._corpus = self.formula.corpus(self.stats)
         return self._corpus
 
+    @property
+    def _corpus_formula(self) -> Formula:
+        return self.formula
+
     def _with_stats(self, stats: npt.NDArray[np.int64]) -> BleuScores:
         return type(self)(stats, self.columns, self.signature, self.formula)
 

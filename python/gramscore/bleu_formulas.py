@@ -38,7 +38,7 @@ class BleuScore(NamedTuple):
 
 
 class Formula(Protocol):
-    """From rows of statistics to scores. Equal formulas give equal scores."""
+    """From rows of statistics, and sums over them, to scores. Equal formulas give equal scores."""
 
     @property
     def signature(self) -> tuple[str, ...]:
@@ -50,9 +50,25 @@ class Formula(Protocol):
     def corpus(self, stats: _Stats) -> BleuScore:
         """The score of all rows together."""
 
+    def sums(self, stats: _Stats) -> _core.CorpusSums:
+        """What the score of all rows together is made of."""
+
+    def corpus_of(self, sums: _core.CorpusSums) -> BleuScore:
+        """That score."""
+
+
+class _OfSummedColumns:
+    """The score of rows is that of their sum."""
+
+    def sums(self, stats: _Stats) -> _core.CorpusSums:
+        return _core.column_sums(stats)
+
+    def corpus_of(self: Formula, sums: _core.CorpusSums) -> BleuScore:
+        return self.corpus(sums.whole())
+
 
 @dataclass(frozen=True)
-class SacrebleuFormula:
+class SacrebleuFormula(_OfSummedColumns):
     """sacrebleu's."""
 
     smoothing: str
@@ -72,7 +88,7 @@ class SacrebleuFormula:
 
 
 @dataclass(frozen=True)
-class HuggingFaceFormula:
+class HuggingFaceFormula(_OfSummedColumns):
     """Hugging Face's."""
 
     smooth: bool
@@ -89,7 +105,7 @@ class HuggingFaceFormula:
 
 
 @dataclass(frozen=True)
-class NltkFormula:
+class NltkFormula(_OfSummedColumns):
     """NLTK's. `weights` are one set of weights, or several (`several`)."""
 
     weights: tuple[tuple[float, ...], ...]
@@ -131,3 +147,11 @@ class NltkFormula:
     def corpus(self, stats: _Stats) -> BleuScore:
         scores, *fields = self.core.corpus(stats)
         return BleuScore(scores if self.several else scores[0], *fields)
+
+    def sums(self, stats: _Stats) -> _core.CorpusSums:
+        if self.method >= 5:
+            raise ValueError(
+                f"the corpus score of NLTK's smoothing 'method{self.method}' depends on which example is the last: "
+                "it does not follow from sums"
+            )
+        return super().sums(stats)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -65,7 +66,7 @@ class CHRF(Metric["ChrfScores"]):
             check_flag("eps_smoothing", eps_smoothing),
         )
         self._core = _core.Chrf(*self._options)
-        self._formula = _Formula(char_order, word_order, beta, eps_smoothing)
+        self._formula = ChrfFormula(char_order, word_order, beta, eps_smoothing)
         orders = [f"char{n}" for n in range(1, char_order + 1)] + [
             f"word{n}" for n in range(1, word_order + 1)
         ]
@@ -90,13 +91,27 @@ class CHRF(Metric["ChrfScores"]):
         return (CHRF, self._options)
 
 
-class _Formula(NamedTuple):
-    """What turns statistics into scores."""
+@dataclass(frozen=True)
+class ChrfFormula:
+    """What turns statistics, and their sums, into scores."""
 
     char_order: int
     word_order: int
     beta: int | float
     eps_smoothing: bool
+
+    def examples(self, stats: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+        return _core.chrf_scores(stats, self.beta, self.eps_smoothing)
+
+    def corpus(self, stats: npt.NDArray[np.int64]) -> ChrfScore:
+        score = _core.chrf_corpus(stats, self.beta, self.eps_smoothing)
+        return ChrfScore(score, self.char_order, self.word_order, self.beta)
+
+    def sums(self, stats: npt.NDArray[np.int64]) -> _core.CorpusSums:
+        return _core.column_sums(stats)
+
+    def corpus_of(self, sums: _core.CorpusSums) -> ChrfScore:
+        return self.corpus(sums.whole())
 
 
 class ChrfScores(Scores):
@@ -109,7 +124,7 @@ class ChrfScores(Scores):
     __slots__ = ("_formula",)
 
     def __init__(
-        self, stats: npt.NDArray[np.int64], columns: tuple[str, ...], signature: str, formula: _Formula
+        self, stats: npt.NDArray[np.int64], columns: tuple[str, ...], signature: str, formula: ChrfFormula
     ) -> None:
         super().__init__(stats, columns, signature)
         self._formula = formula
@@ -117,13 +132,16 @@ class ChrfScores(Scores):
     @property
     def examples(self) -> npt.NDArray[np.float64]:
         """chrF of each example, float64 (N,), 0..100."""
-        return _core.chrf_scores(self.stats, self._formula.beta, self._formula.eps_smoothing)
+        return self._formula.examples(self.stats)
 
     @property
     def corpus(self) -> ChrfScore:
         """chrF of the summed statistics of all examples."""
-        char_order, word_order, beta, eps_smoothing = self._formula
-        return ChrfScore(_core.chrf_corpus(self.stats, beta, eps_smoothing), char_order, word_order, beta)
+        return self._formula.corpus(self.stats)
+
+    @property
+    def _corpus_formula(self) -> ChrfFormula:
+        return self._formula
 
     def _with_stats(self, stats: npt.NDArray[np.int64]) -> ChrfScores:
         return ChrfScores(stats, self.columns, self.signature, self._formula)

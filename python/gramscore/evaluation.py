@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,7 @@ from gramscore.nist import NIST
 from gramscore.options import check_threads, progress_callback
 from gramscore.rouge import ROUGE
 from gramscore.scores import Scores
+from gramscore.stream import score_batches
 from gramscore.ter import TER
 
 _ROUGE_TYPES = (*(f"rouge{n}" for n in range(1, 10)), "rougeL", "rougeLsum")
@@ -53,7 +54,52 @@ def evaluate(
     >>> list(scores), scores["rougeL"].corpus["rougeL"].recall
     (['rouge1', 'rougeL', 'chrf'], 0.75)
     """
+    return _evaluate(predictions, references, _by_name(metrics), threads, progress)
+
+
+def evaluate_stream(
+    batches: Iterable[Any],
+    metrics: Sequence[Any] | Mapping[str, Any],
+    *,
+    prediction: str = "prediction",
+    reference: str = "reference",
+    threads: int | None = None,
+) -> Iterator[dict[str, Scores]]:
+    """Scores a corpus with several metrics, batch by batch: an iterator of what `evaluate` returns for each.
+
+    batches, prediction, reference, threads: as for the metrics' own `score_stream`.
+    metrics: as for `evaluate`. ValueError for NIST, whose figures only a whole corpus has.
+
+    >>> import gramscore
+    >>> batches = [(["the cat sat"], ["the cat slept"]), (["a dog"], ["the dog"])]
+    >>> for scores in gramscore.evaluate_stream(batches, ["rouge1", "ter"]):
+    ...     print(scores["rouge1"].corpus["rouge1"].recall, scores["ter"].corpus.num_edits)
+    0.6666666666666666 1
+    0.5 1
+    """
     chosen = _by_name(metrics)
+    for name, metric in chosen.items():
+        if isinstance(metric, NIST):
+            raise ValueError(
+                f"metrics holds the NIST {name!r}: what an n-gram says depends on all references together"
+            )
+    if threads is not None:
+        check_threads(threads)
+    return score_batches(
+        batches,
+        prediction,
+        reference,
+        lambda predictions, references: _evaluate(predictions, references, chosen, threads, False),
+    )
+
+
+def _evaluate(
+    predictions: Any,
+    references: Any,
+    chosen: Mapping[str, Any],
+    threads: int | None,
+    progress: bool | Callable[[int, int], object],
+) -> dict[str, Scores]:
     types = list(dict.fromkeys(metric for metric in chosen.values() if isinstance(metric, str)))
     engines: dict[Any, Any] = {name: metric for name, metric in chosen.items() if not isinstance(metric, str)}
     if types:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -64,6 +65,20 @@ def _restore(min_len: int, max_len: int, tokenizer: Any) -> GLEU:
     return GLEU(min_len, max_len, tokenizer=tokenizer)
 
 
+@dataclass(frozen=True)
+class GleuFormula:
+    """The corpus figure of GLEU."""
+
+    def corpus(self, stats: npt.NDArray[np.int64]) -> GleuScore:
+        return GleuScore(*_core.gleu_corpus(stats))
+
+    def sums(self, stats: npt.NDArray[np.int64]) -> _core.CorpusSums:
+        return _core.column_sums(stats)
+
+    def corpus_of(self, sums: _core.CorpusSums) -> GleuScore:
+        return self.corpus(sums.whole())
+
+
 class GleuScores(Scores):
     """Scores of GLEU: `scores.examples` per example, `scores.corpus` of all examples together.
 
@@ -80,4 +95,8 @@ class GleuScores(Scores):
     @property
     def corpus(self) -> GleuScore:
         """The sum of the matches by that of the totals."""
-        return GleuScore(*_core.gleu_corpus(self.stats))
+        return self._corpus_formula.corpus(self.stats)
+
+    @property
+    def _corpus_formula(self) -> GleuFormula:
+        return GleuFormula()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Generic, TypeVar
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy.typing as npt
 from gramscore import _core
 from gramscore.options import check_threads, progress_callback
 from gramscore.scores import Scores
+from gramscore.stream import score_batches
 
 _S = TypeVar("_S", bound=Scores)
 
@@ -52,6 +53,36 @@ class Metric(Generic[_S]):
             None if progress is False else progress_callback(progress),
         )
         return self._scores(stats)
+
+    def score_stream(
+        self,
+        batches: Iterable[Any],
+        *,
+        prediction: str = "prediction",
+        reference: str = "reference",
+        threads: int | None = None,
+    ) -> Iterator[_S]:
+        """Score a corpus batch by batch: an iterator of the Scores of each, which scores when it is asked for them.
+
+        batches: tuples (predictions, references), each as `score` takes them, or tables with columns of these: Arrow
+            record batches and tables, data frames, dicts. A thread reads the next batch while one is scored, so that at
+            most three are in memory. Batches without examples are passed over.
+        prediction, reference: the names of the columns in tables.
+        threads: as for `score`.
+
+        Raises what `score` does, naming the batch, and what `batches` raises.
+
+        >>> import gramscore
+        >>> metric = gramscore.BLEU(max_order=1)
+        >>> batches = [(["the cat sat"], ["the cat slept"]), (["a dog"], ["the dog"])]
+        >>> sum(scores.state() for scores in metric.score_stream(batches)).corpus.counts
+        [3]
+        """
+        if threads is not None:
+            check_threads(threads)
+        return score_batches(
+            batches, prediction, reference, lambda texts, others: self.score(texts, others, threads=threads)
+        )
 
     def _scores(self, stats: npt.NDArray[np.int64]) -> _S:
         raise NotImplementedError

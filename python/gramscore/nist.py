@@ -103,6 +103,14 @@ class NistScores(Scores):
             "scores of NIST cannot be added: what an n-gram says depends on all references together"
         )
 
+    def state(self) -> NoReturn:
+        raise ValueError(
+            "scores of NIST have no state: what an n-gram says depends on all references together"
+        )
+
+    def states(self, by: object) -> NoReturn:
+        self.state()
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, NistScores):
             return NotImplemented

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -129,6 +130,19 @@ def _restore_arrays(stats: npt.NDArray[np.int64]) -> RougeArrays:
     return _core.rouge_arrays(stats, ("restored",))["restored"]
 
 
+@dataclass(frozen=True)
+class RougeMeans:
+    """The corpus figure of ROUGE: means."""
+
+    types: tuple[str, ...]
+
+    def sums(self, stats: npt.NDArray[np.int64]) -> _core.CorpusSums:
+        return _core.rouge_sums(stats)
+
+    def corpus_of(self, sums: _core.CorpusSums) -> dict[str, RougeScore]:
+        return _core.rouge_means_of_sums(sums, self.types, RougeScore)
+
+
 class RougeScores(Scores):
     """Scores of ROUGE: `scores["rouge1"]` per example, `scores.corpus["rouge1"]` the means.
 
@@ -153,6 +167,10 @@ class RougeScores(Scores):
         self.types = types
         self._examples: dict[str, RougeArrays] | None = None
         self._corpus: dict[str, RougeScore] | None = None
+
+    @property
+    def _corpus_formula(self) -> RougeMeans:
+        return RougeMeans(self.types)
 
     def __getitem__(self, name: str) -> RougeArrays:
         examples = self._examples

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from collections.abc import Hashable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from gramscore.state import CorpusFormula, State
 
 _S = TypeVar("_S", bound="Scores")
 
@@ -38,6 +42,44 @@ class Scores:
                 f"scores of different signatures cannot be added: {self.signature} and {other.signature}"
             )
         return self._with_stats(np.concatenate([self.stats, other.stats]))
+
+    @property
+    def _corpus_formula(self) -> CorpusFormula:
+        """How sums over these and other examples become the corpus figure."""
+        raise NotImplementedError
+
+    def state(self) -> State:
+        """What the corpus figure is made of: sums that can be saved, and added to those of other examples.
+
+        Raises ValueError where the figure of a whole does not follow from sums over its parts.
+
+        >>> import gramscore
+        >>> metric = gramscore.TER()
+        >>> first = metric.score(["a b"], ["a c"]).state()
+        >>> (first + metric.score(["d"], ["d"]).state()).corpus.ref_length
+        3.0
+        """
+        from gramscore.state import State
+
+        formula = self._corpus_formula
+        return State(self.signature, formula, formula.sums(self.stats))
+
+    def states(self, by: Sequence[Hashable]) -> dict[Any, State]:
+        """A state for each distinct value of `by`, which has one per example, in order of first appearance.
+
+        >>> import gramscore
+        >>> scores = gramscore.TER().score(["a b", "c", "d"], ["a c", "c", "e"])
+        >>> {word: state.corpus.score for word, state in scores.states(by=["x", "y", "x"]).items()}
+        {'x': 66.66666666666666, 'y': 0.0}
+        """
+        if len(by) != len(self):
+            raise ValueError(f"by has {len(by)} values for {len(self)} examples")
+        number: dict[Any, int] = {}
+        numbers = np.fromiter((number.setdefault(value, len(number)) for value in by), np.intp, len(by))
+        rows = np.split(np.argsort(numbers, kind="stable"), np.cumsum(np.bincount(numbers))[:-1])
+        return {
+            value: self._with_stats(self.stats[own]).state() for value, own in zip(number, rows, strict=True)
+        }
 
     def _with_stats(self: _S, stats: npt.NDArray[np.int64]) -> _S:
         """The same kind of scores with other statistics."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -79,6 +80,17 @@ class TER(Metric["TerScores"]):
         return (TER, self._options)
 
 
+@dataclass(frozen=True)
+class TerFormula:
+    """The corpus figure of TER, from sums that do not depend on the order of examples."""
+
+    def sums(self, stats: npt.NDArray[np.int64]) -> _core.CorpusSums:
+        return _core.ter_sums(stats)
+
+    def corpus_of(self, sums: _core.CorpusSums) -> TerScore:
+        return TerScore(*_core.ter_corpus_of_sums(sums))
+
+
 _COLUMNS = ("num_edits", "ref_length", "references")
 
 
@@ -100,3 +112,7 @@ class TerScores(Scores):
     def corpus(self) -> TerScore:
         """All edits in percent of the sum of the average reference lengths, added in the order of the examples."""
         return TerScore(*_core.ter_corpus(self.stats))
+
+    @property
+    def _corpus_formula(self) -> TerFormula:
+        return TerFormula()

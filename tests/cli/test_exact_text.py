@@ -8,7 +8,8 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from gramscore.io import read_structured
+from gramscore.io import StructuredCorpus
+from gramscore.io.source import Source
 
 LOOKALIKES = [
     "NA",
@@ -29,6 +30,12 @@ def texts(column) -> list[str]:
     return [value.decode("utf-8", "surrogatepass") for value in column.cast("binary").to_pylist()]
 
 
+def columns(path: str, format: str) -> tuple[pa.Array, pa.Array]:
+    """Predictions and references of a corpus of one batch."""
+    (batch,) = StructuredCorpus([Source(path)], format).batches()
+    return batch.predictions, batch.references
+
+
 @pytest.fixture
 def file(tmp_path: Path):
     def write(name: str, data: bytes) -> str:
@@ -43,14 +50,14 @@ def file(tmp_path: Path):
 def test_delimited_values_are_never_interpreted(file, format: str, delimiter: str) -> None:
     rows = [["reference", "prediction"], *([text, text] for text in LOOKALIKES)]
     path = file(f"a.{format}", "".join(delimiter.join(row) + "\n" for row in rows).encode())
-    corpus = read_structured(path, format)
-    assert texts(corpus.predictions) == texts(corpus.references) == LOOKALIKES
+    predictions, references = columns(path, format)
+    assert texts(predictions) == texts(references) == LOOKALIKES
 
 
 def test_json_strings_are_never_interpreted(file) -> None:
     lines = [json.dumps({"prediction": text, "reference": text}) for text in LOOKALIKES]
-    corpus = read_structured(file("a.jsonl", "\n".join(lines).encode()), "jsonl")
-    assert texts(corpus.predictions) == texts(corpus.references) == LOOKALIKES
+    predictions, references = columns(file("a.jsonl", "\n".join(lines).encode()), "jsonl")
+    assert texts(predictions) == texts(references) == LOOKALIKES
 
 
 HARD_JSON = {
@@ -75,11 +82,10 @@ HARD_JSON = {
 def test_json_that_is_hard_to_read(file, case: str) -> None:
     line, prediction, reference = HARD_JSON[case]
     easy = '{"prediction": "p", "reference": "r", "first": "x", "meta": 0}'
-    corpus = read_structured(file("a.jsonl", f"{easy}\n{line}\n{easy}\n".encode()), "jsonl")
-    references = corpus.references.combine_chunks()
+    predictions, references = columns(file("a.jsonl", f"{easy}\n{line}\n{easy}\n".encode()), "jsonl")
     if pa.types.is_list(references.type):
         references = references.flatten()
-    assert texts(corpus.predictions) == ["p", prediction, "p"]
+    assert texts(predictions) == ["p", prediction, "p"]
     assert texts(references) == ["r", reference, "r"]
 
 
@@ -87,7 +93,7 @@ def test_text_and_lists_of_references_may_mix(file) -> None:
     path = file(
         "a.jsonl", b'{"prediction":"a","references":"b"}\n{"prediction":"a","references":["c","d"]}\n'
     )
-    assert read_structured(path, "jsonl").references.to_pylist() == [["b"], ["c", "d"]]
+    assert columns(path, "jsonl")[1].to_pylist() == [["b"], ["c", "d"]]
 
 
 def test_lone_surrogates_score_as_the_library_scores_them(run, api_figures) -> None:
@@ -113,11 +119,11 @@ HARD_CSV = {
 @pytest.mark.parametrize("case", HARD_CSV)
 def test_csv_that_is_hard_to_read(file, case: str) -> None:
     data, prediction, reference = HARD_CSV[case]
-    corpus = read_structured(file("a.csv", data), "csv")
-    assert (texts(corpus.predictions), texts(corpus.references)) == ([prediction], [reference])
+    predictions, references = columns(file("a.csv", data), "csv")
+    assert (texts(predictions), texts(references)) == ([prediction], [reference])
 
 
 def test_a_record_larger_than_a_block(file) -> None:
     long = "word " * 4_000_000
     path = file("a.jsonl", (json.dumps({"prediction": long, "reference": "x"}) + "\n").encode())
-    assert texts(read_structured(path, "jsonl").predictions) == [long]
+    assert texts(columns(path, "jsonl")[0]) == [long]

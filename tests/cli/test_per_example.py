@@ -133,11 +133,10 @@ def test_an_old_result_survives_a_failure(run) -> None:
 
 
 def test_nothing_is_left_when_writing_fails(run, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(table: object, stream: Any) -> None:
-        stream.write(b"half of it")
+    def fail(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(pa.parquet, "write_table", fail)
+    monkeypatch.setattr(pa.parquet.ParquetWriter, "write_table", fail)
     outcome = run("score", corpus(), "--per-example", "out.parquet")
     assert outcome.code == 1
     assert outcome.error == "out.parquet: cannot be written (No space left on device)"

@@ -71,7 +71,7 @@ def test_closed_pipe(file: str) -> None:
         done = subprocess.run(
             [*COMMAND, "score", file], stdout=closed, stderr=subprocess.PIPE, text=True, timeout=60
         )
-    assert done.returncode == 1
+    assert done.returncode == 141
     assert done.stderr == ""
 
 

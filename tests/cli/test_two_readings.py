@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import random
 from collections.abc import Callable
-from pathlib import Path
+from contextlib import suppress
 from typing import Any
 
 import pytest
 
-from gramscore.io import Fields, InputError, delimited, jsonl
+from gramscore.io import Faults, Fields, InputError, delimited, jsonl
+from gramscore.io.delimited import Delimited
+from gramscore.io.jsonl import JsonLines
 from gramscore.io.source import Source
 
 FIELDS = Fields("prediction", ("reference",))
@@ -37,48 +40,90 @@ JSON_PIECES = [
 ]
 
 
+def rows_of(columns: Any) -> list[tuple[str, str]]:
+    """Predictions and references, of which there is one each."""
+    found = [columns[name].to_pylist() for name in ("prediction", "reference")]
+    return [(p, r[0] if isinstance(r, list) else r) for p, r in zip(*found, strict=True)]
+
+
 def readings(fast: Any, careful: Callable[[], Any]) -> tuple[Any, Any]:
     """The rows that each way finds, None for a rejection."""
-    if fast is not None:
-        fast = list(zip(*(fast[name].to_pylist() for name in ("prediction", "reference")), strict=True))
-    try:
-        rows = [
-            (prediction, reference[0] if isinstance(reference, list) else reference)
-            for batch in careful()
-            for prediction, reference in zip(*(column.to_pylist() for column in batch.columns), strict=True)
-        ]
-    except InputError:
-        return fast, None
-    return fast, rows
+    rows = None
+    with suppress(InputError):
+        rows = [row for columns in careful() for row in rows_of(columns)]
+    return None if fast is None else [row for columns in fast for row in rows_of(columns)], rows
+
+
+def csv_reader(body: bytes) -> Delimited:
+    stream = io.BufferedReader(io.BytesIO(b"prediction,reference\n" + body))
+    return Delimited(Source("a.csv"), stream, Faults(), ",")
+
+
+def jsonl_reader(data: bytes) -> JsonLines:
+    return JsonLines(Source("a.jsonl"), io.BufferedReader(io.BytesIO(data)), Faults())
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_csv(tmp_path: Path, seed: int) -> None:
+def test_csv(seed: int) -> None:
     draw = random.Random(seed)
-    source = Source(str(tmp_path / "a.csv"))
     accepted = 0
     for _ in range(300):
-        body = "".join(draw.choices(CSV_PIECES, k=draw.randint(1, 12)))
-        Path(source.path).write_bytes(f"prediction,reference\n{body}".encode())
-        fast, careful = readings(
-            delimited._at_once(source, ",", FIELDS), lambda: delimited._record_by_record(source, ",", FIELDS)
-        )
+        body = "".join(draw.choices(CSV_PIECES, k=draw.randint(1, 12))).encode()
+        fast = csv_reader(b"")._at_once(body, FIELDS.names)
+        fast, careful = readings(fast, lambda: csv_reader(b"")._record_by_record(body, FIELDS.names))  # noqa: B023
         assert fast is None or fast == careful, repr(body)
         accepted += fast is not None
     assert accepted > 20
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_jsonl(tmp_path: Path, seed: int) -> None:
+def test_csv_in_blocks_of_any_size(monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+    """Wherever blocks end, and whichever way each is read, the records and the faults are the same."""
     draw = random.Random(seed)
-    source = Source(str(tmp_path / "a.jsonl"))
+    several = 0
+    for _ in range(300):
+        body = "".join(draw.choices(CSV_PIECES, k=draw.randint(1, 40))).encode()
+        outcomes = []
+        for size in (1 << 20, draw.randint(1, 30), 1):
+            monkeypatch.setattr(delimited, "_BLOCK_BYTES", size)
+            rows: list[tuple[str, str]] = []
+            try:
+                for number, batch in enumerate(csv_reader(body).batches(FIELDS)):
+                    rows += zip(batch.predictions.to_pylist(), batch.references.to_pylist(), strict=True)
+                    several += number > 0
+                outcomes.append((rows, None))
+            except InputError as error:
+                outcomes.append((None, str(error)))
+        assert outcomes[0] == outcomes[1] == outcomes[2], body
+    assert several > 20
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_jsonl(seed: int) -> None:
+    draw = random.Random(seed)
     accepted = 0
     for _ in range(300):
         body = "".join(
             draw.choices(JSON_PIECES, weights=[20, 5, *[1] * (len(JSON_PIECES) - 2)], k=draw.randint(1, 4))
         )
-        Path(source.path).write_bytes(f"{JSON_PIECES[0]}{body}".encode())
-        fast, careful = readings(jsonl._at_once(source, FIELDS), lambda: jsonl._line_by_line(source, FIELDS))
+        block = jsonl._Block(1, f"{JSON_PIECES[0]}{body}".encode())
+        reader = jsonl_reader(b"")
+        at_once = jsonl._at_once(block.data, reader._types(block, FIELDS))
+        fast, careful = readings(
+            None if at_once is None else [at_once],
+            lambda: [reader._line_by_line(block, FIELDS)],  # noqa: B023
+        )
         assert fast is None or fast == careful, repr(body)
         accepted += fast is not None
     assert accepted > 20
+
+
+@pytest.mark.parametrize("size", [1, 7, 100])
+def test_jsonl_in_blocks_of_any_size(monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+    monkeypatch.setattr(jsonl, "_BLOCK_BYTES", size)
+    lines = [f'{{"prediction": "{number}", "reference": "b"}}' for number in range(50)]
+    good = "\n".join([*lines[:20], "", *lines[20:]]).encode()
+    found = [text for batch in jsonl_reader(good).batches(FIELDS) for text in batch.predictions.to_pylist()]
+    assert found == [str(number) for number in range(50)]
+    with pytest.raises(InputError, match=r"^a\.jsonl:35: field 'prediction' is a number"):
+        list(jsonl_reader(good.replace(b'"33"', b"33")).batches(FIELDS))

@@ -158,7 +158,10 @@ def uses_public_api(found: Import, *own: str) -> bool:
 def test_metrics_use_the_core_and_numpy() -> None:
     for found in imports_in(*TOP):
         if found.package == "gramscore":
-            assert found.module.split(".")[1] not in {"io", "cli", "compat"}, found
+            above = {"io", "cli", "compat"}
+            if shown(found.path) == "python/gramscore/state.py" and found.late:
+                above.remove("io")  # a state is kept in files
+            assert found.module.split(".")[1] not in above, found
         elif shown(found.path) == "python/gramscore/progress.py":
             assert found.late, found
             assert found.package == "rich", found

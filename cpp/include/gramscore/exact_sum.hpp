@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 namespace gramscore {
 
@@ -17,8 +18,16 @@ class ExactSum {
   /// The exact sum, rounded once, to nearest even. Equal to Python's math.fsum.
   [[nodiscard]] double value() const;
 
+  /// The sum as a whole number of units of 2^-1074: two's complement, lowest byte first. Equal sums give equal bytes.
+  /// Throws std::overflow_error for sums beyond 2^1101.
+  static constexpr std::size_t kBytes = 4 * 68;
+  [[nodiscard]] std::array<std::uint8_t, kBytes> bytes() const;
+  static ExactSum from_bytes(std::span<const std::uint8_t, kBytes> bytes);
+
+  friend bool operator==(const ExactSum& a, const ExactSum& b);
+
  private:
-  static constexpr std::size_t kDigits = 68;
+  static constexpr std::size_t kDigits = kBytes / 4;
 
   void carry();
 

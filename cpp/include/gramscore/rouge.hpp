@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "gramscore/checkpoint.hpp"
+#include "gramscore/corpus_sums.hpp"
 #include "gramscore/match.hpp"
 #include "gramscore/metric.hpp"
 #include "gramscore/tokenizer.hpp"
@@ -49,6 +50,13 @@ void rouge_scores(const std::int64_t* stats, std::size_t rows, std::size_t strid
 
 /// The means of rouge_score() over the rows: exact sums, rounded once, divided by `rows`.
 RougeScore rouge_mean(const std::int64_t* stats, std::size_t rows, std::size_t stride);
+
+/// What the means are made of: exact sums of precision, recall and F of each of `types` types, over rows that hold
+/// kRougeColumns statistics for each.
+CorpusSums rouge_sums(const std::int64_t* stats, std::size_t rows, std::size_t types);
+
+/// rouge_mean() of the type of that index, of rouge_sums().
+RougeScore rouge_mean(const CorpusSums& sums, std::size_t type);
 
 class Rouge : public Metric {
  public:

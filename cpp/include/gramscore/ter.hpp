@@ -11,6 +11,7 @@
 #include <span>
 
 #include "gramscore/checkpoint.hpp"
+#include "gramscore/corpus_sums.hpp"
 #include "gramscore/metric.hpp"
 #include "gramscore/tokenizer.hpp"
 
@@ -35,6 +36,13 @@ void ter_scores(const std::int64_t* stats, std::size_t rows, double* scores);
 
 /// Edits and average reference lengths added up, row by row, and their ter_score().
 TerScore ter_corpus(const std::int64_t* stats, std::size_t rows);
+
+/// The edits and the average reference lengths of the rows, summed without rounding.
+CorpusSums ter_sums(const std::int64_t* stats, std::size_t rows);
+
+/// ter_corpus() of ter_sums(). Where the averages are no binary fractions (some examples have 3, 5, 6, 7, 9...
+/// references), adding them row by row rounds each time, and this once: the last bits may differ.
+TerScore ter_corpus(const CorpusSums& sums);
 
 class Ter : public Metric {
  public:

@@ -1,6 +1,7 @@
 """The `gramscore` command: from arguments to an exit code.
 
-0 done, 1 failed (an output that cannot be written), 2 wrong usage or input, 130 interrupted.
+0 done, 1 failed (an output that cannot be written), 2 wrong usage or input, 130 interrupted, 141 nobody reads the
+result (as if by SIGPIPE).
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _fail("interrupted", 130)
     except BrokenPipeError:
         _drop_stdout()
-        return 1
+        return 141
     except OSError as error:
         _drop_stdout()
         return _fail(f"{error.filename or 'standard output'}: {error.strerror or error}", 1)

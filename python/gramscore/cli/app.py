@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import click
 
+from gramscore.cli.merge import merge
 from gramscore.cli.score import score
 from gramscore.cli.version import version_option
 
@@ -17,6 +18,7 @@ def app() -> None:
 
 
 app.add_command(score)
+app.add_command(merge)
 
 
 def run(arguments: Sequence[str] | None) -> int:
@@ -31,6 +33,6 @@ def run(arguments: Sequence[str] | None) -> int:
         return error.exit_code
     except click.Abort:
         raise KeyboardInterrupt from None
-    except SystemExit as left:  # click's own answer to a closed pipe
-        return left.code if isinstance(left.code, int) else 1
+    except SystemExit:  # click's own answer to a closed pipe
+        raise BrokenPipeError from None
     return code if isinstance(code, int) else 0

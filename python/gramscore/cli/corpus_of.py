@@ -21,51 +21,64 @@ class FieldOptions:
     prediction: str | None
     references: tuple[str, ...]
     id: str | None
+    groups: tuple[str, ...]
     want_id: bool
 
 
-def corpus_of(inputs: Sequence[str], input_format: str | None, fields: FieldOptions) -> Corpus:
-    """One input is a structured file, several are line-aligned text."""
-    from gramscore.io import read_aligned, read_structured
+def corpus_of(inputs: Sequence[str], input_format: str | None, fields: FieldOptions, skip: bool) -> Corpus:
+    """Files of one structured format, or line-aligned text: predictions and references."""
+    from gramscore.io import AlignedCorpus, Faults, StructuredCorpus, sources_of
 
-    format = input_format or _format_of(inputs)
+    sources = sources_of(inputs)
+    paths = [source.path for source in sources]
+    if paths.count("-") > 1:
+        raise click.UsageError("standard input can be given only once")
+    format = input_format or _format_of(paths)
+    faults = Faults(skipping=skip)
     if format == "text":
-        if len(inputs) == 1:
+        if len(sources) == 1:
             raise click.UsageError("text input is a file of predictions and at least one of references")
-        if inputs.count("-") > 1:
-            raise click.UsageError("standard input can be given only once")
-        if fields.prediction is not None or fields.references or fields.id is not None:
-            raise click.UsageError("--prediction, --reference and --id name fields: lines of text have none")
-        return read_aligned(inputs[0], inputs[1:])
-    if len(inputs) > 1:
-        raise click.UsageError(f"one {format} file is expected, {len(inputs)} were given")
-    return read_structured(
-        inputs[0],
+        if fields.prediction is not None or fields.references or fields.id is not None or fields.groups:
+            raise click.UsageError(
+                "--prediction, --reference, --id and --group-by name fields: lines of text have none"
+            )
+        return AlignedCorpus(sources, faults)
+    return StructuredCorpus(
+        sources,
         format,
         prediction=fields.prediction,
         references=fields.references,
         id=fields.id,
         want_id=fields.want_id,
+        groups=fields.groups,
+        faults=faults,
     )
 
 
-def _format_of(inputs: Sequence[str]) -> str:
+def _format_of(paths: Sequence[str]) -> str:
+    """Several files are of the one structured format that their names tell, or else line-aligned text."""
     from gramscore.io import format_of_name
 
-    if len(inputs) == 1 and inputs[0] == "-":
+    if list(paths) == ["-"]:
         return "jsonl"
-    formats = [format_of_name(path) for path in inputs]
-    if len(inputs) == 1:
-        if formats[0] is None:
-            raise click.UsageError(
-                f"the name of {inputs[0]} does not tell its format: give --input-format, "
-                "or, if it holds lines of text, a file of references too"
-            )
-        return formats[0]
-    for path, format in zip(inputs, formats, strict=True):
-        if format is not None:
-            raise click.UsageError(
-                f"several files are line-aligned text, but {path} looks like {format}: "
-                "give one structured file, or --input-format text"
-            )
+    formats = [format_of_name(path) for path in paths]
+    first = formats[0]
+    if first is not None and all(format == first for format in formats):
+        return first
+    if len(paths) == 1:
+        raise click.UsageError(
+            f"the name of {paths[0]} does not tell its format: give --input-format, "
+            "or, if it holds lines of text, a file of references too"
+        )
+    structured = [(path, format) for path, format in zip(paths, formats, strict=True) if format is not None]
+    if None not in formats:
+        path, format = next(it for it in structured if it[1] != first)
+        raise click.UsageError(
+            f"{paths[0]} looks like {first}, {path} like {format}: give files of one format, or --input-format"
+        )
+    for path, format in structured:
+        raise click.UsageError(
+            f"several files are line-aligned text, but {path} looks like {format}: "
+            "give files of one structured format, or --input-format text"
+        )
     return "text"

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 import numpy as np
 
 import gramscore
-from gramscore.cli.unseen import unseen_remark
+
+if TYPE_CHECKING:
+    from gramscore.io import Batch
 
 Figures = dict[str, Any]
 Column = np.ndarray[tuple[int], np.dtype[np.float64]]
@@ -39,28 +42,12 @@ class Options:
 
 
 @dataclass(frozen=True)
-class Result:
-    """`corpus` has the figures of each member, of which people are shown those in `shown`; `examples` a column per
-    figure, over all examples."""
-
-    family: str
-    signature: str
-    shown: tuple[str, ...]
-    corpus: dict[str, Figures]
-    examples: dict[str, Column]
-    remark: str | None = None
-    """What people should know of the figures."""
-
-
-@dataclass(frozen=True)
 class Family:
-    """Metrics computed together, named by `members`; `read` takes the figures out of the scores."""
+    """Metrics computed together, named by `members`."""
 
     name: str
     members: tuple[str, ...]
     build: Callable[[Sequence[str], Options], Any]
-    read: Callable[[str, Any], tuple[dict[str, Figures], dict[str, Column]]]
-    shown: tuple[str, ...] = ("score",)
 
 
 @dataclass(frozen=True)
@@ -74,22 +61,54 @@ class Metrics:
     def label(self) -> str:
         return ", ".join(self.engines)
 
-    def score(self, predictions: Any, references: Any, **how: Any) -> list[Result]:
-        """A result per family, all from one pass; what the engines refuse is wrong usage."""
-        try:
-            found = gramscore.evaluate(predictions, references, self.engines, **how)
-        except (TypeError, ValueError) as error:
-            raise click.UsageError(str(error)) from error
-        results = []
-        for name, scores in found.items():
-            family = _BY_NAME[name]
-            remark = None
-            if name == "rouge" and self.options.tokenizer("rouge", "rouge") == "rouge":
-                alone = not any(other in _TOKENIZED for other in found if other != name)
-                remedy = f"--tokenizer {'' if alone else 'rouge='}unicode"
-                remark = unseen_remark(scores, predictions, references, how.get("threads"), remedy)
-            results.append(Result(name, scores.signature, family.shown, *family.read(name, scores), remark))
-        return results
+    def score(self, batches: Iterable[Batch], threads: int | None) -> Iterator[tuple[Batch, dict[str, Any]]]:
+        """Each batch with its scores by family, all from one pass; what the engines refuse is wrong usage."""
+        taken: deque[Batch] = deque()
+
+        def texts() -> Iterator[tuple[Any, Any]]:
+            for batch in batches:
+                taken.append(batch)
+                yield batch.predictions, batch.references
+
+        stream = gramscore.evaluate_stream(texts(), self.engines, threads=threads)
+        while True:
+            try:
+                scores = next(stream, None)
+            except (TypeError, ValueError) as error:
+                if type(error) not in (TypeError, ValueError):
+                    raise
+                raise click.UsageError(str(error)) from error
+            if scores is None:
+                return
+            yield taken.popleft(), scores
+
+    @property
+    def unseen_remedy(self) -> str | None:
+        """The option that makes ROUGE see more; None if it sees all, or is not computed."""
+        if "rouge" not in self.engines or self.options.tokenizer("rouge", "rouge") != "rouge":
+            return None
+        alone = not any(other in _TOKENIZED for other in self.engines if other != "rouge")
+        return f"--tokenizer {'' if alone else 'rouge='}unicode"
+
+
+def figures_of(name: str, state: Any) -> dict[str, Figures]:
+    """The corpus figures of each metric that the state of family `name` holds."""
+    if state.metric == "rouge":
+        return {kind: dict(score._asdict()) for kind, score in state.corpus.items()}
+    return {name: dict(state.corpus._asdict())}
+
+
+def shown_of(state: Any) -> tuple[str, ...]:
+    """The names of the figures that people are shown."""
+    return ("precision", "recall", "fmeasure") if state.metric == "rouge" else ("score",)
+
+
+def examples_of(name: str, scores: Any) -> dict[str, Column]:
+    """A column per figure, with a value for each example."""
+    if isinstance(scores, gramscore.RougeScores):
+        parts = ("precision", "recall", "fmeasure")
+        return {f"{kind}_{part}": getattr(scores[kind], part) for kind in scores.types for part in parts}
+    return {f"{name}_score": scores.examples}
 
 
 def build(values: Sequence[str], options: Options) -> Metrics:
@@ -129,15 +148,6 @@ def _rouge(members: Sequence[str], options: Options) -> Any:
     )
 
 
-def _rouge_figures(_: str, scores: Any) -> tuple[dict[str, Figures], dict[str, Column]]:
-    figures = ("precision", "recall", "fmeasure")
-    corpus = {
-        kind: {name: float(getattr(scores.corpus[kind], name)) for name in figures} for kind in scores.types
-    }
-    examples = {f"{kind}_{name}": getattr(scores[kind], name) for kind in scores.types for name in figures}
-    return corpus, examples
-
-
 def _bleu(_: Sequence[str], options: Options) -> Any:
     smoothing, given, value = (options.smoothing or "exp").partition("=")
     try:
@@ -161,22 +171,16 @@ def _ter(_: Sequence[str], options: Options) -> Any:
     return gramscore.TER()  # which ignores case anyway
 
 
-def _score_figures(name: str, scores: Any) -> tuple[dict[str, Figures], dict[str, Column]]:
-    return {name: dict(scores.corpus._asdict())}, {f"{name}_score": scores.examples}
-
-
 _FAMILIES: Final = (
     Family(
         "rouge",
         (*(f"rouge{order}" for order in range(1, 10)), "rougeL", "rougeLsum"),
         _rouge,
-        _rouge_figures,
-        ("precision", "recall", "fmeasure"),
     ),
-    Family("bleu", ("bleu",), _bleu, _score_figures),
-    Family("chrf", ("chrf",), _chrf(0), _score_figures),
-    Family("chrf++", ("chrf++",), _chrf(2), _score_figures),
-    Family("ter", ("ter",), _ter, _score_figures),
+    Family("bleu", ("bleu",), _bleu),
+    Family("chrf", ("chrf",), _chrf(0)),
+    Family("chrf++", ("chrf++",), _chrf(2)),
+    Family("ter", ("ter",), _ter),
 )
 _BY_NAME: Final = {family.name: family for family in _FAMILIES}
 _TOKENIZED: Final = ("rouge", "bleu")

@@ -8,14 +8,26 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def progress_bar(label: str, quiet: bool) -> Iterator[Callable[[int, int], None] | bool]:
-    """What to pass as `progress`: a callable that moves the bar, or False."""
+def progress_bar(label: str, size: int | None, quiet: bool) -> Iterator[Callable[[int, int], None]]:
+    """What to call with the bytes read, of `size` if that is known, and the examples scored so far."""
     if quiet or not sys.stderr.isatty():
-        yield False
+        yield lambda position, examples: None
         return
     from rich.console import Console
-    from rich.progress import Progress
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(label, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.fields[examples]:,} examples, {task.fields[rate]:,.0f}/s"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(label, total=size, examples=0, rate=0.0)
+        started = bar.get_time()
+
+        def move(position: int, examples: int) -> None:
+            rate = examples / max(bar.get_time() - started, 1e-9)
+            bar.update(task, completed=position, examples=examples, rate=rate)
+
+        yield move

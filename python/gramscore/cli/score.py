@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from contextlib import nullcontext
 
 import click
 
 from gramscore.cli import metrics
 from gramscore.cli.corpus_of import INPUT_FORMATS, FieldOptions, corpus_of
 from gramscore.cli.progress import progress_bar
-from gramscore.cli.report import REPORT_FORMATS, Report, described
+from gramscore.cli.report import REPORT_FORMATS
+from gramscore.cli.run import Run
 from gramscore.cli.version import version_option
-
-if TYPE_CHECKING:
-    from gramscore.io import Corpus
 
 _EXAMPLES = """\b
 Examples:
@@ -26,6 +25,8 @@ Examples:
   generate | gramscore score - --format json
   gramscore score dialogues.jsonl --per-example scores.parquet
   gramscore score hindi.jsonl --tokenizer unicode
+  gramscore score outputs/ --group-by lang --state outputs.parquet
+  gramscore score 'shards/*.jsonl.zst' --on-error skip
 """
 
 
@@ -96,6 +97,24 @@ Examples:
     metavar="FILE",
     help="Also write the figures of every example to FILE, a .jsonl, .csv or .parquet.",
 )
+@click.option(
+    "--group-by",
+    metavar="FIELD",
+    multiple=True,
+    help="Also show the figures by the values of FIELD; folders called FIELD=value count. Repeatable.",
+)
+@click.option(
+    "--state",
+    metavar="FILE",
+    help="Also save what the figures are made of to FILE, a .parquet or .arrow, for gramscore merge.",
+)
+@click.option(
+    "--on-error",
+    type=click.Choice(("stop", "skip")),
+    default="stop",
+    show_default=True,
+    help="At what cannot be read: stop, or skip it (a line, a row, the rest of a damaged file) and list it.",
+)
 @click.option("--quiet", "-q", is_flag=True, help="No progress bar, no remarks.")
 @version_option
 def score(
@@ -113,54 +132,76 @@ def score(
     threads: int | None,
     report_format: str,
     per_example: str | None,
+    group_by: tuple[str, ...],
+    state: str | None,
+    on_error: str,
     quiet: bool,
 ) -> None:
     """Score predictions against references.
 
-    INPUT is one structured file (JSON Lines, CSV, TSV or Parquet) with a field of predictions and one or more
-    of references, guessed from the usual names unless given; or several line-aligned text files, predictions
-    first, then references. `-` is standard input. Files may be compressed (gzip, bzip2, xz, zstd).
+    INPUT is one or more structured files of one format (JSON Lines, CSV, TSV or Parquet) with a field of predictions
+    and one or more of references, guessed from the usual names unless given; or several line-aligned text files,
+    predictions first, then references. It may be a directory or a pattern such as 'shards/*.jsonl'. `-` is standard
+    input. Files may be compressed (gzip, bzip2, xz, zstd). They are read once, in batches, whatever their size.
 
     The result goes to standard output, everything else to standard error.
     """
-    from gramscore.io import InputError, OutputError, write_per_example
+    from gramscore.io import InputError, OutputError, write_states, writing_per_example
 
     try:
         options = metrics.Options(stemmer, lowercase, smoothing, effective_order, tokenizers)
         chosen = metrics.build(names, options)
+        fields = FieldOptions(prediction, references, id_field, group_by, want_id=per_example is not None)
         if per_example is not None:
-            _check_per_example(per_example, inputs)
-        fields = FieldOptions(prediction, references, id_field, want_id=per_example is not None)
-        corpus = corpus_of(inputs, input_format, fields)
-        report = Report(corpus, _scored(chosen, corpus, threads, quiet))
-        if per_example is not None:
-            write_per_example(per_example, corpus, report.examples)
+            _check_per_example(per_example)
+        if state is not None:
+            _check_state(state)
+        corpus = corpus_of(inputs, input_format, fields, on_error == "skip")
+        for option, path in (("--per-example", per_example), ("--state", state)):
+            if path is not None:
+                _check_output(option, path, corpus.files)
+        run = Run(chosen, corpus, threads)
+        id_name = None if corpus.fields is None else corpus.fields.id
+        rows = nullcontext() if per_example is None else writing_per_example(per_example, id_name)
+        with rows as writer, progress_bar(chosen.label, corpus.size, quiet) as progress:
+            for batch, scores in run.batches():
+                progress(corpus.position, run.examples)
+                if writer is not None:
+                    columns = (metrics.examples_of(*it) for it in scores.items())
+                    writer.write(batch, {name: it for found in columns for name, it in found.items()})
+        if state is not None:
+            write_states(state, run.states)
     except InputError as error:
         raise click.UsageError(str(error)) from None
     except OutputError as error:
         raise click.ClickException(str(error)) from None
-    report.print(report_format)
-    if report_format == "csv" and not quiet and corpus.fields is not None and corpus.fields.guessed:
-        click.echo(f"gramscore: {described(corpus.fields)}", err=True)  # a CSV has no place for it
-    for result in report.results:
-        if result.remark is not None and not quiet:
-            click.echo(f"gramscore: {result.remark}", err=True)
+    run.report().print(report_format)
+    if not quiet:
+        for remark in run.remarks(report_format):
+            click.echo(f"gramscore: {remark}", err=True)
 
 
-def _scored(
-    chosen: metrics.Metrics, corpus: Corpus, threads: int | None, quiet: bool
-) -> list[metrics.Result]:
-    with progress_bar(chosen.label, quiet) as progress:
-        return chosen.score(corpus.predictions, corpus.references, threads=threads, progress=progress)
-
-
-def _check_per_example(path: str, inputs: tuple[str, ...]) -> None:
-    """The reasons not to write there that can be known before the work."""
-    from gramscore.io import PER_EXAMPLE_FORMATS, check_writable, per_example_format
+def _check_per_example(path: str) -> None:
+    from gramscore.io import PER_EXAMPLE_FORMATS, per_example_format
 
     if per_example_format(path) is None:
         known = ", ".join(PER_EXAMPLE_FORMATS)
         raise click.UsageError(f"--per-example {path}: the name must end with one of {known}")
+
+
+def _check_state(path: str) -> None:
+    from gramscore.io import state_format
+
+    try:
+        state_format(path)
+    except ValueError as error:
+        raise click.UsageError(f"--state {error}") from None
+
+
+def _check_output(option: str, path: str, inputs: Sequence[str]) -> None:
+    """The reasons not to write there that can be known before the work."""
+    from gramscore.io import check_writable
+
     if os.path.exists(path) and any(os.path.exists(it) and os.path.samefile(path, it) for it in inputs):
-        raise click.UsageError(f"--per-example {path} would replace an input")
+        raise click.UsageError(f"{option} {path} would replace an input")
     check_writable(path)

@@ -1,24 +1,41 @@
-"""Files in, files out: a corpus read from any common format, per-example results written to one."""
+"""Files in, files out: a corpus read from any common format, per-example results and states written to some."""
 
 from __future__ import annotations
 
 from gramscore.io.atomic import check_writable
-from gramscore.io.corpus import Corpus, read_aligned, read_structured
+from gramscore.io.batch import Batch
+from gramscore.io.corpus import AlignedCorpus, Corpus, StructuredCorpus
 from gramscore.io.errors import InputError, OutputError
+from gramscore.io.faults import Faults
 from gramscore.io.fields import Fields
 from gramscore.io.formats import format_of_name
-from gramscore.io.per_example import PER_EXAMPLE_FORMATS, per_example_format, write_per_example
+from gramscore.io.inputs import sources_of
+from gramscore.io.per_example import (
+    PER_EXAMPLE_FORMATS,
+    PerExample,
+    per_example_format,
+    writing_per_example,
+)
+from gramscore.io.states import STATE_FORMATS, read_states, state_format, write_states
 
 __all__ = [
     "PER_EXAMPLE_FORMATS",
+    "STATE_FORMATS",
+    "AlignedCorpus",
+    "Batch",
     "Corpus",
+    "Faults",
     "Fields",
     "InputError",
     "OutputError",
+    "PerExample",
+    "StructuredCorpus",
     "check_writable",
     "format_of_name",
     "per_example_format",
-    "read_aligned",
-    "read_structured",
-    "write_per_example",
+    "read_states",
+    "sources_of",
+    "state_format",
+    "write_states",
+    "writing_per_example",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -70,13 +70,14 @@ class Fields:
     prediction: str
     references: tuple[str, ...]
     id: str | None = None
+    groups: tuple[str, ...] = ()
     guessed: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def names(self) -> list[str]:
-        """Every field to read, each once."""
+        """Every field, each once."""
         ids = () if self.id is None else (self.id,)
-        return list(dict.fromkeys((self.prediction, *self.references, *ids)))
+        return list(dict.fromkeys((self.prediction, *self.references, *ids, *self.groups)))
 
 
 def choose_fields(
@@ -86,13 +87,19 @@ def choose_fields(
     references: Sequence[str],
     id: str | None,
     want_id: bool,
+    groups: Sequence[str] = (),
+    keys: Collection[str] = (),
 ) -> Fields:
     """The fields asked for, the others guessed from the names `present` in `file`; a guess takes no field
-    in use. `InputError` when one asked for is absent, none can be guessed, or several share it."""
+    in use. Those to group by may also be among the `keys` that the file's path tells. `InputError` when one asked
+    for is absent, none can be guessed, or several share it."""
     listing = f"the fields in {file} are: {', '.join(map(repr, present))}"
     for name in (prediction, *references, id):
         if name is not None and name not in present:
             raise InputError(f"there is no field {name!r}; {listing}")
+    for name in groups:
+        if name not in present and name not in keys:
+            raise InputError(f"there is no field {name!r} to group by; {listing}")
 
     guessed: dict[str, tuple[str, ...]] = {}
 
@@ -118,7 +125,7 @@ def choose_fields(
         references = [must_guess("references", [prediction, id])]
     if id is None and want_id:
         id = guess("id", [prediction, *references])
-    fields = Fields(prediction, tuple(references), id, guessed)
+    fields = Fields(prediction, tuple(references), id, tuple(dict.fromkeys(groups)), guessed)
     for name in fields.names:
         if present.count(name) > 1:
             raise InputError(f"{file}: {present.count(name)} fields are named {name!r}")

@@ -2,52 +2,86 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from contextlib import ExitStack
+from itertools import zip_longest
 from typing import Final
 
 import pyarrow as pa
 
-from gramscore.io.columns import canonical
+from gramscore.io.batch import Batch, batch_of
 from gramscore.io.errors import InputError, invalid_utf8
+from gramscore.io.faults import Faults
 from gramscore.io.fields import Fields
 from gramscore.io.source import Source
 
-_BLOCK_ROWS: Final = 1 << 16
+_BLOCK_BYTES: Final = 4 << 20
+_BLOCK_ROWS: Final = 1 << 15
 
 
-def batches(predictions: Source, references: Sequence[Source]) -> Iterator[pa.RecordBatch]:
-    """Blocks of aligned lines; `InputError` once a file ends before another."""
-    sources = [predictions, *references]
+def batches(sources: Sequence[Source], faults: Faults) -> Iterator[Batch]:
+    """Blocks of aligned lines, predictions first; `InputError` once a file ends before another."""
     names = [str(index) for index in range(len(sources))]
     fields = Fields(names[0], tuple(names[1:]))
-    rows = 0
-    blocks = [_blocks(source) for source in sources]
-    while any(columns := [next(block, []) for block in blocks]):
-        if len({len(column) for column in columns}) > 1:
-            rest = [sum(map(len, block)) for block in blocks]
-            raise _unequal(sources, [rows + len(c) + r for c, r in zip(columns, rest, strict=True)])
-        arrays = [_decoded(source, rows, column) for source, column in zip(sources, columns, strict=True)]
-        yield canonical(pa.RecordBatch.from_arrays(arrays, names), fields)
-        rows += len(columns[0])
+    with ExitStack() as opened:
+        streams = [opened.enter_context(source.open_text()) for source in sources]
+        number = 1
+        for block in _blocks(sources, streams):
+            columns = [list(column) for column in zip(*block, strict=True)]
+            good = _good_rows(sources, number, columns, faults)
+            arrays = {
+                name: pa.array(column if good is None else [column[row] for row in good], pa.binary())
+                for name, column in zip(names, columns, strict=True)
+            }
+            number += len(block)
+            if good is None or good:
+                yield batch_of({name: it.cast(pa.string()) for name, it in arrays.items()}, fields, {})
 
 
-def _blocks(source: Source) -> Iterator[list[bytes]]:
-    with source.open_text() as stream:
-        while block := list(islice(stream, _BLOCK_ROWS)):
-            yield [line.removesuffix(b"\n").removesuffix(b"\r") for line in block]
+def _blocks(
+    sources: Sequence[Source], streams: Sequence[io.BufferedReader]
+) -> Iterator[list[tuple[bytes, ...]]]:
+    block: list[tuple[bytes, ...]] = []
+    size = 0
+    for row, lines in enumerate(zip_longest(*streams)):
+        if None in lines:
+            left = [(line is not None) + sum(1 for _ in it) for line, it in zip(lines, streams, strict=True)]
+            raise _unequal(sources, [row + count for count in left])
+        block.append(tuple([line.removesuffix(b"\n").removesuffix(b"\r") for line in lines]))
+        size += sum(map(len, lines))
+        if size >= _BLOCK_BYTES or len(block) == _BLOCK_ROWS:
+            yield block
+            block, size = [], 0
+    if block:
+        yield block
 
 
-def _decoded(source: Source, rows_before: int, lines: list[bytes]) -> pa.Array:
+def _good_rows(
+    sources: Sequence[Source], first: int, columns: Sequence[list[bytes]], faults: Faults
+) -> list[int] | None:
+    """The rows whose lines are all UTF-8; None if all rows are. `first` is the number of the first line."""
     try:
-        return pa.array(lines, pa.binary()).cast(pa.string())
+        for column in columns:
+            pa.array(column, pa.binary()).cast(pa.string())
     except pa.ArrowInvalid:
-        for number, line in enumerate(lines, rows_before + 1):
+        good = []
+        for row in range(len(columns[0])):
             try:
-                line.decode()
-            except UnicodeDecodeError as error:
-                raise invalid_utf8(f"{source.name}:{number}", error) from None
-        raise
+                for source, column in zip(sources, columns, strict=True):
+                    _check_encoding(f"{source.name}:{first + row}", column[row])
+                good.append(row)
+            except InputError as error:
+                faults.met(error)
+        return good
+    return None
+
+
+def _check_encoding(place: str, line: bytes) -> None:
+    try:
+        line.decode()
+    except UnicodeDecodeError as error:
+        raise invalid_utf8(place, error) from None
 
 
 def _unequal(sources: Sequence[Source], counts: Sequence[int]) -> InputError:

@@ -2,63 +2,108 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
-from contextlib import contextmanager
+from typing import Final
 
 import pyarrow as pa
 import pyarrow.parquet
 
-from gramscore.io.columns import canonical, first_gap, is_list
+from gramscore.io.batch import Batch, batch_of, gaps, is_list
 from gramscore.io.errors import InputError
+from gramscore.io.faults import Faults
 from gramscore.io.fields import Fields
 from gramscore.io.source import Source
 
-
-def fields(source: Source) -> list[str]:
-    """The names of the top-level columns."""
-    with _open(source) as file:
-        return list(file.schema_arrow.names)
+_BATCH_BYTES: Final = 8 << 20
+_BATCH_ROWS: Final = 1 << 15
+_BUFFER_BYTES: Final = 1 << 20
 
 
-def batches(source: Source, fields: Fields) -> Iterator[pa.RecordBatch]:
-    rows = 0
-    try:
-        with _open(source) as file:
-            for batch in file.iter_batches(columns=fields.names):
-                yield canonical(_checked(batch, fields, source.name, rows), fields)
-                rows += batch.num_rows
-    except (pa.ArrowException, OSError) as error:
-        raise InputError(f"{source.name}: damaged Parquet data after row {rows} ({error})") from None
+class Parquet:
+    """A file of rows; `names` are those of the top-level columns."""
 
-
-@contextmanager
-def _open(source: Source) -> Iterator[pyarrow.parquet.ParquetFile]:
-    with source.open() as stream:
+    def __init__(self, source: Source, stream: io.BufferedReader, faults: Faults) -> None:
+        self._source = source
+        self._faults = faults
+        self._rows = 0  # read so far
         try:
-            file = pyarrow.parquet.ParquetFile(
-                stream if stream.seekable() else pa.BufferReader(stream.read())
+            self._file = pyarrow.parquet.ParquetFile(
+                stream if stream.seekable() else pa.BufferReader(stream.read()), buffer_size=_BUFFER_BYTES
             )
-        except pa.ArrowException as error:
+        except (pa.ArrowException, OSError) as error:
             raise InputError(f"{source.name}: not a Parquet file ({error})") from None
-        with file:
-            yield file
+        self.names: list[str] = list(self._file.schema_arrow.names)
+
+    @property
+    def position(self) -> int:
+        """In proportion to the rows: pages are read in no order that a position could tell."""
+        rows = self._file.metadata.num_rows
+        return (self._source.size or 0) * self._rows // rows if rows else 0
+
+    def batches(self, fields: Fields) -> Iterator[Batch]:
+        """`InputError` for columns of another type, for rows without text, and for data that cannot be read."""
+        names = [name for name in fields.names if name in self.names]
+        try:
+            for batch in self._file.iter_batches(batch_size=self._rows_of_a_batch(names), columns=names):
+                checked = self._checked(batch, fields, names)
+                self._rows += batch.num_rows
+                if len(checked):
+                    yield checked
+        except (pa.ArrowException, OSError) as error:
+            what = f"damaged Parquet data after row {self._rows}"
+            raise InputError(f"{self._source.name}: {what} ({error})") from None
+
+    def _rows_of_a_batch(self, names: list[str]) -> int:
+        """As many rows as make a batch of about `_BATCH_BYTES`, in the row group where they are longest."""
+        longest = 1.0
+        metadata = self._file.metadata
+        for number in range(metadata.num_row_groups):
+            group = metadata.row_group(number)
+            columns = map(group.column, range(group.num_columns))
+            size = sum(
+                it.total_uncompressed_size for it in columns if it.path_in_schema.split(".")[0] in names
+            )
+            longest = max(longest, size / max(group.num_rows, 1))
+        return max(1, min(_BATCH_ROWS, int(_BATCH_BYTES / longest)))
+
+    def _checked(self, batch: pa.RecordBatch, fields: Fields, names: list[str]) -> Batch:
+        """The rows that have all texts; rows are counted from 1 in messages."""
+        columns = {name: self._plain(batch, name, fields) for name in names}
+        wanting: set[int] = set()
+        for name in (fields.prediction, *fields.references, *([] if fields.id is None else [fields.id])):
+            for row, what in gaps(columns[name]).items():
+                if row not in wanting:
+                    place = f"{self._source.name}, row {self._rows + row + 1}"
+                    self._faults.met(InputError(f"{place}: field {name!r} {what}"))
+                wanting.add(row)
+        if wanting:
+            good = pa.array(sorted(set(range(batch.num_rows)) - wanting), pa.int64())
+            columns = {name: column.take(good) for name, column in columns.items()}
+        return batch_of(columns, fields, self._source.keys)
+
+    def _plain(self, batch: pa.RecordBatch, name: str, fields: Fields) -> pa.Array:
+        """The column as string, list<string> if it is of references, or int64 if it is of ids."""
+        column = _as_string(batch.column(name))
+        kind = column.type
+        if name in fields.groups and name not in (fields.prediction, *fields.references, fields.id):
+            try:
+                return column.cast(pa.string())
+            except pa.ArrowException:
+                raise InputError(
+                    f"{self._source.name}: field {name!r} has type {kind}, which cannot name groups"
+                ) from None
+        if name == fields.id and pa.types.is_integer(kind) and name != fields.prediction:
+            return column.cast(pa.int64())
+        if is_list(kind) and name in fields.references and name != fields.prediction:
+            kind = kind.value_type
+        if not pa.types.is_string(kind):
+            found = batch.schema.field(name).type
+            raise InputError(f"{self._source.name}: field {name!r} has type {found}, not text")
+        return column
 
 
-def _checked(batch: pa.RecordBatch, fields: Fields, file: str, rows_before: int) -> pa.RecordBatch:
-    """The same rows with plain string and list<string> columns; rows are counted from 1 in messages."""
-    columns = {name: _plain(batch.column(name)) for name in fields.names}
-    for name, column in columns.items():
-        kind = column.type.value_type if is_list(column.type) and name in fields.references else column.type
-        if not (pa.types.is_string(kind) or (name == fields.id and pa.types.is_integer(kind))):
-            raise InputError(f"{file}: field {name!r} has type {batch.schema.field(name).type}, not text")
-        gap = first_gap(column)
-        if gap is not None:
-            row, what = gap
-            raise InputError(f"{file}, row {rows_before + row + 1}: field {name!r} {what}")
-    return pa.RecordBatch.from_pydict(columns)
-
-
-def _plain(column: pa.Array) -> pa.Array:
+def _as_string(column: pa.Array) -> pa.Array:
     """Large, view and dictionary-encoded strings, alone or in lists, as `string`; anything else untouched."""
     if is_list(column.type) or pa.types.is_fixed_size_list(column.type):
         return column.cast(pa.list_(pa.string())) if _is_text(column.type.value_type) else column

@@ -1,4 +1,4 @@
-"""Where bytes come from: a file or standard input, decompressed, as often as a reader wants them."""
+"""Where bytes come from: a file or standard input, decompressed, from beginning to end."""
 
 from __future__ import annotations
 
@@ -7,63 +7,86 @@ import os
 import re
 import stat
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import BinaryIO, Final, cast
 
 from gramscore.io.errors import InputError
 
 _BOM: Final = b"\xef\xbb\xbf"
+_LONGEST_SIGNATURE: Final = 10
+_BUFFER_BYTES: Final = 1 << 18
 
 
 @dataclass
 class Source:
-    """A path as the user wrote it, `-` for standard input. What can only be read once is held in memory."""
+    """A path as the user wrote it, `-` for standard input; `keys` are values of fields that the path tells."""
 
     path: str
+    keys: Mapping[str, str | None] = field(default_factory=dict)
+    _file: io.RawIOBase | None = field(default=None, repr=False)
 
     @property
     def name(self) -> str:
         """What messages call it; bytes of the path that are not UTF-8 are replaced."""
         return "standard input" if self.path == "-" else os.fsencode(self.path).decode(errors="replace")
 
-    def open(self) -> io.BufferedReader:
-        """The bytes from the start, decompressed if they are compressed (told by content, not by name)."""
-        raw = self._raw()
-        head = raw.read(10) or b""
-        raw.seek(0)
-        for kind, (signature, decompress) in _COMPRESSION.items():
-            if signature.match(head):
-                raw = _Decompressed(raw, decompress(cast(BinaryIO, raw)), f"{self.name}: damaged {kind} data")
-        return io.BufferedReader(raw)
-
-    def open_text(self) -> io.BufferedReader:
-        """As `open`, after a byte order mark if there is one."""
-        stream = self.open()
-        if stream.peek(len(_BOM)).startswith(_BOM):
-            stream.read(len(_BOM))
-        return stream
-
-    def _raw(self) -> io.RawIOBase:
-        if self._held is not None:
-            return cast(io.RawIOBase, io.BytesIO(self._held))
-        return io.FileIO(self.path)
-
-    @cached_property
-    def _held(self) -> bytes | None:
+    @property
+    def size(self) -> int | None:
+        """Bytes of the file; None of what is no file. `InputError` if it is not there."""
         if self.path == "-":
-            return sys.stdin.buffer.read()
+            return None
         try:
-            if stat.S_ISREG(os.stat(self.path).st_mode):
-                with io.FileIO(self.path):
-                    return None
-            with open(self.path, "rb") as pipe:
-                return pipe.read()
+            about = os.stat(self.path)
         except FileNotFoundError:
             raise InputError(f"{self.name}: no such file") from None
         except OSError as error:
             raise InputError(f"{self.name}: cannot be read ({error.strerror})") from None
+        return about.st_size if stat.S_ISREG(about.st_mode) else None
+
+    @property
+    def position(self) -> int:
+        """Bytes of the file that were read so far."""
+        return 0 if self._file is None or self._file.closed else self._file.tell()
+
+    def open(self) -> io.BufferedReader:
+        """The bytes from the start, decompressed if they are compressed (told by content, not by name)."""
+        raw = self._raw()
+        head = b""
+        while len(head) < _LONGEST_SIGNATURE and (more := raw.read(_LONGEST_SIGNATURE - len(head))):
+            head += more
+        if raw.seekable():
+            raw.seek(-len(head), os.SEEK_CUR)
+        else:
+            raw = _Rejoined(head, raw)
+        for kind, (signature, decompress) in _COMPRESSION.items():
+            if signature.match(head):
+                raw = _Decompressed(raw, decompress(cast(BinaryIO, raw)), f"{self.name}: damaged {kind} data")
+        return io.BufferedReader(raw, _BUFFER_BYTES)
+
+    def open_text(self) -> io.BufferedReader:
+        """As `open`, after a byte order mark if there is one."""
+        stream = self.open()
+        try:
+            if stream.peek(len(_BOM)).startswith(_BOM):
+                stream.read(len(_BOM))
+        except InputError:
+            stream.close()
+            raise
+        return stream
+
+    def _raw(self) -> io.RawIOBase:
+        if self.path == "-":
+            # Unbuffered: a thread that waits in it holds no lock that the interpreter wants at exit.
+            return cast(io.RawIOBase, getattr(sys.stdin.buffer, "raw", sys.stdin.buffer))
+        is_file = self.size is not None
+        try:
+            raw = io.FileIO(self.path)
+        except OSError as error:
+            raise InputError(f"{self.name}: cannot be read ({error.strerror})") from None
+        if is_file:
+            self._file = raw
+        return raw
 
 
 def _gzip(stream: BinaryIO) -> BinaryIO:
@@ -96,6 +119,28 @@ _COMPRESSION: Final[dict[str, tuple[re.Pattern[bytes], Callable[[BinaryIO], Bina
     "xz": (re.compile(rb"\xfd7zXZ\x00"), _xz),
     "zstd": (re.compile(rb"\x28\xb5\x2f\xfd"), _zstd),
 }
+
+
+class _Rejoined(io.RawIOBase):
+    """What was read of a stream already, and then the rest of it."""
+
+    def __init__(self, head: bytes, rest: io.RawIOBase) -> None:
+        self._head = head
+        self._rest = rest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int | None:  # type: ignore[override]
+        if not self._head:
+            return self._rest.readinto(buffer)
+        data, self._head = self._head[: len(buffer)], self._head[len(buffer) :]
+        buffer[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        self._rest.close()
+        super().close()
 
 
 class _Decompressed(io.RawIOBase):

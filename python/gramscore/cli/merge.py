@@ -1,0 +1,65 @@
+"""`gramscore merge`: saved states in, figures of the whole out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from gramscore.cli.report import REPORT_FORMATS, Report, Section
+from gramscore.cli.version import version_option
+
+
+@click.command(context_settings={"max_content_width": 100})
+@click.argument("files", nargs=-1, required=True, metavar="STATE...")
+@click.option(
+    "--output", "-o", metavar="FILE", help="Also save the merged state to FILE, a .parquet or .arrow."
+)
+@click.option(
+    "--format",
+    "report_format",
+    type=click.Choice(REPORT_FORMATS),
+    metavar="FORMAT",
+    default="table",
+    show_default=True,
+    help=f"Of the result: {', '.join(REPORT_FORMATS)}. json and csv have every digit.",
+)
+@version_option
+def merge(files: tuple[str, ...], output: str | None, report_format: str) -> None:
+    """Add up states of parts of a corpus, and show the figures of the whole.
+
+    STATE is a file that `gramscore score --state` or State.save() wrote. All must be of the same metrics, options and
+    version of gramscore. The figures are those that one run over the whole corpus gives, to the last bit.
+    """
+    from gramscore.io import InputError, OutputError, check_writable, read_states, state_format, write_states
+
+    try:
+        if output is not None:
+            state_format(output)
+            check_writable(output)
+        states = _sums(files, [read_states(file) for file in files])
+        if output is not None:
+            write_states(output, states)
+    except OutputError as error:
+        raise click.ClickException(str(error)) from None
+    except (InputError, ValueError) as error:
+        raise click.UsageError(str(error)) from None
+    Report(files, "state", None, Section(states)).print(report_format)
+
+
+def _sums(files: Sequence[str], found: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The states of all files added up, matched by signature, under the names of the first file."""
+    names = {state.signature: name for name, state in found[0].items()}
+    sums = dict(found[0])
+    for file, states in zip(files[1:], found[1:], strict=True):
+        by_signature = {state.signature: state for state in states.values()}
+        if by_signature.keys() != names.keys():
+            ours = " and ".join(sorted(names.keys() - by_signature.keys()) or sorted(names))
+            theirs = " and ".join(sorted(by_signature.keys() - names.keys()) or sorted(by_signature))
+            raise ValueError(
+                f"states of different signatures cannot be added: {files[0]} has {ours}, {file} has {theirs}"
+            )
+        for signature, state in by_signature.items():
+            sums[names[signature]] += state
+    return sums

@@ -1,0 +1,181 @@
+"""What a corpus figure is made of, apart from the examples: sums that add up, and can be kept."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any, Final, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from gramscore import _core
+from gramscore.bleu_formulas import HuggingFaceFormula, NltkFormula, SacrebleuFormula
+from gramscore.chrf import ChrfFormula
+from gramscore.gleu import GleuFormula
+from gramscore.rouge import RougeMeans
+from gramscore.ter import TerFormula
+
+
+class CorpusFormula(Protocol):
+    """From sums over examples to a corpus figure: a frozen dataclass of plain values, which can be saved."""
+
+    def sums(self, stats: npt.NDArray[np.int64]) -> _core.CorpusSums:
+        """The sums over rows of statistics."""
+
+    def corpus_of(self, sums: _core.CorpusSums) -> Any:
+        """The figure."""
+
+
+# The names by which saved states know the formulas.
+_FORMULAS: Final[dict[str, type[Any]]] = {
+    "rouge": RougeMeans,
+    "bleu": SacrebleuFormula,
+    "bleu-nltk": NltkFormula,
+    "bleu-huggingface": HuggingFaceFormula,
+    "chrf": ChrfFormula,
+    "ter": TerFormula,
+    "gleu": GleuFormula,
+}
+
+
+class State:
+    """The sums over the N examples of a corpus that its figure is made of, from `scores.state()`.
+
+    signature: as the scores have it: metric, options, version.
+    examples: N.
+    corpus: what `scores.corpus` is.
+
+    States of equal signature add up, also with `sum()`: whole numbers are summed as such (OverflowError beyond 64
+    bits), floats without rounding. So a corpus may be scored in any parts, which may be added in any order: the sum
+    equals the state of the whole, and its `corpus` is that of the whole to the last bit. (TER against 3 or more
+    references adds average lengths, which `scores.corpus` does in the order of the examples as sacrebleu does. There
+    the last bits may differ from `scores.corpus`, but never between states.)
+
+    `save()`, `load()`, `to_arrow()` and `from_arrow()` need pyarrow.
+
+    >>> import gramscore
+    >>> metric = gramscore.BLEU(max_order=2)
+    >>> first = metric.score(["the cat sat"], ["the cat slept"]).state()
+    >>> second = metric.score(["a dog"], ["the dog"]).state()
+    >>> sum([first, second])
+    <State of 2 examples, bleu|order:2|case:mixed|eff:no|tok:13a|smooth:exp|version:...>
+    >>> (first + second).corpus.counts
+    [3, 1]
+    """
+
+    __slots__ = ("_formula", "_sums", "signature")
+
+    def __init__(self, signature: str, formula: CorpusFormula, sums: _core.CorpusSums) -> None:
+        self.signature = signature
+        self._formula = formula
+        self._sums = sums
+
+    @property
+    def examples(self) -> int:
+        return self._sums.examples()
+
+    @property
+    def corpus(self) -> Any:
+        return self._formula.corpus_of(self._sums)
+
+    @property
+    def metric(self) -> str:
+        """The kind of metric: rouge, bleu, bleu-nltk, bleu-huggingface, chrf, ter or gleu."""
+        return next(name for name, kind in _FORMULAS.items() if type(self._formula) is kind)
+
+    def __add__(self, other: object) -> State:
+        if not isinstance(other, State):
+            return NotImplemented
+        if other.signature != self.signature:
+            raise ValueError(
+                f"states of different signatures cannot be added: {self.signature} and {other.signature}"
+            )
+        return State(self.signature, self._formula, self._sums + other._sums)
+
+    def __radd__(self, other: object) -> State:
+        """`0 + state`, with which sum() begins."""
+        return self if isinstance(other, int) and other == 0 else NotImplemented
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, State):
+            return NotImplemented
+        return self.signature == other.signature and self._sums == other._sums
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        count = f"{self.examples} example{'s' if self.examples != 1 else ''}"
+        return f"<State of {count}, {self.signature}>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (State.of_parts, (self.parts(),))
+
+    def parts(self) -> dict[str, Any]:
+        """The state as plain values: str, int, lists of int and of bytes."""
+        return {
+            "signature": self.signature,
+            "configuration": json.dumps({"metric": self.metric, **asdict(self._formula)}),  # type: ignore[call-overload]
+            "examples": self.examples,
+            "whole": self._sums.whole()[0].tolist(),
+            "exact": self._sums.exact(),
+        }
+
+    @staticmethod
+    def of_parts(parts: Mapping[str, Any]) -> State:
+        """The state that `parts()` belongs to. Raises ValueError for what is none."""
+        try:
+            configuration = json.loads(parts["configuration"])
+            formula = _FORMULAS[configuration.pop("metric")](
+                **{name: _hashable(value) for name, value in configuration.items()}
+            )
+            sums = _core.CorpusSums(parts["examples"], parts["whole"], parts["exact"])
+            formula.corpus_of(sums)  # whether they go together
+        except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
+            raise ValueError(f"not the parts of a state: {error}") from error
+        return State(str(parts["signature"]), formula, sums)
+
+    def save(self, path: str) -> None:
+        """Writes a file that appears whole or not at all: Parquet if `path` ends in .parquet, Arrow IPC if in .arrow.
+
+        The signature and the version of the format are in its metadata. Raises ValueError for another ending, OSError
+        when the file cannot be written.
+        """
+        _files().write_states(path, {self.metric: self})
+
+    @staticmethod
+    def load(path: str) -> State:
+        """The state that save() wrote. Raises ValueError for a file that is absent, holds no state or several, is
+        damaged, or is of a later version of the format; nothing in it is ever executed."""
+        states: dict[str, State] = _files().read_states(path)
+        if len(states) != 1:
+            raise ValueError(f"{path} holds {len(states)} states, one is expected: {', '.join(states)}")
+        return next(iter(states.values()))
+
+    def to_arrow(self) -> Any:
+        """The state as a pyarrow.Table of one row; every state has the same schema."""
+        return _files().states_to_arrow({self.metric: self})
+
+    @staticmethod
+    def from_arrow(table: Any) -> State:
+        """The state in a table or record batch of one row, as to_arrow() makes it. Raises ValueError for another."""
+        states: dict[str, State] = _files().states_from_arrow(table)
+        if len(states) != 1:
+            raise ValueError(f"table holds {len(states)} states, one is expected")
+        return next(iter(states.values()))
+
+
+def _hashable(value: Any) -> Any:
+    """A value of a configuration as the dataclass had it: JSON makes lists of tuples."""
+    return tuple(map(_hashable, value)) if isinstance(value, list) else value
+
+
+def _files() -> Any:
+    try:
+        from gramscore.io import states
+    except ImportError as error:
+        raise ImportError(
+            "states are kept in Arrow's formats, for which pyarrow is needed: pip install pyarrow"
+        ) from error
+    return states
