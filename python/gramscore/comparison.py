@@ -1,0 +1,245 @@
+"""Systems beside a baseline, as a table."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from gramscore.intervals import Interval
+from gramscore.scores import Scores
+
+
+@dataclass(frozen=True)
+class ComparisonRow:
+    """One figure of one system, and how it differs from the baseline's.
+
+    system, metric: the names given to compare(); of ROUGE, `metric` is the type.
+    figure: "score", or of ROUGE "precision", "recall" or "fmeasure".
+    higher_is_better: False for TER.
+    score: the system's figure, with its interval.
+    difference: the system's figure minus the baseline's, with the interval of the paired bootstrap.
+    p_value: how likely a difference of this size is between equal systems.
+    p_adjusted: the same, corrected for the number of comparisons; without correction equal to p_value.
+    wins, ties, losses: examples on which the system is better than, as good as, and worse than the baseline.
+
+    In the rows of the baseline, what compares is None.
+    """
+
+    system: str
+    metric: str
+    figure: str
+    higher_is_better: bool
+    score: Interval
+    difference: Interval | None = None
+    p_value: float | None = None
+    p_adjusted: float | None = None
+    wins: int | None = None
+    ties: int | None = None
+    losses: int | None = None
+
+    @property
+    def significant(self) -> bool | None:
+        """Whether p_adjusted is at most 1 - level; None in the rows of the baseline."""
+        return None if self.p_adjusted is None else self.p_adjusted <= 1 - self.score.level
+
+    def to_dict(self) -> dict[str, Any]:
+        """All fields side by side, the bounds of intervals as fields of their own."""
+        change = self.difference
+        return {
+            "system": self.system,
+            "metric": self.metric,
+            "figure": self.figure,
+            "score": self.score.estimate,
+            "score_low": self.score.low,
+            "score_high": self.score.high,
+            "difference": None if change is None else change.estimate,
+            "difference_low": None if change is None else change.low,
+            "difference_high": None if change is None else change.high,
+            "p_value": self.p_value,
+            "p_adjusted": self.p_adjusted,
+            "significant": self.significant,
+            "wins": self.wins,
+            "ties": self.ties,
+            "losses": self.losses,
+        }
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What compare() found.
+
+    rows: by metric and figure, within those by system, the baseline first.
+    scores: the scores compared, by system and metric.
+    test: "bootstrap" or "randomization".
+    samples: resamples, or trials of the randomization.
+    correction: "holm", "bh" or None.
+    signatures: by metric, what its figures were computed with, and what was drawn.
+
+    Shows itself in notebooks, and in terminals by rich.print().
+    """
+
+    rows: tuple[ComparisonRow, ...]
+    scores: Mapping[str, Mapping[str, Scores]]
+    test: str
+    samples: int
+    seed: int
+    stream: str
+    correction: str | None
+    level: float
+    signatures: Mapping[str, str]
+
+    @property
+    def systems(self) -> tuple[str, ...]:
+        """The names of the systems, the baseline's first."""
+        return tuple(self.scores)
+
+    @property
+    def baseline(self) -> str:
+        """The name of the system that the others are compared with."""
+        return self.systems[0]
+
+    @property
+    def metrics(self) -> tuple[str, ...]:
+        """The names of the metrics, types of ROUGE each by its own."""
+        return tuple(dict.fromkeys(row.metric for row in self.rows))
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[ComparisonRow]:
+        return iter(self.rows)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything but the scores, in types that JSON knows."""
+        return {
+            "baseline": self.baseline,
+            "systems": list(self.systems),
+            "examples": self._examples,
+            "test": self.test,
+            "samples": self.samples,
+            "seed": self.seed,
+            "stream": self.stream,
+            "correction": self.correction,
+            "level": self.level,
+            "rows": [row.to_dict() for row in self.rows],
+            "signatures": dict(self.signatures),
+        }
+
+    def to_pandas(self) -> Any:
+        """A pandas.DataFrame with a row per row and every digit. Needs pandas."""
+        try:
+            import pandas as pd
+        except ImportError:
+            raise ImportError("to_pandas() needs pandas: pip install pandas") from None
+        return pd.DataFrame([row.to_dict() for row in self.rows])
+
+    def to_markdown(self) -> str:
+        """A table in Markdown, with a line that says how it was made."""
+        rule = ["---", "---", *("---:" for _ in _HEADING[2:])]
+        lines = [_HEADING, rule, *([_escaped(cell, "|\\") for cell in row] for row in self._cells())]
+        return "\n".join((*(f"| {' | '.join(line)} |" for line in lines), "", _escaped(self.caption, "*")))
+
+    def to_latex(self) -> str:
+        """A table in LaTeX, a tabular for the package booktabs."""
+        lines = [r"\begin{tabular}{ll" + "r" * len(_HEADING[2:]) + "}", r"\toprule"]
+        lines += [" & ".join(map(_latex, _HEADING)) + r" \\", r"\midrule"]
+        lines += [" & ".join(map(_latex, row)) + r" \\" for row in self._cells()]
+        return "\n".join((*lines, r"\bottomrule", r"\end{tabular}", f"% {self.caption}"))
+
+    @property
+    def caption(self) -> str:
+        """How the table came about, in one line."""
+        tests = {"bootstrap": "paired bootstrap", "randomization": "paired approximate randomization"}
+        corrections = {"holm": ", Holm's correction", "bh": ", Benjamini and Hochberg's correction", None: ""}
+        return (
+            f"{self._examples} examples, differences from {self.baseline}; {100 * self.level:g}% intervals; "
+            f"{tests[self.test]}, {self.samples} samples, seed {self.seed}{corrections[self.correction]}; "
+            f"* p at most {1 - self.level:.4g}"
+        )
+
+    @property
+    def _examples(self) -> int:
+        return len(next(iter(self.scores[self.baseline].values())))
+
+    def _cells(self) -> list[list[str]]:
+        """The rows as people see them."""
+        largest: dict[str, float] = {}
+        for row in self.rows:
+            largest[row.metric] = max(largest.get(row.metric, 0), abs(row.score.estimate))
+        return [_cells(row, 2 if largest[row.metric] > 1 else 4) for row in self.rows]
+
+    def __rich__(self) -> Any:
+        from rich.box import SIMPLE_HEAD
+        from rich.console import Group
+        from rich.table import Table
+        from rich.text import Text
+
+        table = Table(box=SIMPLE_HEAD)
+        for at, name in enumerate(_HEADING):
+            table.add_column(name, justify="left" if at < 2 else "right", style="bold" if at == 0 else None)
+        for row, cells in zip(self.rows, self._cells(), strict=True):
+            table.add_row(*map(Text, cells), style=_STYLES[_verdict(row)])
+        return Group(table, Text(self.caption, style="dim"))
+
+    def _repr_html_(self) -> str:
+        def line(tag: str, cells: list[str]) -> str:
+            return f"<tr>{''.join(f'<{tag}>{html.escape(cell)}</{tag}>' for cell in cells)}</tr>"
+
+        body = "".join(line("td", cells) for cells in self._cells())
+        caption = f"<caption>{html.escape(self.caption)}</caption>"
+        return f"<table>{caption}<thead>{line('th', _HEADING)}</thead><tbody>{body}</tbody></table>"
+
+    def __repr__(self) -> str:
+        return f"<Comparison of {', '.join(self.systems)} by {', '.join(self.metrics)}>"
+
+
+_HEADING = ["metric", "system", "score", "difference", "p", "adjusted", "wins/ties/losses"]
+_STYLES = {"baseline": "dim", "better": "green", "worse": "red", "unclear": None}
+
+
+def _verdict(row: ComparisonRow) -> str:
+    if row.difference is None:
+        return "baseline"
+    if not row.significant:
+        return "unclear"
+    return "better" if (row.difference.estimate > 0) == row.higher_is_better else "worse"
+
+
+def _cells(row: ComparisonRow, digits: int) -> list[str]:
+    metric = row.metric if row.figure in ("score", "fmeasure") else f"{row.metric} {row.figure}"
+
+    def shown(interval: Interval, sign: str) -> str:
+        return (
+            f"{interval.estimate:{sign}.{digits}f} "
+            f"[{interval.low:{sign}.{digits}f}, {interval.high:{sign}.{digits}f}]"
+        )
+
+    first = [metric, row.system, shown(row.score, "")]
+    if row.difference is None or row.p_value is None or row.p_adjusted is None:
+        return [*first, "", "", "", ""]
+    return [
+        *first,
+        shown(row.difference, "+"),
+        f"{row.p_value:.4f}",
+        f"{row.p_adjusted:.4f}{'*' if row.significant else ''}",
+        f"{row.wins}/{row.ties}/{row.losses}",
+    ]
+
+
+def _escaped(text: str, characters: str) -> str:
+    return "".join(f"\\{char}" if char in characters else char for char in text).replace("\n", " ")
+
+
+_LATEX = {
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "\n": " ",
+    **{char: f"\\{char}" for char in "&%$#_{}"},
+}
+
+
+def _latex(text: str) -> str:
+    return "".join(_LATEX.get(char, char) for char in text)

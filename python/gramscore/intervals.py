@@ -1,0 +1,31 @@
+"""A figure with an interval: how far it would move with other examples of the same kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A figure of a corpus, and the percentile bootstrap's interval for it.
+
+    estimate: the figure itself, on its own scale.
+    low, high: the bounds, which leave out the same share of the resampled figures on both sides.
+    mid: the median of the resampled figures; with sacrebleu's stream, their mean.
+    level: the share of resampled figures inside, 0..1.
+    samples: how many resamples were drawn.
+    signature: what the figure was computed with, and what was drawn: number, seed and stream.
+    """
+
+    estimate: float
+    low: float
+    mid: float
+    high: float
+    level: float
+    samples: int
+    signature: str
+
+    @property
+    def margin(self) -> float:
+        """Half the width: what sacrebleu prints after the sign ±."""
+        return 0.5 * (self.high - self.low)
