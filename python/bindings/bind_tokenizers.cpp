@@ -7,6 +7,7 @@
 #include "convert.hpp"
 #include "gramscore/boundaries.hpp"
 #include "gramscore/porter.hpp"
+#include "gramscore/token_places.hpp"
 #include "gramscore/tokenizer.hpp"
 
 namespace py = pybind11;
@@ -23,30 +24,76 @@ TokenizerKind any_tokenizer_kind(const std::string& name) {
   return tokenizer_kind(name);
 }
 
-}  // namespace
+py::object str_of(const std::string& bytes) {
+  auto string = py::reinterpret_steal<py::object>(
+      PyUnicode_DecodeUTF8(bytes.data(), static_cast<py::ssize_t>(bytes.size()), "surrogatepass"));
+  if (!string) throw py::error_already_set();
+  return string;
+}
 
-void bind_tokenizers(py::module_& module) {
+/// Defines a function of a text and of all that a tokenizer can be asked for.
+template <class Use>
+void def_of_text(py::module_& module, const char* name, Use use, const char* doc) {
   module.def(
-      "tokenize",
-      [](const py::str& text, const std::string& tokenizer, bool stemmer, bool lowercase, bool keep_whitespace,
-         bool normalized, bool no_punct, bool asian_support) {
+      name,
+      [use](const py::str& text, const std::string& tokenizer, bool stemmer, bool lowercase, bool keep_whitespace,
+            bool normalized, bool no_punct, bool asian_support) {
         TokenizerOptions options{any_tokenizer_kind(tokenizer), stemmer};
         options.lowercase = lowercase;
         options.keep_whitespace = keep_whitespace;
         options.normalized = normalized;
         options.no_punct = no_punct;
         options.asian_support = asian_support;
-        py::list tokens;
-        for (const std::string& token : Tokenizer(options).strings(text_of(text.ptr()))) {
-          tokens.append(py::reinterpret_steal<py::object>(
-              PyUnicode_DecodeUTF8(token.data(), static_cast<py::ssize_t>(token.size()), "surrogatepass")));
-        }
-        return tokens;
+        return use(text, options);
       },
       py::arg("text"), py::arg("tokenizer"), py::arg("stemmer") = false, py::arg("lowercase") = false,
       py::arg("keep_whitespace") = false, py::arg("normalized") = false, py::arg("no_punct") = false,
-      py::arg("asian_support") = false,
+      py::arg("asian_support") = false, doc);
+}
+
+}  // namespace
+
+void bind_tokenizers(py::module_& module) {
+  def_of_text(
+      module, "tokenize",
+      [](const py::str& text, const TokenizerOptions& options) {
+        py::list tokens;
+        for (const std::string& token : Tokenizer(options).strings(text_of(text.ptr()))) tokens.append(str_of(token));
+        return tokens;
+      },
       "The tokens of a text, as str. Also known are 'chrf_characters', 'chrf_words' and 'tercom'.");
+  def_of_text(
+      module, "placed_tokens",
+      [](const py::str& text, const TokenizerOptions& options) {
+        py::list tokens;
+        for (const PlacedToken& placed : placed_tokens(text_of(text.ptr()), options)) {
+          tokens.append(py::make_tuple(str_of(placed.token), placed.place.begin, placed.place.end));
+        }
+        return tokens;
+      },
+      "The same tokens with their places: (token, begin, end), indices into the text.");
+  module.def(
+      "places_of",
+      [](const py::str& text, const py::list& tokens) {
+        std::vector<std::string> strings;
+        for (const py::handle token : tokens) {
+          const auto bytes = py::reinterpret_steal<py::bytes>(
+              PyUnicode_AsEncodedString(py::str(token).ptr(), "utf-8", "surrogatepass"));
+          if (!bytes) throw py::error_already_set();
+          strings.emplace_back(bytes);
+        }
+        py::list places;
+        for (const TokenPlace& place : places_of(text_of(text.ptr()), strings)) {
+          if (place.end == 0) {
+            places.append(py::none());
+          } else {
+            places.append(py::make_tuple(place.begin, place.end));
+          }
+        }
+        return places;
+      },
+      py::arg("text"), py::arg("tokens"),
+      "The places (begin, end) of another tokenizer's tokens, None for one that the text does not spell.");
   module.def(
       "unicode_versions",
       [] { return py::dict("case"_a = case_unicode_version(), "categories"_a = category_unicode_version()); },

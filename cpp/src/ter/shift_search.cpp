@@ -24,7 +24,7 @@ std::uint64_t ShiftSearch::edits(TokenSpan reference, TokenSpan hypothesis, cons
   if (reference.size == 0 || hypothesis.size == 0) return reference.size + hypothesis.size;
   words_.assign(reference, hypothesis, checkpoint);
   std::uint32_t distance = table_.start(words_, checkpoint);
-  std::uint64_t shifts = 0;
+  shifts_.clear();
   tried_ = 0;
   // Where the distance is the least that any order of the words can have, no move gains.
   while (distance > words_.least_edits()) {
@@ -34,10 +34,16 @@ std::uint64_t ShiftSearch::edits(TokenSpan reference, TokenSpan hypothesis, cons
     if (best.edits == 0) break;
     const Rotation by = rotation(best.move);
     words_.rotate(by);
-    ++shifts;
+    const auto [words, from, to] = best.move;
+    shifts_.push_back({from, words, to < from ? to : by.end - words});
     distance = table_.refill(words_, by.begin, checkpoint);
   }
-  return shifts + distance;
+  return shifts_.size() + distance;
+}
+
+const Alignment& ShiftSearch::align() {
+  table_.align(words_, alignment_);
+  return alignment_;
 }
 
 /// Lists the moves of this round. False if there are too many.

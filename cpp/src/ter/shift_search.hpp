@@ -22,6 +22,19 @@ class ShiftSearch {
  public:
   std::uint64_t edits(TokenSpan reference, TokenSpan hypothesis, const Checkpoint& checkpoint);
 
+  /// A move that was done: so many words from `from` on have come to begin at `to`.
+  struct Shifted {
+    std::uint32_t from;
+    std::uint32_t words;
+    std::uint32_t to;
+  };
+
+  /// The moves of the last edits(), in their order; both sides had words then.
+  [[nodiscard]] const std::vector<Shifted>& shifts() const { return shifts_; }
+
+  /// The cheapest path after them.
+  const Alignment& align();
+
   /// Gives back memory that an unusually large pair took.
   void trim();
 
@@ -54,6 +67,7 @@ class ShiftSearch {
   EditTable table_;
   Alignment alignment_;
   std::size_t tried_ = 0;
+  std::vector<Shifted> shifts_;
   std::array<std::vector<Move>, kMostWords + 1> moves_;  // by number of words
 };
 

@@ -6,8 +6,7 @@ namespace gramscore {
 namespace {
 
 std::size_t rewrite(const TokenizerOptions& /*options*/, std::uint8_t* text, std::size_t size) {
-  size = replace_all(text, size, "<skipped>", "");
-  size = replace_all(text, size, "-\n", "");
+  for (const Replacement& replacement : kMt13aReplacements) size = replace_all(text, size, replacement);
   // The line feeds that are left are white space as they are.
   return replace_entities(text, size);
 }

@@ -38,12 +38,28 @@ inline std::size_t replace_all(std::uint8_t* text, std::size_t size, std::string
   return static_cast<std::size_t>(out - text);
 }
 
+/// What is to be put in the place of what.
+struct Replacement {
+  std::string_view from;
+  std::string_view to;
+};
+
 /// The four character entities that BLEU and TER know, one after another, so that "&amp;lt;" becomes "<".
+inline constexpr Replacement kEntities[] = {{"&quot;", "\""}, {"&amp;", "&"}, {"&lt;", "<"}, {"&gt;", ">"}};
+
+/// What 13a leaves out before that: a mark, and a hyphen at the end of a line, which joins it to the next.
+inline constexpr Replacement kMt13aReplacements[] = {{"<skipped>", ""}, {"-\n", ""}};
+
+/// What tercom leaves out before that.
+inline constexpr Replacement kTercomJoin{"\n-", ""};
+
+inline std::size_t replace_all(std::uint8_t* text, std::size_t size, const Replacement& replacement) {
+  return replace_all(text, size, replacement.from, replacement.to);
+}
+
 inline std::size_t replace_entities(std::uint8_t* text, std::size_t size) {
-  size = replace_all(text, size, "&quot;", "\"");
-  size = replace_all(text, size, "&amp;", "&");
-  size = replace_all(text, size, "&lt;", "<");
-  return replace_all(text, size, "&gt;", ">");
+  for (const Replacement& entity : kEntities) size = replace_all(text, size, entity);
+  return size;
 }
 
 }  // namespace gramscore

@@ -47,7 +47,7 @@ std::size_t remove_punctuation(const TokenizerOptions& options, std::uint8_t* te
 }
 
 std::size_t normalize(const TokenizerOptions& /*options*/, std::uint8_t* text, std::size_t size) {
-  size = replace_all(text, size, "\n-", "");
+  size = replace_all(text, size, kTercomJoin);
   // A line feed becomes a space, which matters to a possessive before it.
   size = replace_all(text, size, "\n", " ");
   return replace_entities(text, size);

@@ -255,6 +255,10 @@ std::size_t cut(const Text& text, std::size_t limit, Breaks breaks) {
 
 }  // namespace
 
+std::uint8_t* fold_case(std::uint32_t c, std::uint8_t* out) {
+  return word_part_of(c).folds ? write_folded(c, out) : encode_utf8(c, out);
+}
+
 std::size_t unicode_words_bound(const Text& text) {
   // Each character becomes at most what it folds to and a space; tools/break_tables.py checks the sizes.
   switch (text.encoding) {

@@ -11,6 +11,9 @@ namespace gramscore {
 /// Stands for a space inside a grapheme cluster (one with marks on it), as the first byte of its token.
 inline constexpr std::uint8_t kMarkedSpace = 0xff;
 
+/// Writes the UTF-8 of what a character is case folded to, up to eight bytes. Returns the byte after it.
+std::uint8_t* fold_case(std::uint32_t c, std::uint8_t* out);
+
 /// Upper bounds of the bytes that the functions below write.
 std::size_t unicode_words_bound(const Text& text);
 std::size_t graphemes_bound(const Text& text);
