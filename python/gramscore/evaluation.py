@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -58,6 +58,10 @@ def evaluate(
     engines: dict[Any, Any] = {name: metric for name, metric in chosen.items() if not isinstance(metric, str)}
     if types:
         engines = {_SHARED: ROUGE(types), **engines}
+    # Each pass over the texts would find an iterator where the last one left it.
+    predictions, references = (
+        list(texts) if isinstance(texts, Iterator) else texts for texts in (predictions, references)
+    )
     found = _score(predictions, references, engines, threads, progress)
     return {
         name: _of_type(metric, types, found[_SHARED]) if isinstance(metric, str) else found[name]
