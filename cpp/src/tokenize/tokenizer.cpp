@@ -425,7 +425,8 @@ Text Tokenizer::State::spaced(const Text& text, const Checkpoint& checkpoint) {
     end = std::copy_n(bytes.data() + found.begin(t), found.size(t), end);
     *end++ = ' ';
   }
-  return {begin, static_cast<std::size_t>(end - begin), text.encoding == Encoding::ascii ? Encoding::ascii : Encoding::utf8};
+  return {begin, static_cast<std::size_t>(end - begin),
+          text.encoding == Encoding::ascii ? Encoding::ascii : Encoding::utf8};
 }
 
 Tokenizer::State::Bounds Tokenizer::State::find_tokens(const Checkpoint& checkpoint) {
@@ -710,7 +711,7 @@ void Tokenizer::tokenize(const Text* texts, std::size_t first_text, const std::s
       if (t + 1 < text_end[d]) s.flush_if_full(checkpoint);
     }
     s.parts.back().ends_document = true;
-    if (s.blocks * kBlock >= kSlabBytes) s.flush(checkpoint);
+    s.flush_if_full(checkpoint);
   }
   s.flush(checkpoint);
 }
