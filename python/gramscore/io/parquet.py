@@ -51,11 +51,25 @@ def _checked(batch: pa.RecordBatch, fields: Fields, file: str, rows_before: int)
         kind = column.type.value_type if is_list(column.type) and name in fields.references else column.type
         if not (pa.types.is_string(kind) or (name == fields.id and pa.types.is_integer(kind))):
             raise InputError(f"{file}: field {name!r} has type {batch.schema.field(name).type}, not text")
-        gap = first_gap(column)
+        gap = first_gap(column) or _first_invalid(column)
         if gap is not None:
             row, what = gap
             raise InputError(f"{file}, row {rows_before + row + 1}: field {name!r} {what}")
     return pa.RecordBatch.from_pydict(columns)
+
+
+def _first_invalid(column: pa.Array) -> tuple[int, str] | None:
+    """The first row that is not UTF-8, which the format does not check."""
+    try:
+        column.validate(full=True)
+    except pa.ArrowException:
+        for row, value in enumerate(column):
+            try:
+                value.as_py()
+            except UnicodeDecodeError:
+                return row, "is invalid UTF-8"
+        raise
+    return None
 
 
 def _plain(column: pa.Array) -> pa.Array:
