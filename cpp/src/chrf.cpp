@@ -70,11 +70,13 @@ double chrf_corpus(const std::int64_t* stats, std::size_t rows, std::size_t orde
 }
 
 Chrf::Chrf(int char_order, int word_order, ChrfFormula formula, TokenizerOptions characters, TokenizerOptions words)
-    : formula_(formula), views_{characters} {
-  if (char_order < 1) throw std::invalid_argument("char_order must be at least 1");
+    : formula_(formula) {
+  if (char_order < 0) throw std::invalid_argument("char_order must be at least 0");
   if (word_order < 0) throw std::invalid_argument("word_order must be at least 0");
+  if (char_order == 0 && word_order == 0) throw std::invalid_argument("char_order or word_order must be at least 1");
   char_orders_ = static_cast<std::size_t>(char_order);
   word_orders_ = static_cast<std::size_t>(word_order);
+  if (char_orders_ > 0) views_.push_back(characters);
   if (word_orders_ > 0) views_.push_back(words);
 }
 
@@ -84,17 +86,19 @@ void Chrf::score(const Examples& examples, std::int64_t* rows, Scratch& scratch,
   auto& memory = static_cast<ChrfScratch&>(scratch);
   memory.matches.resize(std::max(char_orders_, word_orders_));
   memory.other.resize(columns());
-  const Documents& characters = examples.views.front();
   const auto score_pair = [&](std::size_t prediction, std::size_t reference, std::int64_t* row) {
-    TokenSpan p = characters.tokens(prediction);
-    TokenSpan r = characters.tokens(reference);
-    memory.characters.match(r, p, char_orders_, memory.matches.data(), checkpoint);
-    row = write_orders(r.size, p.size, char_orders_, memory.matches.data(), row);
-    if (word_orders_ == 0) return;
-    p = examples.views.back().tokens(prediction);
-    r = examples.views.back().tokens(reference);
-    match_words(r, p, word_orders_, memory, memory.matches.data(), checkpoint);
-    write_orders(r.size, p.size, word_orders_, memory.matches.data(), row);
+    if (char_orders_ > 0) {
+      const TokenSpan p = examples.views.front().tokens(prediction);
+      const TokenSpan r = examples.views.front().tokens(reference);
+      memory.characters.match(r, p, char_orders_, memory.matches.data(), checkpoint);
+      row = write_orders(r.size, p.size, char_orders_, memory.matches.data(), row);
+    }
+    if (word_orders_ > 0) {
+      const TokenSpan p = examples.views.back().tokens(prediction);
+      const TokenSpan r = examples.views.back().tokens(reference);
+      match_words(r, p, word_orders_, memory, memory.matches.data(), checkpoint);
+      write_orders(r.size, p.size, word_orders_, memory.matches.data(), row);
+    }
   };
   std::size_t d = 0;
   for (const std::uint32_t count : examples.references) {

@@ -28,6 +28,7 @@ class Corpus {
       : checkpoint_(checkpoint) {
     std::size_t d = 0;
     const auto add = [&](bool reference) {
+      rest(d);
       const TokenSpan tokens = documents.tokens(d++);
       documents_.push_back({tokens_, tokens.size});
       is_reference_.push_back(reference);
@@ -60,7 +61,9 @@ class Corpus {
     const std::vector<std::int64_t> shorter = frequency_;
     std::vector<std::uint32_t> prefix = {0};
     std::vector<std::uint32_t> prefixes;
-    for (const Numbered& document : documents_) {
+    for (std::size_t d = 0; d < documents_.size(); ++d) {
+      rest(d);
+      const Numbered& document = documents_[d];
       const std::uint32_t* const tokens = numbers_.data() + document.begin;
       std::uint32_t* const grams = grams_.data() + document.begin;
       in_strips(document.grams(order), checkpoint_, [&](std::size_t begin, std::size_t count) {
@@ -85,9 +88,15 @@ class Corpus {
   [[nodiscard]] double information(std::uint32_t gram) const { return information_[gram]; }
 
  private:
+  /// A checkpoint at some of the documents.
+  void rest(std::size_t d) const {
+    if (d % 1024 == 0) checkpoint_();
+  }
+
   void count_references(std::size_t order) {
     frequency_.assign(std::size_t{index_.size()} + 1, 0);
     for (std::size_t d = 0; d < documents_.size(); ++d) {
+      rest(d);
       if (!is_reference_[d]) continue;
       for (const std::uint32_t gram : grams(d, order)) ++frequency_[gram];
     }

@@ -28,7 +28,8 @@ using Rows = std::vector<std::int64_t>;
 Tokens characters(const std::string& text) { return {text.begin(), text.end()}; }
 
 Rows score(const TokenExample& example, int char_order, int word_order = 0, ChrfFormula formula = {}) {
-  return Batch({example}, word_order > 0 ? 2 : 1).score(Chrf(char_order, word_order, formula, {}, {}));
+  return Batch({example}, char_order > 0 && word_order > 0 ? 2 : 1)
+      .score(Chrf(char_order, word_order, formula, {}, {}));
 }
 
 TEST_CASE("statistics typed by hand") {
@@ -40,6 +41,7 @@ TEST_CASE("statistics typed by hand") {
   CHECK(score({characters(""), {characters("")}}, 1) == Rows{0, 0, 0});
   // Words after characters.
   CHECK(score({characters("ab"), {characters("ab")}}, 1, 2) == Rows{2, 2, 2, 2, 2, 2, 1, 1, 1});
+  CHECK(score({characters("ab"), {characters("ab")}}, 0, 2) == Rows{2, 2, 2, 1, 1, 1});
 }
 
 TEST_CASE("scores typed by hand") {

@@ -700,6 +700,28 @@ TEST_CASE("tercom: white space; normalized; without punctuation; Asian character
   CHECK(strings(options, U"\u4e2d\u6587\u3002") == Strings{"\xe4\xb8\xad", "\xe6\x96\x87"});
 }
 
+TEST_CASE("references_twice: tokens of the tokens of references, not of predictions") {
+  TokenizerOptions options{TokenizerKind::tercom};
+  options.normalized = options.references_twice = true;
+  Tokenizer tokenizer(options);
+  const EncodedText text(U"x's,\t,,5 \u00e9's\u00a0y", Encoding::latin1);
+  const EncodedText twice(U" x 's , , , 5 \u00e9 's y", Encoding::latin1);
+  const std::vector<Text> texts = {text.view(), text.view(), text.view(), text.view(), twice.view(), text.view()};
+  const std::vector<std::size_t> text_end = {1, 2, 3, 4, 5, 6};
+  const std::vector<std::uint32_t> references = {2, 0, 1};
+  TokenBatch batch;
+  tokenizer.tokenize(texts.data(), 0, text_end.data(), 6, batch, kUnwatched, references);
+  const auto tokens = [&](std::size_t d) {
+    const std::size_t begin = d == 0 ? 0 : batch.document_end[d - 1];
+    return std::vector<Token>(batch.tokens.data() + begin, batch.tokens.data() + batch.document_end[d]);
+  };
+  CHECK(tokens(0).size() == 6);
+  CHECK(tokens(1) == tokens(4));
+  CHECK(tokens(2) == tokens(4));
+  CHECK(tokens(3) == tokens(0));
+  CHECK(tokens(5) == tokens(4));
+}
+
 TEST_CASE("lower case: by Python's rules, before everything else") {
   TokenizerOptions options{TokenizerKind::mt13a};
   options.lowercase = true;

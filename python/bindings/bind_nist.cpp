@@ -1,6 +1,7 @@
 #include <pybind11/numpy.h>
 
 #include <algorithm>
+#include <chrono>
 #include <memory>
 #include <span>
 #include <string>
@@ -29,6 +30,23 @@ double score_of(const NistStatistics& s) {
   return nist_score(s.sys_len, s.totals, s.ref_len, s.information, s.max_order);
 }
 
+/// Looks for interrupts from time to time, in work without the GIL.
+class Interrupts {
+ public:
+  static void poll(void* self) {
+    auto& next = static_cast<Interrupts*>(self)->next_;
+    const Clock::time_point now = Clock::now();
+    if (now < next) return;
+    next = now + std::chrono::milliseconds(20);
+    const py::gil_scoped_acquire held;
+    if (PyErr_CheckSignals() != 0) throw py::error_already_set();
+  }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  Clock::time_point next_ = Clock::now();
+};
+
 class BoundNist {
  public:
   BoundNist(std::size_t max_order, py::object tokenizer)
@@ -47,34 +65,36 @@ class BoundNist {
       prediction_column->append(e, chunk);
       chunk.references.push_back(static_cast<std::uint32_t>(reference_column->append(e, chunk)));
     }
-    const Checkpoint checkpoint(nullptr, [](void*) {
-      if (PyErr_CheckSignals() != 0) throw py::error_already_set();
-    });
+    const bool given = choice_.input.tokens || !choice_.input.tokenizer.is_none();
+    if (!given) check_utf8(chunk.texts.texts, chunk.references, 0);
+    NistStatistics statistics;
+    std::vector<double> scores(chunk.references.size());
+    {
+      const py::gil_scoped_release released;
+      Interrupts interrupts;
+      compute(chunk, given, Checkpoint(nullptr, Interrupts::poll, &interrupts), statistics, scores);
+    }
+    return arrays(statistics, Floats(static_cast<py::ssize_t>(scores.size()), scores.data()));
+  }
+
+ private:
+  void compute(const Chunk& chunk, bool given, const Checkpoint& checkpoint, NistStatistics& statistics,
+               std::vector<double>& scores) const {
     // All texts in one batch, so that tokens can be compared across examples.
     TokenBatch tokenized;
     const DocumentList& list = chunk.texts;
-    const bool given = choice_.input.tokens || !choice_.input.tokenizer.is_none();
     if (!given) {
       Tokenizer(choice_.view)
           .tokenize(list.texts.data(), 0, list.text_end.data(), list.text_end.size(), tokenized, checkpoint);
     }
     const Documents documents{given ? &list.tokens : &tokenized, 0};
-    return arrays(nist_statistics(documents, chunk.references, max_order_, checkpoint),
-                  scores_apart(documents, chunk.references, checkpoint));
-  }
-
- private:
-  [[nodiscard]] Floats scores_apart(const Documents& documents, const std::vector<std::uint32_t>& references,
-                                    const Checkpoint& checkpoint) const {
-    Floats scores(static_cast<py::ssize_t>(references.size()));
+    statistics = nist_statistics(documents, chunk.references, max_order_, checkpoint);
     std::size_t first = 0;
-    for (std::size_t e = 0; e < references.size(); ++e) {
+    for (std::size_t e = 0; e < chunk.references.size(); ++e) {
       const Documents own{documents.batch, first};
-      scores.mutable_at(static_cast<py::ssize_t>(e)) =
-          score_of(nist_statistics(own, {&references[e], 1}, max_order_, checkpoint));
-      first += 1 + references[e];
+      scores[e] = score_of(nist_statistics(own, {&chunk.references[e], 1}, max_order_, checkpoint));
+      first += 1 + chunk.references[e];
     }
-    return scores;
   }
 
   [[nodiscard]] py::tuple arrays(const NistStatistics& s, Floats scores) const {

@@ -345,12 +345,18 @@ T* from_capsule(py::handle capsule, const char* name) {
   return pointer;
 }
 
-/// A column for the type, or null if it is not one of texts. Sets `in_struct` for a table of one column.
+constexpr std::int64_t kNullable = 2;  // a flag of the interface
+
+/// A column for the type, or null if it is not one of texts. Sets `in_struct` for a table of one column. An array of
+/// structs differs from a table in that it may hold nulls.
 std::unique_ptr<ArrowColumn> column_for(const ArrowSchema& top, const char* argument, bool several, bool& in_struct) {
   const ArrowSchema* schema = &top;
   const std::string_view format = schema->format == nullptr ? "" : schema->format;
   in_struct = format == "+s";
   if (in_struct) {
+    if ((schema->flags & kNullable) != 0) {
+      throw py::type_error(std::string(argument) + " holds structs: texts are expected");
+    }
     if (schema->n_children != 1) {
       throw py::type_error(std::string(argument) + " is a table of " + std::to_string(schema->n_children) +
                            " columns: pass one column");

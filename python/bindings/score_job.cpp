@@ -51,6 +51,12 @@ Worker::Worker(const Plan& plan) : tokens_(plan.tokenizations_.size()), document
 
 void Worker::score(const Plan& plan, const Chunk& chunk, const Batch& batch, std::span<std::int64_t* const> rows,
                    const Checkpoint& checkpoint) {
+  const std::span references(chunk.references.data() + batch.first_example, batch.examples);
+  const std::size_t first_example = chunk.first_example + batch.first_example;
+  // Only Arrow has texts in UTF-8, and those are plain: one per document.
+  if (chunk.texts.texts.size() == chunk.texts.text_end.size() && !chunk.texts.texts.empty()) {
+    check_utf8({chunk.texts.texts.data() + batch.first_document, batch.documents}, references, first_example);
+  }
   for (std::size_t k = 0; k < tokens_.size(); ++k) {
     const DocumentList& list = chunk.*plan.tokenizations_[k].documents;
     if (plan.tokenized_) {
@@ -58,12 +64,10 @@ void Worker::score(const Plan& plan, const Chunk& chunk, const Batch& batch, std
     } else if (!list.text_end.empty()) {  // a view that the metric does not need is left out
       const std::size_t* ends = list.text_end.data() + batch.first_document;
       const std::size_t first_text = batch.first_document == 0 ? 0 : ends[-1];
-      tokenizers_[k].tokenize(list.texts.data(), first_text, ends, batch.documents, tokens_[k], checkpoint);
+      tokenizers_[k].tokenize(list.texts.data(), first_text, ends, batch.documents, tokens_[k], checkpoint, references);
       documents_[k] = {&tokens_[k], 0};
     }
   }
-  const std::span references(chunk.references.data() + batch.first_example, batch.examples);
-  const std::size_t first_example = chunk.first_example + batch.first_example;
   for (std::size_t t = 0; t < rows.size(); ++t) {
     const Plan::Task& task = plan.tasks_[t];
     views_.clear();

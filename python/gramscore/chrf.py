@@ -27,7 +27,7 @@ class ChrfScore(NamedTuple):
 class CHRF(Metric["ChrfScores"]):
     """chrF as the package sacrebleu 2.6.0 computes it, to the last bit (Popovic, 2015 and 2017).
 
-    char_order: character n-grams of 1 to so many characters.
+    char_order: character n-grams of 1 to so many characters; with 0 only words count.
     word_order: word n-grams of 1 to so many words: 0 for chrF, 1 for chrF+, 2 for chrF++.
     beta: the weight of recall against precision.
     lowercase: make texts lower case first, as str.lower() does.
@@ -58,13 +58,15 @@ class CHRF(Metric["ChrfScores"]):
         if not math.isfinite(beta):
             raise ValueError(f"beta is {beta!r}: a finite number is expected")
         self._options = (
-            check_order("char_order", char_order, 1),
+            check_order("char_order", char_order, 0),
             check_order("word_order", word_order, 0),
             beta,
             check_flag("lowercase", lowercase),
             check_flag("whitespace", whitespace),
             check_flag("eps_smoothing", eps_smoothing),
         )
+        if char_order == word_order == 0:
+            raise ValueError("char_order and word_order are 0: there is nothing to count")
         self._core = _core.Chrf(*self._options)
         self._formula = ChrfFormula(char_order, word_order, beta, eps_smoothing)
         orders = [f"char{n}" for n in range(1, char_order + 1)] + [

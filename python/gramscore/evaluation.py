@@ -104,6 +104,10 @@ def _evaluate(
     engines: dict[Any, Any] = {name: metric for name, metric in chosen.items() if not isinstance(metric, str)}
     if types:
         engines = {_SHARED: ROUGE(types), **engines}
+    # Each pass over the texts would find an iterator where the last one left it.
+    predictions, references = (
+        list(texts) if isinstance(texts, Iterator) else texts for texts in (predictions, references)
+    )
     found = _score(predictions, references, engines, threads, progress)
     return {
         name: _of_type(metric, types, found[_SHARED]) if isinstance(metric, str) else found[name]

@@ -135,6 +135,17 @@ def test_parquet(run, column: pa.Array, expected: str) -> None:
     assert outcome.error == expected
 
 
+@pytest.mark.parametrize("lists", [False, True])
+def test_parquet_invalid_utf8(run, lists: bool) -> None:
+    texts = pa.array([b"caf\xc3\xa9", b"b", b"\xff", b"\xff"], pa.binary()).view(pa.string())
+    if lists:
+        texts = pa.ListArray.from_arrays(pa.array([0, 1, 3, 4], pa.int32()), texts)
+    rows = {"prediction": ["a"] * len(texts), "reference": texts}
+    pa.parquet.write_table(pa.table(rows), "a.parquet")
+    row = 2 if lists else 3
+    assert run("score", "a.parquet").error == f"a.parquet, row {row}: field 'reference' is invalid UTF-8"
+
+
 def test_parquet_lists_of_predictions(run) -> None:
     pa.parquet.write_table(pa.table({"prediction": [["a"]], "reference": ["b"]}), "a.parquet")
     assert (

@@ -52,7 +52,8 @@ def test_each_hostile_text_against_each(kernels: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("char_order", "word_order"), [(1, 0), (2, 3), (7, 0), (8, 1), (9, 9), (10, 10), (25, 12)]
+    ("char_order", "word_order"),
+    [(1, 0), (0, 1), (0, 2), (0, 7), (2, 3), (7, 0), (8, 1), (9, 9), (10, 10), (25, 12)],
 )
 def test_orders(kernels: str, rng: random.Random, char_order: int, word_order: int) -> None:
     predictions = [" ".join(rng.choices(WORDS, k=rng.randint(0, 30))) for _ in range(60)]

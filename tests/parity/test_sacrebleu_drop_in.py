@@ -62,6 +62,7 @@ CHRF_OPTIONS: list[dict[str, Any]] = [
     {"word_order": 2},
     {"word_order": 1, "beta": 3, "lowercase": True},
     {"char_order": 3, "whitespace": True},
+    {"char_order": 0, "word_order": 2},
     {"eps_smoothing": True},
     {"eps_smoothing": True, "word_order": 2, "beta": 1, "char_order": 4},
 ]

@@ -149,3 +149,47 @@ def test_any_words(prediction: list[str], references: list[list[str]]) -> None:
 )
 def test_any_texts(rows: list[tuple[str, list[str]]], options: dict[str, Any]) -> None:
     check([p for p, _ in rows], [r for _, r in rows], **options)
+
+
+@pytest.mark.parametrize(
+    ("prediction", "reference", "edits", "length"),
+    [
+        ("costs ,,5 now", "costs ,,5 now", 2, 5.0),
+        ("the dog's tail wags", "the dog's\ttail wags", 0, 5.0),
+        ("x's\u00a0y", "x's\u00a0y", 2, 3.0),
+        ("the dog's.", "the dog's.", 2, 4.0),
+    ],
+)
+def test_normalized_references_are_normalized_twice(
+    prediction: str, reference: str, edits: int, length: float
+) -> None:
+    corpus = gramscore.TER(normalized=True).score([prediction], [[reference]]).corpus
+    assert corpus == (100 * (edits / length), edits, length)
+    check([prediction], [[reference]], normalized=True)
+
+
+# What the tokenizer's regular expressions are about, white space in which they see none, and what joins or parts these.
+PIECES = [
+    *".,,-19a\"(&;'<s \t\n\u00a0\u03a3\u0130\u4e2d\u3002\uff11\ud800",
+    *("'s", "'s.", ",,5", "&amp;", "&amp;lt;", "\n-", "1.5", " "),
+]
+punctuated = st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
+
+
+@pytest.mark.parametrize("options", OPTIONS, ids=str)
+@given(data=st.data())
+def test_tokens_of_tokens(data: st.DataObject, options: dict[str, Any]) -> None:
+    """A second pass over tokens finds others, which show where texts are their own references."""
+    references = data.draw(st.lists(st.lists(punctuated, min_size=1, max_size=3), min_size=1, max_size=6))
+    predictions = [data.draw(st.sampled_from(row) | punctuated) for row in references]
+    check(predictions, references, **options)
+
+
+@pytest.mark.parametrize("options", OPTIONS, ids=str)
+def test_many_punctuated_texts(rng: random.Random, options: dict[str, Any]) -> None:
+    """More than one batch, one of its texts longer than the engine takes at a time."""
+    rows = [["".join(rng.choices(PIECES, k=rng.randint(0, 25))) for _ in range(3)] for _ in range(500)]
+    predictions = [row[0] for row in rows]
+    rows[300][1] = "".join(rng.choices(PIECES, k=15_000))
+    predictions[300] = "19 's."
+    check(predictions, rows, **options)

@@ -116,7 +116,8 @@ def test_metrics_share_a_pass() -> None:
 @pytest.mark.parametrize(
     ("options", "error", "message"),
     [
-        ({"char_order": 0}, ValueError, "char_order is 0"),
+        ({"char_order": -1}, ValueError, "char_order is -1"),
+        ({"char_order": 0}, ValueError, "char_order and word_order are 0"),
         ({"char_order": 2.0}, TypeError, "char_order is 2.0"),
         ({"char_order": True}, TypeError, "char_order is True"),
         ({"char_order": 10**9}, ValueError, "char_order is 1000000000"),

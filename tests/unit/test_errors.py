@@ -7,9 +7,11 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+import polars as pl
+import pyarrow as pa
 import pytest
 
-from gramscore import ROUGE
+from gramscore import NIST, ROUGE, evaluate
 
 KNOWN = re.escape("known are rouge1 to rouge9, rougeL and rougeLsum")
 
@@ -254,3 +256,43 @@ def test_after_an_error_all_is_well(metric: ROUGE) -> None:
         with pytest.raises(TypeError):
             score(metric, ["a"] * 5000 + [None], ["a"] * 5001)
         assert metric.score(["a b"], ["a"]) == before
+
+
+def invalid(texts: list[bytes]) -> pa.Array:
+    return pa.array(texts, pa.binary()).view(pa.string())
+
+
+@pytest.mark.parametrize("metrics", [["rouge1"], ["rouge1", "bleu"], [NIST(1, tokenizer="13a")]])
+@pytest.mark.parametrize("threads", [1, 3])
+def test_invalid_utf8_in_arrow(metrics: list[Any], threads: int) -> None:
+    good = ["caf\u00e9 \u65e5\u672c \U0001f600"] * 20_000
+    bad = [text.encode() for text in good]
+    bad[12_345] = b"caf\xc3"
+
+    def score_all(predictions: Any, references: Any) -> None:
+        evaluate(predictions, references, metrics, threads=threads)
+
+    score_all(pa.array(good), pa.array(good))
+    with pytest.raises(ValueError, match=r"^predictions\[12345\] is invalid UTF-8 at byte offset 3$"):
+        score_all(invalid(bad), good)
+    with pytest.raises(ValueError, match=r"^references\[12345\] is invalid UTF-8 at byte offset 3$"):
+        score_all(good, invalid(bad))
+    lists = pa.ListArray.from_arrays(
+        pa.array([0, 2, 3, 6], pa.int32()), invalid([b"a"] * 4 + [b"x\xff", b"a"])
+    )
+    with pytest.raises(ValueError, match=r"^references\[2\]\[1\] is invalid UTF-8 at byte offset 1$"):
+        score_all(good[:3], lists)
+
+
+def test_surrogates_in_arrow_are_characters() -> None:
+    lone = invalid(["\ud800 a".encode("utf-8", "surrogatepass")])
+    assert ROUGE(["rouge1"], tokenizer="whitespace").score(lone, ["\ud800"]).stats.tolist() == [[1, 2, 1]]
+
+
+@pytest.mark.parametrize("argument", ["predictions", "references"])
+def test_structs_in_arrow(metric: ROUGE, argument: str) -> None:
+    structs = pa.array([{"a": "b"}])
+    for wrong in (structs, pa.chunked_array([structs]), pl.Series([{"a": "b"}])):
+        sides = {"predictions": ["a"], "references": ["a"], argument: wrong}
+        with pytest.raises(TypeError, match=rf"^{argument} holds structs: texts are expected$"):
+            score(metric, **sides)

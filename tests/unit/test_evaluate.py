@@ -90,6 +90,18 @@ def test_tokenizers_in_python() -> None:
     )
 
 
+def test_iterators_serve_every_pass() -> None:
+    chosen = {
+        "bleu": gramscore.BLEU(),
+        "split": gramscore.ROUGE(["rouge1"], tokenizer=str.split),
+        "ter": "ter",
+    }
+    check(
+        gramscore.evaluate(iter(PREDICTIONS), (lists for lists in REFERENCES), chosen),
+        {**chosen, "ter": gramscore.TER()},
+    )
+
+
 def test_progress() -> None:
     seen: list[tuple[int, int]] = []
     gramscore.evaluate(

@@ -42,6 +42,7 @@ def graphemes(text: str) -> list[str]:
         ("می\u200cخواهم", ["می\u200cخواهم"]),
         ("e\u0301 \u00e9", ["e\u0301", "\u00e9"]),
         ("word😀word 1\ufe0f\u20e3", ["word", "word", "1\ufe0f\u20e3"]),
+        ("a\u200d👨 👨\u200da", ["a\u200d", "a"]),
         ("\ud800a\udfffb", ["a", "b"]),
     ],
 )

@@ -41,7 +41,7 @@ double chrf_corpus(const std::int64_t* stats, std::size_t rows, std::size_t orde
 class Chrf : public Metric {
  public:
   /// Orders 1..char_order of `characters`, whose tokens are code points, and 1..word_order of `words`. Throws
-  /// std::invalid_argument unless char_order is at least 1 and word_order at least 0.
+  /// std::invalid_argument if one of them is negative or both are 0.
   Chrf(int char_order, int word_order, ChrfFormula formula, TokenizerOptions characters, TokenizerOptions words);
 
   /// kChrfColumns for each order, those of characters first.

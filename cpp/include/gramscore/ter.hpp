@@ -46,8 +46,8 @@ TerScore ter_corpus(const CorpusSums& sums);
 
 class Ter : public Metric {
  public:
-  /// `words` says how texts become words.
-  explicit Ter(TokenizerOptions words) : views_{words} {}
+  /// `words` says how texts become words. With `normalized` those of references go through it twice, as sacrebleu has it.
+  explicit Ter(TokenizerOptions words) : views_{words} { views_[0].references_twice = words.normalized; }
 
   [[nodiscard]] std::size_t columns() const override { return kTerColumns; }
   [[nodiscard]] std::span<const TokenizerOptions> views() const override { return views_; }

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -74,6 +75,8 @@ struct TokenizerOptions {
   bool normalized = false;
   bool no_punct = false;
   bool asian_support = false;
+  /// The tokens of a reference, put together with spaces, are tokenized once more. Only for TokenizerKind::tercom.
+  bool references_twice = false;
 
   bool operator==(const TokenizerOptions&) const = default;
 };
@@ -89,9 +92,10 @@ class Tokenizer {
 
   /// Replaces `out` by the tokens of `documents` documents. Document d holds texts [text_end[d - 1],
   /// text_end[d]) (from 0 for d = 0), counted from `first_text`, which is what text_end[-1] would be.
-  /// Throws std::length_error for a token of over 4 GiB.
+  /// `references`, which only `references_twice` reads, is for documents that are examples: it holds the number of
+  /// references that follow each prediction. Throws std::length_error for a token of over 4 GiB.
   void tokenize(const Text* texts, std::size_t first_text, const std::size_t* text_end, std::size_t documents,
-                TokenBatch& out, const Checkpoint& checkpoint);
+                TokenBatch& out, const Checkpoint& checkpoint, std::span<const std::uint32_t> references = {});
 
   /// The tokens of one text as UTF-8 strings (surrogates on three bytes).
   std::vector<std::string> strings(const Text& text);

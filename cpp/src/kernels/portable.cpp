@@ -6,18 +6,6 @@ namespace gramscore {
 namespace {
 
 struct Portable {
-  // One bit per byte from a 64-byte table would be a gather; comparing and packing eight bytes at a time with
-  // a multiplication keeps this in registers.
-  static std::uint64_t gather_bits(const std::uint8_t* flags) {
-    std::uint64_t bits = 0;
-    for (unsigned group = 0; group < 8; ++group) {
-      std::uint64_t eight = 0;
-      for (unsigned k = 0; k < 8; ++k) eight |= std::uint64_t{flags[8 * group + k]} << (8 * k);
-      bits |= (eight * 0x0102040810204080u >> 56) << (8 * group);
-    }
-    return bits;
-  }
-
   static std::uint64_t alnum_mask(const std::uint8_t* block) {
     std::uint8_t flags[kBlock];
     for (std::size_t i = 0; i < kBlock; ++i) {
@@ -25,7 +13,7 @@ struct Portable {
       const auto digit = static_cast<std::uint8_t>(block[i] - '0');
       flags[i] = static_cast<std::uint8_t>((letter < 26) | (digit < 10));
     }
-    return gather_bits(flags);
+    return loops::bits_of<Portable>(flags);
   }
 
   static std::uint64_t non_space_mask(const std::uint8_t* block) {
@@ -35,7 +23,7 @@ struct Portable {
       const auto separator = static_cast<std::uint8_t>(block[i] - 0x1c);
       flags[i] = static_cast<std::uint8_t>(!((line < 5) | (separator < 5)));
     }
-    return gather_bits(flags);
+    return loops::bits_of<Portable>(flags);
   }
 
   static void copy_padded(const std::uint8_t* bytes, std::size_t size, std::uint8_t* out) {

@@ -182,7 +182,11 @@ struct Tokenizer::State {
   };
 
   explicit State(TokenizerOptions chosen)
-      : options(chosen), rules(rules_of(chosen)), stems(kStemSets), long_stems(kLongStemSets), kernel(&kernels()) {}
+      : options(chosen), rules(rules_of(chosen)), stems(kStemSets), long_stems(kLongStemSets), kernel(&kernels()) {
+    if (!options.references_twice) return;
+    chosen.references_twice = false;
+    first_pass = std::make_unique<State>(chosen);
+  }
 
   void start();
   void append_text(const Text& text, const Checkpoint& checkpoint);
@@ -193,6 +197,7 @@ struct Tokenizer::State {
   [[nodiscard]] std::size_t written_bound(const Text& text) const;
   std::size_t write(const Text& text, std::uint8_t* place) const;
   void append_characters(const Text& text);
+  Text spaced(const Text& text, const Checkpoint& checkpoint);
   Bounds find_tokens(const Checkpoint& checkpoint);
   void rewrite_special();
   Bounds refine(const Bounds& found);
@@ -217,6 +222,7 @@ struct Tokenizer::State {
   std::size_t without_wide(std::uint32_t* list, std::size_t count, std::size_t wide_count);
   void stem_short(std::size_t count, Token* packed);
   void pack_long(std::size_t count, Token* packed);
+  void trim();
   Token numbered(const std::uint8_t* word, std::size_t size) { return kNumbered | vocabulary.number(word, size); }
 
   [[nodiscard]] bool is_rouge() const { return options.kind == TokenizerKind::rouge; }
@@ -236,6 +242,7 @@ struct Tokenizer::State {
   StemCache<1> stems;
   StemCache<2> long_stems;
   const Kernels* kernel;
+  std::unique_ptr<State> first_pass;  // of what is tokenized twice
 
   // This batch's long tokens: small tables, and so fast.
   PieceIndex<2> two_pieces;
@@ -251,6 +258,7 @@ struct Tokenizer::State {
   Buffer<std::uint32_t> refined;
   WordBounds word_bounds;
   LowerCase lower_case;
+  Buffer<std::uint8_t> spaced_tokens;
   Buffer<std::uint32_t> longer;
   Buffer<std::uint32_t> selected;
   Buffer<std::uint32_t> wide;
@@ -401,6 +409,23 @@ void Tokenizer::State::append_characters(const Text& text) {
         kernel->write_characters(chosen.data, unit_size(chosen.encoding), chosen.size, options.keep_whitespace, begin);
   }
   tokens += static_cast<std::size_t>(end - begin);
+}
+
+/// The tokens of a text with a space between each two, to be read until the next call.
+Text Tokenizer::State::spaced(const Text& text, const Checkpoint& checkpoint) {
+  start();
+  append(stripped(text), true, true);
+  const Bounds found = find_tokens(checkpoint);
+  std::size_t room = found.count;
+  for (std::size_t t = 0; t < found.count; ++t) room += found.size(t);
+  std::uint8_t* const begin = spaced_tokens.reserve(room);
+  std::uint8_t* end = begin;
+  for (std::size_t t = 0; t < found.count; ++t) {
+    end = std::copy_n(bytes.data() + found.begin(t), found.size(t), end);
+    *end++ = ' ';
+  }
+  return {begin, static_cast<std::size_t>(end - begin),
+          text.encoding == Encoding::ascii ? Encoding::ascii : Encoding::utf8};
 }
 
 Tokenizer::State::Bounds Tokenizer::State::find_tokens(const Checkpoint& checkpoint) {
@@ -664,23 +689,27 @@ Tokenizer::Tokenizer(Tokenizer&&) noexcept = default;
 Tokenizer& Tokenizer::operator=(Tokenizer&&) noexcept = default;
 
 void Tokenizer::tokenize(const Text* texts, std::size_t first_text, const std::size_t* text_end, std::size_t documents,
-                         TokenBatch& out, const Checkpoint& checkpoint) {
+                         TokenBatch& out, const Checkpoint& checkpoint, std::span<const std::uint32_t> references) {
   State& s = *state_;
   s.start();
   out.clear();
   s.out = &out;
   out.tokens.reserve(kTokenSlack);
   std::size_t t = first_text;
+  auto example = references.begin();
+  std::size_t prediction = 0;  // the next one
   for (std::size_t d = 0; d < documents; ++d) {
+    const bool twice = s.first_pass != nullptr && d != prediction;
+    if (!twice && example != references.end()) prediction += 1 + *example++;
     // A document without texts still ends somewhere: at an empty one.
     if (t == text_end[d]) s.append(Text{}, true, true);
     for (; t < text_end[d]; ++t) {
       if (t + kAhead < text_end[documents - 1]) prefetch(texts[t + kAhead]);
-      s.append_text(texts[t], checkpoint);
+      s.append_text(twice ? s.first_pass->spaced(texts[t], checkpoint) : texts[t], checkpoint);
       if (t + 1 < text_end[d]) s.flush_if_full(checkpoint);
     }
     s.parts.back().ends_document = true;
-    if (s.blocks * kBlock >= kSlabBytes) s.flush(checkpoint);
+    s.flush_if_full(checkpoint);
   }
   s.flush(checkpoint);
 }
@@ -738,28 +767,31 @@ std::size_t Tokenizer::count(const Text* texts, std::size_t count) {
   return tokens;
 }
 
-void Tokenizer::trim() {
-  State& s = *state_;
+void Tokenizer::trim() { state_->trim(); }
+
+void Tokenizer::State::trim() {
   constexpr std::size_t kKeep = 1 << 20;
-  s.bytes.trim(kKeep);
-  s.marks.trim(kKeep);
-  s.tokens_before.trim(kKeep);
-  s.bounds.trim(kKeep);
-  s.refined.trim(kKeep);
-  s.word_bounds.trim(kKeep);
-  s.lower_case.trim(kKeep);
-  s.pairs_of_pieces.trim(kKeep);
-  s.fours_of_pieces.trim(kKeep);
-  s.longer.trim(kKeep);
-  s.selected.trim(kKeep);
-  s.two_piece_tokens.trim(kKeep);
-  s.four_piece_tokens.trim(kKeep);
-  s.wide.trim(kKeep);
-  s.wide_bounds.trim(kKeep);
-  s.wide_tokens.trim(kKeep);
-  s.piece_bounds.trim(kKeep);
-  s.over.trim(kKeep);
-  s.long_pieces.trim(kKeep);
+  bytes.trim(kKeep);
+  marks.trim(kKeep);
+  tokens_before.trim(kKeep);
+  bounds.trim(kKeep);
+  refined.trim(kKeep);
+  word_bounds.trim(kKeep);
+  lower_case.trim(kKeep);
+  spaced_tokens.trim(kKeep);
+  pairs_of_pieces.trim(kKeep);
+  fours_of_pieces.trim(kKeep);
+  longer.trim(kKeep);
+  selected.trim(kKeep);
+  two_piece_tokens.trim(kKeep);
+  four_piece_tokens.trim(kKeep);
+  wide.trim(kKeep);
+  wide_bounds.trim(kKeep);
+  wide_tokens.trim(kKeep);
+  piece_bounds.trim(kKeep);
+  over.trim(kKeep);
+  long_pieces.trim(kKeep);
+  if (first_pass) first_pass->trim();
 }
 
 }  // namespace gramscore

@@ -72,7 +72,7 @@ class Parquet:
         columns = {name: self._plain(batch, name, fields) for name in names}
         wanting: set[int] = set()
         for name in (fields.prediction, *fields.references, *([] if fields.id is None else [fields.id])):
-            for row, what in gaps(columns[name]).items():
+            for row, what in {**_invalid(columns[name]), **gaps(columns[name])}.items():
                 if row not in wanting:
                     place = f"{self._source.name}, row {self._rows + row + 1}"
                     self._faults.met(InputError(f"{place}: field {name!r} {what}"))
@@ -101,6 +101,22 @@ class Parquet:
             found = batch.schema.field(name).type
             raise InputError(f"{self._source.name}: field {name!r} has type {found}, not text")
         return column
+
+
+def _invalid(column: pa.Array) -> dict[int, str]:
+    """What is wrong with the rows whose text is not UTF-8, which a file can hold all the same."""
+    try:
+        column.validate(full=True)
+        return {}
+    except pa.ArrowInvalid:
+        pass
+    wrong = {}
+    for row, value in enumerate(column):
+        try:
+            value.as_py()
+        except UnicodeDecodeError as error:
+            wrong[row] = f"is not valid UTF-8 at byte {error.start}"
+    return wrong
 
 
 def _as_string(column: pa.Array) -> pa.Array:

@@ -1,0 +1,19 @@
+// Whether bytes that somebody says are UTF-8 are.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "gramscore/text.hpp"
+
+namespace gramscore {
+
+/// The position of the first byte that is not part of a character in UTF-8; `size` if there is none. Surrogates on three
+/// bytes are characters like others.
+std::size_t utf8_error(const std::uint8_t* bytes, std::size_t size);
+
+/// The index of the first text of Encoding::utf8 that has an utf8_error(); the number of texts if there is none.
+std::size_t first_invalid_text(std::span<const Text> texts);
+
+}  // namespace gramscore

@@ -1,0 +1,52 @@
+#include "gramscore/utf8.hpp"
+
+#include "tokenize/code_points.hpp"
+
+namespace gramscore {
+namespace {
+
+/// Whether there are no bytes but ASCII. Most texts take this way, so that it is without branches but one per strip.
+bool is_ascii(const std::uint8_t* bytes, std::size_t size) {
+  constexpr std::size_t kStrip = 64;
+  std::size_t i = 0;
+  for (; size - i >= kStrip; i += kStrip) {
+    std::uint8_t any = 0;
+    for (std::size_t k = 0; k < kStrip; ++k) any |= bytes[i + k];
+    if (any >= 0x80) return false;
+  }
+  std::uint8_t any = 0;
+  for (; i < size; ++i) any |= bytes[i];
+  return any < 0x80;
+}
+
+}  // namespace
+
+std::size_t utf8_error(const std::uint8_t* bytes, std::size_t size) {
+  if (is_ascii(bytes, size)) return size;
+  constexpr std::uint32_t kLeast[] = {0, 0, 0x80, 0x800, 0x10000};  // of the characters of so many bytes
+  for (std::size_t i = 0; i < size;) {
+    if (bytes[i] < 0x80) {
+      ++i;
+      continue;
+    }
+    const unsigned width = utf8_width(bytes[i]);
+    if (width == 1 || bytes[i] >= 0xf8 || width > size - i) return i;
+    for (unsigned k = 1; k < width; ++k) {
+      if ((bytes[i + k] & 0xc0) != 0x80) return i;
+    }
+    const std::uint32_t c = decode_utf8(bytes + i);
+    if (c < kLeast[width] || c > 0x10ffff) return i;
+    i += width;
+  }
+  return size;
+}
+
+std::size_t first_invalid_text(std::span<const Text> texts) {
+  for (std::size_t t = 0; t < texts.size(); ++t) {
+    if (texts[t].encoding != Encoding::utf8) continue;
+    if (utf8_error(static_cast<const std::uint8_t*>(texts[t].data), texts[t].size) != texts[t].size) return t;
+  }
+  return texts.size();
+}
+
+}  // namespace gramscore

@@ -1,0 +1,71 @@
+#include "gramscore/utf8.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "random.hpp"
+#include "texts.hpp"
+
+namespace gramscore {
+namespace {
+
+using testing::EncodedText;
+using testing::for_seeds;
+using testing::Random;
+
+std::size_t error(const std::string& bytes) {
+  // In memory of exactly its size.
+  const std::unique_ptr<std::uint8_t[]> copy(new std::uint8_t[bytes.size()]);
+  for (std::size_t i = 0; i < bytes.size(); ++i) copy[i] = static_cast<std::uint8_t>(bytes[i]);
+  return utf8_error(copy.get(), bytes.size());
+}
+
+TEST_CASE("the first byte at fault") {
+  for (const std::string& good : {std::string(), std::string("a\0b", 3), std::string("\xc2\x80\xdf\xbf"),
+                                  std::string("\xe0\xa0\x80\xef\xbf\xbf"), std::string("\xed\xa0\x80\xed\xbf\xbf"),
+                                  std::string("\xf0\x90\x80\x80\xf4\x8f\xbf\xbf"), std::string(200, 'x')}) {
+    CHECK(error(good) == good.size());
+  }
+  for (const std::string bad : {"\x80", "\xbf", "\xc0\x80", "\xc1\xbf", "\xc2", "\xc2 ", "\xc2\xc2\x80", "\xe0\x80\x80",
+                                "\xe0\x9f\xbf", "\xe1\x80", "\xe1\x80 ", "\xf0\x8f\xbf\xbf", "\xf0\x90\x80",
+                                "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xf8\x88\x80\x80\x80", "\xfe", "\xff"}) {
+    for (const std::size_t before : {0, 1, 63, 64, 65, 200}) {
+      CHECK(error(std::string(before, 'x') + bad) == before);
+      CHECK(error(std::string(before, 'x') + bad + std::string(before, 'y')) == before);
+    }
+  }
+}
+
+TEST_CASE("what was encoded is UTF-8; a byte that belongs nowhere is found") {
+  for_seeds(300, [](Random& random) {
+    const EncodedText text(testing::random_text(random, random.below(300), testing::random_limit(random)),
+                           Encoding::utf8);
+    const Text view = text.view();
+    std::string bytes(static_cast<const char*>(view.data), view.size);
+    REQUIRE(error(bytes) == bytes.size());
+    const std::size_t at = random.below(bytes.size() + 1);
+    bytes.insert(at, 1, '\xff');
+    // Within a character, that one is at fault.
+    std::size_t begin = at;
+    while (begin > 0 && at < bytes.size() - 1 && (bytes[at + 1] & 0xc0) == 0x80 && (bytes[begin - 1] & 0x80) != 0) {
+      --begin;
+      if ((bytes[begin] & 0xc0) != 0x80) break;
+    }
+    REQUIRE(error(bytes) == begin);
+  });
+}
+
+TEST_CASE("only texts that are said to be UTF-8 are looked at") {
+  const std::string bad = "\xff";
+  const Text latin1{bad.data(), 1, Encoding::latin1};
+  const Text utf8{bad.data(), 1, Encoding::utf8};
+  CHECK(first_invalid_text(std::vector{latin1, Text{}, utf8, utf8}) == 2);
+  CHECK(first_invalid_text(std::vector{latin1, Text{}}) == 2);
+}
+
+}  // namespace
+}  // namespace gramscore

@@ -1,0 +1,27 @@
+#include "chunk.hpp"
+
+#include <stdexcept>
+#include <string>
+
+#include "convert.hpp"
+#include "gramscore/utf8.hpp"
+
+namespace gramscore::bindings {
+
+void check_utf8(std::span<const Text> texts, std::span<const std::uint32_t> references, std::size_t first_example) {
+  const std::size_t wrong = first_invalid_text(texts);
+  if (wrong == texts.size()) return;
+  std::size_t prediction = 0;
+  std::size_t example = 0;
+  while (wrong > prediction + references[example]) prediction += 1 + references[example++];
+  Place place{"predictions", first_example + example};
+  if (wrong != prediction) {
+    place.argument = "references";
+    if (references[example] > 1) place.item = static_cast<Py_ssize_t>(wrong - prediction - 1);
+  }
+  const auto* const bytes = static_cast<const std::uint8_t*>(texts[wrong].data);
+  throw std::invalid_argument(place.str() + " is invalid UTF-8 at byte offset " +
+                              std::to_string(utf8_error(bytes, texts[wrong].size)));
+}
+
+}  // namespace gramscore::bindings
