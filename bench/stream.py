@@ -65,7 +65,9 @@ def main() -> None:
         for number, table in enumerate(pieces(options.pairs)):
             write(table, data / f"{number:05}.{options.format}")
         size = sum(path.stat().st_size for path in data.iterdir())
-        print(f"{options.pairs:,} pairs in {len(os.listdir(data))} files, {size / 2**20:,.0f} MiB", flush=True)
+        print(
+            f"{options.pairs:,} pairs in {len(os.listdir(data))} files, {size / 2**20:,.0f} MiB", flush=True
+        )
 
         state = str(Path(folder, "state.parquet"))
         command = [sys.executable, "-m", "gramscore.cli", "score", str(data), "--metric", options.metric]
