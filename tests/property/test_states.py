@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -31,7 +32,7 @@ def test_any_cut_in_any_order(name: str, examples: list[tuple[str, list[str]]], 
     whole = metric.score([p for p, _ in examples], [r for _, r in examples])
     order = data.draw(st.permutations(examples))
     cuts = sorted(data.draw(st.sets(st.integers(1, len(examples)), max_size=4)) | {0, len(examples)})
-    parts = [order[begin:end] for begin, end in zip(cuts, cuts[1:], strict=False)]
+    parts = [order[begin:end] for begin, end in pairwise(cuts)]
     states = [metric.score([p for p, _ in part], [r for _, r in part]).state() for part in parts]
     assert sum(states) == whole.state()
     if name != "ter":  # whose corpus figure of the scores depends on their order
