@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import resource
 import subprocess
 import sys
 import time
@@ -27,6 +26,14 @@ from corpora import synthetic
 import gramscore
 
 PIECE = 500_000
+# The command, and then its peak in KiB. What getrusage() says of children includes the parent that they came from.
+CHILD = """
+import re, sys
+from gramscore.cli import main
+code = main(sys.argv[1:])
+print(re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1], file=sys.stderr)
+sys.exit(code)
+"""
 
 
 def pieces(pairs: int) -> Iterator[pa.Table]:
@@ -65,17 +72,21 @@ def main() -> None:
         for number, table in enumerate(pieces(options.pairs)):
             write(table, data / f"{number:05}.{options.format}")
         size = sum(path.stat().st_size for path in data.iterdir())
-        print(f"{options.pairs:,} pairs in {len(os.listdir(data))} files, {size / 2**20:,.0f} MiB", flush=True)
+        print(
+            f"{options.pairs:,} pairs in {len(os.listdir(data))} files, {size / 2**20:,.0f} MiB", flush=True
+        )
 
         state = str(Path(folder, "state.parquet"))
-        command = [sys.executable, "-m", "gramscore.cli", "score", str(data), "--metric", options.metric]
+        command = [sys.executable, "-c", CHILD, "score", str(data), "--metric", options.metric]
         command += ["--state", state, "--format", "json", "--quiet"]
         if options.per_example:
             command += ["--per-example", str(Path(folder, "scores.parquet"))]
         started = time.perf_counter()
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        done = subprocess.run(
+            command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        )
         taken = time.perf_counter() - started
-        peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+        peak = int(done.stderr) / 1024
         rate = options.pairs / taken
         print(f"gramscore score: {taken:.1f} s, {rate:,.0f} pairs/s, peak {peak:,.0f} MiB", flush=True)
 
