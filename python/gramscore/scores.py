@@ -85,8 +85,8 @@ class Scores:
         >>> import gramscore
         >>> scores = gramscore.BLEU().score(["The cat sat here.", "A dog ran."], ["The cat sat.", "A dog ran."])
         >>> interval = scores.confidence(samples=200)
-        >>> round(interval.estimate, 2), round(interval.low, 2), interval.high
-        (59.69, 42.73, 100.0)
+        >>> round(interval.estimate, 2), round(interval.low, 2), round(interval.high, 2)
+        (59.69, 35.93, 100.0)
         >>> rouge = gramscore.ROUGE(["rouge1"]).score(["The cat sat here.", "A dog ran."], ["The cat sat.", "A dog."])
         >>> rouge.confidence()["rouge1"].recall.high
         1.0
