@@ -1,12 +1,13 @@
 #include "gramscore/resample.hpp"
 
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <cmath>
 #include <cstdint>
 #include <stdexcept>
 #include <vector>
+
+#include "drawn_rows.hpp"
 
 namespace gramscore {
 namespace {
@@ -16,52 +17,6 @@ constexpr double kExactSingles = 1 << 24;
 
 /// Random indices that are drawn at a time, at least; those of whole samples.
 constexpr std::size_t kDraws = 1 << 13;
-
-/// Columns that are summed at a time.
-constexpr std::size_t kLanes = 4;
-constexpr std::size_t kMostLanes = 24;
-
-/// Numbers of examples, each padded to a multiple of kLanes.
-template <class T>
-struct Table {
-  std::size_t lanes;
-  std::vector<T> numbers;
-
-  Table(const double* rows, std::size_t examples, std::size_t columns)
-      : lanes((columns + kLanes - 1) / kLanes * kLanes), numbers(lanes * examples) {
-    for (std::size_t i = 0; i < examples; ++i) {
-      for (std::size_t k = 0; k < columns; ++k) numbers[i * lanes + k] = static_cast<T>(rows[i * columns + k]);
-    }
-  }
-};
-
-/// Adds kCount lanes of the rows drawn to `sums`, in the order drawn.
-template <std::size_t kCount, class T>
-void add_drawn(const T* first, std::size_t stride, std::span<const std::uint32_t> drawn, T* sums) {
-  std::array<T, kCount> sum;
-  std::copy_n(sums, kCount, sum.begin());
-  for (const std::uint32_t index : drawn) {
-    const T* row = first + index * stride;
-    for (std::size_t k = 0; k < kCount; ++k) sum[k] += row[k];
-  }
-  std::copy_n(sum.begin(), kCount, sums);
-}
-
-template <class T>
-void add_drawn(const Table<T>& table, std::span<const std::uint32_t> drawn, T* sums) {
-  for (std::size_t first = 0; first < table.lanes; first += kMostLanes) {
-    const T* rows = table.numbers.data() + first;
-    T* out = sums + first;
-    switch (std::min(table.lanes - first, kMostLanes)) {
-      case 4: add_drawn<4>(rows, table.lanes, drawn, out); break;
-      case 8: add_drawn<8>(rows, table.lanes, drawn, out); break;
-      case 12: add_drawn<12>(rows, table.lanes, drawn, out); break;
-      case 16: add_drawn<16>(rows, table.lanes, drawn, out); break;
-      case 20: add_drawn<20>(rows, table.lanes, drawn, out); break;
-      default: add_drawn<kMostLanes>(rows, table.lanes, drawn, out);
-    }
-  }
-}
 
 /// The greatest sum that `draws` rows can have, of any column.
 double greatest_sum(const double* rows, std::size_t numbers, std::size_t draws) {

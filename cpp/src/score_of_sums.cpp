@@ -1,8 +1,12 @@
 #include "gramscore/score_of_sums.hpp"
 
 #include <cmath>
+#include <stdexcept>
+#include <utility>
+#include <vector>
 
 #include "formulas.hpp"
+#include "gramscore/gleu.hpp"
 #include "gramscore/ter.hpp"
 #include "numpy_number.hpp"
 
@@ -109,6 +113,58 @@ class TerOfSums : public ScoreOfSums {
   }
 };
 
+/// Formulas of counts, whatever holds the sums.
+std::vector<std::int64_t> counts(const double* sums, std::size_t columns) {
+  std::vector<std::int64_t> row(columns);
+  for (std::size_t k = 0; k < columns; ++k) row[k] = static_cast<std::int64_t>(sums[k]);
+  return row;
+}
+
+class HuggingFaceBleuOfSums : public ScoreOfSums {
+ public:
+  HuggingFaceBleuOfSums(std::size_t max_order, HuggingFaceBleuFormula formula)
+      : max_order_(max_order), formula_(formula) {}
+
+  [[nodiscard]] std::size_t columns() const override { return kBleuLengths + 2 * max_order_; }
+
+  [[nodiscard]] Score score(const double* sums, Sums) const override {
+    BleuResult result;
+    formula_.score({counts(sums, columns()).data(), max_order_}, result);
+    return score_of(result.score);
+  }
+
+ private:
+  std::size_t max_order_;
+  HuggingFaceBleuFormula formula_;
+};
+
+class NltkBleuOfSums : public ScoreOfSums {
+ public:
+  explicit NltkBleuOfSums(NltkBleuFormula formula) : formula_(std::move(formula)) {}
+
+  [[nodiscard]] std::size_t columns() const override { return kBleuLengths + 2 * formula_.orders(); }
+
+  [[nodiscard]] Score score(const double* sums, Sums) const override {
+    const std::vector<std::int64_t> row = counts(sums, columns());
+    NltkBleuFormula::Result result;
+    formula_.score({row.data(), formula_.orders()}, {row.data(), formula_.orders()}, result);
+    return score_of(result.scores.front());
+  }
+
+ private:
+  NltkBleuFormula formula_;
+};
+
+class GleuOfSums : public ScoreOfSums {
+ public:
+  [[nodiscard]] std::size_t columns() const override { return 2; }
+
+  [[nodiscard]] Score score(const double* sums, Sums) const override {
+    const std::vector<std::int64_t> row = counts(sums, columns());
+    return score_of(gleu_score(row[0], row[1]));
+  }
+};
+
 }  // namespace
 
 std::unique_ptr<ScoreOfSums> bleu_of_sums(std::size_t max_order, BleuFormula formula) {
@@ -120,5 +176,19 @@ std::unique_ptr<ScoreOfSums> chrf_of_sums(std::size_t orders, ChrfFormula formul
 }
 
 std::unique_ptr<ScoreOfSums> ter_of_sums() { return std::make_unique<TerOfSums>(); }
+
+std::unique_ptr<ScoreOfSums> huggingface_bleu_of_sums(std::size_t max_order, HuggingFaceBleuFormula formula) {
+  return std::make_unique<HuggingFaceBleuOfSums>(max_order, formula);
+}
+
+std::unique_ptr<ScoreOfSums> nltk_bleu_of_sums(const NltkBleuFormula& formula) {
+  if (formula.scores() != 1) throw std::invalid_argument("several sets of weights give several scores");
+  if (formula.looks_at_last()) {
+    throw std::invalid_argument("this smoothing looks at the last example, which a resample does not have");
+  }
+  return std::make_unique<NltkBleuOfSums>(formula);
+}
+
+std::unique_ptr<ScoreOfSums> gleu_of_sums() { return std::make_unique<GleuOfSums>(); }
 
 }  // namespace gramscore

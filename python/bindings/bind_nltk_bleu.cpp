@@ -1,12 +1,14 @@
 #include <pybind11/numpy.h>
 #include <pybind11/stl.h>
 
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "bind.hpp"
 #include "gramscore/nltk_bleu.hpp"
+#include "gramscore/score_of_sums.hpp"
 #include "stats_rows.hpp"
 
 namespace py = pybind11;
@@ -69,6 +71,8 @@ class BoundFormula {
     return formula_.weighted(precisions, brevity_penalty, sys_len);
   }
 
+  [[nodiscard]] std::unique_ptr<ScoreOfSums> of_sums() const { return nltk_bleu_of_sums(formula_); }
+
   [[nodiscard]] py::tuple corpus(const py::array& stats) const {
     const BleuRows rows = rows_of(stats);
     if (rows.rows == 0) throw py::value_error("stats has no row");
@@ -109,6 +113,7 @@ void bind_nltk_bleu(py::module_& module) {
       .def("scores", &BoundFormula::scores, py::arg("stats"), "NLTK's scores of each row, float64 (N, weight sets).")
       .def("corpus", &BoundFormula::corpus, py::arg("stats"),
            "NLTK's (scores, counts, totals, precisions, bp, sys_len, ref_len) of the sum of the rows.")
+      .def("of_sums", &BoundFormula::of_sums, "NLTK's BLEU as a formula of sums; ValueError if it is none.")
       .def("weighted", &BoundFormula::weighted, py::arg("precisions"), py::arg("bp"), py::arg("sys_len"),
            "NLTK's scores of precisions that are smoothed already.");
   module.def(

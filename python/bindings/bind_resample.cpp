@@ -1,54 +1,17 @@
 #include <pybind11/numpy.h>
 
-#include <chrono>
 #include <string>
 #include <vector>
 
 #include "bind.hpp"
 #include "gramscore/resample.hpp"
+#include "interrupts.hpp"
+#include "summands.hpp"
 
 namespace py = pybind11;
 
 namespace gramscore::bindings {
 namespace {
-
-using Clock = std::chrono::steady_clock;
-constexpr std::chrono::milliseconds kPollEvery{20};
-
-/// Hears of Ctrl-C while the interpreter's lock is released.
-class Interrupts {
- public:
-  [[nodiscard]] Checkpoint checkpoint() {
-    return Checkpoint(nullptr, [](void* self) { static_cast<Interrupts*>(self)->poll(); }, this);
-  }
-
- private:
-  void poll() {
-    const Clock::time_point now = Clock::now();
-    if (now - last_ < kPollEvery) return;
-    last_ = now;
-    const py::gil_scoped_acquire gil;
-    if (PyErr_CheckSignals() != 0) throw py::error_already_set();
-  }
-
-  Clock::time_point last_ = Clock::now();
-};
-
-/// The numbers to sum of all examples.
-std::vector<double> summands_of(const ScoreOfSums& formula, const py::array& stats, const char* name) {
-  const std::size_t columns = formula.columns();
-  if (stats.dtype().kind() != 'i' || stats.itemsize() != sizeof(std::int64_t) || stats.ndim() != 2 ||
-      static_cast<std::size_t>(stats.shape(1)) != columns || (stats.flags() & py::array::c_style) == 0) {
-    throw py::value_error(std::string(name) + " must be a contiguous int64 array (N, " + std::to_string(columns) + ")");
-  }
-  const auto examples = static_cast<std::size_t>(stats.shape(0));
-  std::vector<double> numbers(examples * formula.summands());
-  const auto* row = static_cast<const std::int64_t*>(stats.data());
-  for (std::size_t i = 0; i < examples; ++i, row += columns) {
-    formula.summands_of(row, numbers.data() + i * formula.summands());
-  }
-  return numbers;
-}
 
 /// An array of floats of 32 bits if all scores are such, of 64 bits otherwise: what numpy.array makes of them.
 py::array array_of(const std::vector<ScoreOfSums::Score>& scores) {
@@ -136,6 +99,13 @@ void bind_resample(py::module_& module) {
       py::arg("orders"), py::arg("beta"), py::arg("eps_smoothing"),
       "chrF as a formula of sums; the orders are those of characters and words together.");
   module.def("ter_of_sums", &ter_of_sums, "TER as a formula of sums.");
+  module.def(
+      "huggingface_bleu_of_sums",
+      [](std::size_t max_order, bool smooth) {
+        return huggingface_bleu_of_sums(max_order, HuggingFaceBleuFormula{smooth});
+      },
+      py::arg("max_order"), py::arg("smooth"), "Hugging Face's BLEU as a formula of sums.");
+  module.def("gleu_of_sums", &gleu_of_sums, "GLEU as a formula of sums.");
 }
 
 }  // namespace gramscore::bindings

@@ -12,6 +12,7 @@ PYBIND11_MODULE(_core, module) {
   gramscore::bindings::bind_chrf(module);
   gramscore::bindings::bind_ter(module);
   gramscore::bindings::bind_resample(module);
+  gramscore::bindings::bind_replicates(module);
   gramscore::bindings::bind_bleu(module);
   gramscore::bindings::bind_nltk_bleu(module);
   gramscore::bindings::bind_nist(module);

@@ -10,11 +10,14 @@ from gramscore._core import RougeArrays, __version__
 from gramscore.bleu import BLEU, BleuScores
 from gramscore.bleu_formulas import BleuScore
 from gramscore.chrf import CHRF, ChrfScore, ChrfScores
+from gramscore.comparison import Comparison, ComparisonRow
 from gramscore.evaluation import evaluate, evaluate_stream
 from gramscore.gleu import GLEU, GleuScore, GleuScores
+from gramscore.intervals import Interval
 from gramscore.nist import NIST, NistScores
-from gramscore.rouge import ROUGE, RougeScore, RougeScores
+from gramscore.rouge import ROUGE, RougeIntervals, RougeScore, RougeScores
 from gramscore.scores import Scores
+from gramscore.significance import compare
 from gramscore.state import State
 from gramscore.ter import TER, TerScore, TerScores
 
@@ -29,10 +32,14 @@ __all__ = [
     "BleuScores",
     "ChrfScore",
     "ChrfScores",
+    "Comparison",
+    "ComparisonRow",
     "GleuScore",
     "GleuScores",
+    "Interval",
     "NistScores",
     "RougeArrays",
+    "RougeIntervals",
     "RougeScore",
     "RougeScores",
     "Scores",
@@ -40,6 +47,7 @@ __all__ = [
     "TerScore",
     "TerScores",
     "__version__",
+    "compare",
     "evaluate",
     "evaluate_stream",
 ]

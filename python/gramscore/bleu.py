@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -20,6 +20,7 @@ from gramscore.bleu_formulas import (
 )
 from gramscore.metric import Metric
 from gramscore.options import callable_name, check_flag, check_order
+from gramscore.resampling import Figures, ScoreOfSums
 from gramscore.scores import Scores
 from gramscore.tokenizers import LowerCased, choose
 
@@ -230,6 +231,8 @@ class BleuScores(Scores):
 
     __slots__ = ("_corpus", "_examples", "formula")
 
+    _of_reference = ("ref_len",)
+
     def __init__(
         self,
         stats: npt.NDArray[np.int64],
@@ -260,6 +263,12 @@ class BleuScores(Scores):
     @property
     def _corpus_formula(self) -> Formula:
         return self.formula
+
+    def _figures(self, mean: bool) -> Mapping[str, Figures]:
+        if mean:
+            return super()._figures(mean)
+        formula = self.formula.of_sums((len(self.columns) - 2) // 2)
+        return {"": ScoreOfSums(self, formula, isinstance(self.formula, SacrebleuFormula))}
 
     def _with_stats(self, stats: npt.NDArray[np.int64]) -> BleuScores:
         return type(self)(stats, self.columns, self.signature, self.formula)

@@ -56,6 +56,9 @@ class Formula(Protocol):
     def corpus_of(self, sums: _core.CorpusSums) -> BleuScore:
         """That score."""
 
+    def of_sums(self, max_order: int) -> _core.ScoreOfSums:
+        """The score as a formula of sums of rows; ValueError if it is none."""
+
 
 class _OfSummedColumns:
     """The score of rows is that of their sum."""
@@ -86,6 +89,9 @@ class SacrebleuFormula(_OfSummedColumns):
     def corpus(self, stats: _Stats) -> BleuScore:
         return BleuScore(*_core.bleu_corpus(stats, self.smoothing, self.value, self.effective_order))
 
+    def of_sums(self, max_order: int) -> _core.ScoreOfSums:
+        return _core.bleu_of_sums(max_order, self.smoothing, self.value, self.effective_order)
+
 
 @dataclass(frozen=True)
 class HuggingFaceFormula(_OfSummedColumns):
@@ -102,6 +108,9 @@ class HuggingFaceFormula(_OfSummedColumns):
 
     def corpus(self, stats: _Stats) -> BleuScore:
         return BleuScore(*_core.huggingface_bleu_corpus(stats, self.smooth))
+
+    def of_sums(self, max_order: int) -> _core.ScoreOfSums:
+        return _core.huggingface_bleu_of_sums(max_order, self.smooth)
 
 
 @dataclass(frozen=True)
@@ -155,3 +164,6 @@ class NltkFormula(_OfSummedColumns):
                 "it does not follow from sums"
             )
         return super().sums(stats)
+
+    def of_sums(self, max_order: int) -> _core.ScoreOfSums:
+        return self.core.of_sums()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -12,6 +13,7 @@ import numpy.typing as npt
 from gramscore import _core
 from gramscore.metric import Metric
 from gramscore.options import check_flag, check_order
+from gramscore.resampling import Figures, ScoreOfSums
 from gramscore.scores import Scores
 
 
@@ -125,6 +127,8 @@ class ChrfScores(Scores):
 
     __slots__ = ("_formula",)
 
+    _of_reference = ("_ref",)
+
     def __init__(
         self, stats: npt.NDArray[np.int64], columns: tuple[str, ...], signature: str, formula: ChrfFormula
     ) -> None:
@@ -144,6 +148,13 @@ class ChrfScores(Scores):
     @property
     def _corpus_formula(self) -> ChrfFormula:
         return self._formula
+
+    def _figures(self, mean: bool) -> Mapping[str, Figures]:
+        if mean:
+            return super()._figures(mean)
+        of = self._formula
+        formula = _core.chrf_of_sums(of.char_order + of.word_order, of.beta, of.eps_smoothing)
+        return {"": ScoreOfSums(self, formula, True)}
 
     def _with_stats(self, stats: npt.NDArray[np.int64]) -> ChrfScores:
         return ChrfScores(stats, self.columns, self.signature, self._formula)

@@ -133,7 +133,9 @@ class Comparison:
             import pandas as pd
         except ImportError:
             raise ImportError("to_pandas() needs pandas: pip install pandas") from None
-        return pd.DataFrame([row.to_dict() for row in self.rows])
+        table = pd.DataFrame([row.to_dict() for row in self.rows])
+        counts = ["wins", "ties", "losses"]
+        return table.astype({**dict.fromkeys(counts, "Int64"), "significant": "boolean"})
 
     def to_markdown(self) -> str:
         """A table in Markdown, with a line that says how it was made."""
@@ -146,7 +148,7 @@ class Comparison:
         lines = [r"\begin{tabular}{ll" + "r" * len(_HEADING[2:]) + "}", r"\toprule"]
         lines += [" & ".join(map(_latex, _HEADING)) + r" \\", r"\midrule"]
         lines += [" & ".join(map(_latex, row)) + r" \\" for row in self._cells()]
-        return "\n".join((*lines, r"\bottomrule", r"\end{tabular}", f"% {self.caption}"))
+        return "\n".join((*lines, r"\bottomrule", r"\end{tabular}", f"% {' '.join(self.caption.split())}"))
 
     @property
     def caption(self) -> str:
@@ -170,18 +172,23 @@ class Comparison:
             largest[row.metric] = max(largest.get(row.metric, 0), abs(row.score.estimate))
         return [_cells(row, 2 if largest[row.metric] > 1 else 4) for row in self.rows]
 
-    def __rich__(self) -> Any:
+    def __rich_console__(self, _: Any, options: Any) -> Iterator[Any]:
         from rich.box import SIMPLE_HEAD
-        from rich.console import Group
         from rich.table import Table
         from rich.text import Text
 
         table = Table(box=SIMPLE_HEAD)
         for at, name in enumerate(_HEADING):
-            table.add_column(name, justify="left" if at < 2 else "right", style="bold" if at == 0 else None)
+            table.add_column(
+                name, justify="left" if at < 2 else "right", no_wrap=at > 0, style="bold" if at == 0 else None
+            )
+        narrow = options.max_width < _WIDE
         for row, cells in zip(self.rows, self._cells(), strict=True):
+            if narrow:
+                cells[2] = cells[2].partition(" ")[0]
             table.add_row(*map(Text, cells), style=_STYLES[_verdict(row)])
-        return Group(table, Text(self.caption, style="dim"))
+        yield table
+        yield Text(self.caption, style="dim")
 
     def _repr_html_(self) -> str:
         def line(tag: str, cells: list[str]) -> str:
@@ -195,7 +202,9 @@ class Comparison:
         return f"<Comparison of {', '.join(self.systems)} by {', '.join(self.metrics)}>"
 
 
-_HEADING = ["metric", "system", "score", "difference", "p", "adjusted", "wins/ties/losses"]
+_HEADING = ["metric", "system", "score", "difference", "p", "adjusted", "win/tie/loss"]
+# Columns of a terminal in which the intervals of scores have room.
+_WIDE = 110
 _STYLES = {"baseline": "dim", "better": "green", "worse": "red", "unclear": None}
 
 

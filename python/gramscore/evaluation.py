@@ -10,7 +10,7 @@ import numpy as np
 from gramscore import _core
 from gramscore.bleu import BLEU
 from gramscore.chrf import CHRF
-from gramscore.metric import Metric
+from gramscore.metric import Metric, one_each
 from gramscore.nist import NIST
 from gramscore.options import check_threads, progress_callback
 from gramscore.rouge import ROUGE
@@ -139,6 +139,8 @@ def _score(
         found = {
             name: metric._scores(stats) for (name, metric), stats in zip(together.items(), rows, strict=True)
         }
+        for scores in found.values():
+            scores.single_reference = one_each(references)
     for name, metric in engines.items():
         if isinstance(metric, NIST):
             found[name] = metric.score(predictions, references)
@@ -150,7 +152,9 @@ def _score(
 def _of_type(name: str, types: list[str], scores: Scores) -> Scores:
     """The scores of one type of ROUGE, as if it had been alone."""
     first = 3 * types.index(name)
-    return ROUGE([name])._scores(np.ascontiguousarray(scores.stats[:, first : first + 3]))
+    one = ROUGE([name])._scores(np.ascontiguousarray(scores.stats[:, first : first + 3]))
+    one.single_reference = scores.single_reference
+    return one
 
 
 def _by_name(metrics: Sequence[Any] | Mapping[str, Any]) -> dict[str, Any]:

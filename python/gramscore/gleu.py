@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -12,6 +12,7 @@ import numpy.typing as npt
 from gramscore import _core
 from gramscore.metric import Metric
 from gramscore.options import callable_name, check_order
+from gramscore.resampling import Figures, ScoreOfSums
 from gramscore.scores import Scores
 from gramscore.tokenizers import choose
 
@@ -86,6 +87,9 @@ class GleuScores(Scores):
     """
 
     __slots__ = ()
+
+    def _figures(self, mean: bool) -> Mapping[str, Figures]:
+        return super()._figures(mean) if mean else {"": ScoreOfSums(self, _core.gleu_of_sums(), False)}
 
     @property
     def examples(self) -> npt.NDArray[np.float64]:

@@ -16,6 +16,15 @@ from gramscore.stream import score_batches
 _S = TypeVar("_S", bound=Scores)
 
 
+def one_each(references: Any) -> bool:
+    """Whether these are N texts, by the first of them; what is not indexed by numbers is not looked into."""
+    try:
+        first = references[0]
+    except Exception:  # a table, a Series with names of its own
+        return False
+    return isinstance(first, str)
+
+
 class Metric(Generic[_S]):
     """A configured metric: a subclass sets it up and makes scores of its statistics. Pickles; safe to share."""
 
@@ -52,7 +61,9 @@ class Metric(Generic[_S]):
             0 if threads is None else check_threads(threads),
             None if progress is False else progress_callback(progress),
         )
-        return self._scores(stats)
+        scores = self._scores(stats)
+        scores.single_reference = one_each(references)
+        return scores
 
     def score_stream(
         self,

@@ -11,8 +11,10 @@ import numpy.typing as npt
 
 from gramscore import _core
 from gramscore._core import RougeArrays
+from gramscore.intervals import Interval
 from gramscore.metric import Metric
 from gramscore.options import callable_name
+from gramscore.resampling import Figures, Means
 from gramscore.scores import Scores
 
 # Tokenizers whose English tokens can be stemmed.
@@ -25,6 +27,14 @@ class RougeScore(NamedTuple):
     precision: float
     recall: float
     fmeasure: float
+
+
+class RougeIntervals(NamedTuple):
+    """Intervals for the means of precision, recall and F."""
+
+    precision: Interval
+    recall: Interval
+    fmeasure: Interval
 
 
 class ROUGE(Metric["RougeScores"]):
@@ -152,6 +162,8 @@ class RougeScores(Scores):
 
     __slots__ = ("_corpus", "_examples", "types")
 
+    _of_reference = ("_reference",)
+
     def __init__(
         self,
         stats: npt.NDArray[np.int64],
@@ -162,6 +174,7 @@ class RougeScores(Scores):
         self.stats = stats
         self.columns = columns
         self.signature = signature
+        self.single_reference = False
         if types is None:
             types = tuple(column.removesuffix("_match") for column in columns[::3])
         self.types = types
@@ -194,3 +207,31 @@ class RougeScores(Scores):
         if self._corpus is None:
             self._corpus = _core.rouge_means(self.stats, self.types, RougeScore)
         return self._corpus
+
+    def confidence(
+        self,
+        level: float = 0.95,
+        samples: int = 1000,
+        seed: int = 12345,
+        *,
+        mean: bool = False,
+        stream: str = "gramscore",
+        threads: int | None = None,
+    ) -> dict[str, RougeIntervals]:
+        """How far the means would move with other examples: intervals by type, as Scores.confidence() describes them.
+
+        `mean` makes no difference: ROUGE's figures are means.
+
+        >>> scores = ROUGE(["rouge1"]).score(["the cat sat", "a dog ran"], ["the cat sat", "a dog slept"])
+        >>> interval = scores.confidence(level=0.9, samples=100)["rouge1"].recall
+        >>> interval.low, interval.estimate, interval.high
+        (0.6666666666666666, 0.8333333333333333, 1.0)
+        """
+        found = self._intervals(level, samples, seed, mean, stream, threads)
+        return {name: RougeIntervals(*intervals) for name, intervals in found.items()}
+
+    def _figures(self, mean: bool) -> Mapping[str, Figures]:
+        return {
+            name: Means(RougeScore._fields, tuple(self.corpus[name]), tuple(self[name]))
+            for name in self.types
+        }

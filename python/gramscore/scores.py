@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Hashable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import numpy as np
 import numpy.typing as npt
+
+from gramscore import _core
+from gramscore.resampling import Drawing, Figures, Means, check_count, check_level, intervals
 
 if TYPE_CHECKING:
     from gramscore.state import CorpusFormula, State
@@ -21,15 +24,23 @@ class Scores:
     columns: the K names of the statistics.
     signature: everything that can change a figure: metric, options, version.
 
+    single_reference: whether each example is known to have had one reference.
+    higher_is_better: False for error rates.
+
     Scores of equal signature join with `+`; len() is N; equality compares signature and statistics.
     """
 
-    __slots__ = ("columns", "signature", "stats")
+    __slots__ = ("columns", "signature", "single_reference", "stats")
+
+    higher_is_better: ClassVar[bool] = True
+    #: How the columns end that depend on nothing but the references, if there is one for each example.
+    _of_reference: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, stats: npt.NDArray[np.int64], columns: tuple[str, ...], signature: str) -> None:
         self.stats = stats
         self.columns = columns
         self.signature = signature
+        self.single_reference = False
 
     def __len__(self) -> int:
         return len(self.stats)
@@ -41,7 +52,77 @@ class Scores:
             raise ValueError(
                 f"scores of different signatures cannot be added: {self.signature} and {other.signature}"
             )
-        return self._with_stats(np.concatenate([self.stats, other.stats]))
+        joined = self._with_stats(np.concatenate([self.stats, other.stats]))
+        joined.single_reference = self.single_reference and other.single_reference
+        return joined
+
+    def confidence(
+        self,
+        level: float = 0.95,
+        samples: int = 1000,
+        seed: int = 12345,
+        *,
+        mean: bool = False,
+        stream: str = "gramscore",
+        threads: int | None = None,
+    ) -> Any:
+        """How far the corpus figure would move with other examples: an Interval by the percentile bootstrap.
+
+        level: the share of resampled figures inside, between 0 and 1.
+        samples: how many times as many examples as there are are drawn from them, with replacement.
+        seed: a whole number. Equal seeds draw the same examples, whatever the metric and its scores.
+        mean: take the mean of the examples' scores, instead of the corpus figure.
+        stream: "gramscore", numbers of our own (cpp/include/gramscore/replicates.hpp says which); "sacrebleu", those of
+            sacrebleu 2.6.0 with its precision and bounds, for BLEU, chrF and TER; "rouge-score", those that rouge-score
+            0.1.2 draws after numpy.random.seed(seed), for means.
+        threads: how many to use; None means every CPU this process may use. No figure depends on it.
+
+        Of ROUGE, whose figures are means, the result has an Interval for each type and figure, as `corpus` has them.
+
+        Raises ValueError for values that are not possible, for a stream that has no such figure, and for scores that
+        are not finite.
+
+        >>> import gramscore
+        >>> scores = gramscore.BLEU().score(["The cat sat here.", "A dog ran."], ["The cat sat.", "A dog ran."])
+        >>> interval = scores.confidence(samples=200)
+        >>> round(interval.estimate, 2), round(interval.low, 2), round(interval.high, 2)
+        (59.69, 35.93, 100.0)
+        >>> rouge = gramscore.ROUGE(["rouge1"]).score(["The cat sat here.", "A dog ran."], ["The cat sat.", "A dog."])
+        >>> rouge.confidence()["rouge1"].recall.high
+        1.0
+        """
+        (found,) = self._intervals(level, samples, seed, mean, stream, threads).values()
+        return found[0]
+
+    def _intervals(
+        self, level: float, samples: int, seed: int, mean: bool, stream: str, threads: int | None
+    ) -> dict[str, Any]:
+        check_level(level)
+        check_count("samples", samples)
+        drawing = Drawing(stream, seed, threads)
+        return {
+            name: intervals(figures, level, samples, drawing, self.signature)
+            for name, figures in self._figures(mean).items()
+        }
+
+    def _figures(self, mean: bool) -> Mapping[str, Figures]:
+        """The figures that can be resampled, by the name of what they are of; of the means of examples if `mean`."""
+        if mean:
+            return {"": self._mean(self.examples)}
+        raise ValueError(f"the corpus figure cannot be resampled: {self.signature}")
+
+    @staticmethod
+    def _mean(examples: npt.NDArray[np.float64]) -> Means:
+        if examples.ndim > 1:
+            raise ValueError("several sets of weights give several scores: one set can be resampled")
+        for index in np.flatnonzero(~np.isfinite(examples))[:1]:
+            raise ValueError(f"examples[{index}] is {examples[index]}: the mean needs finite scores")
+        return Means(("score",), (_core.exact_sum(examples) / len(examples),), (examples,))
+
+    @property
+    def examples(self) -> Any:
+        """The scores of each example."""
+        raise NotImplementedError
 
     @property
     def _corpus_formula(self) -> CorpusFormula:
@@ -96,7 +177,14 @@ class Scores:
         return f"<{type(self).__name__} of {len(self)} examples, {self.signature}>"
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"stats": self.stats, "columns": self.columns, "signature": self.signature}
+        return {
+            "stats": self.stats,
+            "columns": self.columns,
+            "signature": self.signature,
+            "single_reference": self.single_reference,
+        }
 
     def __setstate__(self, state: dict[str, Any]) -> None:
+        single_reference = state.pop("single_reference")
         self.__init__(**state)  # type: ignore[misc]
+        self.single_reference = single_reference

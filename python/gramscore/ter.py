@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -11,6 +12,7 @@ import numpy.typing as npt
 from gramscore import _core
 from gramscore.metric import Metric
 from gramscore.options import check_flag
+from gramscore.resampling import Figures, ScoreOfSums
 from gramscore.scores import Scores
 
 
@@ -102,6 +104,12 @@ class TerScores(Scores):
     """
 
     __slots__ = ()
+
+    higher_is_better = False
+    _of_reference = ("ref_length", "references")
+
+    def _figures(self, mean: bool) -> Mapping[str, Figures]:
+        return super()._figures(mean) if mean else {"": ScoreOfSums(self, _core.ter_of_sums(), True)}
 
     @property
     def examples(self) -> npt.NDArray[np.float64]:

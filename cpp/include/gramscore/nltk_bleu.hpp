@@ -57,6 +57,9 @@ class NltkBleuFormula {
   /// The orders that the statistics must have: those with weights, and 5 for methods that average over neighbours.
   [[nodiscard]] std::size_t orders() const;
 
+  /// Whether the score of a corpus depends on which example is the last.
+  [[nodiscard]] bool looks_at_last() const { return smoothing_.method >= 5; }
+
   struct Result {
     std::vector<double> scores;      // 0..1; NaN where NLTK refuses
     std::vector<double> precisions;  // smoothed, 0..1, of the orders with weights

@@ -1,4 +1,4 @@
-// From sums of statistics to the score of a resampled corpus, in sacrebleu's precision.
+// From sums of statistics to the score of a resampled corpus, where sacrebleu has one in its precision.
 #pragma once
 
 #include <cstddef>
@@ -7,6 +7,7 @@
 
 #include "gramscore/bleu.hpp"
 #include "gramscore/chrf.hpp"
+#include "gramscore/nltk_bleu.hpp"
 
 namespace gramscore {
 
@@ -46,7 +47,8 @@ class ScoreOfSums {
     for (std::size_t k = 0; k < columns(); ++k) out[k] = static_cast<double>(row[k]);
   }
 
-  /// The score, 0..100, of summands() sums.
+  /// The score of summands() sums. `held` matters to sacrebleu's formulas only; the others take sums of any kind as
+  /// doubles.
   [[nodiscard]] virtual Score score(const double* sums, Sums held) const = 0;
 };
 
@@ -58,5 +60,15 @@ std::unique_ptr<ScoreOfSums> chrf_of_sums(std::size_t orders, ChrfFormula formul
 
 /// TER of sums of edits and average reference lengths.
 std::unique_ptr<ScoreOfSums> ter_of_sums();
+
+/// Hugging Face's BLEU, 0..1, of sums of rows of Bleu.
+std::unique_ptr<ScoreOfSums> huggingface_bleu_of_sums(std::size_t max_order, HuggingFaceBleuFormula formula);
+
+/// NLTK's BLEU, 0..1, of sums of rows of Bleu. Throws std::invalid_argument unless the formula has one set of weights and
+/// its smoothing does not look at the last example.
+std::unique_ptr<ScoreOfSums> nltk_bleu_of_sums(const NltkBleuFormula& formula);
+
+/// GLEU, 0..1, of sums of rows of Gleu.
+std::unique_ptr<ScoreOfSums> gleu_of_sums();
 
 }  // namespace gramscore

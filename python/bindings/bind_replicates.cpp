@@ -1,0 +1,162 @@
+#include <pybind11/numpy.h>
+#include <pybind11/stl.h>
+
+#include <string>
+#include <vector>
+
+#include "bind.hpp"
+#include "gramscore/counter_stream.hpp"
+#include "gramscore/mean_resamples.hpp"
+#include "gramscore/parallel.hpp"
+#include "gramscore/replicates.hpp"
+#include "interrupts.hpp"
+#include "summands.hpp"
+
+namespace py = pybind11;
+
+namespace gramscore::bindings {
+namespace {
+
+using Doubles = py::array_t<double>;
+using Columns = std::vector<py::array_t<double, py::array::c_style>>;
+
+std::size_t threads_of(std::size_t threads) { return threads == 0 ? available_threads() : threads; }
+
+Doubles doubles(std::size_t rows, std::size_t columns) {
+  return Doubles({static_cast<py::ssize_t>(rows), static_cast<py::ssize_t>(columns)});
+}
+
+/// Columns side by side.
+struct Rows {
+  std::vector<double> numbers;
+  std::size_t examples;
+  std::size_t columns;
+
+  explicit Rows(const Columns& arrays) : examples(0), columns(arrays.size()) {
+    if (arrays.empty()) throw py::value_error("there is no column");
+    examples = static_cast<std::size_t>(arrays.front().size());
+    numbers.resize(examples * columns);
+    for (std::size_t k = 0; k < columns; ++k) {
+      if (arrays[k].ndim() != 1 || static_cast<std::size_t>(arrays[k].size()) != examples) {
+        throw py::value_error("columns must be float64 arrays (N,) of one length");
+      }
+      const double* column = arrays[k].data();
+      for (std::size_t i = 0; i < examples; ++i) numbers[i * columns + k] = column[i];
+    }
+  }
+
+  [[nodiscard]] Addends addends() const { return {numbers.data(), examples, columns}; }
+};
+
+Doubles resampled_means(const Columns& columns, std::uint64_t seed, std::size_t samples, std::size_t threads) {
+  const Rows rows(columns);
+  Doubles means = doubles(samples, rows.columns);
+  double* out = means.mutable_data();
+  const py::gil_scoped_release release;
+  Interrupts interrupts;
+  bootstrap_sums(rows.addends(), {seed, samples, threads_of(threads), interrupts.checkpoint()}, out);
+  means_of_sums(rows.examples, out, samples * rows.columns);
+  return means;
+}
+
+py::tuple exchanged_means(const Columns& first, const Columns& second, std::uint64_t seed, std::size_t trials,
+                          std::size_t threads) {
+  const Rows first_rows(first);
+  const Rows second_rows(second);
+  Doubles first_means = doubles(trials + 1, first_rows.columns);
+  Doubles second_means = doubles(trials + 1, first_rows.columns);
+  double* first_out = first_means.mutable_data();
+  double* second_out = second_means.mutable_data();
+  {
+    const py::gil_scoped_release release;
+    Interrupts interrupts;
+    exchange_sums(first_rows.addends(), second_rows.addends(),
+                  {seed, trials, threads_of(threads), interrupts.checkpoint()}, first_out, second_out);
+    for (double* means : {first_out, second_out}) {
+      means_of_sums(first_rows.examples, means, (trials + 1) * first_rows.columns);
+    }
+  }
+  return py::make_tuple(std::move(first_means), std::move(second_means));
+}
+
+Addends addends_of(const ScoreOfSums& formula, const std::vector<double>& numbers) {
+  return {numbers.data(), numbers.size() / formula.summands(), formula.summands()};
+}
+
+Doubles resampled_scores(const ScoreOfSums& formula, const py::array& stats, std::uint64_t seed, std::size_t samples,
+                         std::size_t threads) {
+  const std::vector<double> numbers = summands_of(formula, stats, "stats");
+  Doubles scores(static_cast<py::ssize_t>(samples));
+  double* out = scores.mutable_data();
+  const py::gil_scoped_release release;
+  Interrupts interrupts;
+  std::vector<double> sums(samples * formula.summands());
+  bootstrap_sums(addends_of(formula, numbers), {seed, samples, threads_of(threads), interrupts.checkpoint()},
+                 sums.data());
+  scores_of_sums(formula, sums.data(), samples, out);
+  return scores;
+}
+
+py::tuple exchanged_scores(const ScoreOfSums& formula, const py::array& first, const py::array& second,
+                           std::uint64_t seed, std::size_t trials, std::size_t threads) {
+  const std::vector<double> first_numbers = summands_of(formula, first, "first");
+  const std::vector<double> second_numbers = summands_of(formula, second, "second");
+  Doubles first_scores(static_cast<py::ssize_t>(trials + 1));
+  Doubles second_scores(static_cast<py::ssize_t>(trials + 1));
+  double* first_out = first_scores.mutable_data();
+  double* second_out = second_scores.mutable_data();
+  {
+    const py::gil_scoped_release release;
+    Interrupts interrupts;
+    std::vector<double> first_sums((trials + 1) * formula.summands());
+    std::vector<double> second_sums(first_sums.size());
+    exchange_sums(addends_of(formula, first_numbers), addends_of(formula, second_numbers),
+                  {seed, trials, threads_of(threads), interrupts.checkpoint()}, first_sums.data(), second_sums.data());
+    scores_of_sums(formula, first_sums.data(), trials + 1, first_out);
+    scores_of_sums(formula, second_sums.data(), trials + 1, second_out);
+  }
+  return py::make_tuple(std::move(first_scores), std::move(second_scores));
+}
+
+Doubles legacy_means(LegacyNumbers& generator, const Columns& columns, std::size_t samples) {
+  const Rows rows(columns);
+  Doubles means = doubles(samples, rows.columns);
+  double* out = means.mutable_data();
+  const py::gil_scoped_release release;
+  Interrupts interrupts;
+  mean_resamples(rows.numbers.data(), rows.examples, rows.columns, generator, samples, out, interrupts.checkpoint());
+  return means;
+}
+
+}  // namespace
+
+void bind_replicates(py::module_& module) {
+  module.def("resampled_means", &resampled_means, py::arg("columns"), py::arg("seed"), py::arg("samples"),
+             py::arg("threads"), "The means of columns over resamples, float64 (samples, columns).");
+  module.def("exchanged_means", &exchanged_means, py::arg("first"), py::arg("second"), py::arg("seed"),
+             py::arg("trials"), py::arg("threads"),
+             "The means of two systems' columns that are exchanged at random, as two arrays (1 + trials, columns), "
+             "first without any exchange.");
+  module.def("resampled_scores", &resampled_scores, py::arg("formula"), py::arg("stats"), py::arg("seed"),
+             py::arg("samples"), py::arg("threads"), "The scores of resampled statistics, float64 (samples,).");
+  module.def("exchanged_scores", &exchanged_scores, py::arg("formula"), py::arg("first"), py::arg("second"),
+             py::arg("seed"), py::arg("trials"), py::arg("threads"),
+             "The scores of two systems' statistics that are exchanged at random, as two arrays (1 + trials,), first "
+             "without any exchange.");
+  module.def(
+      "counter_stream",
+      [](std::uint64_t seed, std::uint64_t sample, std::uint64_t part, std::uint32_t bound, std::size_t count) {
+        if (bound == 0) throw py::value_error("bound is 0: at least 1 is needed");
+        py::array_t<std::uint32_t> numbers(static_cast<py::ssize_t>(count));
+        CounterStream(seed, sample, part).fill_below(bound, numbers.mutable_data(), count);
+        return numbers;
+      },
+      py::arg("seed"), py::arg("sample"), py::arg("part"), py::arg("bound"), py::arg("count"),
+      "Numbers below a bound from the stream of a part of a sample.");
+  py::class_<LegacyNumbers>(module, "LegacyNumbers")
+      .def(py::init<std::uint32_t>(), py::arg("seed"))
+      .def("resampled_means", &legacy_means, py::arg("columns"), py::arg("samples"),
+           "The means of columns over resamples, float64 (samples, columns), in rouge-score's order of operations.");
+}
+
+}  // namespace gramscore::bindings
