@@ -1,0 +1,42 @@
+"""Figures and files of earlier versions, bit by bit."""
+
+from __future__ import annotations
+
+import platform
+from pathlib import Path
+from typing import Any
+
+import golden
+import pytest
+
+import gramscore
+
+RECORDED = golden.read()
+TEXTS = RECORDED["predictions"], RECORDED["references"]
+
+
+def test_every_metric_is_recorded() -> None:
+    assert list(RECORDED["figures"]) == list(golden.METRICS)
+
+
+@pytest.mark.parametrize("name", golden.METRICS)
+def test_figures(name: str, kernels: str) -> None:
+    found, expected = golden.figures(name, *TEXTS), dict(RECORDED["figures"][name])
+    if not name.startswith(golden.EXACT_EVERYWHERE) and platform.libc_ver()[0] != "glibc":
+        for key in ("examples", "corpus"):
+            del found[key], expected[key]
+    for key, value in expected.items():
+        assert found[key] == value, key
+
+
+@pytest.mark.parametrize("path", sorted(golden.STATES.iterdir()), ids=lambda path: path.name)
+def test_states_of_every_version_are_read(path: Path) -> None:
+    """Their signatures are those of the version that wrote them."""
+    states = pytest.importorskip("gramscore.io.states")
+    read: dict[str, gramscore.State] = states.read_states(str(path))
+    assert set(read) <= set(golden.METRICS)
+    for name, state in read.items():
+        expected: dict[str, Any] = RECORDED["figures"][name]
+        assert state.signature.rpartition("|version:")[0] == expected["signature"]
+        if name.startswith(golden.EXACT_EVERYWHERE) or platform.libc_ver()[0] == "glibc":
+            assert golden.in_bits(state.corpus) == expected["corpus"], name
