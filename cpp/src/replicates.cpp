@@ -38,7 +38,8 @@ int bits_for(std::initializer_list<Addends> tables) {
   for (const Addends& table : tables) {
     examples = table.examples;
     for (std::size_t i = 0; i < table.examples * table.columns; ++i) {
-      if (!std::isfinite(table.numbers[i])) throw std::invalid_argument("a number that is not finite cannot be added up");
+      if (!std::isfinite(table.numbers[i]))
+        throw std::invalid_argument("a number that is not finite cannot be added up");
       greatest = std::max(greatest, std::abs(table.numbers[i]));
     }
   }

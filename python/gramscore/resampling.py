@@ -39,7 +39,9 @@ class Figures(Protocol):
     def resample(self, drawing: Drawing, samples: int) -> npt.NDArray[Any]:
         """The figures of resamples, (samples, figures). The same drawing draws the same examples."""
 
-    def exchange(self, other: Any, drawing: Drawing, trials: int) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
+    def exchange(
+        self, other: Any, drawing: Drawing, trials: int
+    ) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
         """The figures of two systems that exchange outputs at random, twice (1 + trials, figures), in row 0 as they
         are without an exchange."""
 
@@ -106,7 +108,9 @@ class ScoreOfSums:
             self.formula, self.scores.stats, drawing.seed, samples, drawing.core_threads
         )[:, None]
 
-    def exchange(self, other: Any, drawing: Drawing, trials: int) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
+    def exchange(
+        self, other: Any, drawing: Drawing, trials: int
+    ) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
         self._check(drawing)
         if drawing.stream == "sacrebleu":
             pair = self.formula.swap(self.scores.stats, other.scores.stats, drawing.pcg64(), trials)
@@ -147,7 +151,9 @@ class Means:
         self._check(drawing)
         return _core.resampled_means(list(self.columns), drawing.seed, samples, drawing.core_threads)
 
-    def exchange(self, other: Any, drawing: Drawing, trials: int) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
+    def exchange(
+        self, other: Any, drawing: Drawing, trials: int
+    ) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
         self._check(drawing)
         return _core.exchanged_means(
             list(self.columns), list(other.columns), drawing.seed, trials, drawing.core_threads
@@ -158,7 +164,9 @@ class Means:
         if drawing.stream == "sacrebleu":
             raise ValueError("sacrebleu resamples no means: stream 'sacrebleu' goes with BLEU, chrF and TER")
         if drawing.stream == "rouge-score":
-            raise ValueError("rouge-score has no randomization test: stream 'rouge-score' goes with intervals")
+            raise ValueError(
+                "rouge-score has no randomization test: stream 'rouge-score' goes with intervals"
+            )
 
 
 def intervals(

@@ -171,10 +171,7 @@ class _Method:
 
 def _shares(as_large: npt.NDArray[np.bool_]) -> list[float]:
     """By column the share of what is true, to which the observed difference counts."""
-    return [
-        (int(np.count_nonzero(column)) + 1) / (len(column) + 1)
-        for column in as_large.T
-    ]
+    return [(int(np.count_nonzero(column)) + 1) / (len(column) + 1) for column in as_large.T]
 
 
 def _better(ours: npt.NDArray[np.float64], theirs: npt.NDArray[np.float64]) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from texts import HOSTILE, WORDS
 PAIRS = [
     ("The cat sat on the mat.", ["The cat sat on a mat.", "On the mat there sat a cat."]),
     ("on the mat the cat sat", ["the cat sat on the mat"]),
-    ("She said: \"It's 3.5% of $1,000, isn't it?\"", ["She said, \"It is 3.5 % of $ 1,000, isn't it?\""]),
+    ("She said: \"It's 3.5% of $1,000, isn't it?\"", ['She said, "It is 3.5 % of $ 1,000, isn\'t it?"']),
     ("fulfilled hopes\nrunning ponies\ndying skies", ["hopes were fulfilled\na pony ran\nthe sky died"]),
     ("猫がマットの上に座った。", ["マットの上に猫が座っていた。"]),
     ("明天北京下雨，气温10度。", ["北京明天有雨，气温为10度。", "明天有雨"]),
