@@ -457,6 +457,10 @@ TEST_CASE("match_masks: typed by hand") {
     CHECK(matches.ngram[1] == 1);
     CHECK(matches.ngram[2] == 0);
     CHECK(matches.lcs == 1);
+    kernels().match_masks(nullptr, 0, nullptr, 0, 2, true, matches);
+    CHECK(matches.ngram[1] == 0);
+    CHECK(matches.ngram[2] == 0);
+    CHECK(matches.lcs == 0);
   });
 }
 

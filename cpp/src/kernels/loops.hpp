@@ -167,11 +167,13 @@ void match_masks_of(const Token* a, std::size_t na, const Token* b, std::size_t 
                     const std::uint8_t* joined_b, Matches& out) {
   const std::uint64_t full = na == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << na) - 1;
   MaskCounter<kOrders, kLcs> counter;
-  // The vector units find the next masks while the others count with the last one.
-  Isa::equal_masks(a, na, b, nb, [&](std::size_t j, std::uint64_t equal) {
-    const std::uint64_t mask = equal & full;
-    counter.step(mask, kAllJoined ? mask : mask & joined_a & (0 - std::uint64_t{joined_b[j]}));
-  });
+  // The vector units find the next masks while the others count with the last one. Where there is no token at all, there
+  // may be no memory to read from either.
+  if (nb != 0)
+    Isa::equal_masks(a, na, b, nb, [&](std::size_t j, std::uint64_t equal) {
+      const std::uint64_t mask = equal & full;
+      counter.step(mask, kAllJoined ? mask : mask & joined_a & (0 - std::uint64_t{joined_b[j]}));
+    });
   for (int n = 1; n <= kOrders; ++n) out.ngram[n] = static_cast<std::uint32_t>(std::popcount(counter.used[n]));
   if constexpr (kLcs) out.lcs = static_cast<std::uint32_t>(std::popcount(~counter.v & full));
 }
