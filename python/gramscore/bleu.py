@@ -18,8 +18,9 @@ from gramscore.bleu_formulas import (
     NltkFormula,
     SacrebleuFormula,
 )
+from gramscore.callables import callable_name
 from gramscore.metric import Metric
-from gramscore.options import callable_name, check_flag, check_order
+from gramscore.options import check_flag, check_order
 from gramscore.resampling import Figures, ScoreOfSums
 from gramscore.scores import Scores
 from gramscore.tokenizers import LowerCased, choose
@@ -163,9 +164,7 @@ class BLEU(Metric["BleuScores"]):
             *(f"{kind}_{n}" for kind in ("counts", "totals") for n in range(1, order + 1)),
         )
         before, after = formula.signature[:1], formula.signature[1:]
-        token_name = (
-            "given" if chosen is None else getattr(chosen, "signature", None) or callable_name(chosen)
-        )
+        token_name = "given" if chosen is None else callable_name(chosen)
         self._signature = "|".join(
             (
                 "bleu" if profile == "sacrebleu" else f"bleu-{profile}",

@@ -10,8 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from gramscore import _core
+from gramscore.callables import callable_name
 from gramscore.metric import Metric
-from gramscore.options import callable_name, check_order
+from gramscore.options import check_order
 from gramscore.resampling import Figures, ScoreOfSums
 from gramscore.scores import Scores
 from gramscore.tokenizers import choose
@@ -52,7 +53,7 @@ class GLEU(Metric["GleuScores"]):
         self._options = (min_len, max_len, tokenizer)
         chosen = choose(tokenizer)
         self._core = _core.Gleu(min_len, max_len, chosen)
-        name = "given" if chosen is None else getattr(chosen, "signature", None) or callable_name(chosen)
+        name = "given" if chosen is None else callable_name(chosen)
         self._signature = f"gleu|orders:{min_len}-{max_len}|tok:{name}|version:{_core.__version__}"
 
     def _scores(self, stats: npt.NDArray[np.int64]) -> GleuScores:

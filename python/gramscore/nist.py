@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from gramscore import _core
-from gramscore.options import callable_name, check_order
+from gramscore.callables import callable_name
+from gramscore.options import check_order
 from gramscore.scores import Scores
 from gramscore.tokenizers import choose
 
@@ -43,7 +44,7 @@ class NIST:
             "sys_len",
             *(f"{kind}_{m}" for kind in ("totals", "ref_len") for m in range(1, n + 1)),
         )
-        name = "given" if chosen is None else getattr(chosen, "signature", None) or callable_name(chosen)
+        name = "given" if chosen is None else callable_name(chosen)
         self._signature = f"nist|order:{n}|tok:{name}|version:{_core.__version__}"
 
     @property

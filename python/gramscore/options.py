@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 MOST_ORDERS = 1000
+MOST_THREADS = 1_000_000  # of which only so many are started as can have something to do
 
 
 def check_threads(threads: int) -> int:
@@ -14,6 +14,8 @@ def check_threads(threads: int) -> int:
         raise TypeError(f"threads is {threads!r}: a number or None is expected")
     if threads < 1:
         raise ValueError(f"threads is {threads}: at least 1 is needed")
+    if threads > MOST_THREADS:
+        raise ValueError(f"threads is {threads}: at most {MOST_THREADS} are possible")
     return threads
 
 
@@ -44,12 +46,3 @@ def progress_callback(progress: bool | Callable[[int, int], object]) -> Callable
     if not callable(progress):
         raise TypeError(f"progress is {progress!r}: True, False or a callable is expected")
     return progress
-
-
-def callable_name(option: Any) -> str:
-    """How an option that is a name or a callable appears in a signature."""
-    if isinstance(option, str):
-        return option
-    named = option if hasattr(option, "__qualname__") else type(option)
-    module = getattr(named, "__module__", None) or "builtins"
-    return f"{module}.{named.__qualname__}"

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from gramscore import _core
 from gramscore._core import RougeArrays
+from gramscore.callables import callable_name
 from gramscore.intervals import Interval
 from gramscore.metric import Metric
-from gramscore.options import callable_name
+from gramscore.options import check_flag
 from gramscore.resampling import Figures, Means
 from gramscore.scores import Scores
 
@@ -78,6 +79,8 @@ class ROUGE(Metric["RougeScores"]):
             raise TypeError(
                 f"types is {types!r}: a list of ROUGE types is expected, such as ['rouge1', 'rougeL']"
             )
+        if not isinstance(types, Iterable):
+            raise TypeError(f"types is {types!r}: a list of ROUGE types is expected")
         names = tuple(types)
         for name in names:
             if not isinstance(name, str):
@@ -88,7 +91,7 @@ class ROUGE(Metric["RougeScores"]):
             raise ValueError(f"types lists a ROUGE type twice: {', '.join(names)}")
         if not (tokenizer is None or isinstance(tokenizer, str) or callable(tokenizer)):
             raise TypeError(f"tokenizer is {tokenizer!r}: a name, a callable or None is expected")
-        if stemmer and not (isinstance(tokenizer, str) and tokenizer in _STEMMED):
+        if check_flag("stemmer", stemmer) and not (isinstance(tokenizer, str) and tokenizer in _STEMMED):
             raise ValueError("stemmer=True goes with tokenizer='rouge' or tokenizer='unicode' only")
         if not (sentence_splitter is None or sentence_splitter == "newline" or callable(sentence_splitter)):
             raise ValueError(
@@ -98,8 +101,8 @@ class ROUGE(Metric["RougeScores"]):
             raise ValueError(
                 "a sentence_splitter callable needs texts, but tokenizer=None says that tokens are given"
             )
-        self._options = (names, bool(stemmer), tokenizer, sentence_splitter)
-        self._core = _core.Rouge(list(names), bool(stemmer), tokenizer, sentence_splitter)
+        self._options = (names, stemmer, tokenizer, sentence_splitter)
+        self._core = _core.Rouge(list(names), stemmer, tokenizer, sentence_splitter)
         self._columns = tuple(
             f"{name}_{part}" for name in names for part in ("match", "prediction", "reference")
         )
@@ -140,6 +143,16 @@ def _restore_arrays(stats: npt.NDArray[np.int64]) -> RougeArrays:
     return _core.rouge_arrays(stats, ("restored",))["restored"]
 
 
+_T = TypeVar("_T")
+
+
+class _ByType(dict[str, _T]):
+    """What scores hold for each ROUGE type; the error for another one lists these."""
+
+    def __missing__(self, name: object) -> _T:
+        raise KeyError(f"no {name!r} in these scores: they hold {', '.join(self)}")
+
+
 @dataclass(frozen=True)
 class RougeMeans:
     """The corpus figure of ROUGE: means."""
@@ -150,7 +163,7 @@ class RougeMeans:
         return _core.rouge_sums(stats)
 
     def corpus_of(self, sums: _core.CorpusSums) -> dict[str, RougeScore]:
-        return _core.rouge_means_of_sums(sums, self.types, RougeScore)
+        return _ByType(_core.rouge_means_of_sums(sums, self.types, RougeScore))
 
 
 class RougeScores(Scores):
@@ -186,26 +199,20 @@ class RougeScores(Scores):
         return RougeMeans(self.types)
 
     def __getitem__(self, name: str) -> RougeArrays:
-        examples = self._examples
-        if examples is None:
-            examples = self._examples = _core.rouge_arrays(self.stats, self.types)
-        try:
-            return examples[name]
-        except KeyError:
-            raise KeyError(f"no {name!r} in these scores: they hold {', '.join(self.types)}") from None
+        return self.examples[name]
 
     @property
     def examples(self) -> Mapping[str, RougeArrays]:
         """Per-example scores by type, arrays of N, each computed when it is first read."""
         if self._examples is None:
-            self._examples = _core.rouge_arrays(self.stats, self.types)
+            self._examples = _ByType(_core.rouge_arrays(self.stats, self.types))
         return self._examples
 
     @property
     def corpus(self) -> Mapping[str, RougeScore]:
         """Mean scores by type: exact sums divided by N, so that the order of examples does not matter."""
         if self._corpus is None:
-            self._corpus = _core.rouge_means(self.stats, self.types, RougeScore)
+            self._corpus = _ByType(_core.rouge_means(self.stats, self.types, RougeScore))
         return self._corpus
 
     def confidence(

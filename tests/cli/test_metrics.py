@@ -137,6 +137,22 @@ def test_a_tokenizer_each(run, file: str) -> None:
         ),
         (["-m", "bleu", "--smoothing", "floor=x"], "--smoothing floor=x: 'x' is no number"),
         (["-m", "bleu", "--smoothing", "nope"], "nope"),
+        (
+            ["-m", "bleu,chrf", "--stemmer"],
+            "--stemmer: no metric that is computed has a use for it, those that have are rouge",
+        ),
+        (
+            ["-m", "rouge1,ter", "--lowercase"],
+            "--lowercase: no metric that is computed has a use for it, those that have are bleu, chrf, chrf++",
+        ),
+        (
+            ["-m", "rouge1", "--smoothing", "floor"],
+            "--smoothing: no metric that is computed has a use for it",
+        ),
+        (
+            ["-m", "chrf", "--effective-order"],
+            "--effective-order: no metric that is computed has a use for it",
+        ),
     ],
 )
 def test_wrong_options(run, file: str, arguments: list[str], expected: str) -> None:

@@ -26,6 +26,14 @@ def run(*arguments: str, **how) -> subprocess.CompletedProcess[str]:
     return subprocess.run([*COMMAND, *arguments], text=True, capture_output=True, timeout=60, **how)
 
 
+@pytest.mark.parametrize("module", ["gramscore", "gramscore.cli"])
+def test_as_a_module(file: str, module: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", module, "--version"], capture_output=True, text=True, timeout=60
+    )
+    assert done.stdout.startswith("gramscore ")
+
+
 def test_pipe(file: str) -> None:
     done = run("score", "-", "-m", "rouge1", "--format", "csv", "-q", input=GOOD)
     assert (done.returncode, done.stdout, done.stderr) == (

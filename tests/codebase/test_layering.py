@@ -134,9 +134,9 @@ def imports_in(*paths: Path) -> list[Import]:
     ]
 
 
-TOP = sorted(PACKAGE.glob("*.py"))
+TOP = sorted(set(PACKAGE.glob("*.py")) - {PACKAGE / "__main__.py"})
 IO = sorted((PACKAGE / "io").rglob("*.py"))
-CLI = sorted((PACKAGE / "cli").rglob("*.py"))
+CLI = [PACKAGE / "__main__.py", *sorted((PACKAGE / "cli").rglob("*.py"))]
 COMPAT = sorted((PACKAGE / "compat").rglob("*.py"))
 INNER = {path.stem for path in TOP}  # modules that metrics are made of: no business of the layers above
 

@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+import gramscore
 from gramscore.compat import hf
 
 PREDICTIONS = ["the cat sat on the mat .", "A dog ran home, didn't it?", "", "seven 3.5% green frogs"]
@@ -186,6 +187,38 @@ def test_bleu(rng: random.Random, smooth: bool, max_order: int) -> None:
     found = metric.compute(predictions=PREDICTIONS, references=SINGLE)
     assert found == bleu(PREDICTIONS, [[text] for text in SINGLE], tokens_of_13a)
     assert list(found) == list(bleu(PREDICTIONS, VARYING, tokens_of_13a))
+
+
+@pytest.mark.parametrize("smooth", [False, True])
+@pytest.mark.parametrize("max_order", [1, 3, 4, 7])
+@pytest.mark.parametrize("tokenizer", ["13a", "intl", "zh", "char", "none", str.split, None])
+def test_bleu_as_a_profile(rng: random.Random, tokenizer: Any, max_order: int, smooth: bool) -> None:
+    """BLEU.huggingface() with each of its options: the corpus and each example."""
+    metrics = pytest.importorskip("sacrebleu.metrics")
+    predictions, references = corpus(rng)
+    metric = gramscore.BLEU.huggingface(max_order, smooth, tokenizer)
+
+    def tokenize(text: str) -> list[str]:
+        if isinstance(tokenizer, str):
+            return list(metrics.BLEU(tokenize=tokenizer).tokenizer(text.rstrip()).split())
+        return text.split()
+
+    if tokenizer is None:
+        scores = metric.score(
+            [p.split() for p in predictions], [[r.split() for r in rs] for rs in references]
+        )
+    else:
+        scores = metric.score(predictions, references)
+    expected = bleu(predictions, references, tokenize, max_order, smooth)
+    found = scores.corpus
+    assert (found.score, list(found.precisions)) == (expected["bleu"], expected["precisions"])
+    assert (found.bp, found.sys_len) == (expected["brevity_penalty"], expected["translation_length"])
+    assert found.ref_len == expected["reference_length"]
+    for prediction, own, score in zip(predictions, references, scores.examples.tolist(), strict=True):
+        if not prediction.split() or not min(map(len, map(tokenize, own))):
+            assert math.isnan(score)
+        else:
+            assert score == bleu([prediction], [own], tokenize, max_order, smooth)["bleu"]
 
 
 def test_bleu_of_what_ends_in_a_hyphen_and_a_line() -> None:

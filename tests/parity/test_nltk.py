@@ -245,6 +245,14 @@ def test_smoothing_functions_of_the_users_own(rng: random.Random) -> None:
             assert ours == theirs
 
 
+def test_modified_precision_without_references() -> None:
+    for package, error in ((drop_in, ValueError), (original, KeyError)):
+        with pytest.raises(error):
+            package.modified_precision([], ["a", "b"], 1)
+        none = package.modified_precision([], ["a"], 2)
+        assert (none.numerator, none.denominator) == (0, 1)
+
+
 @given(tokens, st.lists(tokens, min_size=1, max_size=3), st.integers(1, 12))
 def test_parts_of_the_drop_in(hypothesis: Tokens, references: list[Tokens], n: int) -> None:
     ours, theirs = (package.modified_precision(references, hypothesis, n) for package in (drop_in, original))

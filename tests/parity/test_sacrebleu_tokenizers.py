@@ -22,6 +22,8 @@ pytest.importorskip("sacrebleu")
 from sacrebleu.metrics import BLEU, CHRF
 from sacrebleu.tokenizers.tokenizer_ter import TercomTokenizer
 
+from gramscore.compat.sacrebleu.tokenizers import tokenizer_ter as drop_in
+
 BLEU_TOKENIZERS = ["13a", "intl", "zh", "char", "none"]
 
 # intl is by the categories of one version of Unicode, sacrebleu's by those of the installed regex package.
@@ -121,6 +123,16 @@ def check(text: str) -> None:
         assert got == list("".join(cased.split())), (lowercase, text)
         got = _core.tokenize(text, "chrf_characters", lowercase=lowercase, keep_whitespace=True)
         assert got == list(cased), (lowercase, text)
+
+
+@pytest.mark.parametrize("end", ["\t", "\u00a0", " \u3000", "\x85\n", "\n-\t", "\n "])
+def test_tercom_called_on_white_space_at_the_end(rng: random.Random, end: str) -> None:
+    for options in tercom_options():
+        for lowercase in (False, True):
+            theirs = TercomTokenizer(**options, case_sensitive=not lowercase)
+            ours = drop_in.TercomTokenizer(**options, case_sensitive=not lowercase)
+            for text in ("x's", "1.", "Σ", "", *("".join(rng.choices(PIECES, k=4)) for _ in range(40))):
+                assert ours(text + end) == theirs(text + end), (text, options)
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -296,3 +296,22 @@ def test_structs_in_arrow(metric: ROUGE, argument: str) -> None:
         sides = {"predictions": ["a"], "references": ["a"], argument: wrong}
         with pytest.raises(TypeError, match=rf"^{argument} holds structs: texts are expected$"):
             score(metric, **sides)
+
+
+def test_wrong_options_of_rouge() -> None:
+    with pytest.raises(TypeError, match=r"^types is None: a list of ROUGE types is expected$"):
+        ROUGE(None)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match=r"^stemmer is 'no': True or False is expected$"):
+        ROUGE(stemmer="no")  # type: ignore[arg-type]
+
+
+def test_more_threads_than_a_number_can_say(metric: ROUGE) -> None:
+    with pytest.raises(ValueError, match=r"^threads is 10{30}: at most 1000000 are possible$"):
+        score(metric, ["a"], ["a"], threads=10**30)
+
+
+def test_a_type_that_was_not_computed(metric: ROUGE) -> None:
+    scores = metric.score(["a"], ["a"])
+    for held in (scores, scores.examples, scores.corpus):
+        with pytest.raises(KeyError, match="no 'rouge7' in these scores: they hold rouge1, rougeLsum"):
+            held["rouge7"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -120,6 +121,7 @@ def build(values: Sequence[str], options: Options) -> Metrics:
             raise click.UsageError(f"unknown metric {name!r}; the known ones are {', '.join(owners)}")
     families = list(dict.fromkeys(owners[name].name for name in names))
     _check_tokenizers(options.tokenizers, families)
+    _check_use(options, families)
     engines = {}
     for family in map(_BY_NAME.__getitem__, families):
         try:
@@ -127,6 +129,16 @@ def build(values: Sequence[str], options: Options) -> Metrics:
         except (TypeError, ValueError, ImportError, OSError) as error:
             raise click.UsageError(str(error)) from error
     return Metrics(engines, options)
+
+
+def _check_use(options: Options, families: Sequence[str]) -> None:
+    for name, default in ((field.name, field.default) for field in dataclasses.fields(options)):
+        if getattr(options, name) == default or name not in _USED_BY or set(_USED_BY[name]) & set(families):
+            continue
+        option, users = name.replace("_", "-"), ", ".join(_USED_BY[name])
+        raise click.UsageError(
+            f"--{option}: no metric that is computed has a use for it, those that have are {users}"
+        )
 
 
 def _check_tokenizers(values: Sequence[str], families: Sequence[str]) -> None:
@@ -184,3 +196,10 @@ _FAMILIES: Final = (
 )
 _BY_NAME: Final = {family.name: family for family in _FAMILIES}
 _TOKENIZED: Final = ("rouge", "bleu")
+# The families in which an option changes something.
+_USED_BY: Final = {
+    "stemmer": ("rouge",),
+    "lowercase": ("bleu", "chrf", "chrf++"),
+    "smoothing": ("bleu",),
+    "effective_order": ("bleu",),
+}

@@ -143,7 +143,10 @@ def corpus_bleu(
 
 def modified_precision(references: Iterable[Sequence[Any]], hypothesis: Sequence[Any], n: int) -> Fraction:
     """The n-grams of the hypothesis that match, by all its n-grams (at least 1), not reduced."""
-    stats = _statistics([list(references) or [[]]], [hypothesis], n)
+    references = list(references)
+    if not references and len(hypothesis) >= n:
+        raise ValueError("references is empty: at least one is needed")
+    stats = _statistics([references or [[]]], [hypothesis], n)
     return Fraction(int(stats[0, 1 + n]), int(stats[0, 1 + 2 * n]))
 
 

@@ -25,12 +25,14 @@ class TercomTokenizer(BaseTokenizer):
         return "tercom"
 
     def __call__(self, sent: str) -> str:
+        # The core takes white space off the end, as TER does before it tokenizes. A word behind it keeps it.
+        ends_in_space = sent[-1:].isspace()
         tokens = _core.tokenize(
-            sent,
+            f"{sent}x" if ends_in_space else sent,
             "tercom",
             lowercase=not self._case_sensitive,
             normalized=bool(self._normalized),
             no_punct=bool(self._no_punct),
             asian_support=bool(self._asian_support),
         )
-        return " ".join(tokens)
+        return " ".join(tokens[:-1] if ends_in_space else tokens)
