@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import tarfile
 from pathlib import Path
 
 import nox
@@ -9,7 +11,10 @@ import nox
 nox.options.sessions = ["lint", "types", "tests", "sanitize"]
 nox.options.reuse_existing_virtualenvs = True
 
-DEV = nox.project.load_toml("pyproject.toml")["project"]["optional-dependencies"]["dev"]
+PYPROJECT = nox.project.load_toml("pyproject.toml")
+DEV = PYPROJECT["project"]["optional-dependencies"]["dev"]
+PYTHONS = nox.project.python_versions(PYPROJECT)
+MOST_BYTES = 2_000_000  # of a wheel
 CPP = ["cpp", "python/bindings"]
 
 
@@ -18,15 +23,49 @@ def tool(name: str) -> str:
     return next(it for it in DEV if it.startswith((f"{name}=", f"{name}>")))
 
 
+def newest(folder: Path, pattern: str) -> Path:
+    return max(folder.glob(pattern), key=lambda path: path.stat().st_mtime)
+
+
 def cpp_files() -> list[str]:
     return [str(path) for folder in CPP for path in sorted(Path(folder).rglob("*.[ch]pp"))]
 
 
-@nox.session
+@nox.session(python=PYTHONS)
 def tests(session: nox.Session) -> None:
-    """Builds, installs and runs the Python tests."""
+    """Builds, installs and runs the Python tests, with each Python that is there (or one: tests-3.12)."""
     session.install(".[test]")
     session.run("pytest", *session.posargs)
+
+
+@nox.session
+def sdist(session: nox.Session) -> None:
+    """Builds the source distribution, and from a clean unpack of it runs the Python tests."""
+    session.install("build")
+    folder = Path(session.create_tmp())
+    session.run("python", "-m", "build", "--sdist", "--outdir", str(folder), silent=True)
+    archive = newest(folder, "*.tar.gz")
+    with tarfile.open(archive) as files:
+        files.extractall(folder, filter="data")
+    unpacked = folder / archive.name.removesuffix(".tar.gz")
+    session.install(f"{unpacked}[test]")
+    with session.chdir(unpacked):
+        session.run("pytest", *session.posargs)
+
+
+@nox.session
+def wheel(session: nox.Session) -> None:
+    """Builds the wheel, and checks its size and, on Linux, which libraries of the system it needs."""
+    session.install("build", *(["auditwheel"] if sys.platform == "linux" else []))
+    folder = Path(session.create_tmp())
+    session.run("python", "-m", "build", "--wheel", "--outdir", str(folder), silent=True)
+    built = newest(folder, "*.whl")
+    if sys.platform == "linux":
+        session.run("auditwheel", "show", str(built))
+    size = built.stat().st_size
+    if size > MOST_BYTES:
+        session.error(f"{built.name} has {size:,} bytes; at most {MOST_BYTES:,} are meant")
+    session.log(f"{built.name} has {size:,} bytes")
 
 
 @nox.session

@@ -29,6 +29,19 @@ def test_figures(name: str, kernels: str) -> None:
         assert found[key] == value, key
 
 
+@pytest.mark.parametrize("name", golden.METRICS)
+def test_signatures_end_with_the_version(name: str) -> None:
+    before, _, version = golden.METRICS[name]().signature.rpartition("|version:")
+    assert before == RECORDED["figures"][name]["signature"]
+    assert version == gramscore.__version__
+
+
+def test_equal_signatures_are_equal_figures() -> None:
+    found: dict[str, Any] = {}
+    for recorded in RECORDED["figures"].values():
+        assert found.setdefault(recorded["signature"], recorded) == recorded
+
+
 @pytest.mark.parametrize("path", sorted(golden.STATES.iterdir()), ids=lambda path: path.name)
 def test_states_of_every_version_are_read(path: Path) -> None:
     """Their signatures are those of the version that wrote them."""
