@@ -1,22 +1,27 @@
 #include "gramscore/utf8.hpp"
 
+#include <cstring>
+
 #include "tokenize/code_points.hpp"
 
 namespace gramscore {
 namespace {
 
-/// Whether there are no bytes but ASCII. Most texts take this way, so that it is without branches but one per strip.
+/// Whether there are no bytes but ASCII, eight at a time.
 bool is_ascii(const std::uint8_t* bytes, std::size_t size) {
-  constexpr std::size_t kStrip = 64;
-  std::size_t i = 0;
-  for (; size - i >= kStrip; i += kStrip) {
-    std::uint8_t any = 0;
-    for (std::size_t k = 0; k < kStrip; ++k) any |= bytes[i + k];
-    if (any >= 0x80) return false;
+  std::uint64_t any = 0;
+  std::uint64_t eight = 0;
+  if (size < sizeof eight) {
+    std::memcpy(&any, bytes, size);
+  } else {
+    for (std::size_t i = 0; i < size - sizeof eight; i += sizeof eight) {
+      std::memcpy(&eight, bytes + i, sizeof eight);
+      any |= eight;
+    }
+    std::memcpy(&eight, bytes + size - sizeof eight, sizeof eight);
+    any |= eight;
   }
-  std::uint8_t any = 0;
-  for (; i < size; ++i) any |= bytes[i];
-  return any < 0x80;
+  return (any & 0x8080808080808080u) == 0;
 }
 
 }  // namespace

@@ -133,6 +133,10 @@ struct Kernels {
   /// reads out. `history` has room for columns * kLanes words.
   void (*union_lcs)(const std::uint64_t* rows, const std::uint32_t* row_of, std::size_t columns,
                     const std::uint64_t* full, std::uint64_t* history, std::uint64_t* united);
+
+  /// F measures of `count` pairs of lengths with so many hits: replaces the lengths, none of them 0, by precision and
+  /// recall.
+  void (*f_measures)(const double* hits, double* precision, double* recall, double* fmeasure, std::size_t count);
 };
 
 /// Characters that fit into a packed alphanumeric token.

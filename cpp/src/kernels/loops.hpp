@@ -546,12 +546,25 @@ std::size_t write_characters(const void* units, std::size_t unit_size, std::size
   }
 }
 
+template <class Isa>
+void f_measures(const double* hits, double* precision, double* recall, double* fmeasure, std::size_t count) {
+  for (std::size_t i = 0; i < count; ++i) {
+    const double p = hits[i] / precision[i];
+    const double r = hits[i] / recall[i];
+    // Without hits the numerator is 0, whatever it is divided by.
+    const double sum = p + r;
+    fmeasure[i] = 2 * p * r / (sum > 0 ? sum : 1.0);
+    precision[i] = p;
+    recall[i] = r;
+  }
+}
+
 /// The table of functions of one instruction set.
 template <class Isa>
 constexpr Kernels table(const char* name) {
   return {name,           find_tokens<Isa>, Isa::copy_padded, Isa::write_utf8,  Isa::write_characters, classify<Isa>,
           positions<Isa>, pack_alnum<Isa>,  Isa::pack_found,  match_masks<Isa>, match_rows<Isa>,       lcs_strip<Isa>,
-          Isa::union_lcs};
+          Isa::union_lcs, f_measures<Isa>};
 }
 
 }  // namespace gramscore::loops
