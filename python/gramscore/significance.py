@@ -72,6 +72,8 @@ def compare(
     check_level(level)
     tried = TESTS[test] if samples is None else check_count("samples", samples)
     drawing = Drawing(stream, seed, threads)
+    if stream == "rouge-score":
+        raise ValueError("rouge-score has no paired test: its stream goes with confidence()")
     named = _by_metric(systems)
     _check_alike(named)
     method = _Method(test, tried, level, drawing)
