@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -216,14 +216,14 @@ def _read(
     if len(inputs) == 1:
         if inputs[0] == "-":
             raise click.UsageError("standard input is read once: several fields of predictions need a file")
-        wanted = [(name, inputs[0], name) for name in predictions]
+        wanted: list[tuple[str, str, str | None]] = [(name, inputs[0], name) for name in predictions]
     else:
         if inputs.count("-") > 1:
             raise click.UsageError("standard input can be given only once")
         names = _names_of(inputs)
         field = predictions[0] if predictions else None
         wanted = [(name, path, field) for name, path in zip(names, inputs, strict=True)]
-    systems = []
+    systems: list[_System] = []
     for name, path, field in wanted:
         if any(name == it.name for it in systems):
             raise click.UsageError(f"{name} is given twice: systems need names of their own")
