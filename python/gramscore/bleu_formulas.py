@@ -166,4 +166,5 @@ class NltkFormula(_OfSummedColumns):
         return super().sums(stats)
 
     def of_sums(self, max_order: int) -> _core.ScoreOfSums:
-        return self.core.of_sums()
+        formula: _core.ScoreOfSums = self.core.of_sums()
+        return formula

@@ -5,6 +5,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final, Protocol
 
 import numpy as np
@@ -71,6 +72,11 @@ class Drawing:
         """NumPy's generator, as sacrebleu starts it."""
         state: Any = np.random.default_rng(self.seed).bit_generator.state
         return _core.Pcg64(state["state"]["state"], state["state"]["inc"])
+
+    @cached_property
+    def legacy(self) -> _core.LegacyNumbers:
+        """NumPy's older generator, of which rouge-score uses one for all types, one after another."""
+        return _core.LegacyNumbers(self.seed)
 
     def bounds(self, replicates: npt.NDArray[Any], level: float) -> tuple[float, float, float]:
         """Lower bound, middle and upper bound of the replicates of a figure."""
@@ -147,7 +153,7 @@ class Means:
 
     def resample(self, drawing: Drawing, samples: int) -> npt.NDArray[Any]:
         if drawing.stream == "rouge-score":
-            return _core.LegacyNumbers(drawing.seed).resampled_means(list(self.columns), samples)
+            return drawing.legacy.resampled_means(list(self.columns), samples)
         self._check(drawing)
         return _core.resampled_means(list(self.columns), drawing.seed, samples, drawing.core_threads)
 
@@ -163,10 +169,6 @@ class Means:
     def _check(drawing: Drawing) -> None:
         if drawing.stream == "sacrebleu":
             raise ValueError("sacrebleu resamples no means: stream 'sacrebleu' goes with BLEU, chrF and TER")
-        if drawing.stream == "rouge-score":
-            raise ValueError(
-                "rouge-score has no randomization test: stream 'rouge-score' goes with intervals"
-            )
 
 
 def intervals(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -108,7 +108,7 @@ class Scores:
     def _figures(self, mean: bool) -> Mapping[str, Figures]:
         """The figures that can be resampled, by the name of what they are of; of the means of examples if `mean`."""
         if mean:
-            return {"": self._mean(self.examples)}
+            return {"": self._mean(cast(Any, self).examples)}  # which every kind of scores has
         raise ValueError(f"the corpus figure cannot be resampled: {self.signature}")
 
     @staticmethod
@@ -118,11 +118,6 @@ class Scores:
         for index in np.flatnonzero(~np.isfinite(examples))[:1]:
             raise ValueError(f"examples[{index}] is {examples[index]}: the mean needs finite scores")
         return Means(("score",), (_core.exact_sum(examples) / len(examples),), (examples,))
-
-    @property
-    def examples(self) -> Any:
-        """The scores of each example."""
-        raise NotImplementedError
 
     @property
     def _corpus_formula(self) -> CorpusFormula:

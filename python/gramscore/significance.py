@@ -47,8 +47,8 @@ def compare(
     threads: how many to use; None means every CPU this process may use. No figure depends on it.
 
     A p-value is the share of samples, among them the observed one, whose difference is at least as large as the one
-    observed: of the bootstrap, once the mean difference is taken off; of the randomization, as it is. docs/significance.md
-    says how sacrebleu's differ.
+    observed: of the bootstrap, once the mean difference is taken off; of the randomization, as it is.
+    docs/significance.md says how sacrebleu's differ.
 
     Raises ValueError for scores of different lengths or signatures, and where it can tell that the references differ:
     each example had one, or TER is among the metrics, and the lengths are not equal.
@@ -72,6 +72,8 @@ def compare(
     check_level(level)
     tried = TESTS[test] if samples is None else check_count("samples", samples)
     drawing = Drawing(stream, seed, threads)
+    if stream == "rouge-score":
+        raise ValueError("rouge-score has no paired test: its stream goes with confidence()")
     named = _by_metric(systems)
     _check_alike(named)
     method = _Method(test, tried, level, drawing)
@@ -230,15 +232,15 @@ def _name_of(scores: Scores) -> str:
 def _check_alike(named: Mapping[str, Mapping[str, Scores]]) -> None:
     """Whether all systems were scored in the same way over the same examples, as far as scores can tell."""
     (first, baseline), *others = named.items()
-    for system, scores in others:
-        if list(scores) != list(baseline):
+    for system, by_metric in others:
+        if list(by_metric) != list(baseline):
             raise ValueError(
-                f"systems[{system!r}] has {', '.join(scores)}, but the baseline {first!r} {', '.join(baseline)}: "
+                f"systems[{system!r}] has {', '.join(by_metric)}, but the baseline {first!r} {', '.join(baseline)}: "
                 "all systems need the same metrics"
             )
     examples = len(next(iter(baseline.values())))
-    for system, all_scores in named.items():
-        for metric, scores in all_scores.items():
+    for system, by_metric in named.items():
+        for metric, scores in by_metric.items():
             where = f"systems[{system!r}]" if len(baseline) == 1 else f"systems[{system!r}][{metric!r}]"
             expected = baseline[metric]
             if scores.signature != expected.signature:

@@ -1,0 +1,314 @@
+"""`gramscore compare`: outputs of several systems in, differences from the first out."""
+
+from __future__ import annotations
+
+import csv
+import importlib
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import click
+
+import gramscore
+from gramscore.cli import metrics
+from gramscore.cli.corpus_of import INPUT_FORMATS, FieldOptions, corpus_of
+from gramscore.cli.version import version_option
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from gramscore.io import Batch
+
+_EXAMPLES = """\b
+Examples:
+  gramscore compare baseline.jsonl a.jsonl b.jsonl
+  gramscore compare systems.csv --prediction base,a,b --reference gold --metric bleu,chrf
+  gramscore compare old.jsonl new.jsonl --test randomization --correction bh --format latex
+"""
+
+
+@click.command(epilog=_EXAMPLES, context_settings={"max_content_width": 100})
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.option(
+    "--prediction",
+    "predictions",
+    metavar="FIELD[,FIELD...]",
+    multiple=True,
+    help="Field that holds the predictions. With one INPUT, a field for each system. Repeatable.",
+)
+@click.option(
+    "--reference",
+    "references",
+    metavar="FIELD",
+    multiple=True,
+    help="Field that holds the references, one text or a list of texts per example. Repeatable.",
+)
+@click.option(
+    "--input-format",
+    type=click.Choice([name for name in INPUT_FORMATS if name != "text"]),
+    metavar="FORMAT",
+    help=f"{', '.join(name for name in INPUT_FORMATS if name != 'text')}: when the names do not tell.",
+)
+@click.option(
+    "--metric",
+    "-m",
+    "names",
+    metavar="NAME[,NAME...]",
+    multiple=True,
+    default=[metrics.DEFAULT],
+    show_default=True,
+    help="What to compare: rouge1 to rouge9, rougeL, rougeLsum, bleu, chrf, chrf++, ter. Repeatable.",
+)
+@click.option(
+    "--stemmer/--no-stemmer", default=False, help="ROUGE compares stems of English words (default: no)."
+)
+@click.option(
+    "--tokenizer",
+    "tokenizers",
+    metavar="[FAMILY=]NAME",
+    multiple=True,
+    help="How text becomes tokens, as for gramscore score.",
+)
+@click.option("--lowercase", is_flag=True, help="BLEU and chrF ignore case, as ROUGE and TER always do.")
+@click.option(
+    "--test",
+    type=click.Choice(("bootstrap", "randomization")),
+    default="bootstrap",
+    show_default=True,
+    help="The paired test.",
+)
+@click.option(
+    "--samples",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Resamples (default: 1000), or trials of the randomization (default: 10,000).",
+)
+@click.option("--seed", type=click.IntRange(min=0), metavar="N", default=12345, show_default=True)
+@click.option(
+    "--correction",
+    type=click.Choice(("holm", "bh", "none")),
+    default="holm",
+    show_default=True,
+    help="Of p-values for the number of comparisons: Holm, Benjamini and Hochberg, or none.",
+)
+@click.option(
+    "--level", type=float, default=0.95, show_default=True, metavar="SHARE", help="Of the intervals, 0 to 1."
+)
+@click.option(
+    "--stream",
+    type=click.Choice(("gramscore", "sacrebleu")),
+    default="gramscore",
+    show_default=True,
+    help="Whose random numbers: sacrebleu's give its p-values, of bleu, chrf and ter.",
+)
+@click.option(
+    "--threads", type=click.IntRange(min=1), metavar="N", help="Threads to use (default: all CPUs)."
+)
+@click.option(
+    "--format",
+    "output_format",
+    type=click.Choice(("table", "json", "markdown", "latex", "csv")),
+    metavar="FORMAT",
+    default="table",
+    show_default=True,
+    help="Of the result: table, json, markdown, latex, csv. json and csv have every digit.",
+)
+@click.option("--report", metavar="FILE", help="Also write a page to look at to FILE, an .html.")
+@version_option
+def compare(
+    inputs: tuple[str, ...],
+    predictions: tuple[str, ...],
+    references: tuple[str, ...],
+    input_format: str | None,
+    names: tuple[str, ...],
+    stemmer: bool,
+    tokenizers: tuple[str, ...],
+    lowercase: bool,
+    test: str,
+    samples: int | None,
+    seed: int,
+    correction: str,
+    level: float,
+    stream: str,
+    threads: int | None,
+    output_format: str,
+    report: str | None,
+) -> None:
+    """Compare systems with a baseline by paired tests.
+
+    INPUT is a structured file (JSON Lines, CSV, TSV or Parquet) for each system, the baseline's first, all with the
+    same references in the same order; or one file with a field of predictions for each system.
+
+    The result goes to standard output, everything else to standard error.
+    """
+    from gramscore.io import InputError, OutputError
+
+    try:
+        options = metrics.Options(stemmer=stemmer, lowercase=lowercase, tokenizers=tokenizers)
+        chosen = metrics.build(names, options)
+        write_report = None if report is None else _report_writer(report, inputs)
+        fields = [name.strip() for value in predictions for name in value.split(",")]
+        systems = _read(inputs, fields, references, input_format)
+        baseline = systems[0]
+        for system in systems[1:]:
+            _check_references(baseline, system)
+        comparison = gramscore.compare(
+            {
+                it.name: gramscore.evaluate(
+                    it.predictions, baseline.references, chosen.engines, threads=threads
+                )
+                for it in systems
+            },
+            test=test,
+            samples=samples,
+            seed=seed,
+            correction=None if correction == "none" else correction,
+            level=level,
+            stream=stream,
+            threads=threads,
+        )
+        if write_report is not None:
+            texts = {it.name: it.predictions.to_pylist() for it in systems}
+            write_report(report, comparison, predictions=texts, references=baseline.references.to_pylist())
+    except OutputError as error:
+        raise click.ClickException(str(error)) from None
+    except (InputError, TypeError, ValueError) as error:
+        raise click.UsageError(str(error)) from None
+    _PRINTERS[output_format](comparison)
+
+
+@dataclass(frozen=True)
+class _System:
+    name: str
+    path: str
+    format: str
+    predictions: pa.ChunkedArray
+    references: pa.ChunkedArray
+
+    def place(self, example: int) -> str:
+        """Where an example is, counted from 0, for people."""
+        if self.format != "jsonl" or self.path == "-":
+            return f"{self.path}, example {example + 1}"
+        from gramscore.io import sources_of
+
+        (source,) = sources_of([self.path])
+        with source.open_text() as lines:
+            written = (number for number, line in enumerate(lines, 1) if line.strip())
+            for _ in range(example):
+                next(written)
+            return f"{self.path}:{next(written)}"
+
+
+def _read(
+    inputs: Sequence[str], predictions: Sequence[str], references: tuple[str, ...], format: str | None
+) -> list[_System]:
+    """The systems, the baseline first."""
+    if len(inputs) > 1 and len(predictions) > 1:
+        raise click.UsageError("several INPUTs have one field of predictions: give --prediction once")
+    if len(inputs) == 1 and len(predictions) < 2:
+        raise click.UsageError(
+            "one INPUT needs a field of predictions for each system: give --prediction base,a,b"
+        )
+    if len(inputs) == 1:
+        if inputs[0] == "-":
+            raise click.UsageError("standard input is read once: several fields of predictions need a file")
+        wanted: list[tuple[str, str, str | None]] = [(name, inputs[0], name) for name in predictions]
+    else:
+        if inputs.count("-") > 1:
+            raise click.UsageError("standard input can be given only once")
+        names = _names_of(inputs)
+        field = predictions[0] if predictions else None
+        wanted = [(name, path, field) for name, path in zip(names, inputs, strict=True)]
+    systems: list[_System] = []
+    for name, path, field in wanted:
+        if any(name == it.name for it in systems):
+            raise click.UsageError(f"{name} is given twice: systems need names of their own")
+        corpus = corpus_of([path], format, FieldOptions(field, references, None, (), want_id=False), False)
+        batches = list(corpus.batches())
+        texts, goals = _joined(batches)
+        systems.append(_System(name, path, corpus.format, texts, goals))
+    return systems
+
+
+def _names_of(paths: Sequence[str]) -> list[str]:
+    """The names of the files up to the first dot, if that tells them apart."""
+    short = [os.path.basename(path).lstrip(".").partition(".")[0] or path for path in paths]
+    return short if len(set(short)) == len(short) else list(paths)
+
+
+def _joined(batches: Sequence[Batch]) -> tuple[pa.ChunkedArray, pa.ChunkedArray]:
+    """All predictions and references; where some batches hold lists of references, the others do too."""
+    import pyarrow as pa
+
+    references = [batch.references for batch in batches]
+    if len({array.type for array in references}) > 1:
+        of_texts = pa.list_(pa.string())
+        references = [
+            pa.array([[it] if isinstance(it, str) else it for it in array.to_pylist()], of_texts)
+            for array in references
+        ]
+    return pa.chunked_array([batch.predictions for batch in batches]), pa.chunked_array(references)
+
+
+def _check_references(baseline: _System, system: _System) -> None:
+    from gramscore.io import InputError
+
+    ours, theirs = system.references, baseline.references
+    if len(ours) != len(theirs):
+        raise InputError(
+            f"{system.path} has {len(ours)} examples, but {baseline.path} has {len(theirs)}: "
+            "a paired test needs the same examples"
+        )
+    if ours.type == theirs.type and ours.equals(theirs):
+        return
+    for example, pair in enumerate(zip(ours, theirs, strict=True)):
+        one, other = ([it] if isinstance(it, str) else it for it in (scalar.as_py() for scalar in pair))
+        if one != other:
+            raise InputError(
+                f"{system.place(example)}: other references than {baseline.place(example)}: "
+                "a paired test needs the same references"
+            )
+
+
+def _report_writer(path: str, inputs: Sequence[str]) -> Callable[..., object]:
+    """What writes the report, and the reasons not to that can be known before the work."""
+    from gramscore.io import check_writable
+
+    if not path.endswith((".html", ".htm")):
+        raise click.UsageError(f"--report {path}: the name must end with .html")
+    if os.path.exists(path) and any(os.path.exists(it) and os.path.samefile(path, it) for it in inputs):
+        raise click.UsageError(f"--report {path} would replace an input")
+    check_writable(path)
+    try:
+        write: Callable[..., object] = importlib.import_module("gramscore.report").write
+    except ImportError as error:
+        raise click.UsageError(f"--report: {error}") from None
+    return write
+
+
+def _table(comparison: gramscore.Comparison) -> None:
+    from rich.console import Console
+
+    Console(highlight=False, markup=False).print(comparison)
+
+
+def _csv(comparison: gramscore.Comparison) -> None:
+    rows = [row.to_dict() for row in comparison]
+    writer = csv.DictWriter(sys.stdout, list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+
+
+_PRINTERS: Final[dict[str, Callable[[gramscore.Comparison], None]]] = {
+    "table": _table,
+    "json": lambda comparison: print(
+        json.dumps({"version": gramscore.__version__, **comparison.to_dict()}, indent=2)
+    ),
+    "markdown": lambda comparison: print(comparison.to_markdown()),
+    "latex": lambda comparison: print(comparison.to_latex()),
+    "csv": _csv,
+}
