@@ -143,7 +143,10 @@ def test_parquet_invalid_utf8(run, lists: bool) -> None:
     rows = {"prediction": ["a"] * len(texts), "reference": texts}
     pa.parquet.write_table(pa.table(rows), "a.parquet")
     row = 2 if lists else 3
-    assert run("score", "a.parquet").error == f"a.parquet, row {row}: field 'reference' is invalid UTF-8"
+    assert (
+        run("score", "a.parquet").error
+        == f"a.parquet, row {row}: field 'reference' is not valid UTF-8 at byte 0"
+    )
 
 
 def test_parquet_lists_of_predictions(run) -> None:
