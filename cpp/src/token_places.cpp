@@ -32,9 +32,8 @@ bool same(std::uint32_t a, std::uint32_t b) {
 
 Characters characters_of(const Text& text) {
   Characters characters;
-  each_code_point(text, [&](std::uint32_t c) {
-    characters.push_back({c, {characters.size(), characters.size() + 1}});
-  });
+  each_code_point(text,
+                  [&](std::uint32_t c) { characters.push_back({c, {characters.size(), characters.size() + 1}}); });
   return characters;
 }
 

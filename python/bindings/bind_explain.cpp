@@ -80,14 +80,16 @@ py::tuple edits(const Numbers& hypothesis, const Numbers& reference) {
 }  // namespace
 
 void bind_explain(py::module_& module) {
-  module.def("matched_grams", &matched, py::arg("prediction"), py::arg("references"), py::arg("order"),
-             "The n-grams of numbered tokens that match: (where in the prediction, where in the reference that has most, "
-             "which that is, matches).");
+  module.def(
+      "matched_grams", &matched, py::arg("prediction"), py::arg("references"), py::arg("order"),
+      "The n-grams of numbered tokens that match: (where in the prediction, where in the reference that has most, "
+      "which that is, matches).");
   module.def("common_subsequence", &subsequence, py::arg("prediction"), py::arg("reference"),
              "The pairs (prediction token, reference token) of rouge-score's longest common subsequence.");
-  module.def("union_of_subsequences", &united, py::arg("prediction"), py::arg("reference"),
-             "ROUGE-Lsum's matches of lists of sentences: (reference sentence, token in it, prediction sentence, token in "
-             "it, whether it counts).");
+  module.def(
+      "union_of_subsequences", &united, py::arg("prediction"), py::arg("reference"),
+      "ROUGE-Lsum's matches of lists of sentences: (reference sentence, token in it, prediction sentence, token in "
+      "it, whether it counts).");
   module.def("edit_script", &edits, py::arg("hypothesis"), py::arg("reference"),
              "TER's shifts (from, words, to) and steps (kind, hypothesis word or None, reference word or None).");
 }

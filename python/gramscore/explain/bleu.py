@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class BleuOrder:
-    """The n-grams of one order: how many of the prediction's match, of how many, and the precision, smoothed, on the scale
-    of the score."""
+    """The n-grams of one order: how many of the prediction's match, of how many, and the precision, smoothed, on the
+    scale of the score."""
 
     order: int
     matches: int
@@ -62,28 +62,30 @@ class BleuExplanation(Explanation):
     def brevity(self) -> str:
         """Why there is a brevity penalty, or why not, in a sentence."""
         mine, theirs = self.score.sys_len, self.score.ref_len
-        which = "the reference" if len(self.references) == 1 else f"reference {self.closest + 1}, the closest in length,"
+        which = (
+            "the reference"
+            if len(self.references) == 1
+            else f"reference {self.closest + 1}, the closest in length,"
+        )
         if mine >= theirs:
             return f"No brevity penalty: the prediction has {mine} tokens, {which} {theirs}."
         shown = "the prediction has none" if mine == 0 else f"exp(1 - {theirs}/{mine})"
-        return (
-            f"Brevity penalty {self.score.bp:.4f}: the prediction has {mine} tokens, {which} {theirs} ({shown})."
-        )
+        return f"Brevity penalty {self.score.bp:.4f}: the prediction has {mine} tokens, {which} {theirs} ({shown})."
 
     @property
     def layers(self) -> tuple[Layer, ...]:
-        # The reference to look at is the one that most n-grams come from.
+        # The reference to look at is the one that most n-grams come from, else the closest in length.
         found = []
         for it in self.orders:
             sources = [match.source for match in it.ngrams for _ in range(match.matches)]
-            reference = max(range(len(self.references)), key=sources.count)
+            reference = max(range(len(self.references)), key=lambda r: (sources.count(r), r == self.closest))
             notes = clipped_notes(it.ngrams)
             elsewhere = len(sources) - sources.count(reference)
             if elsewhere:
                 notes = (*notes, f"{elsewhere} more match other references.")
             if it.order == 1:
                 notes = (self.brevity, *notes)
-            figures = f"{it.matches} of {it.total} {it.order}-grams match, precision {it.precision:.4f}"
+            figures = f"{it.matches} of {it.total} match, precision {it.precision:.4f}"
             if it.matches == 0 and it.precision > 0:
                 figures += " by smoothing"
             found.append(

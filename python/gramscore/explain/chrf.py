@@ -60,7 +60,9 @@ class ChrfExplanation(Explanation):
 
     @property
     def title(self) -> str:
-        return f"chrF{'+' * self.score.word_order if self.score.word_order <= 2 else ''} {self.score.score:.4f}"
+        return (
+            f"chrF{'+' * self.score.word_order if self.score.word_order <= 2 else ''} {self.score.score:.4f}"
+        )
 
     @property
     def layers(self) -> tuple[Layer, ...]:
@@ -95,7 +97,7 @@ def explain(metric: CHRF, prediction: Any, reference: Any) -> ChrfExplanation:
     words = natively("chrf_words", lowercase=lowercase)
     mine, *theirs = (read_text(text, characters) for text in (prediction, *given))
     my_words, their_words = (read_text(text, words) for text in (prediction, given[chosen]))
-    orders = []
+    orders: list[ChrfOrder] = []
     for unit, most, left, right in (
         ("char", char_order, mine, theirs[chosen]),
         ("word", word_order, my_words, their_words),

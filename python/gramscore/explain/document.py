@@ -13,8 +13,8 @@ from gramscore import _core
 class Token:
     """A token as it is compared: lower case, stemmed, decoded, as the metric has it.
 
-    begin, end: `text[begin:end]` is what it was made of, with what was dropped within. None where the text does not spell
-        the token, which happens only with tokenizers in Python.
+    begin, end: `text[begin:end]` is what it was made of, with what was dropped within. None where the text does not
+        spell the token, which happens only with tokenizers in Python.
     """
 
     token: str

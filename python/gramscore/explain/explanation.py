@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
 from gramscore.explain.document import Document
-from gramscore.explain.layers import Layer
+from gramscore.explain.layers import Layer, Mark
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,12 @@ class Explanation:
     def layers(self) -> tuple[Layer, ...]:
         """What there is to see, in the texts as they were written."""
         raise NotImplementedError
+
+    def texts(self, layer: Layer) -> Iterator[tuple[str, str, Sequence[Mark]]]:
+        """The two texts of a layer, each with what it is called and its marks."""
+        label = "reference" if len(self.references) == 1 else f"reference {layer.reference + 1}"
+        yield "prediction", self.prediction.text, layer.prediction_marks
+        yield label, self.references[layer.reference].text, layer.reference_marks
 
     def to_dict(self) -> dict[str, Any]:
         """Everything in types that JSON knows."""

@@ -66,10 +66,10 @@ def marks_of(tokens: Sequence[Token], kinds: Iterable[tuple[int, int, str]]) -> 
         token, kind = tokens[at], chosen[at]
         if token.begin is None or token.end is None:
             continue
-        last = marks[-1] if marks else None
-        if last is not None and last.kind == kind and (at in joined or token.begin <= last.end):
-            marks[-1] = Mark(last.begin, max(last.end, token.end), kind)
-        elif last is None or token.begin >= last.end:
+        before = marks[-1] if marks else None
+        if before is not None and before.kind == kind and (at in joined or token.begin <= before.end):
+            marks[-1] = Mark(before.begin, max(before.end, token.end), kind)
+        elif before is None or token.begin >= before.end:
             marks.append(Mark(token.begin, token.end, kind))
     return tuple(marks)
 

@@ -28,7 +28,11 @@ class NgramMatch:
 
 
 def ngram_matches(
-    document: Document, numbers: Sequence[int], references: Sequence[Sequence[int]], order: int, source: int = 0
+    document: Document,
+    numbers: Sequence[int],
+    references: Sequence[Sequence[int]],
+    order: int,
+    source: int = 0,
 ) -> tuple[NgramMatch, ...]:
     """The n-grams of an order that match, by the numbers of the tokens. `source` is the first reference's number."""
     return tuple(
@@ -56,9 +60,7 @@ def reference_marks(document: Document, found: Sequence[NgramMatch], reference: 
 
 def _runs(match: NgramMatch, places: Sequence[int]) -> list[tuple[int, int, str]]:
     size = len(match.ngram)
-    return [
-        (at, at + size, MATCH if k < match.matches else SURPLUS) for k, at in enumerate(places)
-    ]
+    return [(at, at + size, MATCH if k < match.matches else SURPLUS) for k, at in enumerate(places)]
 
 
 def clipped_notes(found: Sequence[NgramMatch]) -> tuple[str, ...]:

@@ -27,7 +27,9 @@ _MOST_NOTES = 30
 def marked(text: str, marks: Sequence[Mark]) -> str:
     """The text as HTML with its marks; what is in it stays text."""
     return "".join(
-        escape(part) if kind is None else f'<mark class="gs-{kind}" title="{MEANINGS[kind]}">{escape(part)}</mark>'
+        escape(part)
+        if kind is None
+        else f'<mark class="gs-{kind}" title="{MEANINGS[kind]}">{escape(part)}</mark>'
         for part, kind in pieces(text, marks)
     )
 
@@ -38,13 +40,8 @@ def shown(explanation: Explanation) -> str:
     ]
     kinds: set[str] = set()
     for layer in explanation.layers:
-        reference = explanation.references[layer.reference].text
-        label = "reference" if len(explanation.references) == 1 else f"reference {layer.reference + 1}"
         parts.append(f"<p><strong>{escape(layer.title)}</strong>: {escape(layer.figures)}</p><dl>")
-        for name, text, marks in (
-            ("prediction", explanation.prediction.text, layer.prediction_marks),
-            (label, reference, layer.reference_marks),
-        ):
+        for name, text, marks in explanation.texts(layer):
             parts.append(f'<dt>{name}</dt><dd class="gs-text">{marked(text, marks)}</dd>')
             kinds.update(mark.kind for mark in marks)
         parts.append("</dl>")

@@ -109,17 +109,17 @@ def explain(metric: ROUGE, prediction: Any, reference: Any) -> RougeExplanation:
         score = RougeScore(*(float(part[0]) for part in (arrays.precision, arrays.recall, arrays.fmeasure)))
         # The first of the highest, as the core chooses.
         reference = int(each[name].fmeasure.argmax())
-        counts = (int(count) for count in scores.stats[0, 3 * place : 3 * place + 3])
+        matches, mine_all, theirs_all = map(int, scores.stats[0, 3 * place : 3 * place + 3])
         matched = _matched(name, reference, mine, theirs[reference])
-        found.append(RougeTypeExplanation(name, reference, score, *counts, **matched))
+        found.append(
+            RougeTypeExplanation(name, reference, score, matches, mine_all, theirs_all, **matched)
+        )
     return RougeExplanation(
         mine.document, tuple(one.document for one in theirs), metric.signature, tuple(found)
     )
 
 
-def _reader(
-    stemmer: bool, tokenizer: Any, splitter: Any, with_sentences: bool
-) -> Callable[[Any], Reading]:
+def _reader(stemmer: bool, tokenizer: Any, splitter: Any, with_sentences: bool) -> Callable[[Any], Reading]:
     """From what is given for a text to its tokens, and to its sentences if there is a use for them."""
     if tokenizer is None:
         return read_tokens if splitter is None else lambda tokens: read_tokens([tokens])
@@ -165,7 +165,9 @@ def _layer(whole: RougeExplanation, found: RougeTypeExplanation) -> Layer:
         mine = marks_of(document.tokens, ((at, at + 1, MATCH) for at, _ in found.pairs))
         theirs = marks_of(other.tokens, ((at, at + 1, MATCH) for _, at in found.pairs))
     elif found.type == "rougeLsum":
-        mine = _union_marks(document, [(it.prediction_sentence, it.prediction, it.counts) for it in found.union])
+        mine = _union_marks(
+            document, [(it.prediction_sentence, it.prediction, it.counts) for it in found.union]
+        )
         theirs = _union_marks(other, [(it.reference_sentence, it.reference, it.counts) for it in found.union])
         left_out = sum(not it.counts for it in found.union)
         if left_out:

@@ -2,50 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from gramscore.explain.explanation import Explanation
-from gramscore.explain.layers import MATCH, MEANINGS, Mark, pieces
+from gramscore.explain.layers import MATCH, MEANINGS, pieces
 
+# Kinds differ in more than colour, but for what terminals cannot show otherwise.
 _STYLES = {
     "match": "bold green",
     "surplus": "yellow underline",
-    "substituted": "magenta",
+    "substituted": "italic magenta",
     "deleted": "red strike",
     "inserted": "cyan underline",
-    "shifted": "bold blue",
+    "shifted": "bold reverse blue",
 }
 _MOST_NOTES = 30
 
 
 def shown(explanation: Explanation) -> Any:
-    """Layers one below another; kinds of marks differ in more than colour where they can."""
+    """The layers one below another."""
     from rich.console import Group
+    from rich.padding import Padding
+    from rich.table import Table
     from rich.text import Text
 
-    def line(label: str, text: str, marks: Sequence[Mark]) -> Text:
-        made = Text(f"  {label:<12}")
-        for part, kind in pieces(text, marks):
-            made.append(part, style=None if kind is None else _STYLES[kind])
-        return made
-
-    parts = [Text(explanation.title, style="bold")]
-    kinds: dict[str, None] = {}
+    parts: list[Any] = [Text(explanation.title, style="bold")]
+    kinds: set[str] = set()
     for layer in explanation.layers:
-        reference = explanation.references[layer.reference].text
-        label = "reference" if len(explanation.references) == 1 else f"reference {layer.reference + 1}"
-        parts.append(Text(""))
-        parts.append(Text.assemble((layer.title, "bold"), ": ", layer.figures))
-        parts.append(line("prediction", explanation.prediction.text, layer.prediction_marks))
-        parts.append(line(label, reference, layer.reference_marks))
-        parts.extend(Text(f"  {note}", style="italic") for note in layer.notes[:_MOST_NOTES])
+        parts += [Text(""), Text.assemble((layer.title, "bold"), ": ", layer.figures)]
+        texts = Table.grid(padding=(0, 2, 0, 0), pad_edge=True)
+        texts.add_column(style="dim", no_wrap=True)
+        texts.add_column(overflow="fold")
+        for label, text, marks in explanation.texts(layer):
+            made = Text()
+            for part, kind in pieces(text, marks):
+                made.append(part, style=None if kind is None else _STYLES[kind])
+            texts.add_row(label, made)
+            kinds.update(mark.kind for mark in marks)
+        parts.append(Padding(texts, (0, 0, 0, 2)))
+        notes = list(layer.notes[:_MOST_NOTES])
         if len(layer.notes) > _MOST_NOTES:
-            parts.append(Text(f"  and {len(layer.notes) - _MOST_NOTES} more", style="italic"))
-        kinds.update(dict.fromkeys(mark.kind for mark in (*layer.prediction_marks, *layer.reference_marks)))
+            notes.append(f"and {len(layer.notes) - _MOST_NOTES} more")
+        parts += [Padding(Text(note, style="italic"), (0, 0, 0, 2)) for note in notes]
     parts.append(Text(""))
-    if set(kinds) - {MATCH}:
-        legend = Text("  ").join(Text(MEANINGS[kind], style=_STYLES[kind]) for kind in MEANINGS if kind in kinds)
-        parts.append(legend)
+    if kinds - {MATCH}:
+        legend = (Text(meaning, style=_STYLES[kind]) for kind, meaning in MEANINGS.items() if kind in kinds)
+        parts.append(Text("   ").join(legend))
     parts.append(Text(explanation.signature, style="dim"))
     return Group(*parts)
