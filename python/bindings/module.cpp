@@ -15,7 +15,6 @@ PYBIND11_MODULE(_core, module) {
   gramscore::bindings::bind_bleu(module);
   gramscore::bindings::bind_nltk_bleu(module);
   gramscore::bindings::bind_nist(module);
-  gramscore::bindings::bind_sums(module);
   gramscore::bindings::bind_explain(module);
   gramscore::bindings::bind_floors(module);
 }
