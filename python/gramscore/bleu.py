@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +24,9 @@ from gramscore.options import check_flag, check_order
 from gramscore.resampling import Figures, ScoreOfSums
 from gramscore.scores import Scores
 from gramscore.tokenizers import LowerCased, choose
+
+if TYPE_CHECKING:
+    from gramscore.explain import BleuExplanation
 
 _Tokenizer = str | Callable[[str], Sequence[str] | Sequence[int]] | None
 _METHODS = tuple(f"method{number}" for number in range(8))
@@ -147,6 +150,27 @@ class BLEU(Metric["BleuScores"]):
         )
         return metric
 
+    def explain(self, prediction: Any, reference: Any) -> BleuExplanation:
+        """Why one prediction has the score that it has: which n-grams match, and the lengths.
+
+        prediction: one text, as `score` takes N of.
+        reference: one text, or a list of one or more.
+
+        The figures are those of `score`. What is returned is described in gramscore.explain; it shows itself in
+        notebooks, and in terminals by rich.print().
+
+        Raises what `score` raises; ValueError for an empty list of references.
+
+        >>> explanation = BLEU(2).explain("the the cat", "the cat sat down")
+        >>> explanation.brevity
+        'Brevity penalty 0.7165: the prediction has 3 tokens, the reference 4 (exp(1 - 4/3)).'
+        >>> [(order.matches, order.total) for order in explanation.orders]
+        [(2, 3), (1, 2)]
+        """
+        from gramscore.explain.bleu import explain
+
+        return explain(self, prediction, reference)
+
     def _set_up(
         self, profile: str, orders: tuple[int], tokenizer: Any, lowercase: bool, formula: Formula
     ) -> None:
@@ -157,6 +181,7 @@ class BLEU(Metric["BleuScores"]):
         if chosen is None and lowercase:
             raise ValueError("lowercase=True needs texts, but tokenizer=None says that tokens are given")
         read = LowerCased(chosen) if lowercase and callable(chosen) else chosen
+        self._read = (read, lowercase)
         self._core = _core.Bleu(order, read, lowercase, profile)
         self._columns = (
             "sys_len",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +15,9 @@ from gramscore.metric import Metric
 from gramscore.options import check_flag, check_order
 from gramscore.resampling import Figures, ScoreOfSums
 from gramscore.scores import Scores
+
+if TYPE_CHECKING:
+    from gramscore.explain import ChrfExplanation
 
 
 class ChrfScore(NamedTuple):
@@ -87,6 +90,25 @@ class CHRF(Metric["ChrfScores"]):
                 f"version:{_core.__version__}",
             )
         )
+
+    def explain(self, prediction: str, reference: str | Sequence[str]) -> ChrfExplanation:
+        """Why one prediction has the score that it has: n-grams by order, and which match.
+
+        prediction: one text, as `score` takes N of.
+        reference: one text, or a list of one or more.
+
+        The figures are those of `score`. What is returned is described in gramscore.explain; it shows itself in
+        notebooks, and in terminals by rich.print().
+
+        Raises what `score` raises; ValueError for an empty list of references.
+
+        >>> explanation = CHRF(char_order=2).explain("cats", "a cat")
+        >>> [(order.matches, order.prediction_total, order.reference_total) for order in explanation.orders]
+        [(3, 4, 4), (2, 3, 3)]
+        """
+        from gramscore.explain.chrf import explain
+
+        return explain(self, prediction, reference)
 
     def _scores(self, stats: npt.NDArray[np.int64]) -> ChrfScores:
         return ChrfScores(stats, self._columns, self._signature, self._formula)

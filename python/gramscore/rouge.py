@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,9 @@ from gramscore.metric import Metric
 from gramscore.options import check_flag
 from gramscore.resampling import Figures, Means
 from gramscore.scores import Scores
+
+if TYPE_CHECKING:
+    from gramscore.explain import RougeExplanation
 
 # Tokenizers whose English tokens can be stemmed.
 _STEMMED = ("rouge", "unicode")
@@ -121,6 +124,27 @@ class ROUGE(Metric["RougeScores"]):
     def types(self) -> tuple[str, ...]:
         """The ROUGE types, in the order in which they were given."""
         return self._options[0]
+
+    def explain(self, prediction: Any, reference: Any) -> RougeExplanation:
+        """Why one prediction has the score that it has: what matches, and where.
+
+        prediction: one text, as `score` takes N of.
+        reference: one text, or a list of one or more.
+
+        The figures are those of `score`. What is returned is described in gramscore.explain; it shows itself in
+        notebooks, and in terminals by rich.print().
+
+        Raises what `score` raises; ValueError for an empty list of references.
+
+        >>> explanation = ROUGE(["rouge1", "rougeL"]).explain("The cats sat.", ["A dog.", "The cat sat."])
+        >>> explanation["rougeL"].reference, explanation["rougeL"].pairs
+        (1, ((0, 0), (2, 2)))
+        >>> [explanation.prediction.tokens[mine] for mine, _ in explanation["rougeL"].pairs]
+        [Token(token='the', begin=0, end=3), Token(token='sat', begin=9, end=12)]
+        """
+        from gramscore.explain.rouge import explain
+
+        return explain(self, prediction, reference)
 
     def _scores(self, stats: npt.NDArray[np.int64]) -> RougeScores:
         return RougeScores(stats, self._columns, self._signature, self._options[0])

@@ -171,6 +171,12 @@ class Scores:
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {len(self)} examples, {self.signature}>"
 
+    def _repr_html_(self) -> str:
+        from gramscore.score_table import html_table
+
+        corpus: Any = self.corpus  # type: ignore[attr-defined]
+        return html_table(corpus, len(self), self.signature)
+
     def __getstate__(self) -> dict[str, Any]:
         return {
             "stats": self.stats,

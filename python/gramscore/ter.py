@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +14,9 @@ from gramscore.metric import Metric
 from gramscore.options import check_flag
 from gramscore.resampling import Figures, ScoreOfSums
 from gramscore.scores import Scores
+
+if TYPE_CHECKING:
+    from gramscore.explain import TerExplanation
 
 
 class TerScore(NamedTuple):
@@ -74,6 +77,24 @@ class TER(Metric["TerScores"]):
                 f"version:{_core.__version__}",
             )
         )
+
+    def explain(self, prediction: str, reference: str | Sequence[str]) -> TerExplanation:
+        """Why one prediction has the score that it has: the edits, one by one.
+
+        prediction: one text, as `score` takes N of.
+        reference: one text, or a list of one or more.
+
+        The figures are those of `score`. What is returned is described in gramscore.explain; it shows itself in
+        notebooks, and in terminals by rich.print().
+
+        Raises what `score` raises; ValueError for an empty list of references.
+
+        >>> TER().explain("on the mat the cat sat", "the cat sits on the mat").script
+        ('move “on the mat” from word 1 to 4', 'substitute “sat” by “sits”')
+        """
+        from gramscore.explain.ter import explain
+
+        return explain(self, prediction, reference)
 
     def _scores(self, stats: npt.NDArray[np.int64]) -> TerScores:
         return TerScores(stats, _COLUMNS, self._signature)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import click
 
 from gramscore.cli.compare import compare
+from gramscore.cli.explain import explain
 from gramscore.cli.merge import merge
 from gramscore.cli.score import score
 from gramscore.cli.version import version_option
@@ -21,6 +22,7 @@ def app() -> None:
 app.add_command(score)
 app.add_command(merge)
 app.add_command(compare)
+app.add_command(explain)
 
 
 def run(arguments: Sequence[str] | None) -> int:

@@ -1,0 +1,145 @@
+"""`gramscore explain`: why one prediction has the score that it has."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from gramscore.cli import metrics
+from gramscore.cli.corpus_of import INPUT_FORMATS, FieldOptions, corpus_of
+from gramscore.cli.version import version_option
+
+if TYPE_CHECKING:
+    from gramscore.io import Corpus
+
+_EXAMPLES = """\b
+Examples:
+  gramscore explain "the cat sat down" "the cat sat on the mat"
+  gramscore explain --metric bleu "a cat sat" "the cat sat" "a cat sat there"
+  gramscore explain --metric ter --file translations.tsv --line 17
+  gramscore explain -m rouge2,rougeL --stemmer --format json "cats sat" "a cat sat"
+"""
+
+
+@click.command(epilog=_EXAMPLES, context_settings={"max_content_width": 100})
+@click.argument("texts", nargs=-1, metavar="[PREDICTION REFERENCE...]")
+@click.option(
+    "--file", "path", metavar="FILE", help="Take the texts from a structured file, as score reads it."
+)
+@click.option(
+    "--line",
+    type=click.IntRange(min=1),
+    metavar="N",
+    default=1,
+    show_default=True,
+    help="Which example of FILE, counted from 1.",
+)
+@click.option("--prediction", metavar="FIELD", help="Field of FILE that holds the predictions.")
+@click.option(
+    "--reference", "references", metavar="FIELD", multiple=True, help="Field of references. Repeatable."
+)
+@click.option(
+    "--input-format",
+    type=click.Choice(INPUT_FORMATS[:-1]),
+    metavar="FORMAT",
+    help="Of FILE, if not by its name.",
+)
+@click.option(
+    "--metric",
+    "-m",
+    "names",
+    metavar="NAME[,NAME...]",
+    multiple=True,
+    default=[metrics.DEFAULT],
+    show_default=True,
+    help="What to explain: rouge1 to rouge9, rougeL, rougeLsum, bleu, chrf, chrf++, ter. Repeatable.",
+)
+@click.option("--stemmer/--no-stemmer", default=False, help="ROUGE compares stems (default: no).")
+@click.option(
+    "--tokenizer",
+    "tokenizers",
+    metavar="[FAMILY=]NAME",
+    multiple=True,
+    help="Of ROUGE and BLEU, as for score.",
+)
+@click.option("--lowercase", is_flag=True, help="BLEU and chrF ignore case, as ROUGE and TER always do.")
+@click.option("--smoothing", metavar="METHOD[=VALUE]", help="BLEU's: exp (default), floor, add-k or none.")
+@click.option(
+    "--effective-order", is_flag=True, help="BLEU counts only the orders that a text has n-grams of."
+)
+@click.option(
+    "--format",
+    "output_format",
+    type=click.Choice(("text", "json", "html")),
+    metavar="FORMAT",
+    default="text",
+    show_default=True,
+    help="text, json or html.",
+)
+@version_option
+def explain(
+    texts: tuple[str, ...],
+    path: str | None,
+    line: int,
+    prediction: str | None,
+    references: tuple[str, ...],
+    input_format: str | None,
+    names: tuple[str, ...],
+    stemmer: bool,
+    tokenizers: tuple[str, ...],
+    lowercase: bool,
+    smoothing: str | None,
+    effective_order: bool,
+    output_format: str,
+) -> None:
+    """Show why a prediction has the score that it has: what matches, where, and which edits count.
+
+    The texts are given as arguments, a prediction and one or more references, or are an example of a file.
+    """
+    from gramscore.io import InputError
+
+    options = metrics.Options(stemmer, lowercase, smoothing, effective_order, tokenizers)
+    chosen = metrics.build(names, options)
+    if path is None:
+        if prediction is not None or references or input_format is not None or line != 1:
+            raise click.UsageError("--line, --prediction, --reference and --input-format go with --file")
+        if len(texts) < 2:
+            raise click.UsageError("a prediction and at least one reference are expected, or --file FILE")
+        text, others = texts[0], list(texts[1:])
+    else:
+        if texts:
+            raise click.UsageError("texts are given as arguments or by --file, not both")
+        try:
+            fields = FieldOptions(prediction, references, None, (), want_id=False)
+            text, others = _example(corpus_of([path], input_format, fields, skip=False), path, line)
+        except InputError as error:
+            raise click.UsageError(str(error)) from None
+    _print({name: engine.explain(text, others) for name, engine in chosen.engines.items()}, output_format)
+
+
+def _example(corpus: Corpus, path: str, line: int) -> tuple[str, list[str]]:
+    examples = 0
+    for batch in corpus.batches():
+        if line <= examples + len(batch):
+            at = line - 1 - examples
+            references = batch.references[at].as_py()
+            return batch.predictions[at].as_py(), [references] if isinstance(references, str) else references
+        examples += len(batch)
+    raise click.UsageError(f"--line {line}: {path} has {examples} example{'s' if examples != 1 else ''}")
+
+
+def _print(found: dict[str, Any], output_format: str) -> None:
+    if output_format == "json":
+        print(json.dumps({name: it.to_dict() for name, it in found.items()}, indent=2))
+    elif output_format == "html":
+        print("\n".join(it._repr_html_() for it in found.values()))
+    else:
+        from rich.console import Console
+
+        console = Console(highlight=False)
+        for place, explanation in enumerate(found.values()):
+            if place:
+                console.print()
+            console.print(explanation)

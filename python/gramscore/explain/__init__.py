@@ -1,0 +1,38 @@
+"""Why a score is what it is, for one prediction: what `metric.explain` returns.
+
+An explanation holds the texts with their tokens and where these stand, what matched, and the figures of
+`metric.score`. It shows itself in notebooks, in terminals by `rich.print`, and as plain data by `to_dict()`.
+
+>>> import gramscore
+>>> explanation = gramscore.ROUGE(["rouge2"]).explain("The cat sat down.", "The cat sat on the mat.")
+>>> [(" ".join(found.ngram), found.matches) for found in explanation["rouge2"].ngrams]
+[('the cat', 1), ('cat sat', 1)]
+"""
+
+from gramscore.explain.bleu import BleuExplanation, BleuOrder
+from gramscore.explain.chrf import ChrfExplanation, ChrfOrder
+from gramscore.explain.document import Document, Token
+from gramscore.explain.explanation import Explanation
+from gramscore.explain.layers import Layer, Mark
+from gramscore.explain.ngrams import NgramMatch
+from gramscore.explain.rouge import RougeExplanation, RougeTypeExplanation, UnionMatch
+from gramscore.explain.ter import TerExplanation, TerShift, TerStep
+
+__all__ = [
+    "BleuExplanation",
+    "BleuOrder",
+    "ChrfExplanation",
+    "ChrfOrder",
+    "Document",
+    "Explanation",
+    "Layer",
+    "Mark",
+    "NgramMatch",
+    "RougeExplanation",
+    "RougeTypeExplanation",
+    "TerExplanation",
+    "TerShift",
+    "TerStep",
+    "Token",
+    "UnionMatch",
+]

@@ -1,0 +1,67 @@
+"""The examples of a report, as the data that its script shows."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from gramscore.report.values import Values
+
+if TYPE_CHECKING:
+    from gramscore import ROUGE
+    from gramscore.explain import Mark, RougeExplanation
+
+
+def examples(
+    chosen: Sequence[int],
+    values: Sequence[Values],
+    predictions: Mapping[str, Sequence[str]],
+    references: Sequence[Sequence[str]],
+    ids: Sequence[str] | None,
+    explainer: ROUGE,
+) -> list[dict[str, Any]]:
+    """One entry for each chosen example, whose texts are those given, in the same order."""
+    found = []
+    for place, index in enumerate(chosen):
+        systems = []
+        for system, texts in predictions.items():
+            explanation = explainer.explain(texts[place], list(references[place]))
+            scores = [_number(one.scores[system][index]) for one in values]
+            systems.append({"text": texts[place], "scores": scores, "layers": list(_layers(explanation))})
+        entry: dict[str, Any] = {"index": int(index), "references": list(references[place]), "systems": systems}
+        if ids is not None:
+            entry["id"] = ids[place]
+        found.append(entry)
+    return found
+
+
+def _layers(explanation: RougeExplanation) -> Iterator[dict[str, Any]]:
+    for one, layer in zip(explanation.types, explanation.layers, strict=True):
+        yield {
+            "reference": one.reference,
+            "prediction": _bounds(explanation.prediction.text, layer.prediction_marks),
+            "marks": _bounds(explanation.references[one.reference].text, layer.reference_marks),
+            "counts": [one.matches, one.prediction_units, one.reference_units],
+            "prf": list(one.score),
+        }
+
+
+def _bounds(text: str, marks: Sequence[Mark]) -> list[list[int]]:
+    """Bounds of marks, and whether each is of what counts, in JavaScript's units of text."""
+    before = [0, *accumulate(1 + (ord(char) > 0xFFFF) for char in text)]
+    return [[before[mark.begin], before[mark.end], int(mark.kind == "match")] for mark in marks]
+
+
+def _number(value: np.float64) -> float | None:
+    return float(value) if math.isfinite(value) else None
+
+
+def embedded(data: Any) -> str:
+    """JSON that stands in a script element without ending it, whatever is in its texts, in ASCII."""
+    text = json.dumps(data, ensure_ascii=True, separators=(",", ":"), allow_nan=False)
+    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")

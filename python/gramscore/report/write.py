@@ -1,0 +1,167 @@
+"""A comparison written as one HTML file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+import gramscore
+from gramscore.report import charts
+from gramscore.report.browser import embedded, examples
+from gramscore.report.sample import sample
+from gramscore.report.values import Values, values_of
+
+if TYPE_CHECKING:
+    from gramscore import ROUGE
+    from gramscore.comparison import Comparison
+
+_LAYERS = {"rouge1": "words", "rouge2": "pairs of words", "rougeL": "longest common subsequence"}
+
+
+def write(
+    path: str | os.PathLike[str],
+    comparison: Comparison,
+    *,
+    predictions: Mapping[str, Sequence[str]] | None = None,
+    references: Sequence[str] | Sequence[Sequence[str]] | None = None,
+    ids: Sequence[Any] | None = None,
+    title: str = "Comparison of systems",
+    most: int = 200,
+    seed: int = 0,
+    explainer: ROUGE | None = None,
+) -> None:
+    """Writes a comparison to `path` as one HTML file, which loads nothing from anywhere.
+
+    comparison: what gramscore.compare() returned.
+    predictions: by system, the N texts that were scored, and
+    references: their references, N texts or N lists of texts: with both, the report has examples to look at, and scores
+        against length.
+    ids: names of the examples.
+    most: how many examples to show. Where there are more, these are the ones whose score by the first metric rises or
+        falls most against the baseline's, and others drawn at random with `seed`; the report says so.
+    explainer: the ROUGE whose matches are marked in the texts, by default of words of any script.
+
+    The file appears whole or not at all. Needs jinja2: pip install 'gramscore[report]'.
+
+    Raises ValueError for texts that are not those of the comparison's systems and examples, ImportError without jinja2,
+    OSError where the file cannot be written.
+    """
+    if most < 1:
+        raise ValueError(f"most is {most}: at least 1 is needed")
+    if (predictions is None) != (references is None):
+        raise ValueError("predictions and references are given together, or neither")
+    template = _template()
+    values = values_of(comparison)
+    count = len(values[0].baseline)
+    lengths = None
+    shown: list[dict[str, Any]] = []
+    chosen: Sequence[int] = []
+    layers: list[str] = []
+    if predictions is not None and references is not None:
+        _check(comparison, count, predictions, references, ids)
+        lengths = np.fromiter((len(_texts(_at(references, at))[0]) for at in range(count)), np.float64, count)
+        differences = [values[0].differences(system) for system in comparison.systems[1:]]
+        chosen = sample(differences, count, most, seed).tolist()
+        if explainer is None:
+            explainer = gramscore.ROUGE(list(_LAYERS), tokenizer="unicode")
+        layers = [f"{name}: {_LAYERS[name]}" if name in _LAYERS else name for name in explainer.types]
+        shown = examples(
+            chosen,
+            values,
+            {system: [_at(predictions[system], at) for at in chosen] for system in comparison.systems},
+            [_texts(_at(references, at)) for at in chosen],
+            None if ids is None else [str(_at(ids, at)) for at in chosen],
+            explainer,
+        )
+    data = {
+        "systems": list(comparison.systems),
+        "metrics": [{"name": one.metric, "digits": one.digits, "up": one.higher_is_better} for one in values],
+        "layers": layers,
+        "examples": shown,
+    }
+    page = template.render(
+        title=title,
+        comparison=comparison,
+        version=gramscore.__version__,
+        values=values,
+        digits={one.metric: one.digits for one in values},
+        verdict=charts.verdict,
+        count=count,
+        forests=_forests(comparison, values),
+        histograms=[charts.histogram(one, it) for one in values for it in comparison.systems[1:]],
+        lengths=[] if lengths is None else [it for one in values if (it := charts.by_length(one, lengths))],
+        shown=len(shown),
+        seed=seed,
+        explainer=explainer,
+        layers=layers,
+        data=embedded(data),
+    )
+    _write(os.fspath(path), page)
+
+
+def _template() -> Any:
+    try:
+        import jinja2
+    except ImportError:
+        raise ImportError("the report needs jinja2: pip install 'gramscore[report]'") from None
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("gramscore.report"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("report.html")
+
+
+def _forests(comparison: Comparison, values: Sequence[Values]) -> list[charts.Forest]:
+    found = []
+    for one in values:
+        rows = [
+            row
+            for row in comparison.rows
+            if row.metric == one.metric and row.figure in ("score", "fmeasure")
+        ]
+        forest = charts.forest(one.metric, rows, one.digits)
+        if forest is not None:
+            found.append(forest)
+    return found
+
+
+def _check(
+    comparison: Comparison,
+    count: int,
+    predictions: Mapping[str, Sequence[str]],
+    references: Sequence[Any],
+    ids: Sequence[Any] | None,
+) -> None:
+    for system in comparison.systems:
+        if system not in predictions:
+            raise ValueError(f"predictions has no {system!r}, which is one of the systems compared")
+    columns = [(f"predictions[{system!r}]", predictions[system]) for system in comparison.systems]
+    for name, column in [*columns, ("references", references), *([] if ids is None else [("ids", ids)])]:
+        if isinstance(column, (str, bytes)):
+            raise TypeError(f"{name} is one text: a list of {count} is expected")
+        if len(column) != count:
+            raise ValueError(f"{name} has {len(column)} entries for {count} examples")
+
+
+def _at(column: Any, index: int) -> Any:
+    """What stands at a place of a list, an array, a Series of pandas or Polars, or an Arrow array."""
+    value = column.iloc[index] if hasattr(column, "iloc") else column[index]
+    return value.as_py() if hasattr(value, "as_py") else value
+
+
+def _texts(references: Any) -> list[str]:
+    return [references] if isinstance(references, str) else list(references)
+
+
+def _write(path: str, page: str) -> None:
+    from gramscore.io.atomic import replacing
+
+    # A lone surrogate has no UTF-8; in HTML it has no other form either.
+    with replacing(path) as stream:
+        stream.write(page.encode("utf-8", "replace"))
