@@ -63,7 +63,7 @@ def beside_sacrebleu(path: Path | None) -> None:
     from sacrebleu.metrics import BLEU
 
     import gramscore.compat.sacrebleu.significance as drop_in
-    from gramscore.compat.sacrebleu.metrics import BLEU as DropIn
+    from gramscore.compat.sacrebleu.metrics import BLEU as DropIn  # noqa: N811
 
     references, systems = translations(path)
     names = list(systems)

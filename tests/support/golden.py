@@ -67,8 +67,8 @@ def _others() -> Iterator[tuple[str, Callable[[], Any]]]:
 
 
 METRICS: dict[str, Callable[[], Any]] = dict([*_rouge(), *_bleu(), *_others()])
-# Their floats come from sums and quotients alone, which IEEE 754 defines. The others' go through exp and log, whose last
-# bit is the C library's; their statistics are whole numbers.
+# Their floats come from sums and quotients alone, which IEEE 754 defines. The others' go through exp and log, whose
+# last bit is the C library's; their statistics are whole numbers.
 EXACT_EVERYWHERE = ("rouge", "gleu", "chrf", "ter")
 # Their corpus figures do not follow from sums.
 _STATELESS = ("nist", "bleu nltk 5", "bleu nltk 6", "bleu nltk 7")

@@ -121,7 +121,8 @@ def test_chrf_by_order() -> None:
 
 def test_the_edits_of_ter() -> None:
     found = TER().explain("b c a x", "A b c y z")
-    assert found.shifts == (TerShift((0, 1), 0, 1),)
+    # "b c" is in place already, where an "a" is missing before it: tercom moves only what is wrong.
+    assert found.shifts == (TerShift((2,), 2, 0),)
     assert found.steps == (
         TerStep("match", 2, 0),
         TerStep("match", 0, 1),
@@ -147,7 +148,9 @@ def test_what_is_in_a_text_stays_text() -> None:
     "metric", [ROUGE(), BLEU(), CHRF(), TER(), GLEU(), BLEU.nltk(tokenizer="none")], ids=repr
 )
 def test_scores_are_tables_in_notebooks(metric: object) -> None:
-    scores = metric.score(["a b"], ["a c"])  # type: ignore[attr-defined]
+    given = "tok:given" in metric.signature  # type: ignore[attr-defined]
+    texts = (["a", "b"], ["a", "c"]) if given else ("a b", "a c")
+    scores = metric.score([texts[0]], [[texts[1]]])  # type: ignore[attr-defined]
     markup = scores._repr_html_()
     assert markup.startswith("<table><caption>1 example, ")
     assert scores.signature in markup

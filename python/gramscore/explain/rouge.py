@@ -111,9 +111,7 @@ def explain(metric: ROUGE, prediction: Any, reference: Any) -> RougeExplanation:
         reference = int(each[name].fmeasure.argmax())
         matches, mine_all, theirs_all = map(int, scores.stats[0, 3 * place : 3 * place + 3])
         matched = _matched(name, reference, mine, theirs[reference])
-        found.append(
-            RougeTypeExplanation(name, reference, score, matches, mine_all, theirs_all, **matched)
-        )
+        found.append(RougeTypeExplanation(name, reference, score, matches, mine_all, theirs_all, **matched))
     return RougeExplanation(
         mine.document, tuple(one.document for one in theirs), metric.signature, tuple(found)
     )

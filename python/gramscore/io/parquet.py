@@ -114,8 +114,8 @@ def _invalid(column: pa.Array) -> dict[int, str]:
     for row, value in enumerate(column):
         try:
             value.as_py()
-        except UnicodeDecodeError:
-            wrong[row] = "is invalid UTF-8"
+        except UnicodeDecodeError as error:
+            wrong[row] = f"is not valid UTF-8 at byte {error.start}"
     return wrong
 
 

@@ -33,7 +33,11 @@ def examples(
             explanation = explainer.explain(texts[place], list(references[place]))
             scores = [_number(one.scores[system][index]) for one in values]
             systems.append({"text": texts[place], "scores": scores, "layers": list(_layers(explanation))})
-        entry: dict[str, Any] = {"index": int(index), "references": list(references[place]), "systems": systems}
+        entry: dict[str, Any] = {
+            "index": int(index),
+            "references": list(references[place]),
+            "systems": systems,
+        }
         if ids is not None:
             entry["id"] = ids[place]
         found.append(entry)

@@ -75,7 +75,9 @@ def forest(metric: str, rows: Sequence[ComparisonRow], digits: int) -> Forest | 
     if not compared:
         return None
     width, left, right, step = 640, 150, 24, 34
-    x = scale([0, *(bound for _, it in compared for bound in (it.low, it.high, it.estimate))], left, width - right)
+    x = scale(
+        [0, *(bound for _, it in compared for bound in (it.low, it.high, it.estimate))], left, width - right
+    )
     lines = [
         ForestLine(
             row,
@@ -92,7 +94,7 @@ def forest(metric: str, rows: Sequence[ComparisonRow], digits: int) -> Forest | 
 
 
 def verdict(row: ComparisonRow) -> str:
-    """"baseline", "better", "worse" or "unclear"."""
+    """ "baseline", "better", "worse" or "unclear"."""
     if row.difference is None:
         return "baseline"
     if not row.significant:
@@ -202,7 +204,9 @@ def by_length(values: Values, lengths: Floats) -> LengthChart | None:
     if len(set(middles)) < 2:
         return None
     means = {
-        system: [float(np.nanmean(found[group])) if np.isfinite(found[group]).any() else 0.0 for group in groups]
+        system: [
+            float(np.nanmean(found[group])) if np.isfinite(found[group]).any() else 0.0 for group in groups
+        ]
         for system, found in values.scores.items()
     }
     width, height, left, right, top, bottom = 640, 280, 52, 16, 12, 36

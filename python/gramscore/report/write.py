@@ -121,9 +121,7 @@ def _forests(comparison: Comparison, values: Sequence[Values]) -> list[charts.Fo
     found = []
     for one in values:
         rows = [
-            row
-            for row in comparison.rows
-            if row.metric == one.metric and row.figure in ("score", "fmeasure")
+            row for row in comparison.rows if row.metric == one.metric and row.figure in ("score", "fmeasure")
         ]
         forest = charts.forest(one.metric, rows, one.digits)
         if forest is not None:
