@@ -2,9 +2,9 @@
 
     python bench/coverage.py [--trials 4000] [--examples 100] [--samples 1000]
 
-Draws many corpora from a distribution whose mean is known, and counts how often the 95% interval holds it; draws
-pairs of systems that are equally good, whose scores go together as those of real systems do, and counts how often a test says
-p <= 0.05. Beside each share its standard error.
+Draws many corpora from a distribution whose mean is known, and counts how often the 95% interval holds it;
+draws pairs of systems that are equally good, whose scores go together as those of real systems do, and counts
+how often a test says p <= 0.05. Beside each share its standard error.
 """
 
 from __future__ import annotations
