@@ -78,12 +78,8 @@ void prefetch([[maybe_unused]] const Text& text) {
 #if defined(__GNUC__) || defined(__clang__)
   constexpr std::size_t kLine = 64;
   constexpr std::size_t kMostLines = 16;
-  const auto* const data = static_cast<const char*>(text.data);
-  // How many lines a text has is hard to foretell; most have no more than three.
-  for (std::size_t line = 0; line < 3; ++line) __builtin_prefetch(data + kLine * line);
-  if (text.size < 3 * kLine) return;
-  for (std::size_t line = 3; line < kMostLines && line * kLine <= text.size; ++line) {
-    __builtin_prefetch(data + kLine * line);
+  for (std::size_t line = 0; line < kMostLines && line * kLine <= text.size; ++line) {
+    __builtin_prefetch(static_cast<const char*>(text.data) + kLine * line);
   }
 #endif
 }
