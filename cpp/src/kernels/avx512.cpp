@@ -220,8 +220,8 @@ struct Avx512 {
     std::size_t chosen = 0;
     for (std::size_t b = 0; b < found.blocks; ++b) {
       const std::uint8_t* const block = found.bytes + b * kBlock;
-      const std::uint64_t ending = _mm512_test_epi8_mask(classes(load(block), kStemCharacters.before_last.data()),
-                                                         classes(load(block + 1), kStemCharacters.last.data()));
+      const std::uint64_t ending = _mm512_test_epi8_mask(classes(load(block), kStemEndings.before_last.data()),
+                                                         classes(load(block + 1), kStemEndings.last.data()));
       const std::uint64_t one = found.marks[b];
       const std::uint64_t behind_one = one << 1 | one_before >> 63;
       const std::uint64_t two = one & behind_one;

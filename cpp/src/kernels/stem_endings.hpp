@@ -7,12 +7,12 @@
 
 namespace gramscore {
 
-/// By the six bits of a packed character: a word of over three characters can only change by porter_stem() if
+/// By the characters, ASCII letters of either case and digits: a word of over three characters can only change by porter_stem() if
 /// `last[its last] & before_last[the one before] != 0`. The pairs are those in which some suffix ends that some rule of the
 /// stemmer takes; the bits are classes of the character before the last one.
 struct StemEndings {
-  std::array<std::uint8_t, 64> last{};
-  std::array<std::uint8_t, 64> before_last{};
+  std::array<std::uint8_t, 128> last{};
+  std::array<std::uint8_t, 128> before_last{};
 
   constexpr StemEndings() {
     constexpr std::string_view kAny = "abcdefghijklmnopqrstuvwxyz0123456789";
@@ -29,31 +29,19 @@ struct StemEndings {
 
  private:
   constexpr void add(unsigned bit, std::string_view lasts, std::string_view befores) {
-    for (const char c : lasts) last[code(c)] = static_cast<std::uint8_t>(last[code(c)] | bit);
-    for (const char c : befores) before_last[code(c)] = static_cast<std::uint8_t>(before_last[code(c)] | bit);
+    add(bit, lasts, last);
+    add(bit, befores, before_last);
   }
 
-  static constexpr std::size_t code(char c) {
-    return static_cast<std::size_t>((c & 0x1f) | ((c & 0x40) != 0 ? 0x20 : 0));
-  }
-};
-
-inline constexpr StemEndings kStemEndings;
-
-/// The same by the characters themselves, upper or lower case. What others get makes no difference.
-struct StemCharacters {
-  std::array<std::uint8_t, 128> last{};
-  std::array<std::uint8_t, 128> before_last{};
-
-  constexpr StemCharacters() {
-    for (std::size_t c = 0; c < last.size(); ++c) {
-      const std::size_t code = (c & 0x1f) | ((c & 0x40) != 0 ? 0x20 : 0);
-      last[c] = kStemEndings.last[code];
-      before_last[c] = kStemEndings.before_last[code];
+  static constexpr void add(unsigned bit, std::string_view characters, std::array<std::uint8_t, 128>& classes) {
+    for (const char c : characters) {
+      const auto lower = static_cast<std::size_t>(c);
+      const std::size_t upper = c >= 'a' ? lower - 0x20 : lower;
+      classes[lower] = classes[upper] = static_cast<std::uint8_t>(classes[lower] | bit);
     }
   }
 };
 
-inline constexpr StemCharacters kStemCharacters;
+inline constexpr StemEndings kStemEndings;
 
 }  // namespace gramscore
