@@ -1,7 +1,6 @@
 #include <pybind11/numpy.h>
 
 #include <algorithm>
-#include <chrono>
 #include <memory>
 #include <span>
 #include <string>
@@ -12,6 +11,7 @@
 #include "check_sizes.hpp"
 #include "convert.hpp"
 #include "gramscore/nist.hpp"
+#include "interrupts.hpp"
 #include "stats_rows.hpp"
 #include "tokenizer_choice.hpp"
 
@@ -29,23 +29,6 @@ std::size_t nist_columns(std::size_t max_order) { return 1 + 2 * max_order; }
 double score_of(const NistStatistics& s) {
   return nist_score(s.sys_len, s.totals, s.ref_len, s.information, s.max_order);
 }
-
-/// Looks for interrupts from time to time, in work without the GIL.
-class Interrupts {
- public:
-  static void poll(void* self) {
-    auto& next = static_cast<Interrupts*>(self)->next_;
-    const Clock::time_point now = Clock::now();
-    if (now < next) return;
-    next = now + std::chrono::milliseconds(20);
-    const py::gil_scoped_acquire held;
-    if (PyErr_CheckSignals() != 0) throw py::error_already_set();
-  }
-
- private:
-  using Clock = std::chrono::steady_clock;
-  Clock::time_point next_ = Clock::now();
-};
 
 class BoundNist {
  public:
@@ -72,7 +55,7 @@ class BoundNist {
     {
       const py::gil_scoped_release released;
       Interrupts interrupts;
-      compute(chunk, given, Checkpoint(nullptr, Interrupts::poll, &interrupts), statistics, scores);
+      compute(chunk, given, interrupts.checkpoint(), statistics, scores);
     }
     return arrays(statistics, Floats(static_cast<py::ssize_t>(scores.size()), scores.data()));
   }

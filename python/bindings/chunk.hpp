@@ -64,6 +64,7 @@ struct Chunk {
   DocumentList texts;                     // whole texts
   DocumentList sentences;                 // the same texts cut into sentences, where that is done in Python
   std::size_t units = 0;                  // about the bytes of text in it
+  bool utf8 = false;                      // some of it is UTF-8 that somebody else vouches for
   std::vector<Batch> batches;
   std::vector<PyObject*> owned;
 
@@ -89,6 +90,7 @@ struct Chunk {
     batches.clear();
     examples = 0;
     units = 0;
+    utf8 = false;
   }
 };
 

@@ -194,8 +194,9 @@ class ArrowColumn : public Column {
 
   [[nodiscard]] std::size_t size() const override { return size_; }
 
-  std::size_t read_texts(std::size_t first, std::size_t count, Text* out, Chunk&) override {
+  std::size_t read_texts(std::size_t first, std::size_t count, Text* out, Chunk& chunk) override {
     if (nested_ || strings_.layout == Layout::dictionary) return 0;
+    chunk.utf8 = true;
     while (piece_ + 1 < pieces_.size() && first >= pieces_[piece_ + 1].first) ++piece_;
     const Piece& piece = pieces_[piece_];
     const std::size_t end = piece_ + 1 < pieces_.size() ? pieces_[piece_ + 1].first : size_;
@@ -210,6 +211,7 @@ class ArrowColumn : public Column {
   }
 
   std::size_t append(std::size_t index, Chunk& chunk) override {
+    chunk.utf8 = true;
     while (piece_ + 1 < pieces_.size() && index >= pieces_[piece_ + 1].first) ++piece_;
     const Piece& piece = pieces_[piece_];
     const std::int64_t position = piece.offset + static_cast<std::int64_t>(index - piece.first);

@@ -53,8 +53,7 @@ void Worker::score(const Plan& plan, const Chunk& chunk, const Batch& batch, std
                    const Checkpoint& checkpoint) {
   const std::span references(chunk.references.data() + batch.first_example, batch.examples);
   const std::size_t first_example = chunk.first_example + batch.first_example;
-  // Only Arrow has texts in UTF-8, and those are plain: one per document.
-  if (chunk.texts.texts.size() == chunk.texts.text_end.size() && !chunk.texts.texts.empty()) {
+  if (chunk.utf8) {
     check_utf8({chunk.texts.texts.data() + batch.first_document, batch.documents}, references, first_example);
   }
   for (std::size_t k = 0; k < tokens_.size(); ++k) {
