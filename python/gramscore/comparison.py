@@ -44,6 +44,15 @@ class ComparisonRow:
         """Whether p_adjusted is at most 1 - level; None in the rows of the baseline."""
         return None if self.p_adjusted is None else self.p_adjusted <= 1 - self.score.level
 
+    @property
+    def verdict(self) -> str:
+        """ "baseline", "better", "worse" or "unclear": what can be said of the system."""
+        if self.difference is None:
+            return "baseline"
+        if not self.significant:
+            return "unclear"
+        return "better" if (self.difference.estimate > 0) == self.higher_is_better else "worse"
+
     def to_dict(self) -> dict[str, Any]:
         """All fields side by side, the bounds of intervals as fields of their own."""
         change = self.difference
@@ -186,7 +195,7 @@ class Comparison:
         for row, cells in zip(self.rows, self._cells(), strict=True):
             if narrow:
                 cells[2] = cells[2].partition(" ")[0]
-            table.add_row(*map(Text, cells), style=_STYLES[_verdict(row)])
+            table.add_row(*map(Text, cells), style=_STYLES[row.verdict])
         yield table
         yield Text(self.caption, style="dim")
 
@@ -206,14 +215,6 @@ _HEADING = ["metric", "system", "score", "difference", "p", "adjusted", "win/tie
 # Columns of a terminal in which the intervals of scores have room.
 _WIDE = 110
 _STYLES = {"baseline": "dim", "better": "green", "worse": "red", "unclear": None}
-
-
-def _verdict(row: ComparisonRow) -> str:
-    if row.difference is None:
-        return "baseline"
-    if not row.significant:
-        return "unclear"
-    return "better" if (row.difference.estimate > 0) == row.higher_is_better else "worse"
 
 
 def _cells(row: ComparisonRow, digits: int) -> list[str]:

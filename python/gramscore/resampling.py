@@ -99,7 +99,7 @@ class ScoreOfSums:
 
     names = ("score",)
 
-    @property
+    @cached_property
     def estimates(self) -> tuple[float]:
         return (float(self.scores.corpus.score),)
 

@@ -119,6 +119,8 @@ class _Method:
         p_values = {
             name: self._p_values(baseline, figures, first, replicates[name]) for name, figures in others
         }
+        examples = {name: figures.examples() for name, figures in metric.systems.items()}
+        theirs = next(iter(examples.values()))
         rows = []
         for k in metric.chosen:
             for name, figures in metric.systems.items():
@@ -129,7 +131,7 @@ class _Method:
                     (difference,) = self._intervals(
                         change, replicates[name][:, k] - first[:, k], metric.signature
                     )
-                    wins, losses = _better(figures.examples()[k], baseline.examples()[k])
+                    wins, losses = _better(examples[name][k], theirs[k])
                     if not metric.higher_is_better:
                         wins, losses = losses, wins
                     row = replace(
@@ -138,7 +140,7 @@ class _Method:
                         p_value=p_values[name][k],
                         p_adjusted=p_values[name][k],
                         wins=wins,
-                        ties=len(figures.examples()[k]) - wins - losses,
+                        ties=len(theirs[k]) - wins - losses,
                         losses=losses,
                     )
                 rows.append(row)

@@ -48,7 +48,6 @@ def scale(values: Sequence[float], start: float, end: float, *, room: float = 0.
 @dataclass(frozen=True)
 class ForestLine:
     row: ComparisonRow
-    verdict: str
     y: float
     low: float
     at: float
@@ -81,7 +80,6 @@ def forest(metric: str, rows: Sequence[ComparisonRow], digits: int) -> Forest | 
     lines = [
         ForestLine(
             row,
-            verdict(row),
             step * (at + 0.5) + 6,
             x(it.low),
             x(it.estimate),
@@ -91,15 +89,6 @@ def forest(metric: str, rows: Sequence[ComparisonRow], digits: int) -> Forest | 
         for at, (row, it) in enumerate(compared)
     ]
     return Forest(metric, width, step * len(lines) + 40, left, x(0), x.ticks(), lines)
-
-
-def verdict(row: ComparisonRow) -> str:
-    """ "baseline", "better", "worse" or "unclear"."""
-    if row.difference is None:
-        return "baseline"
-    if not row.significant:
-        return "unclear"
-    return "better" if (row.difference.estimate > 0) == row.higher_is_better else "worse"
 
 
 @dataclass(frozen=True)

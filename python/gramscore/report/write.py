@@ -88,7 +88,6 @@ def write(
         version=gramscore.__version__,
         values=values,
         digits={one.metric: one.digits for one in values},
-        verdict=charts.verdict,
         count=count,
         forests=_forests(comparison, values),
         histograms=[charts.histogram(one, it) for one in values for it in comparison.systems[1:]],
