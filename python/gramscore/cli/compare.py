@@ -16,6 +16,16 @@ import click
 import gramscore
 from gramscore.cli import metrics
 from gramscore.cli.corpus_of import INPUT_FORMATS, FieldOptions, corpus_of
+from gramscore.cli.outputs import check_output
+from gramscore.cli.shared_options import (
+    format_option,
+    lowercase_option,
+    metric_option,
+    reference_option,
+    stemmer_option,
+    threads_option,
+    tokenizer_option,
+)
 from gramscore.cli.version import version_option
 
 if TYPE_CHECKING:
@@ -40,40 +50,19 @@ Examples:
     multiple=True,
     help="Field that holds the predictions. With one INPUT, a field for each system. Repeatable.",
 )
-@click.option(
-    "--reference",
-    "references",
-    metavar="FIELD",
-    multiple=True,
-    help="Field that holds the references, one text or a list of texts per example. Repeatable.",
-)
+@reference_option
 @click.option(
     "--input-format",
     type=click.Choice([name for name in INPUT_FORMATS if name != "text"]),
     metavar="FORMAT",
     help=f"{', '.join(name for name in INPUT_FORMATS if name != 'text')}: when the names do not tell.",
 )
-@click.option(
-    "--metric",
-    "-m",
-    "names",
-    metavar="NAME[,NAME...]",
-    multiple=True,
-    default=[metrics.DEFAULT],
-    show_default=True,
-    help="What to compare: rouge1 to rouge9, rougeL, rougeLsum, bleu, chrf, chrf++, ter. Repeatable.",
+@metric_option("compare")
+@stemmer_option
+@tokenizer_option(
+    "How text becomes tokens, as for gramscore score.",
 )
-@click.option(
-    "--stemmer/--no-stemmer", default=False, help="ROUGE compares stems of English words (default: no)."
-)
-@click.option(
-    "--tokenizer",
-    "tokenizers",
-    metavar="[FAMILY=]NAME",
-    multiple=True,
-    help="How text becomes tokens, as for gramscore score.",
-)
-@click.option("--lowercase", is_flag=True, help="BLEU and chrF ignore case, as ROUGE and TER always do.")
+@lowercase_option
 @click.option(
     "--test",
     type=click.Choice(("bootstrap", "randomization")),
@@ -105,18 +94,8 @@ Examples:
     show_default=True,
     help="Whose random numbers: sacrebleu's give its p-values, of bleu, chrf and ter.",
 )
-@click.option(
-    "--threads", type=click.IntRange(min=1), metavar="N", help="Threads to use (default: all CPUs)."
-)
-@click.option(
-    "--format",
-    "output_format",
-    type=click.Choice(("table", "json", "markdown", "latex", "csv")),
-    metavar="FORMAT",
-    default="table",
-    show_default=True,
-    help="Of the result: table, json, markdown, latex, csv. json and csv have every digit.",
-)
+@threads_option
+@format_option("output_format", ("table", "json", "markdown", "latex", "csv"), "table")
 @click.option("--report", metavar="FILE", help="Also write a page to look at to FILE, an .html.")
 @version_option
 def compare(
@@ -276,13 +255,9 @@ def _check_references(baseline: _System, system: _System) -> None:
 
 def _report_writer(path: str, inputs: Sequence[str]) -> Callable[..., object]:
     """What writes the report, and the reasons not to that can be known before the work."""
-    from gramscore.io import check_writable
-
     if not path.endswith((".html", ".htm")):
         raise click.UsageError(f"--report {path}: the name must end with .html")
-    if os.path.exists(path) and any(os.path.exists(it) and os.path.samefile(path, it) for it in inputs):
-        raise click.UsageError(f"--report {path} would replace an input")
-    check_writable(path)
+    check_output("--report", path, inputs)
     try:
         write: Callable[..., object] = importlib.import_module("gramscore.report").write
     except ImportError as error:

@@ -9,6 +9,13 @@ import click
 
 from gramscore.cli import metrics
 from gramscore.cli.corpus_of import INPUT_FORMATS, FieldOptions, corpus_of
+from gramscore.cli.shared_options import (
+    effective_order_option,
+    format_option,
+    lowercase_option,
+    metric_option,
+    tokenizer_option,
+)
 from gramscore.cli.version import version_option
 
 if TYPE_CHECKING:
@@ -46,38 +53,15 @@ Examples:
     metavar="FORMAT",
     help="Of FILE, if not by its name.",
 )
-@click.option(
-    "--metric",
-    "-m",
-    "names",
-    metavar="NAME[,NAME...]",
-    multiple=True,
-    default=[metrics.DEFAULT],
-    show_default=True,
-    help="What to explain: rouge1 to rouge9, rougeL, rougeLsum, bleu, chrf, chrf++, ter. Repeatable.",
-)
+@metric_option("explain")
 @click.option("--stemmer/--no-stemmer", default=False, help="ROUGE compares stems (default: no).")
-@click.option(
-    "--tokenizer",
-    "tokenizers",
-    metavar="[FAMILY=]NAME",
-    multiple=True,
-    help="Of ROUGE and BLEU, as for score.",
+@tokenizer_option(
+    "Of ROUGE and BLEU, as for score.",
 )
-@click.option("--lowercase", is_flag=True, help="BLEU and chrF ignore case, as ROUGE and TER always do.")
+@lowercase_option
 @click.option("--smoothing", metavar="METHOD[=VALUE]", help="BLEU's: exp (default), floor, add-k or none.")
-@click.option(
-    "--effective-order", is_flag=True, help="BLEU counts only the orders that a text has n-grams of."
-)
-@click.option(
-    "--format",
-    "output_format",
-    type=click.Choice(("text", "json", "html")),
-    metavar="FORMAT",
-    default="text",
-    show_default=True,
-    help="text, json or html.",
-)
+@effective_order_option
+@format_option("output_format", ("text", "json", "html"), "text", "text, json or html.")
 @version_option
 def explain(
     texts: tuple[str, ...],

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from gramscore.cli.report import REPORT_FORMATS, Report, Section
+from gramscore.cli.shared_options import format_option
 from gramscore.cli.version import version_option
 
 
@@ -16,15 +17,7 @@ from gramscore.cli.version import version_option
 @click.option(
     "--output", "-o", metavar="FILE", help="Also save the merged state to FILE, a .parquet or .arrow."
 )
-@click.option(
-    "--format",
-    "report_format",
-    type=click.Choice(REPORT_FORMATS),
-    metavar="FORMAT",
-    default="table",
-    show_default=True,
-    help=f"Of the result: {', '.join(REPORT_FORMATS)}. json and csv have every digit.",
-)
+@format_option("report_format", REPORT_FORMATS, "table")
 @version_option
 def merge(files: tuple[str, ...], output: str | None, report_format: str) -> None:
     """Add up states of parts of a corpus, and show the figures of the whole.

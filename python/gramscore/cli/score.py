@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Sequence
 from contextlib import nullcontext
 
 import click
 
 from gramscore.cli import metrics
 from gramscore.cli.corpus_of import INPUT_FORMATS, FieldOptions, corpus_of
+from gramscore.cli.outputs import check_output
 from gramscore.cli.progress import progress_bar
 from gramscore.cli.report import REPORT_FORMATS
 from gramscore.cli.run import Run
+from gramscore.cli.shared_options import (
+    effective_order_option,
+    format_option,
+    lowercase_option,
+    metric_option,
+    reference_option,
+    stemmer_option,
+    threads_option,
+    tokenizer_option,
+)
 from gramscore.cli.version import version_option
 
 _EXAMPLES = """\b
@@ -33,13 +42,7 @@ Examples:
 @click.command(epilog=_EXAMPLES, context_settings={"max_content_width": 100})
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option("--prediction", metavar="FIELD", help="Field that holds the predictions.")
-@click.option(
-    "--reference",
-    "references",
-    metavar="FIELD",
-    multiple=True,
-    help="Field that holds the references, one text or a list of texts per example. Repeatable.",
-)
+@reference_option
 @click.option(
     "--id", "id_field", metavar="FIELD", help="Field that names the examples in the file of --per-example."
 )
@@ -49,49 +52,21 @@ Examples:
     metavar="FORMAT",
     help=f"{', '.join(INPUT_FORMATS)}: when the name does not tell. Standard input is jsonl by default.",
 )
-@click.option(
-    "--metric",
-    "-m",
-    "names",
-    metavar="NAME[,NAME...]",
-    multiple=True,
-    default=[metrics.DEFAULT],
-    show_default=True,
-    help="What to compute: rouge1 to rouge9, rougeL, rougeLsum, bleu, chrf, chrf++, ter. Repeatable: all are "
-    "computed in one pass.",
-)
-@click.option(
-    "--stemmer/--no-stemmer", default=False, help="ROUGE compares stems of English words (default: no)."
-)
-@click.option(
-    "--tokenizer",
-    "tokenizers",
-    metavar="[FAMILY=]NAME",
-    multiple=True,
-    help="How text becomes tokens, for ROUGE (rouge by default, a to z and digits; unicode reads any script) and BLEU "
+@metric_option("compute", ": all are computed in one pass")
+@stemmer_option
+@tokenizer_option(
+    "How text becomes tokens, for ROUGE (rouge by default, a to z and digits; unicode reads any script) and BLEU "
     "(13a by default): one for both, or each its own, as in --tokenizer rouge=unicode --tokenizer bleu=intl.",
 )
-@click.option("--lowercase", is_flag=True, help="BLEU and chrF ignore case, as ROUGE and TER always do.")
+@lowercase_option
 @click.option(
     "--smoothing",
     metavar="METHOD[=VALUE]",
     help="BLEU's for n-grams that never match: exp (default), floor, add-k or none.",
 )
-@click.option(
-    "--effective-order", is_flag=True, help="BLEU counts only the orders that a text has n-grams of."
-)
-@click.option(
-    "--threads", type=click.IntRange(min=1), metavar="N", help="Threads to use (default: all CPUs)."
-)
-@click.option(
-    "--format",
-    "report_format",
-    type=click.Choice(REPORT_FORMATS),
-    metavar="FORMAT",
-    default="table",
-    show_default=True,
-    help=f"Of the result: {', '.join(REPORT_FORMATS)}. json and csv have every digit.",
-)
+@effective_order_option
+@threads_option
+@format_option("report_format", REPORT_FORMATS, "table")
 @click.option(
     "--per-example",
     metavar="FILE",
@@ -159,7 +134,7 @@ def score(
         corpus = corpus_of(inputs, input_format, fields, on_error == "skip")
         for option, path in (("--per-example", per_example), ("--state", state)):
             if path is not None:
-                _check_output(option, path, corpus.files)
+                check_output(option, path, corpus.files)
         run = Run(chosen, corpus, threads)
         id_name = None if corpus.fields is None else corpus.fields.id
         rows = nullcontext() if per_example is None else writing_per_example(per_example, id_name)
@@ -196,12 +171,3 @@ def _check_state(path: str) -> None:
         state_format(path)
     except ValueError as error:
         raise click.UsageError(f"--state {error}") from None
-
-
-def _check_output(option: str, path: str, inputs: Sequence[str]) -> None:
-    """The reasons not to write there that can be known before the work."""
-    from gramscore.io import check_writable
-
-    if os.path.exists(path) and any(os.path.exists(it) and os.path.samefile(path, it) for it in inputs):
-        raise click.UsageError(f"{option} {path} would replace an input")
-    check_writable(path)
