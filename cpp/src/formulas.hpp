@@ -31,6 +31,10 @@ void bleu(const Sums& sums, const BleuFormula& formula, BleuResult& out) {
   for (std::size_t n = 1; n <= sums.max_order; ++n) any |= !(sums.count(n) == 0.0);
   if (!any) return;
 
+  // What an order without matches counts, in percent of its n-grams. Whether there are any is a coin toss for the highest
+  // orders of single sentences, so that it is chosen without branches.
+  const bool halves = formula.smoothing == BleuSmoothing::exp;
+  const double unmatched = halves ? 100.0 : formula.smoothing == BleuSmoothing::floor ? 100.0 * formula.value : 0.0;
   double halving = 1;
   std::size_t effective = sums.max_order;
   for (std::size_t n = 1; n <= sums.max_order; ++n) {
@@ -43,15 +47,10 @@ void bleu(const Sums& sums, const BleuFormula& formula, BleuResult& out) {
     }
     if (total == 0.0) break;
     if (formula.effective_order) effective = n;
-    double& precision = out.precisions[n - 1];
-    if (!(count == 0.0)) {
-      precision = value_of(Number(100.0) * count / total);
-    } else if (formula.smoothing == BleuSmoothing::exp) {
-      halving *= 2;
-      precision = value_of(Number(100.0) / (Number(halving) * total));
-    } else if (formula.smoothing == BleuSmoothing::floor) {
-      precision = value_of(Number(100.0 * formula.value) / total);
-    }
+    const bool none = count == 0.0;
+    halving *= none && halves ? 2.0 : 1.0;
+    const Number matched = none ? Number(unmatched) : Number(100.0) * count;
+    out.precisions[n - 1] = value_of(matched / (none ? Number(halving) * total : total));
   }
   double sum = 0;
   for (std::size_t n = 0; n < effective; ++n) sum += log_or_low(out.precisions[n]);

@@ -208,14 +208,11 @@ std::size_t write_rouge_bytes(const Text& text, std::uint8_t* out) {
 }
 
 std::size_t utf8_bound(const Text& text) {
-  switch (text.encoding) {
-    case Encoding::ascii:
-    case Encoding::utf8: return text.size;
-    case Encoding::latin1: return 2 * text.size;
-    case Encoding::ucs2: return 3 * text.size;
-    case Encoding::ucs4: return 4 * text.size;
-  }
-  return 0;
+  // By table: which encoding the next text has is hard to predict.
+  static constexpr std::size_t kBytes[] = {1, 2, 1, 3, 4};
+  static_assert(Encoding::ascii == Encoding{0} && Encoding::latin1 == Encoding{1} && Encoding::utf8 == Encoding{2} &&
+                Encoding::ucs2 == Encoding{3} && Encoding::ucs4 == Encoding{4});
+  return kBytes[static_cast<std::size_t>(text.encoding)] * text.size;
 }
 
 std::size_t write_utf8(const Text& text, std::uint8_t* out) {

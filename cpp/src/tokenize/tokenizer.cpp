@@ -94,7 +94,10 @@ bool is_plain(TokenizerKind kind, Encoding encoding) {
 std::uint64_t low_bytes(std::uint64_t x, std::size_t size) { return x & ((std::uint64_t{1} << (8 * size)) - 1); }
 
 Token pack_bytes(const std::uint8_t* bytes, std::size_t size) {
-  return low_bytes(load_little_endian(bytes), size & 7) | Token{size} << 56;
+  // From a table: there is no quick shift by a variable before BMI2.
+  static constexpr std::uint64_t kLow[8] = {0,          0xff,         0xffff,         0xffffff,
+                                            0xffffffff, 0xffffffffff, 0xffffffffffff, 0xffffffffffffff};
+  return (load_little_endian(bytes) & kLow[size & 7]) | Token{size} << 56;
 }
 
 /// The same in pieces, for sizes from 8 (kPieces - 1) / 2 to 8 kPieces - 1. Reads all pieces.
@@ -170,7 +173,8 @@ struct Tokenizer::State {
     bool ends_document;
   };
 
-  /// Where the tokens of the slab begin and end, `stride` apart.
+  /// Where the tokens of the slab begin and end, `stride` apart. Loops that write tokens take it by value, so that it can stay
+  /// in registers.
   struct Bounds {
     const std::uint32_t* begins;
     const std::uint32_t* ends;
@@ -211,9 +215,9 @@ struct Tokenizer::State {
   void finish_part(const TextPart& part, std::size_t tokens_after);
   void split_lines(const TextPart& part);
   void end_sentence(std::size_t token_end);
-  void pack_words(const Bounds& found, Token* packed);
+  void pack_words(Bounds found, Token* packed);
   template <std::size_t kPieces>
-  void pack_longer(const Bounds& found, const std::uint32_t* chosen, std::size_t count,
+  void pack_longer(Bounds found, const std::uint32_t* chosen, std::size_t count,
                    Buffer<std::array<std::uint64_t, kPieces>>& pieces, PieceIndex<kPieces>& index, Token mark,
                    Token* packed);
   void pack_ascii(std::size_t count, std::size_t wide_count, Token* packed);
@@ -592,15 +596,13 @@ void Tokenizer::State::end_sentence(std::size_t token_end) {
   if (token_end > begin) out->sentence_end.push_back(token_end);
 }
 
-void Tokenizer::State::pack_words(const Bounds& found, Token* packed) {
+void Tokenizer::State::pack_words(Bounds found, Token* packed) {
   std::uint32_t* const long_tokens = longer.reserve(found.count + 1);
   std::size_t long_count = 0;
-  const std::uint32_t* begin = found.begins;
-  const std::uint32_t* end = found.ends;
   const std::uint8_t* const slab = bytes.data();
-  for (std::size_t t = 0; t < found.count; ++t, begin += found.stride, end += found.stride) {
-    const std::size_t size = *end - *begin;
-    packed[t] = pack_bytes(slab + *begin, size);
+  for (std::size_t t = 0; t < found.count; ++t) {
+    const std::size_t size = found.size(t);
+    packed[t] = pack_bytes(slab + found.begin(t), size);
     long_tokens[long_count] = static_cast<std::uint32_t>(t);
     long_count += size > kPackedBytes;
   }
@@ -627,7 +629,7 @@ void Tokenizer::State::pack_words(const Bounds& found, Token* packed) {
 
 /// The tokens in `chosen`, which are of the sizes that kPieces pieces are for.
 template <std::size_t kPieces>
-void Tokenizer::State::pack_longer(const Bounds& found, const std::uint32_t* chosen, std::size_t count,
+void Tokenizer::State::pack_longer(Bounds found, const std::uint32_t* chosen, std::size_t count,
                                    Buffer<std::array<std::uint64_t, kPieces>>& pieces, PieceIndex<kPieces>& index,
                                    Token mark, Token* packed) {
   pieces.reserve(count);
