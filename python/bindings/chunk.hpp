@@ -88,6 +88,7 @@ struct Chunk {
     texts.clear();
     sentences.clear();
     batches.clear();
+    first_example = 0;
     examples = 0;
     units = 0;
     utf8 = false;

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from gramscore import NIST, ROUGE
+from gramscore import BLEU, CHRF, GLEU, NIST, ROUGE, TER
 
 TEXTS = [f"the cat number {k} sat on mat {k % 7} while dogs ran" for k in range(30_000)]
 OTHERS = TEXTS[5:] + TEXTS[:5]
@@ -25,6 +25,17 @@ def test_calls_from_several_threads_share_a_metric() -> None:
     with ThreadPoolExecutor(6) as pool:
         calls = [pool.submit(metric.score, TEXTS[:3000], OTHERS[:3000], threads=1 + k % 3) for k in range(18)]
     assert all(call.result() == expected for call in calls)
+
+
+@pytest.mark.parametrize("metric", [ROUGE(), BLEU(), CHRF(), TER(), GLEU(tokenizer="none")], ids=str)
+@pytest.mark.parametrize("examples", [3000, 30_000])
+def test_a_pair_after_a_corpus_is_as_before_it(metric: Any, examples: int) -> None:
+    """The memory of a metric that the corpus leaves is what the pair is scored with."""
+    before = [metric.score(TEXTS[k : k + 1], [OTHERS[k : k + 2]]).stats.tolist() for k in range(20)]
+    for threads in (1, 2):
+        whole = metric.score(TEXTS[:examples], OTHERS[:examples], threads=threads)
+        assert [metric.score([TEXTS[k]], [OTHERS[k : k + 2]]).stats.tolist() for k in range(20)] == before
+        assert metric.score(TEXTS[7:8], OTHERS[7:8]).stats.tolist() == whole.stats[7:8].tolist()
 
 
 @pytest.mark.parametrize("metric", [ROUGE(["rougeL"]), NIST(tokenizer="none")], ids=str)
@@ -82,7 +93,7 @@ def test_an_interrupt_stops_a_call(call: str) -> None:
     """The issue's bound is a tenth of a second; five times that is left to a busy machine."""
     script = f"""
         import os, signal, threading, time
-        from gramscore import NIST, ROUGE
+        from gramscore import BLEU, CHRF, GLEU, NIST, ROUGE, TER
         big = " ".join(f"w{{k * k % 99991}}" for k in range(700_000))
         sent = [0.0]
         def interrupt():
