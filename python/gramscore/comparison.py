@@ -165,10 +165,18 @@ class Comparison:
         tests = {"bootstrap": "paired bootstrap", "randomization": "paired approximate randomization"}
         corrections = {"holm": ", Holm's correction", "bh": ", Benjamini and Hochberg's correction", None: ""}
         return (
-            f"{self._examples} examples, differences from {self.baseline}; {100 * self.level:g}% intervals; "
-            f"{tests[self.test]}, {self.samples} samples, seed {self.seed}{corrections[self.correction]}; "
+            f"{self._examples:,} examples, differences from {self.baseline}; {100 * self.level:g}% intervals; "
+            f"{tests[self.test]}, {self.samples:,} samples, seed {self.seed}{corrections[self.correction]}; "
             f"* p at most {1 - self.level:.4g}"
         )
+
+    @property
+    def digits(self) -> Mapping[str, int]:
+        """By metric, how many decimals to show: 2 of scores up to 100, 4 of those up to 1."""
+        largest: dict[str, float] = {}
+        for row in self.rows:
+            largest[row.metric] = max(largest.get(row.metric, 0), abs(row.score.estimate))
+        return {metric: 2 if most > 1 else 4 for metric, most in largest.items()}
 
     @property
     def _examples(self) -> int:
@@ -176,10 +184,8 @@ class Comparison:
 
     def _cells(self) -> list[list[str]]:
         """The rows as people see them."""
-        largest: dict[str, float] = {}
-        for row in self.rows:
-            largest[row.metric] = max(largest.get(row.metric, 0), abs(row.score.estimate))
-        return [_cells(row, 2 if largest[row.metric] > 1 else 4) for row in self.rows]
+        digits = self.digits
+        return [_cells(row, digits[row.metric]) for row in self.rows]
 
     def __rich_console__(self, _: Any, options: Any) -> Iterator[Any]:
         from rich.box import SIMPLE_HEAD

@@ -77,7 +77,7 @@ def compare(
     named = _by_metric(systems)
     _check_alike(named)
     method = _Method(test, tried, level, drawing)
-    rows = [row for metric in _of_all(named, figures) for row in method.rows(metric)]
+    rows = [row for metric in compared_metrics(named, figures) for row in method.rows(metric)]
     drawn = f"{'bs' if test == 'bootstrap' else 'ar'}:{tried}|seed:{seed}|stream:{stream}"
     baseline = next(iter(named.values()))
     return Comparison(
@@ -94,7 +94,7 @@ def compare(
 
 
 @dataclass(frozen=True)
-class _Metric:
+class ComparedMetric:
     """Figures of all systems, in the order of the systems; those at the places `chosen` are compared."""
 
     name: str
@@ -111,7 +111,7 @@ class _Method:
     level: float
     drawing: Drawing
 
-    def rows(self, metric: _Metric) -> list[ComparisonRow]:
+    def rows(self, metric: ComparedMetric) -> list[ComparisonRow]:
         """By figure and system, not yet corrected."""
         (_, baseline), *others = metric.systems.items()
         replicates = {name: self._resampled(figures) for name, figures in metric.systems.items()}
@@ -273,7 +273,9 @@ def _other_reference(scores: Scores, expected: Scores) -> int | None:
     return int(np.argmax(differ)) if differ.any() else None
 
 
-def _of_all(named: Mapping[str, Mapping[str, Scores]], figures: Sequence[str]) -> list[_Metric]:
+def compared_metrics(
+    named: Mapping[str, Mapping[str, Scores]], figures: Sequence[str]
+) -> list[ComparedMetric]:
     """The metrics to compare, types of ROUGE each by itself."""
     if isinstance(figures, str):
         raise TypeError(f"figures is {figures!r}: a list of names is expected")
@@ -282,7 +284,7 @@ def _of_all(named: Mapping[str, Mapping[str, Scores]], figures: Sequence[str]) -
         if figure not in known:
             raise ValueError(f"figures holds {figure!r}: known are {', '.join(known)}")
     baseline = next(iter(named.values()))
-    found: dict[str, _Metric] = {}
+    found: dict[str, ComparedMetric] = {}
     for key, first in baseline.items():
         of_systems = {system: scores[key]._figures(False) for system, scores in named.items()}
         parts = list(of_systems[next(iter(named))])
@@ -294,7 +296,7 @@ def _of_all(named: Mapping[str, Mapping[str, Scores]], figures: Sequence[str]) -
             names = next(iter(systems.values())).names
             chosen = [k for k, figure in enumerate(names) if figure in figures]
             if chosen:
-                found[name] = _Metric(name, systems, chosen, first.higher_is_better, first.signature)
+                found[name] = ComparedMetric(name, systems, chosen, first.higher_is_better, first.signature)
     if not found:
         raise ValueError("figures names none that these scores have")
     return list(found.values())
