@@ -188,22 +188,51 @@ class Comparison:
         return [_cells(row, digits[row.metric]) for row in self.rows]
 
     def __rich_console__(self, _: Any, options: Any) -> Iterator[Any]:
+        from rich.text import Text
+
+        table = self._rich_table(narrow=False)
+        if (
+            sum(max(map(len, column)) + 2 for column in zip(_HEADING, *self._cells(), strict=True))
+            > options.max_width
+        ):
+            table = self._rich_table(narrow=True)
+        yield table
+        yield Text(self.caption, style="dim")
+
+    def _rich_table(self, *, narrow: bool) -> Any:
+        """For a terminal. What is narrow has no intervals of scores, and those of differences below them; of p-values
+        only the adjusted ones; so that there is room for 80 columns."""
         from rich.box import SIMPLE_HEAD
         from rich.table import Table
         from rich.text import Text
 
-        table = Table(box=SIMPLE_HEAD)
-        for at, name in enumerate(_HEADING):
-            table.add_column(
-                name, justify="left" if at < 2 else "right", no_wrap=at > 0, style="bold" if at == 0 else None
-            )
-        narrow = options.max_width < _WIDE
+        shown = [at for at, name in enumerate(_HEADING) if not (narrow and name == "p")]
+        table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+        for at in shown:
+            if _HEADING[at] == "system":
+                table.add_column("system", overflow="fold", min_width=8)
+            else:
+                widest = max(
+                    len(part) for cells in self._cells() for part in self._lines(cells[at], at, narrow)
+                )
+                table.add_column(
+                    _HEADING[at],
+                    justify="left" if at == 0 else "right",
+                    style="bold" if at == 0 else None,
+                    no_wrap=True,
+                    min_width=max(widest, len(_HEADING[at])),
+                )
         for row, cells in zip(self.rows, self._cells(), strict=True):
-            if narrow:
-                cells[2] = cells[2].partition(" ")[0]
-            table.add_row(*map(Text, cells), style=_STYLES[row.verdict])
-        yield table
-        yield Text(self.caption, style="dim")
+            texts = ("\n".join(self._lines(cells[at], at, narrow)) for at in shown)
+            table.add_row(*map(Text, texts), style=_STYLES[row.verdict])
+        return table
+
+    @staticmethod
+    def _lines(cell: str, column: int, narrow: bool) -> list[str]:
+        figure, bracket, interval = cell.partition(" [")
+        if not narrow or not bracket or column < 2:
+            return [cell]
+        return [figure] if _HEADING[column] == "score" else [figure, f"[{interval}"]
 
     def _repr_html_(self) -> str:
         def line(tag: str, cells: list[str]) -> str:
@@ -218,8 +247,6 @@ class Comparison:
 
 
 _HEADING = ["metric", "system", "score", "difference", "p", "adjusted", "win/tie/loss"]
-# Columns of a terminal in which the intervals of scores have room.
-_WIDE = 110
 _STYLES = {"baseline": "dim", "better": "green", "worse": "red", "unclear": None}
 
 

@@ -231,6 +231,35 @@ def test_tables() -> None:
     assert pickle.loads(pickle.dumps(found)) == found
 
 
+@pytest.mark.parametrize("width", [76, 80, 200])
+def test_a_terminal_shows_every_digit(width: int) -> None:
+    """A narrow one leaves out intervals and folds names; it cuts no number."""
+    console = pytest.importorskip("rich.console").Console(width=width)
+    metric = gramscore.ROUGE(["rouge1"])
+    name = "a system of a name that is long enough to be folded in narrow terminals"
+    found = gramscore.compare(
+        {"base": metric.score(BAD * 700, REFERENCES * 700), name: metric.score(GOOD * 700, REFERENCES * 700)},
+        samples=20,
+    )
+    with console.capture() as shown:
+        console.print(found)
+    lines = shown.get().splitlines()
+    row = found.rows[1]
+    assert row.difference is not None
+    assert "…" not in shown.get()
+    assert all(len(line.rstrip()) <= width for line in lines)
+    for text in (
+        f"{row.score.estimate:.4f}",
+        f"{row.difference.estimate:+.4f}",
+        f"[{row.difference.low:+.4f}, {row.difference.high:+.4f}]",
+        "0.0476*",
+        "2100/0/0",
+    ):
+        assert any(text in line for line in lines), text
+    intervals = sum(f"[{row.score.low:.4f}, {row.score.high:.4f}]" in line for line in lines)
+    assert intervals == (1 if width == 200 else 0)
+
+
 def test_lengths_of_one_reference_are_compared() -> None:
     others = ["the cat sat on it", *REFERENCES[1:]]
     for name in ("rouge1", "rougeL", "bleu", "chrf", "ter"):
