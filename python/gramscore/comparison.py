@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -167,8 +168,18 @@ class Comparison:
         return (
             f"{self._examples:,} examples, differences from {self.baseline}; {100 * self.level:g}% intervals; "
             f"{tests[self.test]}, {self.samples:,} samples, seed {self.seed}{corrections[self.correction]}; "
-            f"* p at most {1 - self.level:.4g}"
+            f"* p at most {1 - self.level:.4g}{self._too_few}"
         )
+
+    @property
+    def _too_few(self) -> str:
+        """A warning, if no difference could be significant: the smallest p-value there can be is 1 / (samples + 1), and
+        Holm's correction multiplies it by the number of comparisons."""
+        compared = sum(row.difference is not None for row in self.rows)
+        needed = math.ceil((compared if self.correction == "holm" else 1) / (1 - self.level)) - 1
+        if self.samples >= needed:
+            return ""
+        return f"; with so few samples none can be significant: at least {needed:,} are needed"
 
     @property
     def digits(self) -> Mapping[str, int]:

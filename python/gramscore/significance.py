@@ -50,8 +50,8 @@ def compare(
     observed: of the bootstrap, once the mean difference is taken off; of the randomization, as it is.
     docs/significance.md says how sacrebleu's differ.
 
-    Raises ValueError for scores of different lengths or signatures, and where it can tell that the references differ:
-    each example had one, or TER is among the metrics, and the lengths are not equal.
+    Raises ValueError for scores of one example, of different lengths or signatures, and where it can tell that the
+    references differ: each example had one, or TER is among the metrics, and the lengths are not equal.
 
     >>> import gramscore
     >>> references = ["the cat sat on the mat", "a dog ran home", "it rained all day"] * 10
@@ -209,7 +209,7 @@ def adjust(p_values: Sequence[float], correction: str | None) -> list[float]:
 def _by_metric(systems: Any) -> dict[str, dict[str, Scores]]:
     """The scores by system and metric; scores that came alone go by the name of their metric."""
     if not isinstance(systems, Mapping):
-        raise TypeError(f"systems is {systems!r}: a mapping from names to scores is expected")
+        raise TypeError(f"systems is a {type(systems).__name__}: a mapping from names to scores is expected")
     if len(systems) < 2:
         raise ValueError(f"systems has {len(systems)}: a baseline and at least one more are needed")
     named: dict[str, dict[str, Scores]] = {}
@@ -235,12 +235,14 @@ def _check_alike(named: Mapping[str, Mapping[str, Scores]]) -> None:
     """Whether all systems were scored in the same way over the same examples, as far as scores can tell."""
     (first, baseline), *others = named.items()
     for system, by_metric in others:
-        if list(by_metric) != list(baseline):
+        if by_metric.keys() != baseline.keys():
             raise ValueError(
                 f"systems[{system!r}] has {', '.join(by_metric)}, but the baseline {first!r} {', '.join(baseline)}: "
                 "all systems need the same metrics"
             )
     examples = len(next(iter(baseline.values())))
+    if examples < 2:
+        raise ValueError(f"the baseline {first!r} has {examples} example: a test needs at least 2")
     for system, by_metric in named.items():
         for metric, scores in by_metric.items():
             where = f"systems[{system!r}]" if len(baseline) == 1 else f"systems[{system!r}][{metric!r}]"
