@@ -68,6 +68,23 @@ def test_without_texts_there_are_no_examples(tmp_path: Path) -> None:
     assert "lower is better" in page
 
 
+def test_distributions_of_many_systems_fold(tmp_path: Path) -> None:
+    """By metric, the first unfolded; those of one system beside its baseline stand side by side."""
+    scores = {
+        name: gramscore.evaluate(it, REFERENCES, ["bleu", "ter"])
+        for name, it in (("bad", BAD), ("good", GOOD))
+    }
+    two, _ = written(tmp_path / "x.html", gramscore.compare(scores, samples=20))
+    three, _ = written(
+        tmp_path / "x.html", gramscore.compare({**scores, "again": scores["good"]}, samples=20)
+    )
+    found = [
+        (page.count("<details"), page.count("<details open>"), page.count('class="histogram"'))
+        for page in (two, three)
+    ]
+    assert found == [(0, 0, 2), (2, 1, 4)]
+
+
 def test_a_sample_says_that_it_is_one(tmp_path: Path) -> None:
     texts = {"bad": BAD * 40, "good": GOOD * 40}
     comparison = compared(gramscore.BLEU(), times=40)
