@@ -247,7 +247,13 @@ class Comparison:
 
     def _repr_html_(self) -> str:
         def line(tag: str, cells: list[str]) -> str:
-            return f"<tr>{''.join(f'<{tag}>{html.escape(cell)}</{tag}>' for cell in cells)}</tr>"
+            sides = ["left", "left", *["right"] * (len(cells) - 2)]
+            return "<tr>{}</tr>".format(
+                "".join(
+                    f'<{tag} style="text-align: {side}">{html.escape(cell)}</{tag}>'
+                    for side, cell in zip(sides, cells, strict=True)
+                )
+            )
 
         body = "".join(line("td", cells) for cells in self._cells())
         caption = f"<caption>{html.escape(self.caption)}</caption>"

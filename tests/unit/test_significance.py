@@ -248,7 +248,8 @@ def test_tables() -> None:
     assert found.to_dict()["rows"][0]["p_value"] is None
     assert "| bleu | base\\|line |" in found.to_markdown()
     assert r"bleu & 100\%\_a & " in found.to_latex()
-    assert "<td>base|line</td>" in found._repr_html_()
+    assert '<td style="text-align: left">base|line</td>' in found._repr_html_()
+    assert '<td style="text-align: right">3/0/0</td>' in found._repr_html_()
     assert pickle.loads(pickle.dumps(found)) == found
 
 
