@@ -4,7 +4,6 @@
 #include <stdexcept>
 
 namespace gramscore {
-namespace {
 
 std::int64_t checked_sum(std::int64_t a, std::int64_t b) {
   using Limits = std::numeric_limits<std::int64_t>;
@@ -13,8 +12,6 @@ std::int64_t checked_sum(std::int64_t a, std::int64_t b) {
   }
   return a + b;
 }
-
-}  // namespace
 
 CorpusSums operator+(const CorpusSums& a, const CorpusSums& b) {
   if (a.whole.size() != b.whole.size() || a.exact.size() != b.exact.size()) {

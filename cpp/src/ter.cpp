@@ -31,7 +31,7 @@ void ter_scores(const std::int64_t* stats, std::size_t rows, double* scores) {
 TerScore ter_corpus(const std::int64_t* stats, std::size_t rows) {
   TerScore sum{0, 0, 0};
   for (std::size_t i = 0; i < rows; ++i, stats += kTerColumns) {
-    sum.num_edits += stats[0];
+    sum.num_edits = checked_sum(sum.num_edits, stats[0]);
     sum.ref_length += average_length(stats);
   }
   sum.score = ter_score(sum.num_edits, sum.ref_length);
@@ -44,7 +44,7 @@ CorpusSums ter_sums(const std::int64_t* stats, std::size_t rows) {
   sums.whole.resize(1);
   sums.exact.resize(1);
   for (std::size_t i = 0; i < rows; ++i, stats += kTerColumns) {
-    sums.whole[0] += stats[0];
+    sums.whole[0] = checked_sum(sums.whole[0], stats[0]);
     sums.exact[0].add(average_length(stats));
   }
   return sums;

@@ -94,6 +94,13 @@ TEST_CASE("a sum too great for the serial form says so") {
   CHECK_THROWS_AS((void)sum.bytes(), std::overflow_error);
 }
 
+TEST_CASE("edits beyond 64 bits are an error") {
+  const std::array<std::int64_t, 6> stats{kMost, 5, 1, 1, 4, 1};
+  CHECK(ter_sums(stats.data(), 1).whole[0] == kMost);
+  CHECK_THROWS_AS(ter_sums(stats.data(), 2), std::overflow_error);
+  CHECK_THROWS_AS(ter_corpus(stats.data(), 2), std::overflow_error);
+}
+
 TEST_CASE("means of ROUGE and corpus TER follow from sums of parts") {
   testing::for_seeds(50, [](Random& random) {
     const std::size_t rows = random.between(2, 40);

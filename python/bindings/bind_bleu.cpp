@@ -10,6 +10,7 @@
 #include "bind.hpp"
 #include "bound_metric.hpp"
 #include "gramscore/bleu.hpp"
+#include "gramscore/corpus_sums.hpp"
 #include "gramscore/gleu.hpp"
 #include "stats_rows.hpp"
 #include "tokenizer_choice.hpp"
@@ -136,12 +137,9 @@ void bind_bleu(py::module_& module) {
       [](const py::array& stats) {
         const StatsRows rows = stats_rows(stats);
         if (rows.columns != 2) throw py::value_error("stats must have the columns of GLEU");
-        std::int64_t match = 0;
-        std::int64_t total = 0;
-        for (std::size_t i = 0; i < rows.rows; ++i) {
-          match += rows.data[2 * i];
-          total += rows.data[2 * i + 1];
-        }
+        const CorpusSums sums = column_sums(rows.data, rows.rows, rows.columns);
+        const std::int64_t match = sums.whole[0];
+        const std::int64_t total = sums.whole[1];
         return py::make_tuple(gleu_score(match, total), match, total);
       },
       py::arg("stats"), "(score, match, total) of the sum of the rows.");

@@ -6,7 +6,7 @@
 #include "bind.hpp"
 #include "bound_metric.hpp"
 #include "gramscore/chrf.hpp"
-#include "stats.hpp"
+#include "stats_rows.hpp"
 
 namespace py = pybind11;
 
@@ -41,7 +41,7 @@ void bind_chrf(py::module_& module) {
   module.def(
       "chrf_scores",
       [](const py::array& stats, double beta, bool eps_smoothing) {
-        const Stats s = stats_of(stats, kChrfColumns);
+        const StatsRows s = stats_groups(stats, kChrfColumns);
         py::array_t<double> scores(static_cast<py::ssize_t>(s.rows));
         chrf_scores(s.data, s.rows, s.columns / kChrfColumns, {beta, eps_smoothing}, scores.mutable_data());
         return scores;
@@ -50,7 +50,7 @@ void bind_chrf(py::module_& module) {
   module.def(
       "chrf_corpus",
       [](const py::array& stats, double beta, bool eps_smoothing) {
-        const Stats s = stats_of(stats, kChrfColumns);
+        const StatsRows s = stats_groups(stats, kChrfColumns);
         return chrf_corpus(s.data, s.rows, s.columns / kChrfColumns, {beta, eps_smoothing});
       },
       py::arg("stats"), py::arg("beta"), py::arg("eps_smoothing"), "chrF of the sum of the rows, 0..100.");

@@ -65,7 +65,9 @@ const char* name_of(EditStep::Kind kind) {
 py::tuple edits(const Numbers& hypothesis, const Numbers& reference) {
   const EditScript script = edit_script(hypothesis, reference);
   py::list shifts;
-  for (const Shift& shift : script.shifts) shifts.append(py::make_tuple(shift.from, shift.words, shift.to));
+  for (const Shift& shift : script.shifts) {
+    shifts.append(py::make_tuple(py::tuple(py::cast(shift.words)), shift.from, shift.to));
+  }
   py::list steps;
   for (const EditStep& step : script.steps) {
     py::object mine = py::none();
@@ -91,7 +93,7 @@ void bind_explain(py::module_& module) {
       "ROUGE-Lsum's matches of lists of sentences: (reference sentence, token in it, prediction sentence, token in "
       "it, whether it counts).");
   module.def("edit_script", &edits, py::arg("hypothesis"), py::arg("reference"),
-             "TER's shifts (from, words, to) and steps (kind, hypothesis word or None, reference word or None).");
+             "TER's shifts (words, from, to) and steps (kind, hypothesis word or None, reference word or None).");
 }
 
 }  // namespace gramscore::bindings

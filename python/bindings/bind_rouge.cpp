@@ -11,7 +11,7 @@
 #include "bound_metric.hpp"
 #include "gramscore/rouge.hpp"
 #include "rouge_arrays.hpp"
-#include "stats.hpp"
+#include "stats_rows.hpp"
 
 namespace py = pybind11;
 
@@ -153,7 +153,7 @@ void bind_rouge(py::module_& module) {
   module.def(
       "rouge_sums",
       [](const py::array& stats) {
-        const Stats s = stats_of(stats, kRougeColumns);
+        const StatsRows s = stats_groups(stats, kRougeColumns);
         return rouge_sums(s.data, s.rows, s.columns / kRougeColumns);
       },
       py::arg("stats"), "What rouge_means() is made of: exact sums of precision, recall and F of each type.");

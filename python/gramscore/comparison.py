@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -165,10 +166,28 @@ class Comparison:
         tests = {"bootstrap": "paired bootstrap", "randomization": "paired approximate randomization"}
         corrections = {"holm": ", Holm's correction", "bh": ", Benjamini and Hochberg's correction", None: ""}
         return (
-            f"{self._examples} examples, differences from {self.baseline}; {100 * self.level:g}% intervals; "
-            f"{tests[self.test]}, {self.samples} samples, seed {self.seed}{corrections[self.correction]}; "
-            f"* p at most {1 - self.level:.4g}"
+            f"{self._examples:,} examples, differences from {self.baseline}; {100 * self.level:g}% intervals; "
+            f"{tests[self.test]}, {self.samples:,} samples, seed {self.seed}{corrections[self.correction]}; "
+            f"* p at most {1 - self.level:.4g}{self._too_few}"
         )
+
+    @property
+    def _too_few(self) -> str:
+        """A warning, if no difference could be significant: the smallest p-value there can be is 1 / (samples + 1), and
+        Holm's correction multiplies it by the number of comparisons."""
+        compared = sum(row.difference is not None for row in self.rows)
+        needed = math.ceil((compared if self.correction == "holm" else 1) / (1 - self.level)) - 1
+        if self.samples >= needed:
+            return ""
+        return f"; with so few samples none can be significant: at least {needed:,} are needed"
+
+    @property
+    def digits(self) -> Mapping[str, int]:
+        """By metric, how many decimals to show: 2 of scores up to 100, 4 of those up to 1."""
+        largest: dict[str, float] = {}
+        for row in self.rows:
+            largest[row.metric] = max(largest.get(row.metric, 0), abs(row.score.estimate))
+        return {metric: 2 if most > 1 else 4 for metric, most in largest.items()}
 
     @property
     def _examples(self) -> int:
@@ -176,32 +195,65 @@ class Comparison:
 
     def _cells(self) -> list[list[str]]:
         """The rows as people see them."""
-        largest: dict[str, float] = {}
-        for row in self.rows:
-            largest[row.metric] = max(largest.get(row.metric, 0), abs(row.score.estimate))
-        return [_cells(row, 2 if largest[row.metric] > 1 else 4) for row in self.rows]
+        digits = self.digits
+        return [_cells(row, digits[row.metric]) for row in self.rows]
 
     def __rich_console__(self, _: Any, options: Any) -> Iterator[Any]:
+        from rich.text import Text
+
+        table = self._rich_table(narrow=False)
+        if (
+            sum(max(map(len, column)) + 2 for column in zip(_HEADING, *self._cells(), strict=True))
+            > options.max_width
+        ):
+            table = self._rich_table(narrow=True)
+        yield table
+        yield Text(self.caption, style="dim")
+
+    def _rich_table(self, *, narrow: bool) -> Any:
+        """For a terminal. What is narrow has no intervals of scores, and those of differences below them; of p-values
+        only the adjusted ones; so that there is room for 80 columns."""
         from rich.box import SIMPLE_HEAD
         from rich.table import Table
         from rich.text import Text
 
-        table = Table(box=SIMPLE_HEAD)
-        for at, name in enumerate(_HEADING):
-            table.add_column(
-                name, justify="left" if at < 2 else "right", no_wrap=at > 0, style="bold" if at == 0 else None
-            )
-        narrow = options.max_width < _WIDE
+        shown = [at for at, name in enumerate(_HEADING) if not (narrow and name == "p")]
+        table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+        for at in shown:
+            if _HEADING[at] == "system":
+                table.add_column("system", overflow="fold", min_width=8)
+            else:
+                widest = max(
+                    len(part) for cells in self._cells() for part in self._lines(cells[at], at, narrow)
+                )
+                table.add_column(
+                    _HEADING[at],
+                    justify="left" if at == 0 else "right",
+                    style="bold" if at == 0 else None,
+                    no_wrap=True,
+                    min_width=max(widest, len(_HEADING[at])),
+                )
         for row, cells in zip(self.rows, self._cells(), strict=True):
-            if narrow:
-                cells[2] = cells[2].partition(" ")[0]
-            table.add_row(*map(Text, cells), style=_STYLES[row.verdict])
-        yield table
-        yield Text(self.caption, style="dim")
+            texts = ("\n".join(self._lines(cells[at], at, narrow)) for at in shown)
+            table.add_row(*map(Text, texts), style=_STYLES[row.verdict])
+        return table
+
+    @staticmethod
+    def _lines(cell: str, column: int, narrow: bool) -> list[str]:
+        figure, bracket, interval = cell.partition(" [")
+        if not narrow or not bracket or column < 2:
+            return [cell]
+        return [figure] if _HEADING[column] == "score" else [figure, f"[{interval}"]
 
     def _repr_html_(self) -> str:
         def line(tag: str, cells: list[str]) -> str:
-            return f"<tr>{''.join(f'<{tag}>{html.escape(cell)}</{tag}>' for cell in cells)}</tr>"
+            sides = ["left", "left", *["right"] * (len(cells) - 2)]
+            return "<tr>{}</tr>".format(
+                "".join(
+                    f'<{tag} style="text-align: {side}">{html.escape(cell)}</{tag}>'
+                    for side, cell in zip(sides, cells, strict=True)
+                )
+            )
 
         body = "".join(line("td", cells) for cells in self._cells())
         caption = f"<caption>{html.escape(self.caption)}</caption>"
@@ -212,8 +264,6 @@ class Comparison:
 
 
 _HEADING = ["metric", "system", "score", "difference", "p", "adjusted", "win/tie/loss"]
-# Columns of a terminal in which the intervals of scores have room.
-_WIDE = 110
 _STYLES = {"baseline": "dim", "better": "green", "worse": "red", "unclear": None}
 
 

@@ -50,8 +50,8 @@ def compare(
     observed: of the bootstrap, once the mean difference is taken off; of the randomization, as it is.
     docs/significance.md says how sacrebleu's differ.
 
-    Raises ValueError for scores of different lengths or signatures, and where it can tell that the references differ:
-    each example had one, or TER is among the metrics, and the lengths are not equal.
+    Raises ValueError for scores of one example, of different lengths or signatures, and where it can tell that the
+    references differ: each example had one, or TER is among the metrics, and the lengths are not equal.
 
     >>> import gramscore
     >>> references = ["the cat sat on the mat", "a dog ran home", "it rained all day"] * 10
@@ -77,7 +77,7 @@ def compare(
     named = _by_metric(systems)
     _check_alike(named)
     method = _Method(test, tried, level, drawing)
-    rows = [row for metric in _of_all(named, figures) for row in method.rows(metric)]
+    rows = [row for metric in compared_metrics(named, figures) for row in method.rows(metric)]
     drawn = f"{'bs' if test == 'bootstrap' else 'ar'}:{tried}|seed:{seed}|stream:{stream}"
     baseline = next(iter(named.values()))
     return Comparison(
@@ -94,7 +94,7 @@ def compare(
 
 
 @dataclass(frozen=True)
-class _Metric:
+class ComparedMetric:
     """Figures of all systems, in the order of the systems; those at the places `chosen` are compared."""
 
     name: str
@@ -111,7 +111,7 @@ class _Method:
     level: float
     drawing: Drawing
 
-    def rows(self, metric: _Metric) -> list[ComparisonRow]:
+    def rows(self, metric: ComparedMetric) -> list[ComparisonRow]:
         """By figure and system, not yet corrected."""
         (_, baseline), *others = metric.systems.items()
         replicates = {name: self._resampled(figures) for name, figures in metric.systems.items()}
@@ -209,7 +209,7 @@ def adjust(p_values: Sequence[float], correction: str | None) -> list[float]:
 def _by_metric(systems: Any) -> dict[str, dict[str, Scores]]:
     """The scores by system and metric; scores that came alone go by the name of their metric."""
     if not isinstance(systems, Mapping):
-        raise TypeError(f"systems is {systems!r}: a mapping from names to scores is expected")
+        raise TypeError(f"systems is a {type(systems).__name__}: a mapping from names to scores is expected")
     if len(systems) < 2:
         raise ValueError(f"systems has {len(systems)}: a baseline and at least one more are needed")
     named: dict[str, dict[str, Scores]] = {}
@@ -235,12 +235,14 @@ def _check_alike(named: Mapping[str, Mapping[str, Scores]]) -> None:
     """Whether all systems were scored in the same way over the same examples, as far as scores can tell."""
     (first, baseline), *others = named.items()
     for system, by_metric in others:
-        if list(by_metric) != list(baseline):
+        if by_metric.keys() != baseline.keys():
             raise ValueError(
                 f"systems[{system!r}] has {', '.join(by_metric)}, but the baseline {first!r} {', '.join(baseline)}: "
                 "all systems need the same metrics"
             )
     examples = len(next(iter(baseline.values())))
+    if examples < 2:
+        raise ValueError(f"the baseline {first!r} has {examples} example: a test needs at least 2")
     for system, by_metric in named.items():
         for metric, scores in by_metric.items():
             where = f"systems[{system!r}]" if len(baseline) == 1 else f"systems[{system!r}][{metric!r}]"
@@ -273,7 +275,9 @@ def _other_reference(scores: Scores, expected: Scores) -> int | None:
     return int(np.argmax(differ)) if differ.any() else None
 
 
-def _of_all(named: Mapping[str, Mapping[str, Scores]], figures: Sequence[str]) -> list[_Metric]:
+def compared_metrics(
+    named: Mapping[str, Mapping[str, Scores]], figures: Sequence[str]
+) -> list[ComparedMetric]:
     """The metrics to compare, types of ROUGE each by itself."""
     if isinstance(figures, str):
         raise TypeError(f"figures is {figures!r}: a list of names is expected")
@@ -282,7 +286,7 @@ def _of_all(named: Mapping[str, Mapping[str, Scores]], figures: Sequence[str]) -
         if figure not in known:
             raise ValueError(f"figures holds {figure!r}: known are {', '.join(known)}")
     baseline = next(iter(named.values()))
-    found: dict[str, _Metric] = {}
+    found: dict[str, ComparedMetric] = {}
     for key, first in baseline.items():
         of_systems = {system: scores[key]._figures(False) for system, scores in named.items()}
         parts = list(of_systems[next(iter(named))])
@@ -294,7 +298,7 @@ def _of_all(named: Mapping[str, Mapping[str, Scores]], figures: Sequence[str]) -
             names = next(iter(systems.values())).names
             chosen = [k for k, figure in enumerate(names) if figure in figures]
             if chosen:
-                found[name] = _Metric(name, systems, chosen, first.higher_is_better, first.signature)
+                found[name] = ComparedMetric(name, systems, chosen, first.higher_is_better, first.signature)
     if not found:
         raise ValueError("figures names none that these scores have")
     return list(found.values())

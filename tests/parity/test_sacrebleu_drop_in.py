@@ -512,7 +512,7 @@ def test_estimate_ci(rng: random.Random) -> None:
 def test_what_cannot_be_resampled() -> None:
     formula = _core.bleu_of_sums(4, "exp", 0.0, False)
     generator = our_significance._generator(1)
-    with pytest.raises(ValueError, match=r"int64 array \(N, 10\)"):
+    with pytest.raises(ValueError, match="stats must have 10 columns"):
         formula.bootstrap(np.zeros((3, 9), np.int64), generator, 5)
     with pytest.raises(ValueError, match="no examples"):
         formula.bootstrap(np.zeros((0, 10), np.int64), generator, 5)

@@ -215,6 +215,27 @@ def test_rouge_figures_and_names() -> None:
     assert gramscore.compare({"a": both, "b": both}, samples=5).metrics == ("plain", "stems")
 
 
+def test_order_of_metrics_is_the_baselines() -> None:
+    one, other = (gramscore.evaluate(GOOD, REFERENCES, names) for names in (["bleu", "ter"], ["ter", "bleu"]))
+    assert gramscore.compare({"a": one, "b": other}, samples=5).metrics == ("bleu", "ter")
+
+
+def test_a_table_says_if_samples_are_too_few() -> None:
+    """Of two comparisons Holm doubles the smallest p-value, 1 / (samples + 1)."""
+    good, bad = (gramscore.CHRF().score(it * 8, REFERENCES * 8) for it in (GOOD, BAD))
+    systems = {"bad": bad, "good": good, "again": good}
+    few, enough = (gramscore.compare(systems, samples=samples) for samples in (38, 39))
+    assert few.caption.endswith("; with so few samples none can be significant: at least 39 are needed")
+    assert [row.significant for row in few] == [None, False, False]
+    assert "few samples" not in enough.caption
+    assert [row.significant for row in enough] == [None, True, True]
+    for correction in ("bh", None):
+        few, enough = (gramscore.compare(systems, samples=it, correction=correction) for it in (18, 19))
+        assert "at least 19 are needed" in few.caption
+        assert "few samples" not in enough.caption
+        assert [row.significant for row in enough] == [None, True, True]
+
+
 def test_tables() -> None:
     pytest.importorskip("pandas")
     bleu = gramscore.BLEU()
@@ -227,8 +248,38 @@ def test_tables() -> None:
     assert found.to_dict()["rows"][0]["p_value"] is None
     assert "| bleu | base\\|line |" in found.to_markdown()
     assert r"bleu & 100\%\_a & " in found.to_latex()
-    assert "<td>base|line</td>" in found._repr_html_()
+    assert '<td style="text-align: left">base|line</td>' in found._repr_html_()
+    assert '<td style="text-align: right">3/0/0</td>' in found._repr_html_()
     assert pickle.loads(pickle.dumps(found)) == found
+
+
+@pytest.mark.parametrize("width", [76, 80, 200])
+def test_a_terminal_shows_every_digit(width: int) -> None:
+    """A narrow one leaves out intervals and folds names; it cuts no number."""
+    console = pytest.importorskip("rich.console").Console(width=width)
+    metric = gramscore.ROUGE(["rouge1"])
+    name = "a system of a name that is long enough to be folded in narrow terminals"
+    found = gramscore.compare(
+        {"base": metric.score(BAD * 700, REFERENCES * 700), name: metric.score(GOOD * 700, REFERENCES * 700)},
+        samples=20,
+    )
+    with console.capture() as shown:
+        console.print(found)
+    lines = shown.get().splitlines()
+    row = found.rows[1]
+    assert row.difference is not None
+    assert "…" not in shown.get()
+    assert all(len(line.rstrip()) <= width for line in lines)
+    for text in (
+        f"{row.score.estimate:.4f}",
+        f"{row.difference.estimate:+.4f}",
+        f"[{row.difference.low:+.4f}, {row.difference.high:+.4f}]",
+        "0.0476*",
+        "2100/0/0",
+    ):
+        assert any(text in line for line in lines), text
+    intervals = sum(f"[{row.score.low:.4f}, {row.score.high:.4f}]" in line for line in lines)
+    assert intervals == (1 if width == 200 else 0)
 
 
 def test_lengths_of_one_reference_are_compared() -> None:
@@ -277,6 +328,12 @@ ROUGE = gramscore.ROUGE(["rouge1"]).score(GOOD, REFERENCES)
             r"systems\['b'\] has another signature than the baseline 'a'",
         ),
         ({"a": SCORES, "b": SCORES + SCORES}, {}, ValueError, r"systems\['b'\] has 6 examples, .* 'a' has 3"),
+        (
+            {"a": SCORES._with_stats(SCORES.stats[:1]), "b": SCORES._with_stats(SCORES.stats[:1])},
+            {},
+            ValueError,
+            "the baseline 'a' has 1 example: a test needs at least 2",
+        ),
         ({"a": SCORES, "b": SCORES}, {"test": "t"}, ValueError, "unknown test 't'"),
         ({"a": SCORES, "b": SCORES}, {"samples": 0}, ValueError, "samples is 0: at least 1"),
         ({"a": SCORES, "b": SCORES}, {"samples": 1.5}, TypeError, "samples is 1.5: a whole number"),

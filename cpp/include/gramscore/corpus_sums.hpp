@@ -19,6 +19,9 @@ struct CorpusSums {
   friend bool operator==(const CorpusSums&, const CorpusSums&) = default;
 };
 
+/// a + b. Throws std::overflow_error beyond the range of std::int64_t.
+std::int64_t checked_sum(std::int64_t a, std::int64_t b);
+
 /// The sums over two corpora together. Throws std::invalid_argument for sums of different things, std::overflow_error
 /// beyond the range of std::int64_t.
 CorpusSums operator+(const CorpusSums& a, const CorpusSums& b);

@@ -8,11 +8,11 @@
 
 namespace gramscore {
 
-/// A block of the hypothesis that is moved: `words` words from word `from` on, so that they begin at word `to`. Both are
-/// indices into the words in the order in which the shifts before have left them.
+/// A block of the hypothesis that is moved: `words`, by their indices before all shifts. The first of them is word `from`
+/// in the order in which the shifts before have left the words, and becomes word `to`.
 struct Shift {
+  std::vector<std::size_t> words;
   std::size_t from;
-  std::size_t words;
   std::size_t to;
 };
 

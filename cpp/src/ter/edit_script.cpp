@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 #include "ter/shift_search.hpp"
 
@@ -16,19 +17,16 @@ std::vector<Token> padded(Words words) {
   return tokens;
 }
 
-/// The order of the words after the shifts, by their indices before.
-std::vector<std::size_t> moved(std::size_t words, const std::vector<Shift>& shifts) {
-  std::vector<std::size_t> order(words);
-  std::iota(order.begin(), order.end(), std::size_t{0});
+/// Moves a block of `size` words of `order`, which are the words' indices before all shifts.
+Shift moved(std::vector<std::size_t>& order, std::size_t from, std::size_t size, std::size_t to) {
   const auto at = [&](std::size_t k) { return order.begin() + static_cast<std::ptrdiff_t>(k); };
-  for (const auto& [from, size, to] : shifts) {
-    if (to < from) {
-      std::rotate(at(to), at(from), at(from + size));
-    } else {
-      std::rotate(at(from), at(from + size), at(to + size));
-    }
+  std::vector<std::size_t> words(at(from), at(from + size));
+  if (to < from) {
+    std::rotate(at(to), at(from), at(from + size));
+  } else {
+    std::rotate(at(from), at(from + size), at(to + size));
   }
-  return order;
+  return {std::move(words), from, to};
 }
 
 }  // namespace
@@ -40,6 +38,8 @@ std::size_t EditScript::edits() const {
 
 EditScript edit_script(Words hypothesis, Words reference) {
   EditScript script;
+  std::vector<std::size_t> order(hypothesis.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
   std::vector<std::int32_t> partner(reference.size(), -1);
   if (!hypothesis.empty() && !reference.empty()) {
     const std::vector<Token> h = padded(hypothesis);
@@ -47,12 +47,11 @@ EditScript edit_script(Words hypothesis, Words reference) {
     ter::ShiftSearch search;
     search.edits({r.data(), reference.size()}, {h.data(), hypothesis.size()}, Checkpoint());
     for (const ter::ShiftSearch::Shifted& shift : search.shifts()) {
-      script.shifts.push_back({shift.from, shift.words, shift.to});
+      script.shifts.push_back(moved(order, shift.from, shift.words, shift.to));
     }
     const ter::Alignment& path = search.align();
     std::copy_n(path.partner.data(), reference.size(), partner.begin());
   }
-  const std::vector<std::size_t> order = moved(hypothesis.size(), script.shifts);
   std::size_t i = 0;  // words of the hypothesis that the path has taken
   const auto delete_up_to = [&](std::size_t end) {
     for (; i < end; ++i) script.steps.push_back({EditStep::Kind::deletion, order[i], 0});

@@ -151,8 +151,8 @@ def compare(
             threads=threads,
         )
         if write_report is not None:
-            texts = {it.name: it.predictions.to_pylist() for it in systems}
-            write_report(report, comparison, predictions=texts, references=baseline.references.to_pylist())
+            texts = {it.name: it.predictions for it in systems}
+            write_report(report, comparison, predictions=texts, references=baseline.references)
     except OutputError as error:
         raise click.ClickException(str(error)) from None
     except (InputError, TypeError, ValueError) as error:

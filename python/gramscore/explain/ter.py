@@ -130,19 +130,12 @@ def explain(metric: TER, prediction: Any, reference: Any) -> TerExplanation:
     mine, *theirs = (read_text(text, tokenize) for text in (prediction, *given))
     number = Numbering()
     shifts, steps = _core.edit_script(number(mine.keys), number(theirs[chosen].keys))
-    order = list(range(len(mine.keys)))
-    moved = []
-    for begin, size, to in shifts:
-        block = order[begin : begin + size]
-        del order[begin : begin + size]
-        order[to:to] = block
-        moved.append(TerShift(tuple(block), begin, to))
     return TerExplanation(
         mine.document,
         tuple(one.document for one in theirs),
         metric.signature,
         scores.corpus,
         chosen,
-        tuple(moved),
+        tuple(TerShift(*shift) for shift in shifts),
         tuple(TerStep(*step) for step in steps),
     )

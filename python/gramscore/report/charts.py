@@ -1,9 +1,10 @@
-"""What the charts draw, in the coordinates of their SVG."""
+"""What the charts draw: across in percent of the width there is, down in pixels, so that text keeps its size."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +13,12 @@ from gramscore.report.values import Floats, Values
 
 if TYPE_CHECKING:
     from gramscore.comparison import ComparisonRow
+
+
+@dataclass(frozen=True)
+class Tick:
+    at: float
+    label: str
 
 
 @dataclass(frozen=True)
@@ -27,13 +34,14 @@ class Scale:
         share = (value - self.low) / (self.high - self.low)
         return round(self.start + share * (self.end - self.start), 2)
 
-    def ticks(self, about: int = 5) -> list[tuple[float, str]]:
-        """Round values with their labels."""
+    def ticks(self, about: int = 5, *, least: float = 0.0) -> list[Tick]:
+        """Round values with their labels, up to `about` of them and at least `least` apart."""
         step = 10.0 ** np.floor(np.log10((self.high - self.low) / about))
         step *= next(k for k in (1, 2, 5, 10) if (self.high - self.low) / (k * step) <= about)
+        step = max(step, least)
         digits = max(0, -int(np.floor(np.log10(step))))
         first, last = int(np.ceil(self.low / step)), int(np.floor(self.high / step))
-        return [(self(k * step), f"{k * step:.{digits}f}") for k in range(first, last + 1)]
+        return [Tick(self(k * step), f"{k * step:,.{digits}f}") for k in range(first, last + 1)]
 
 
 def scale(values: Sequence[float], start: float, end: float, *, room: float = 0.05) -> Scale:
@@ -48,11 +56,11 @@ def scale(values: Sequence[float], start: float, end: float, *, room: float = 0.
 @dataclass(frozen=True)
 class ForestLine:
     row: ComparisonRow
-    y: float
     low: float
     at: float
     high: float
-    label: str
+    estimate: str
+    interval: str
 
 
 @dataclass(frozen=True)
@@ -60,42 +68,34 @@ class Forest:
     """The differences of one metric, each a point with its interval, around zero."""
 
     metric: str
-    width: int
-    height: int
-    left: int
     zero: float
-    ticks: Sequence[tuple[float, str]]
+    ticks: Sequence[Tick]
     lines: Sequence[ForestLine]
 
 
-def forest(metric: str, rows: Sequence[ComparisonRow], digits: int) -> Forest | None:
-    """Of the rows of one metric and figure; None if there is nothing to compare."""
+def forest(metric: str, rows: Sequence[ComparisonRow], digits: int) -> Forest:
+    """Of the rows of one metric and figure."""
     compared = [(row, row.difference) for row in rows if row.difference is not None]
-    if not compared:
-        return None
-    width, left, right, step = 640, 150, 24, 34
-    x = scale(
-        [0, *(bound for _, it in compared for bound in (it.low, it.high, it.estimate))], left, width - right
-    )
+    x = scale([0, *(bound for _, it in compared for bound in (it.low, it.high, it.estimate))], 0, 100)
     lines = [
         ForestLine(
             row,
-            step * (at + 0.5) + 6,
             x(it.low),
             x(it.estimate),
             x(it.high),
-            f"{it.estimate:+.{digits}f} [{it.low:+.{digits}f}, {it.high:+.{digits}f}]",
+            f"{it.estimate:+.{digits}f}",
+            f"{it.low:+.{digits}f} to {it.high:+.{digits}f}",
         )
-        for at, (row, it) in enumerate(compared)
+        for row, it in compared
     ]
-    return Forest(metric, width, step * len(lines) + 40, left, x(0), x.ticks(), lines)
+    return Forest(metric, x(0), x.ticks(4), lines)
 
 
 @dataclass(frozen=True)
 class Bar:
     x: float
-    y: float
     width: float
+    y: float
     height: float
     kind: str
     label: str
@@ -103,70 +103,76 @@ class Bar:
 
 @dataclass(frozen=True)
 class Histogram:
-    """How many examples differ by how much."""
+    """How many examples differ by how much from the baseline's."""
+
+    system: str
+    bars: Sequence[Bar]
+    equal: int
+
+
+@dataclass(frozen=True)
+class Histograms:
+    """Those of one metric, on the same scales, so that systems can be compared."""
 
     metric: str
-    system: str
-    width: int
     height: int
-    bottom: float
     zero: float
-    bars: Sequence[Bar]
-    ticks: Sequence[tuple[float, str]]
-    levels: Sequence[tuple[float, str]]
-    equal: int
-    most: int
+    ticks: Sequence[Tick]
+    levels: Sequence[Tick]
+    charts: Sequence[Histogram]
 
 
-_BINS = 41  # odd, so that no bound is at zero
+_BINS = 40  # even, so that one bound is at zero
 
 
-def histogram(values: Values, system: str) -> Histogram:
+def histograms(values: Values, systems: Sequence[str]) -> Histograms:
     """Differences that are exactly zero are counted apart: in most corpora there are many."""
-    differences = values.differences(system)
-    differences = differences[np.isfinite(differences)]
-    changed = differences[differences != 0]
-    widest = float(np.abs(changed).max()) if len(changed) else 1.0
-    counts, bounds = np.histogram(changed, bins=_BINS - 1, range=(-widest, widest))
-    width, height, left, right, top, bottom = 640, 240, 52, 12, 12, 36
-    x = Scale(-widest, widest, left, width - right)
-    most = max(1, int(counts.max()))
-    y = Scale(0, most, height - bottom, top)
-    better = 1 if values.higher_is_better else -1
-    bars = [
-        Bar(
-            x(low) + 0.5,
-            y(count),
-            round(x(high) - x(low) - 1, 2),
-            round(height - bottom - y(count), 2),
-            "better" if (low + high) * better > 0 else "worse",
-            f"{low:+.{values.digits}f} to {high:+.{values.digits}f}: {count:,} examples",
-        )
-        for count, low, high in zip(counts.tolist(), bounds[:-1].tolist(), bounds[1:].tolist(), strict=True)
-        if count
-    ]
-    levels = [(at, label) for at, label in y.ticks(4) if "." not in label]
-    return Histogram(
-        values.metric,
-        system,
-        width,
-        height,
-        height - bottom,
-        x(0),
-        bars,
-        x.ticks(),
-        levels,
-        len(differences) - len(changed),
-        most,
+    found = {system: values.differences(system) for system in systems}
+    found = {system: it[np.isfinite(it)] for system, it in found.items()}
+    widest = max((float(np.abs(it).max()) for it in found.values() if len(it)), default=0.0) or 1.0
+    counted = {
+        system: np.histogram(it[it != 0], bins=_BINS, range=(-widest, widest)) for system, it in found.items()
+    }
+    height = 150
+    x = Scale(-widest, widest, 0, 100)
+    y = Scale(0, max(1, *(int(counts.max()) for counts, _ in counted.values())), height, 4)
+    charts = []
+    for system, (counts, bounds) in counted.items():
+        bars = [
+            _bar(values, x, y, count, low, high)
+            for count, (low, high) in zip(counts.tolist(), pairwise(bounds.tolist()), strict=True)
+            if count
+        ]
+        charts.append(Histogram(system, bars, int(np.count_nonzero(found[system] == 0))))
+    return Histograms(values.metric, height, x(0), x.ticks(4), y.ticks(4, least=1), charts)
+
+
+def _bar(values: Values, x: Scale, y: Scale, count: int, low: float, high: float) -> Bar:
+    return Bar(
+        x(low),
+        round(x(high) - x(low), 2),
+        y(count),
+        round(y.start - y(count), 2),
+        "better" if (low + high > 0) == values.higher_is_better else "worse",
+        f"{low:+.{values.digits}f} to {high:+.{values.digits}f}: {count:,} example{'' if count == 1 else 's'}",
     )
 
 
 @dataclass(frozen=True)
+class Point:
+    x: float
+    y: float
+    label: str
+
+
+@dataclass(frozen=True)
 class Line:
-    system: str
     index: int
-    path: str
-    points: Sequence[tuple[float, float, str]]
+    points: Sequence[Point]
+
+    @property
+    def segments(self) -> Sequence[tuple[Point, Point]]:
+        return list(pairwise(self.points))
 
 
 @dataclass(frozen=True)
@@ -174,12 +180,10 @@ class LengthChart:
     """Mean scores by the length of the reference, in groups of equally many examples."""
 
     metric: str
-    width: int
     height: int
-    bottom: float
     lines: Sequence[Line]
-    ticks: Sequence[tuple[float, str]]
-    levels: Sequence[tuple[float, str]]
+    ticks: Sequence[Tick]
+    levels: Sequence[Tick]
 
 
 _GROUPS = 10
@@ -198,20 +202,19 @@ def by_length(values: Values, lengths: Floats) -> LengthChart | None:
         ]
         for system, found in values.scores.items()
     }
-    width, height, left, right, top, bottom = 640, 280, 52, 16, 12, 36
-    x = scale(middles, left, width - right)
-    y = scale([mean for found in means.values() for mean in found], height - bottom, top, room=0.1)
+    height = 200
+    x = scale(middles, 0, 100)
+    y = scale([mean for found in means.values() for mean in found], height, 0, room=0.1)
     lines = []
     for index, (system, found) in enumerate(means.items()):
         points = [
-            (
+            Point(
                 x(middle),
                 y(mean),
                 f"{system}: {mean:.{values.digits}f} at {int(lengths[group].min())} to "
-                f"{int(lengths[group].max())} characters, {len(group):,} examples",
+                f"{int(lengths[group].max())} characters, {len(group):,} example{'' if len(group) == 1 else 's'}",
             )
             for middle, mean, group in zip(middles, found, groups, strict=True)
         ]
-        path = " ".join(f"{'L' if at else 'M'}{px} {py}" for at, (px, py, _) in enumerate(points))
-        lines.append(Line(system, index, path, points))
-    return LengthChart(values.metric, width, height, height - bottom, lines, x.ticks(), y.ticks(4))
+        lines.append(Line(index, points))
+    return LengthChart(values.metric, height, lines, x.ticks(), y.ticks())

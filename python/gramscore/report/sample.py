@@ -18,7 +18,7 @@ def sample(
     each = max(1, most // (4 * len(differences))) if differences else 0
     chosen: dict[int, None] = {}
     for found in differences:
-        order = np.argsort(found, kind="stable")
+        order = np.argsort(np.where(np.isfinite(found), found, 0), kind="stable")
         chosen.update(dict.fromkeys(int(at) for at in (*order[:each], *order[::-1][:each])))
     chosen = dict.fromkeys(list(chosen)[:most])
     rest = np.setdiff1d(np.arange(examples), np.fromiter(chosen, np.intp, len(chosen)), assume_unique=True)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
+from gramscore.significance import compared_metrics
+
 if TYPE_CHECKING:
-    from gramscore import Scores
     from gramscore.comparison import Comparison
 
 Floats = npt.NDArray[np.float64]
@@ -20,11 +21,12 @@ Floats = npt.NDArray[np.float64]
 class Values:
     """One figure of all systems, example by example.
 
-    metric: what it is called. digits: how many to show.
+    metric, figure: as the rows of the comparison have them. digits: how many to show.
     scores: float64 (N,) by system, the baseline's first.
     """
 
     metric: str
+    figure: str
     digits: int
     higher_is_better: bool
     scores: Mapping[str, Floats]
@@ -39,24 +41,15 @@ class Values:
 
 
 def values_of(comparison: Comparison) -> list[Values]:
-    """A metric each, in the comparison's order; where a metric has several figures, its F."""
-    found: dict[str, Values] = {}
-    for row in comparison.rows:
-        if row.metric in found or row.figure not in ("score", "fmeasure"):
-            continue
-        scores = {name: _examples(by_metric, row.metric) for name, by_metric in comparison.scores.items()}
-        digits = 4 if row.figure == "fmeasure" else 2
-        found[row.metric] = Values(row.metric, digits, row.higher_is_better, scores)
-    return list(found.values())
-
-
-def _examples(by_metric: Mapping[str, Scores], metric: str) -> Floats:
-    for name, scores in by_metric.items():
-        examples: Any = scores.examples  # type: ignore[attr-defined]
-        if isinstance(examples, Mapping):
-            if metric in examples:
-                fmeasure: Floats = examples[metric].fmeasure
-                return fmeasure
-        elif name == metric:
-            return np.asarray(examples, np.float64)
-    raise ValueError(f"comparison has rows of {metric!r}, but no scores of it")
+    """A metric each, in the comparison's order; where a metric has several figures, its F if that is compared."""
+    digits = comparison.digits
+    found = []
+    for metric in compared_metrics(comparison.scores, list({row.figure for row in comparison})):
+        names = next(iter(metric.systems.values())).names
+        chosen = max(metric.chosen, key=lambda k: names[k] in ("score", "fmeasure"))
+        scores = {
+            system: np.asarray(figures.examples()[chosen], np.float64)
+            for system, figures in metric.systems.items()
+        }
+        found.append(Values(metric.name, names[chosen], digits[metric.name], metric.higher_is_better, scores))
+    return found

@@ -12,11 +12,11 @@ import gramscore
 from gramscore.report import charts
 from gramscore.report.browser import embedded, examples
 from gramscore.report.sample import sample
-from gramscore.report.values import Values, values_of
+from gramscore.report.values import values_of
 
 if TYPE_CHECKING:
     from gramscore import ROUGE
-    from gramscore.comparison import Comparison
+    from gramscore.comparison import Comparison, ComparisonRow
 
 _LAYERS = {"rouge1": "words", "rouge2": "pairs of words", "rougeL": "longest common subsequence"}
 
@@ -55,6 +55,7 @@ def write(
         raise ValueError("predictions and references are given together, or neither")
     template = _template()
     values = values_of(comparison)
+    tables = _tables(comparison)
     count = len(values[0].baseline)
     lengths = None
     shown: list[dict[str, Any]] = []
@@ -62,7 +63,7 @@ def write(
     layers: list[str] = []
     if predictions is not None and references is not None:
         _check(comparison, count, predictions, references, ids)
-        lengths = np.fromiter((len(_texts(_at(references, at))[0]) for at in range(count)), np.float64, count)
+        lengths = np.fromiter(map(_first_length, references), np.float64, count)
         differences = [values[0].differences(system) for system in comparison.systems[1:]]
         chosen = sample(differences, count, most, seed).tolist()
         if explainer is None:
@@ -87,10 +88,11 @@ def write(
         comparison=comparison,
         version=gramscore.__version__,
         values=values,
-        digits={one.metric: one.digits for one in values},
         count=count,
-        forests=_forests(comparison, values),
-        histograms=[charts.histogram(one, it) for one in values for it in comparison.systems[1:]],
+        level=f"{100 * comparison.level:g}%",
+        tables=list(tables.values()),
+        forests=[charts.forest(one.metric, tables[one.metric, one.figure], one.digits) for one in values],
+        histograms=[charts.histograms(one, comparison.systems[1:]) for one in values],
         lengths=[] if lengths is None else [it for one in values if (it := charts.by_length(one, lengths))],
         shown=len(shown),
         seed=seed,
@@ -113,18 +115,16 @@ def _template() -> Any:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["figure"] = lambda value, digits: f"{value:.{digits}f}"
+    environment.filters["signed"] = lambda value, digits: f"{value:+.{digits}f}"
     return environment.get_template("report.html")
 
 
-def _forests(comparison: Comparison, values: Sequence[Values]) -> list[charts.Forest]:
-    found = []
-    for one in values:
-        rows = [
-            row for row in comparison.rows if row.metric == one.metric and row.figure in ("score", "fmeasure")
-        ]
-        forest = charts.forest(one.metric, rows, one.digits)
-        if forest is not None:
-            found.append(forest)
+def _tables(comparison: Comparison) -> dict[tuple[str, str], list[ComparisonRow]]:
+    """The rows by metric and figure."""
+    found: dict[tuple[str, str], list[ComparisonRow]] = {}
+    for row in comparison:
+        found.setdefault((row.metric, row.figure), []).append(row)
     return found
 
 
@@ -148,12 +148,19 @@ def _check(
 
 def _at(column: Any, index: int) -> Any:
     """What stands at a place of a list, an array, a Series of pandas or Polars, or an Arrow array."""
-    value = column.iloc[index] if hasattr(column, "iloc") else column[index]
+    return _plain(column.iloc[index] if hasattr(column, "iloc") else column[index])
+
+
+def _plain(value: Any) -> Any:
     return value.as_py() if hasattr(value, "as_py") else value
 
 
 def _texts(references: Any) -> list[str]:
     return [references] if isinstance(references, str) else list(references)
+
+
+def _first_length(references: Any) -> int:
+    return len(_texts(_plain(references))[0])
 
 
 def _write(path: str, page: str) -> None:

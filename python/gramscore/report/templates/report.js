@@ -78,8 +78,9 @@
     return made;
   };
 
-  const describe = ({ counts: [matches], prf: [p, r, f] }) =>
-    `${matches} matched · precision ${p.toFixed(3)} · recall ${r.toFixed(3)} · F ${f.toFixed(3)}`;
+  const describe = ({ reference, counts: [matches, own, goal], prf: [p, r, f] }, several) =>
+    `${matches} of ${own} match, reference ${several ? `${reference + 1} ` : ""}has ${goal} · ` +
+    `precision ${p.toFixed(3)} · recall ${r.toFixed(3)} · F ${f.toFixed(3)}`;
 
   const drawExample = (example, chosen) => {
     const { name, digits } = data.metrics[chosen.metric];
@@ -108,7 +109,7 @@
       const own_layer = example.systems[at].layers[chosen.layer];
       const text = marked(example.systems[at].text, own_layer.prediction);
       const role = at === 0 && chosen.system !== 0 ? " (baseline)" : "";
-      texts.append(column(`${data.systems[at]}${role}`, text, describe(own_layer)));
+      texts.append(column(`${data.systems[at]}${role}`, text, describe(own_layer, example.references.length > 1)));
     }
     article.append(top, texts);
     return article;
