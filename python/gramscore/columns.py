@@ -30,9 +30,7 @@ class Columns:
     {'word_ter_score': array([100.,   0.])}
     """
 
-    def __init__(
-        self, metrics: Sequence[Any] | Mapping[str, Any], *, threads: int | None = None
-    ) -> None:
+    def __init__(self, metrics: Sequence[Any] | Mapping[str, Any], *, threads: int | None = None) -> None:
         self._metrics = separable(metrics)
         self._threads = None if threads is None else check_threads(threads)
         self._prefixed = isinstance(metrics, Mapping)

@@ -16,5 +16,5 @@ def optional(module: str, requirement: str, purpose: str) -> Any:
     try:
         return importlib.import_module(module)
     except ImportError as error:
-        package = module.partition(".")[0]
+        package = (error.name or module).partition(".")[0]
         raise ImportError(f"{purpose} needs {package}: pip install '{requirement}'") from error

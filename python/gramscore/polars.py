@@ -45,8 +45,8 @@ def score(
     pl = optional("polars", "gramscore[polars]", "gramscore.polars")
     columns = Columns(metrics, threads=threads)
 
-    def scored(texts: Sequence[pl.Series]) -> pl.Series:
-        predictions, references = texts
+    def scored(texts: Sequence[Any]) -> Any:
+        predictions, references = _of_one_length(*texts)
         nulls = (predictions.is_null() | references.is_null()).to_numpy()
         rows = ~nulls
         if nulls.any():
@@ -64,3 +64,12 @@ def score(
         return_dtype=pl.Struct(dict.fromkeys(columns.names, pl.Float64)),
         is_elementwise=True,
     )
+
+
+def _of_one_length(predictions: pl.Series, references: pl.Series) -> Sequence[pl.Series]:
+    """A literal comes as a series of one, which stands for every row."""
+    if len(predictions) == 1:
+        return predictions.new_from_index(0, len(references)), references
+    if len(references) == 1:
+        return predictions, references.new_from_index(0, len(predictions))
+    return predictions, references

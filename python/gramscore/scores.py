@@ -170,7 +170,7 @@ class Scores:
         {'rouge1_precision': array([0.5]), 'rouge1_recall': array([0.5]), 'rouge1_fmeasure': array([0.5])}
         """
         name = f"{self._figure}_score"
-        scores = self.examples
+        scores: npt.NDArray[np.float64] = cast(Any, self).examples  # which every kind of scores has
         if scores.ndim == 1:
             return {name: scores}
         return {f"{name}_{n}": column for n, column in enumerate(scores.T, 1)}
@@ -218,8 +218,7 @@ class Scores:
 
     def _table(self) -> dict[str, npt.NDArray[Any]]:
         """The columns of per_example() and the statistics by name."""
-        statistics = dict(zip(self.columns, self.stats.T, strict=True))
-        return {name: np.ascontiguousarray(column) for name, column in {**self.per_example(), **statistics}.items()}
+        return {**self.per_example(), **dict(zip(self.columns, self.stats.T, strict=True))}
 
     def _with_stats(self: _S, stats: npt.NDArray[np.int64]) -> _S:
         """The same kind of scores with other statistics."""

@@ -59,28 +59,32 @@ def score(
     The figures depend neither on the blocks nor on what Ray repeats after a loss. States are added in the workers, up
     to 64 blocks at a time.
 
-    Raises ImportError without Ray or pyarrow, ValueError for a column that is not there and for an empty dataset, and
-    what `evaluate` raises for metrics. What it raises for texts comes wrapped by Ray.
+    Raises ImportError without Ray or pyarrow, TypeError for what is no Dataset, ValueError for an empty one and for
+    columns that it is known not to have, and what `evaluate` raises for metrics. What happens in the workers comes
+    wrapped by Ray: that there is no such column after all, or what is wrong with a text (a null is no text).
     """
     ray = optional("ray", "gramscore[ray]", "gramscore.distributed.ray")
+    if not hasattr(dataset, "map_batches"):
+        raise TypeError(f"dataset is {dataset!r}: a Ray Dataset is expected")
     work = optional("gramscore.distributed.work", "gramscore[ray]", "gramscore.distributed.ray")
     job = work.Work(metrics, prediction, reference, threads)
     known = dataset.columns(fetch_if_missing=False)
     if known is not None:
         job.check(known, per_example)
-    how = {"batch_format": "pyarrow", "batch_size": None, "zero_copy_batch": True, "num_cpus": threads}
+    # A batch is a block: nothing is copied to make others.
+    whole: Any = {"batch_format": "pyarrow", "batch_size": None, "zero_copy_batch": True, "num_cpus": threads}
     if per_example:
-        return dataset.map_batches(job.with_figures, **how)
+        return dataset.map_batches(job.with_figures, **whole)
 
     def states(batch: Any) -> Any:
         return job.states([batch])
 
-    @ray.remote
     def added(*tables: Any) -> Any:
         return work.states_to_arrow(work.summed(row for table in tables for row in table.to_pylist()))
 
-    parts = dataset.select_columns(job.texts).map_batches(states, **how).to_arrow_refs()
+    add = ray.remote(added)
+    parts = dataset.select_columns(job.texts).map_batches(states, **whole).to_arrow_refs()
     while len(parts) > _FAN_IN:
-        parts = [added.remote(*parts[at : at + _FAN_IN]) for at in range(0, len(parts), _FAN_IN)]
+        parts = [add.remote(*parts[at : at + _FAN_IN]) for at in range(0, len(parts), _FAN_IN)]
     found: dict[str, State] = work.corpus(row for table in ray.get(parts) for row in table.to_pylist())
     return found

@@ -12,10 +12,8 @@ if TYPE_CHECKING:
 
     from gramscore import State
 
-# Of a table of states.
-_SCHEMA: Final = (
-    "name string, signature string, configuration string, examples long, whole array<long>, exact array<binary>"
-)
+# Of the tables that State.to_arrow() makes, in Spark's words.
+_SCHEMA: Final = "name string, signature string, configuration string, examples long, whole array<long>, exact array<binary>"
 
 
 @overload
@@ -62,10 +60,13 @@ def score(
     The figures depend neither on the partitions nor on what Spark repeats after a loss. Each partition hands on one row
     of sums per metric, which the driver adds.
 
-    Raises ImportError without PySpark or pyarrow, ValueError for a column that is not there and for no rows, and what
-    `evaluate` raises for metrics. What it raises for texts comes wrapped by Spark.
+    Raises ImportError without PySpark or pyarrow, TypeError for what is no DataFrame, ValueError for a column that is
+    not there and for no rows, and what `evaluate` raises for metrics. What is wrong with a text (a null is no text)
+    comes wrapped by Spark.
     """
     types = optional("pyspark.sql.types", "gramscore[spark]", "gramscore.distributed.spark")
+    if not hasattr(dataframe, "mapInArrow"):
+        raise TypeError(f"dataframe is {dataframe!r}: a Spark DataFrame is expected")
     work = optional("gramscore.distributed.work", "gramscore[spark]", "gramscore.distributed.spark")
     job = work.Work(metrics, prediction, reference, threads)
     job.check(dataframe.columns, per_example)
