@@ -40,8 +40,8 @@ def register(
     These are figures of examples. `avg(bleu(...))` is no corpus BLEU; `avg(rouge_l(...))` is what people quote, up to
     the last bits, which depend on the order in which DuckDB adds.
 
-    Raises ImportError without pyarrow, ValueError or TypeError for metrics as `evaluate` does; DuckDB reports texts that
-    cannot be scored, and functions that there are already.
+    Raises ImportError without pyarrow, ValueError or TypeError for metrics as `evaluate` does; DuckDB's own for texts
+    that cannot be scored, and for names that are taken.
 
     >>> import duckdb
     >>> import gramscore.duckdb
@@ -57,10 +57,8 @@ def register(
     pyarrow = optional("pyarrow", "gramscore[duckdb]", "gramscore.duckdb")
     made = {name: _figures(metric, threads) for name, metric in metrics.items()}
     for name, (columns, figures) in made.items():
-        if len(figures) == 1:
-            kind = "DOUBLE"
-        else:
-            kind = f"STRUCT({', '.join(f'{figure} DOUBLE' for figure in figures)})"
+        fields = ", ".join(f"{figure} DOUBLE" for figure in figures)
+        kind = "DOUBLE" if len(figures) == 1 else f"STRUCT({fields})"
         connection.create_function(name, _function(columns, figures, pyarrow), None, kind, type="arrow")
 
 
