@@ -6,7 +6,7 @@
 - batch: pairs/s of calls with 1 to 1,000,000 pairs
 - length: tokens/s of texts of 10 to 100,000 tokens; a line ends where a pair takes over `MOST_SECONDS`
 - corpus: time and peak memory of a process that scores a corpus of Parquet, by the command and in memory
-- command: `gramscore score` from Parquet to figures, beside the scoring alone with as many threads
+- command: `gramscore score` from Parquet to figures, as a process, beside the scoring alone with as many threads
 - call: what a call with one pair costs
 
 Texts are synthetic and seeded (corpora.py). Where variants are compared they take turns, and medians over rounds are
@@ -198,20 +198,26 @@ def command(sizes: Sizes) -> dict[str, Any]:
     pairs = sizes.corpora[-1]
     found: dict[str, Any] = {}
     with TemporaryDirectory() as folder:
-        path = Path(folder, "corpus.parquet")
         table = pa.concat_tables(pieces(pairs))
-        write(table, path)
+        whole, one = str(Path(folder, "corpus.parquet")), str(Path(folder, "one.parquet"))
+        write(table, Path(whole))
+        write(table[:1], Path(one))
         for count in sorted({1, min(2, CPUS), CPUS}):
-            arguments = ("score", str(path), "-m", "rouge1,rouge2,rougeL", "--format", "json", "-q")
-            calls = {
-                "command": partial(child, CHILD, *arguments, "--threads", str(count)),
-                "alone": partial(
-                    METRICS[ROUGE].score, table["prediction"], table["reference"], threads=count
-                ),
+            score = partial(METRICS[ROUGE].score, table["prediction"], table["reference"], threads=count)
+            options = ("-m", "rouge1,rouge2,rougeL", "--format", "json", "-q", "--threads", str(count))
+            calls: dict[str, Callable[[], object]] = {
+                "command": partial(child, CHILD, "score", whole, *options),
+                "command, one pair": partial(child, CHILD, "score", one, *options),
+                "scoring alone": partial(state_of, score),
             }
             taken = medians(calls, min(sizes.rounds, 3))
-            found[str(count)] = {**taken, "ratio": taken["command"] / taken["alone"]}
+            found[str(count)] = {**taken, "ratio": taken["command"] / taken["scoring alone"]}
     return {"pairs": pairs, "seconds_by_threads": found}
+
+
+def state_of(score: Callable[[], gramscore.Scores]) -> gramscore.State:
+    """What the command keeps of a batch, too."""
+    return score().state()
 
 
 def call(sizes: Sizes) -> dict[str, Any]:

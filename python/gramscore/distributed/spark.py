@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from gramscore import State
 
 # Of the tables that State.to_arrow() makes, in Spark's words.
-_SCHEMA: Final = "name string, signature string, configuration string, examples long, whole array<long>, exact array<binary>"
+_SCHEMA: Final = (
+    "name string, signature string, configuration string, "
+    "examples long, whole array<long>, exact array<binary>"
+)
 
 
 @overload
