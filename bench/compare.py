@@ -15,15 +15,12 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import platform
 import statistics
-import subprocess
 import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from importlib import metadata
 from pathlib import Path
 
 os.environ["RAYON_NUM_THREADS"] = "1"
@@ -34,11 +31,23 @@ import contenders as c
 import corpora
 import numpy as np
 import translation_contenders as t
+from machine import machine
 
 import gramscore as g
 
 ROUGE_12L = ("rouge1", "rouge2", "rougeL")
 FOUR = (*ROUGE_12L, "rougeLsum")
+PACKAGES = (
+    "gramscore",
+    "rouge-score",
+    "rouge-score-rs",
+    "rouge-rust",
+    "rapidfuzz",
+    "sacrebleu",
+    "bleuscore",
+    "fastchrf",
+    "numpy",
+)
 
 
 @dataclass(frozen=True)
@@ -280,47 +289,6 @@ def _own(result: dict[str, object]) -> float:
     return float(result["contenders"][0]["ns_per_pair"])
 
 
-def machine() -> dict[str, object]:
-    model = platform.processor()
-    cpuinfo = Path("/proc/cpuinfo")
-    if cpuinfo.exists():
-        names = [
-            line.split(":", 1)[1].strip() for line in cpuinfo.read_text().splitlines() if "model name" in line
-        ]
-        model = names[0] if names else model
-    commit = subprocess.run(
-        ["git", "describe", "--always", "--dirty"],
-        cwd=Path(__file__).parent,
-        capture_output=True,
-        text=True,
-        check=False,
-    ).stdout.strip()
-    from gramscore import _core
-
-    packages = (
-        *(
-            "gramscore",
-            "rouge-score",
-            "rouge-score-rs",
-            "rouge-rust",
-            "rapidfuzz",
-            "sacrebleu",
-            "bleuscore",
-            "fastchrf",
-        ),
-        "numpy",
-    )
-    return {
-        "cpu": model,
-        "cpus": os.cpu_count(),
-        "system": f"{platform.system()} {platform.machine()}",
-        "python": platform.python_version(),
-        "kernels": _core.active_kernels(),
-        "commit": commit,
-        "packages": {name: metadata.version(name) for name in packages},
-    }
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -340,7 +308,7 @@ def main() -> None:
     print(table(results))
     if options.json:
         report = {
-            "machine": machine(),
+            "machine": machine(PACKAGES),
             "date": time.strftime("%Y-%m-%d"),
             "rounds": options.rounds,
             "results": results,

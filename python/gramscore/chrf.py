@@ -168,6 +168,10 @@ class ChrfScores(Scores):
         return self._formula.corpus(self.stats)
 
     @property
+    def _figure(self) -> str:
+        return "chrf" + "+" * min(self._formula.word_order, 2)
+
+    @property
     def _corpus_formula(self) -> ChrfFormula:
         return self._formula
 

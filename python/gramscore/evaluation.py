@@ -77,12 +77,7 @@ def evaluate_stream(
     0.6666666666666666 1
     0.5 1
     """
-    chosen = _by_name(metrics)
-    for name, metric in chosen.items():
-        if isinstance(metric, NIST):
-            raise ValueError(
-                f"metrics holds the NIST {name!r}: what an n-gram says depends on all references together"
-            )
+    chosen = separable(metrics)
     if threads is not None:
         check_threads(threads)
     return score_batches(
@@ -155,6 +150,17 @@ def _of_type(name: str, types: list[str], scores: Scores) -> Scores:
     one = ROUGE([name])._scores(np.ascontiguousarray(scores.stats[:, first : first + 3]))
     one.single_reference = scores.single_reference
     return one
+
+
+def separable(metrics: Sequence[Any] | Mapping[str, Any]) -> dict[str, Any]:
+    """Metrics by name, as `evaluate` takes them, that may score the parts of a corpus apart: ValueError for NIST."""
+    chosen = _by_name(metrics)
+    for name, metric in chosen.items():
+        if isinstance(metric, NIST):
+            raise ValueError(
+                f"metrics holds the NIST {name!r}: what an n-gram says depends on all references together"
+            )
+    return chosen
 
 
 def _by_name(metrics: Sequence[Any] | Mapping[str, Any]) -> dict[str, Any]:

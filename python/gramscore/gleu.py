@@ -54,10 +54,11 @@ class GLEU(Metric["GleuScores"]):
         chosen = choose(tokenizer)
         self._core = _core.Gleu(min_len, max_len, chosen)
         name = "given" if chosen is None else callable_name(chosen)
+        self._columns = ("match", "total")
         self._signature = f"gleu|orders:{min_len}-{max_len}|tok:{name}|version:{_core.__version__}"
 
     def _scores(self, stats: npt.NDArray[np.int64]) -> GleuScores:
-        return GleuScores(stats, ("match", "total"), self._signature)
+        return GleuScores(stats, self._columns, self._signature)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (_restore, self._options)

@@ -29,6 +29,7 @@ class Metric(Generic[_S]):
     """A configured metric: a subclass sets it up and makes scores of its statistics. Pickles; safe to share."""
 
     _core: _core.Metric
+    _columns: tuple[str, ...]
     _signature: str
 
     @property

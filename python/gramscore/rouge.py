@@ -222,6 +222,10 @@ class RougeScores(Scores):
     def _corpus_formula(self) -> RougeMeans:
         return RougeMeans(self.types)
 
+    def per_example(self) -> dict[str, npt.NDArray[np.float64]]:
+        parts = ("precision", "recall", "fmeasure")
+        return {f"{name}_{part}": getattr(self[name], part) for name in self.types for part in parts}
+
     def __getitem__(self, name: str) -> RougeArrays:
         return self.examples[name]
 

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gramscore import _core
+from gramscore.optional import optional
 from gramscore.resampling import Drawing, Figures, Means, check_count, check_level, intervals
 
 if TYPE_CHECKING:
@@ -156,6 +157,68 @@ class Scores:
         return {
             value: self._with_stats(self.stats[own]).state() for value, own in zip(number, rows, strict=True)
         }
+
+    def per_example(self) -> dict[str, npt.NDArray[np.float64]]:
+        """The scores of the examples by the names of columns, float64 (N,) each: `rouge1_precision`, `rouge1_recall`,
+        `rouge1_fmeasure` and so on for ROUGE, one such as `bleu_score` or `chrf++_score` for the others, or
+        `bleu_score_1`, `bleu_score_2`, ... with several sets of weights.
+
+        These are the columns that `gramscore score --per-example` writes.
+
+        >>> import gramscore
+        >>> gramscore.ROUGE(["rouge1"]).score(["a b"], ["a c"]).per_example()
+        {'rouge1_precision': array([0.5]), 'rouge1_recall': array([0.5]), 'rouge1_fmeasure': array([0.5])}
+        """
+        name = f"{self._figure}_score"
+        scores: npt.NDArray[np.float64] = cast(Any, self).examples  # which every kind of scores has
+        if scores.ndim == 1:
+            return {name: scores}
+        return {f"{name}_{n}": column for n, column in enumerate(scores.T, 1)}
+
+    @property
+    def _figure(self) -> str:
+        """What the score is called in the names of columns."""
+        return self.signature.partition("|")[0].partition("-")[0]
+
+    def to_arrow(self) -> Any:
+        """A pyarrow.Table with a row per example: the columns of per_example(), float64, then the statistics, int64.
+
+        The signature is in the schema's metadata, under b"gramscore.signature". Raises ImportError without pyarrow.
+
+        >>> import gramscore
+        >>> gramscore.TER().score(["a b"], ["a c"]).to_arrow().to_pylist()
+        [{'ter_score': 50.0, 'num_edits': 1, ...}]
+        """
+        pyarrow = optional("pyarrow", "pyarrow", "to_arrow()")
+        return pyarrow.table(self._table(), metadata={"gramscore.signature": self.signature})
+
+    def to_pandas(self) -> Any:
+        """The table of to_arrow() as a pandas.DataFrame, whose `attrs["signature"]` is the signature.
+
+        Raises ImportError without pandas.
+
+        >>> import gramscore
+        >>> gramscore.CHRF().score(["a b", "a"], ["a b", "b"]).to_pandas()["chrf_score"].tolist()
+        [100.0, 0.0]
+        """
+        frame = optional("pandas", "pandas", "to_pandas()").DataFrame(self._table())
+        frame.attrs["signature"] = self.signature
+        return frame
+
+    def to_polars(self) -> Any:
+        """The table of to_arrow() as a polars.DataFrame, which has no place for the signature.
+
+        Raises ImportError without Polars.
+
+        >>> import gramscore
+        >>> gramscore.CHRF().score(["a b", "a"], ["a b", "b"]).to_polars()["chrf_score"].to_list()
+        [100.0, 0.0]
+        """
+        return optional("polars", "polars", "to_polars()").DataFrame(self._table())
+
+    def _table(self) -> dict[str, npt.NDArray[Any]]:
+        """The columns of per_example() and the statistics by name."""
+        return {**self.per_example(), **dict(zip(self.columns, self.stats.T, strict=True))}
 
     def _with_stats(self: _S, stats: npt.NDArray[np.int64]) -> _S:
         """The same kind of scores with other statistics."""

@@ -66,6 +66,7 @@ class TER(Metric["TerScores"]):
             check_flag("case_sensitive", case_sensitive),
         )
         self._core = _core.Ter(*self._options)
+        self._columns = ("num_edits", "ref_length", "references")
         self._signature = "|".join(
             (
                 "ter",
@@ -97,7 +98,7 @@ class TER(Metric["TerScores"]):
         return explain(self, prediction, reference)
 
     def _scores(self, stats: npt.NDArray[np.int64]) -> TerScores:
-        return TerScores(stats, _COLUMNS, self._signature)
+        return TerScores(stats, self._columns, self._signature)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (TER, self._options)
@@ -112,9 +113,6 @@ class TerFormula:
 
     def corpus_of(self, sums: _core.CorpusSums) -> TerScore:
         return TerScore(*_core.ter_corpus_of_sums(sums))
-
-
-_COLUMNS = ("num_edits", "ref_length", "references")
 
 
 class TerScores(Scores):

@@ -48,9 +48,13 @@ def test_only_numpy_and_the_core(name: str) -> None:
         module.name
         for module in pkgutil.walk_packages(gramscore.__path__, "gramscore.")
         if module.name.startswith("gramscore.compat")
+    ]
+    + [
+        f"gramscore.{name}"
+        for name in ("columns", "polars", "duckdb", "distributed.ray", "distributed.spark")
     ],
 )
-def test_drop_ins_load_no_third_party(name: str) -> None:
+def test_drop_ins_and_adapters_load_no_third_party(name: str) -> None:
     assert packages_loaded_by(name) == ["gramscore"]
 
 

@@ -138,6 +138,7 @@ TOP = sorted(set(PACKAGE.glob("*.py")) - {PACKAGE / "__main__.py"})
 IO = sorted((PACKAGE / "io").rglob("*.py"))
 CLI = [PACKAGE / "__main__.py", *sorted((PACKAGE / "cli").rglob("*.py"))]
 COMPAT = sorted((PACKAGE / "compat").rglob("*.py"))
+DISTRIBUTED = sorted((PACKAGE / "distributed").rglob("*.py"))
 INNER = {path.stem for path in TOP}  # modules that metrics are made of: no business of the layers above
 
 
@@ -158,7 +159,7 @@ def uses_public_api(found: Import, *own: str) -> bool:
 def test_metrics_use_the_core_and_numpy() -> None:
     for found in imports_in(*TOP):
         if found.package == "gramscore":
-            above = {"io", "cli", "compat"}
+            above = {"io", "cli", "compat", "distributed"}
             if shown(found.path) == "python/gramscore/state.py" and found.late:
                 above.remove("io")  # a state is kept in files
             assert found.module.split(".")[1] not in above, found
@@ -202,6 +203,13 @@ def test_drop_ins_use_the_public_api_and_the_core() -> None:
             assert found.late or found.package == "numpy", found
 
 
-@pytest.mark.parametrize("path", [*IO, *CLI], ids=shown)
+def test_clusters_use_the_public_api_and_arrow() -> None:
+    for found in imports_in(*DISTRIBUTED):
+        assert found.package in {"numpy", "pyarrow"} or uses_public_api(
+            found, "columns", "distributed", "io", "optional"
+        ), found
+
+
+@pytest.mark.parametrize("path", [*IO, *CLI, *DISTRIBUTED], ids=shown)
 def test_nothing_above_reaches_into_the_core(path: Path) -> None:
     assert not re.search(r"\b_core\b", path.read_text(encoding="utf-8"))

@@ -15,7 +15,7 @@ import gramscore
 ROOT = Path(__file__).parents[2]
 # As in .gitignore.
 NOT_OURS = {".git", ".venv", "build", "dist", "__pycache__", ".hypothesis", ".benchmarks"}
-BINARY = {".so", ".pyd", ".parquet", ".gz", ".bz2", ".xz", ".zst", ".arrow", ".pickle"}
+BINARY = {".so", ".pyd", ".parquet", ".gz", ".bz2", ".xz", ".zst", ".arrow", ".pickle", ".png"}
 
 
 def text_files() -> Iterator[Path]:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import click
-import numpy as np
 
 import gramscore
 
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from gramscore.io import Batch
 
 Figures = dict[str, Any]
-Column = np.ndarray[tuple[int], np.dtype[np.float64]]
 
 DEFAULT: Final = "rouge1,rouge2,rougeL,rougeLsum"
 
@@ -102,14 +100,6 @@ def figures_of(name: str, state: Any) -> dict[str, Figures]:
 def shown_of(state: Any) -> tuple[str, ...]:
     """The names of the figures that people are shown."""
     return ("precision", "recall", "fmeasure") if state.metric == "rouge" else ("score",)
-
-
-def examples_of(name: str, scores: Any) -> dict[str, Column]:
-    """A column per figure, with a value for each example."""
-    if isinstance(scores, gramscore.RougeScores):
-        parts = ("precision", "recall", "fmeasure")
-        return {f"{kind}_{part}": getattr(scores[kind], part) for kind in scores.types for part in parts}
-    return {f"{name}_score": scores.examples}
 
 
 def build(values: Sequence[str], options: Options) -> Metrics:

@@ -142,7 +142,7 @@ def score(
             for batch, scores in run.batches():
                 progress(corpus.position, run.examples)
                 if writer is not None:
-                    columns = (metrics.examples_of(*it) for it in scores.items())
+                    columns = (it.per_example() for it in scores.values())
                     writer.write(batch, {name: it for found in columns for name, it in found.items()})
         if state is not None:
             write_states(state, run.states)

@@ -1,0 +1,90 @@
+"""Metrics over a Ray Dataset. Needs ray[data]."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final, Literal, overload
+
+from gramscore.optional import optional
+
+if TYPE_CHECKING:
+    from ray.data import Dataset
+
+    from gramscore import State
+
+_FAN_IN: Final = 64
+
+
+@overload
+def score(
+    dataset: Dataset,
+    metrics: Sequence[Any] | Mapping[str, Any],
+    *,
+    prediction: str = ...,
+    reference: str = ...,
+    per_example: Literal[False] = ...,
+    threads: int = ...,
+) -> dict[str, State]: ...
+
+
+@overload
+def score(
+    dataset: Dataset,
+    metrics: Sequence[Any] | Mapping[str, Any],
+    *,
+    prediction: str = ...,
+    reference: str = ...,
+    per_example: Literal[True],
+    threads: int = ...,
+) -> Dataset: ...
+
+
+def score(
+    dataset: Dataset,
+    metrics: Sequence[Any] | Mapping[str, Any],
+    *,
+    prediction: str = "prediction",
+    reference: str = "reference",
+    per_example: bool = False,
+    threads: int = 1,
+) -> dict[str, State] | Dataset:
+    """The states of a whole dataset by metric: `found["rouge1"].corpus` is what `gramscore.evaluate` would find.
+
+    metrics: as for `gramscore.evaluate`, but for NIST. They go to the workers pickled.
+    prediction, reference: columns of text; the references may be lists of one or more texts.
+    per_example: return the dataset with a column for each figure instead, called as `gramscore score --per-example`
+        calls them. Where a text is null, so are the figures.
+    threads: how many a task uses, and so how many CPUs it asks Ray for.
+
+    The figures depend neither on the blocks nor on what Ray repeats after a loss. States are added in the workers, up
+    to 64 blocks at a time.
+
+    Raises ImportError without Ray or pyarrow, TypeError for what is no Dataset, ValueError for an empty one and for
+    columns that it is known not to have, and what `evaluate` raises for metrics. What happens in the workers comes
+    wrapped by Ray: that there is no such column after all, or what is wrong with a text (a null is no text).
+    """
+    ray = optional("ray", "gramscore[ray]", "gramscore.distributed.ray")
+    if not hasattr(dataset, "map_batches"):
+        raise TypeError(f"dataset is {dataset!r}: a Ray Dataset is expected")
+    work = optional("gramscore.distributed.work", "gramscore[ray]", "gramscore.distributed.ray")
+    job = work.Work(metrics, prediction, reference, threads)
+    known = dataset.columns(fetch_if_missing=False)
+    if known is not None:
+        job.check(known, per_example)
+    # A batch is a block: nothing is copied to make others.
+    whole: Any = {"batch_format": "pyarrow", "batch_size": None, "zero_copy_batch": True, "num_cpus": threads}
+    if per_example:
+        return dataset.map_batches(job.with_figures, **whole)
+
+    def states(batch: Any) -> Any:
+        return job.states([batch])
+
+    def added(*tables: Any) -> Any:
+        return work.states_to_arrow(work.summed(row for table in tables for row in table.to_pylist()))
+
+    add = ray.remote(added)
+    parts = dataset.select_columns(job.texts).map_batches(states, **whole).to_arrow_refs()
+    while len(parts) > _FAN_IN:
+        parts = [add.remote(*parts[at : at + _FAN_IN]) for at in range(0, len(parts), _FAN_IN)]
+    found: dict[str, State] = work.corpus(row for table in ray.get(parts) for row in table.to_pylist())
+    return found

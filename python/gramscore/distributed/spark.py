@@ -1,0 +1,89 @@
+"""Metrics over a Spark DataFrame. Needs pyspark, and pyarrow in the driver and the workers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final, Literal, overload
+
+from gramscore.optional import optional
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame
+
+    from gramscore import State
+
+# Of the tables that State.to_arrow() makes, in Spark's words.
+_SCHEMA: Final = (
+    "name string, signature string, configuration string, "
+    "examples long, whole array<long>, exact array<binary>"
+)
+
+
+@overload
+def score(
+    dataframe: DataFrame,
+    metrics: Sequence[Any] | Mapping[str, Any],
+    *,
+    prediction: str = ...,
+    reference: str = ...,
+    per_example: Literal[False] = ...,
+    threads: int = ...,
+) -> dict[str, State]: ...
+
+
+@overload
+def score(
+    dataframe: DataFrame,
+    metrics: Sequence[Any] | Mapping[str, Any],
+    *,
+    prediction: str = ...,
+    reference: str = ...,
+    per_example: Literal[True],
+    threads: int = ...,
+) -> DataFrame: ...
+
+
+def score(
+    dataframe: DataFrame,
+    metrics: Sequence[Any] | Mapping[str, Any],
+    *,
+    prediction: str = "prediction",
+    reference: str = "reference",
+    per_example: bool = False,
+    threads: int = 1,
+) -> dict[str, State] | DataFrame:
+    """The states of a whole DataFrame by metric: `found["rouge1"].corpus` is what `gramscore.evaluate` would find.
+
+    metrics: as for `gramscore.evaluate`, but for NIST. They go to the workers pickled.
+    prediction, reference: columns of text; the references may be arrays of one or more texts.
+    per_example: return the DataFrame with a column of doubles for each figure instead, called as
+        `gramscore score --per-example` calls them. Where a text is null, so are the figures.
+    threads: how many a task uses; `spark.task.cpus` should be no less.
+
+    The figures depend neither on the partitions nor on what Spark repeats after a loss. Each partition hands on one row
+    of sums per metric, which the driver adds.
+
+    Raises ImportError without PySpark or pyarrow, TypeError for what is no DataFrame, ValueError for a column that is
+    not there and for no rows, and what `evaluate` raises for metrics. What is wrong with a text (a null is no text)
+    comes wrapped by Spark.
+    """
+    types = optional("pyspark.sql.types", "gramscore[spark]", "gramscore.distributed.spark")
+    if not hasattr(dataframe, "mapInArrow"):
+        raise TypeError(f"dataframe is {dataframe!r}: a Spark DataFrame is expected")
+    work = optional("gramscore.distributed.work", "gramscore[spark]", "gramscore.distributed.spark")
+    job = work.Work(metrics, prediction, reference, threads)
+    job.check(dataframe.columns, per_example)
+    if per_example:
+        figures = [types.StructField(name, types.DoubleType()) for name in job.columns.names]
+        return dataframe.mapInArrow(
+            job.each_with_figures, types.StructType([*dataframe.schema.fields, *figures])
+        )
+
+    def states(batches: Iterable[Any]) -> Iterator[Any]:
+        yield from job.states(batches).to_batches()
+
+    parts = dataframe.select(*job.texts).mapInArrow(states, _SCHEMA).collect()
+    found: dict[str, State] = work.corpus(
+        {**part.asDict(), "exact": list(map(bytes, part["exact"]))} for part in parts
+    )
+    return found

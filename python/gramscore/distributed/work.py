@@ -1,0 +1,93 @@
+"""What a worker does with its batches: Arrow tables or record batches with two columns of texts, and any others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from gramscore import State, evaluate_stream
+from gramscore.columns import Columns
+from gramscore.io.states import states_to_arrow
+
+
+class Work:
+    """Metrics for the columns `prediction` and `reference`. Pickles."""
+
+    def __init__(
+        self, metrics: Sequence[Any] | Mapping[str, Any], prediction: str, reference: str, threads: int
+    ) -> None:
+        for argument, name in (("prediction", prediction), ("reference", reference)):
+            if not isinstance(name, str):
+                raise TypeError(f"{argument} is {name!r}: the name of a column is expected")
+        self.columns = Columns(metrics, threads=threads)  # looks at the arguments here, not in the workers
+        self._metrics = metrics
+        self._prediction = prediction
+        self._reference = reference
+        self.threads = threads
+
+    @property
+    def texts(self) -> list[str]:
+        """The columns that are read."""
+        return list(dict.fromkeys((self._prediction, self._reference)))
+
+    def check(self, present: Iterable[str], per_example: bool) -> None:
+        """ValueError unless the columns are there, and those that are to be added are not."""
+        names = list(present)
+        for argument, name in (("prediction", self._prediction), ("reference", self._reference)):
+            if name not in names:
+                raise ValueError(f"{argument} is {name!r}: the columns are {', '.join(names)}")
+        for name in self.columns.names if per_example else ():
+            if name in names:
+                raise ValueError(f"there is a column {name!r} already: a mapping gives metrics other names")
+
+    def states(self, batches: Iterable[Any]) -> pa.Table:
+        """The states over all batches, in the form in which they are saved; of no examples, no rows."""
+        found: dict[str, State] = {}
+        for scores in evaluate_stream(
+            batches,
+            self._metrics,
+            prediction=self._prediction,
+            reference=self._reference,
+            threads=self.threads,
+        ):
+            states = {name: one.state() for name, one in scores.items()}
+            found = {name: found[name] + state for name, state in states.items()} if found else states
+        return states_to_arrow(found)
+
+    def with_figures(self, batch: Any) -> Any:
+        """The batch with a column per figure; where a text is null, so are the figures."""
+        predictions, references = batch[self._prediction], batch[self._reference]
+        nulls = np.asarray(pc.or_(pc.is_null(predictions), pc.is_null(references)))
+        if nulls.any():
+            predictions, references = (it.filter(pa.array(~nulls)) for it in (predictions, references))
+        schema, arrays = batch.schema, list(batch.columns)
+        for name, values in self.columns(predictions, references).items():
+            column = np.zeros(len(nulls))
+            column[~nulls] = values
+            schema = schema.append(pa.field(name, pa.float64()))
+            arrays.append(pa.array(column, mask=nulls))
+        return type(batch).from_arrays(arrays, schema=schema)
+
+    def each_with_figures(self, batches: Iterable[Any]) -> Iterator[Any]:
+        return map(self.with_figures, batches)
+
+
+def summed(rows: Iterable[Mapping[str, Any]]) -> dict[str, State]:
+    """The sums of saved states by name."""
+    found: dict[str, State] = {}
+    for row in rows:
+        state = State.of_parts(row)
+        found[row["name"]] = found[row["name"]] + state if row["name"] in found else state
+    return found
+
+
+def corpus(rows: Iterable[Mapping[str, Any]]) -> dict[str, State]:
+    """The same of a whole corpus. ValueError if there are none."""
+    found = summed(rows)
+    if not found:
+        raise ValueError("there are no examples to score")
+    return found

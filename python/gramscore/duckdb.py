@@ -1,0 +1,80 @@
+"""Metrics as functions of SQL in DuckDB. Needs the packages duckdb and pyarrow."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from gramscore.columns import Columns
+from gramscore.optional import optional
+
+if TYPE_CHECKING:
+    import duckdb
+
+_DEFAULT: Final = {
+    "rouge1": "rouge1",
+    "rouge2": "rouge2",
+    "rouge_l": "rougeL",
+    "rouge_lsum": "rougeLsum",
+    "bleu": "bleu",
+    "chrf": "chrf",
+    "ter": "ter",
+}
+
+
+def register(
+    connection: duckdb.DuckDBPyConnection,
+    metrics: Mapping[str, Any] = _DEFAULT,
+    *,
+    threads: int = 1,
+) -> None:
+    """Gives a connection functions of (prediction, reference), VARCHAR each, or VARCHAR[] for several references.
+
+    metrics: what the functions are called, and what they compute: names of metrics or metrics, as for
+        `gramscore.evaluate`, but for NIST. By default rouge1, rouge2, rouge_l, rouge_lsum, bleu, chrf and ter.
+    threads: how many a function uses for the 2048 rows that it is given at a time.
+
+    A name of a ROUGE type computes F, 0..1, and other metrics their score: DOUBLE. A ROUGE of one's own, whose figures
+    are many, returns a STRUCT with `rouge1_precision`, `rouge1_recall`, `rouge1_fmeasure` and so on. NULL gives NULL.
+
+    These are figures of examples. `avg(bleu(...))` is no corpus BLEU; `avg(rouge_l(...))` is what people quote, up to
+    the last bits, which depend on the order in which DuckDB adds.
+
+    Raises ImportError without pyarrow, ValueError or TypeError for metrics as `evaluate` does; DuckDB's own for texts
+    that cannot be scored, and for names that are taken.
+
+    >>> import duckdb
+    >>> import gramscore.duckdb
+    >>> connection = duckdb.connect()
+    >>> gramscore.duckdb.register(connection)
+    >>> connection.sql("SELECT rouge_l('a b c d', 'a b x y'), ter('a', NULL), chrf('a', ['b', 'a'])").fetchall()
+    [(0.5, None, 100.0)]
+    """
+    if not hasattr(connection, "create_function"):
+        raise TypeError(f"connection is {connection!r}: a connection to DuckDB is expected")
+    if not isinstance(metrics, Mapping):
+        raise TypeError(f"metrics is {metrics!r}: a mapping from names of functions to metrics is expected")
+    pyarrow = optional("pyarrow", "gramscore[duckdb]", "gramscore.duckdb")
+    made = {name: _figures(metric, threads) for name, metric in metrics.items()}
+    for name, (columns, figures) in made.items():
+        fields = ", ".join(f"{figure} DOUBLE" for figure in figures)
+        kind = "DOUBLE" if len(figures) == 1 else f"STRUCT({fields})"
+        connection.create_function(name, _function(columns, figures, pyarrow), None, kind, type="arrow")
+
+
+def _figures(metric: Any, threads: int) -> tuple[Columns, tuple[str, ...]]:
+    columns = Columns([metric], threads=threads)
+    if isinstance(metric, str) and metric.startswith("rouge"):
+        return columns, (f"{metric}_fmeasure",)
+    return columns, columns.names
+
+
+def _function(columns: Columns, figures: tuple[str, ...], pyarrow: Any) -> Any:
+    """What DuckDB calls with Arrow columns without nulls."""
+
+    def scored(predictions: Any, references: Any) -> Any:
+        found = columns(predictions, references)
+        arrays = [pyarrow.array(found[figure]) for figure in figures]
+        return arrays[0] if len(arrays) == 1 else pyarrow.StructArray.from_arrays(arrays, figures)
+
+    return scored
