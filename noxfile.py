@@ -69,6 +69,13 @@ def wheel(session: nox.Session) -> None:
 
 
 @nox.session
+def docs(session: nox.Session) -> None:
+    """Builds the documentation site into build/site; a warning is an error."""
+    session.install(*PYPROJECT["project"]["optional-dependencies"]["docs"])
+    session.run("mkdocs", "build", "--strict")
+
+
+@nox.session
 def lint(session: nox.Session) -> None:
     """Checks style, changes nothing."""
     session.install(tool("ruff"), tool("clang-format"))
@@ -105,6 +112,28 @@ def sanitize(session: nox.Session) -> None:
     """The same under AddressSanitizer and UndefinedBehaviorSanitizer."""
     session.install(tool("cmake"), tool("ninja"))
     session.run("cmake", "--workflow", "--preset", "sanitize")
+
+
+@nox.session
+def fuzz(session: nox.Session) -> None:
+    """Runs each fuzz target for 30 seconds (or `nox -s fuzz -- SECONDS`); needs Clang. What is found stops it, and is in
+    build/fuzz/found."""
+    session.install(tool("cmake"), tool("ninja"))
+    session.run("cmake", "--workflow", "--preset", "fuzz")
+    found = Path("build/fuzz/found")
+    for source in sorted(Path("cpp/fuzz").glob("*.cpp")):
+        corpus = found / source.stem
+        corpus.mkdir(parents=True, exist_ok=True)
+        session.run(
+            f"build/fuzz/cpp/fuzz/fuzz_{source.stem}",
+            f"-max_total_time={session.posargs[0] if session.posargs else 30}",
+            f"-artifact_prefix={found}/{source.stem}-",
+            "-max_len=1024",
+            "-timeout=60",
+            str(corpus),
+            f"cpp/fuzz/seeds/{source.stem}",
+            external=True,
+        )
 
 
 @nox.session

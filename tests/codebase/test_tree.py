@@ -15,7 +15,7 @@ import gramscore
 ROOT = Path(__file__).parents[2]
 # As in .gitignore.
 NOT_OURS = {".git", ".venv", "build", "dist", "__pycache__", ".hypothesis", ".benchmarks"}
-BINARY = {".so", ".pyd", ".parquet", ".gz", ".bz2", ".xz", ".zst", ".arrow", ".pickle"}
+BINARY = {".so", ".pyd", ".parquet", ".gz", ".bz2", ".xz", ".zst", ".arrow", ".pickle", ".seed"}
 
 
 def text_files() -> Iterator[Path]:
@@ -67,6 +67,12 @@ def test_every_page_is_linked() -> None:
     linked = text("README.md") + text("CONTRIBUTING.md")
     for page in sorted((ROOT / "docs").rglob("*.md")):
         assert f"({page.relative_to(ROOT).as_posix()})" in linked
+
+
+def test_every_public_name_is_in_the_reference() -> None:
+    reference = text("docs/api.md")
+    for name in set(gramscore.__all__) - {"__version__"}:
+        assert f"::: gramscore.{name}\n" in reference or f"`{name}`" in reference, name
 
 
 def test_tools_are_pinned() -> None:
