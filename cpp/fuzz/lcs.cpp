@@ -1,9 +1,10 @@
 // Longest common subsequences of texts, and their unions over sentences.
+#include "reference/lcs.hpp"
+
 #include <vector>
 
 #include "gramscore/match.hpp"
 #include "input.hpp"
-#include "reference/lcs.hpp"
 #include "tests/sequences.hpp"
 
 namespace {

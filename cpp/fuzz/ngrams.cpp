@@ -1,11 +1,12 @@
 // Clipped n-gram matches, by masks, rows and hashes, with one reference and with several.
+#include "reference/ngrams.hpp"
+
 #include <span>
 #include <vector>
 
 #include "gramscore/clipped.hpp"
 #include "gramscore/match.hpp"
 #include "input.hpp"
-#include "reference/ngrams.hpp"
 #include "tests/sequences.hpp"
 
 namespace {

@@ -42,8 +42,7 @@ Row chrf_row(const TokenExample& example, std::size_t orders, const ChrfFormula&
   Row best;
   for (const Tokens& reference : example.references) {
     const Row row = reference::chrf_statistics(reference, example.prediction, orders);
-    if (best.empty() ||
-        chrf_score(row.data(), orders, formula) > chrf_score(best.data(), orders, formula)) {
+    if (best.empty() || chrf_score(row.data(), orders, formula) > chrf_score(best.data(), orders, formula)) {
       best = row;
     }
   }
@@ -80,8 +79,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       const TokenExample& example = examples[i];
       fuzz::require_equal(row(of_bleu, bleu.columns()), bleu_row(example, orders), "BLEU", example.references,
                           example.prediction);
-      fuzz::require_equal(row(of_chrf, chrf.columns()), chrf_row(example, orders, formula), "chrF",
-                          example.references, example.prediction);
+      fuzz::require_equal(row(of_chrf, chrf.columns()), chrf_row(example, orders, formula), "chrF", example.references,
+                          example.prediction);
     }
   });
   return 0;

@@ -1,9 +1,10 @@
 // Edits with moved blocks, against the search that tries every move by doing it.
+#include "reference/ter.hpp"
+
 #include <vector>
 
 #include "gramscore/checkpoint.hpp"
 #include "input.hpp"
-#include "reference/ter.hpp"
 #include "ter/shift_search.hpp"
 #include "tests/sequences.hpp"
 

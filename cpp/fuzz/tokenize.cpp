@@ -1,12 +1,13 @@
 // Each tokenizer: in every encoding and with all kernels the tokens are those of the reference; where there is none, those
 // that the portable kernels find among 32-bit code points.
+#include "reference/tokenize.hpp"
+
 #include <string>
 #include <vector>
 
 #include "gramscore/kernels.hpp"
 #include "gramscore/tokenizer.hpp"
 #include "input.hpp"
-#include "reference/tokenize.hpp"
 #include "tests/sequences.hpp"
 #include "tests/texts.hpp"
 
@@ -25,10 +26,10 @@ Words tokens(const TokenizerOptions& options, const Text& text) {
 }
 
 TokenizerOptions options_of(fuzz::Input& input) {
-  static constexpr TokenizerKind kinds[] = {
-      TokenizerKind::rouge,      TokenizerKind::whitespace, TokenizerKind::mt13a,  TokenizerKind::intl,
-      TokenizerKind::zh,         TokenizerKind::character,  TokenizerKind::tercom, TokenizerKind::chrf_words,
-      TokenizerKind::unicode,    TokenizerKind::grapheme};
+  static constexpr TokenizerKind kinds[] = {TokenizerKind::rouge,   TokenizerKind::whitespace, TokenizerKind::mt13a,
+                                            TokenizerKind::intl,    TokenizerKind::zh,         TokenizerKind::character,
+                                            TokenizerKind::tercom,  TokenizerKind::chrf_words, TokenizerKind::unicode,
+                                            TokenizerKind::grapheme};
   TokenizerOptions options;
   options.kind = kinds[input.below(std::size(kinds))];
   const std::uint8_t flags = input.byte();
