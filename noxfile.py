@@ -116,8 +116,7 @@ def sanitize(session: nox.Session) -> None:
 
 @nox.session
 def fuzz(session: nox.Session) -> None:
-    """Runs each fuzz target for 30 seconds (or `nox -s fuzz -- SECONDS`); needs Clang. What is found stops it, and is in
-    build/fuzz/found."""
+    """Runs each fuzz target for 30 seconds (`nox -s fuzz -- SECONDS`); needs Clang. Finds go to build/fuzz/found."""
     session.install(tool("cmake"), tool("ninja"))
     session.run("cmake", "--workflow", "--preset", "fuzz")
     found = Path("build/fuzz/found")
