@@ -114,6 +114,35 @@ def sanitize(session: nox.Session) -> None:
     session.run("cmake", "--workflow", "--preset", "sanitize")
 
 
+@nox.session(name="sanitize-threads")
+def sanitize_threads(session: nox.Session) -> None:
+    """The same under ThreadSanitizer."""
+    session.install(tool("cmake"), tool("ninja"))
+    session.run("cmake", "--workflow", "--preset", "sanitize-threads")
+
+
+@nox.session(name="sanitize-python")
+def sanitize_python(session: nox.Session) -> None:
+    """Runs the Python tests with the extension under AddressSanitizer and UndefinedBehaviorSanitizer (GCC on Linux)."""
+    session.install(
+        ".[test]",
+        "-Cbuild-dir=build/sanitize-python",
+        "-Ccmake.build-type=RelWithDebInfo",
+        "-Ccmake.define.GRAMSCORE_SANITIZE=address,undefined",
+    )
+    # Python itself is not built with them. What Python never gives back is not our leak.
+    needed = ["libasan.so", "libubsan.so", "libstdc++.so"]
+    paths = [session.run("g++", f"-print-file-name={name}", silent=True, external=True) for name in needed]
+    preload = " ".join(str(path).strip() for path in paths)
+    session.run(
+        "pytest",
+        "-p",
+        "no:faulthandler",
+        *session.posargs,
+        env={"LD_PRELOAD": preload, "ASAN_OPTIONS": "detect_leaks=0", "PYTHONMALLOC": "malloc"},
+    )
+
+
 @nox.session
 def fuzz(session: nox.Session) -> None:
     """Runs each fuzz target for 30 seconds (`nox -s fuzz -- SECONDS`); needs Clang. Finds go to build/fuzz/found."""
