@@ -23,7 +23,9 @@ def text_files() -> Iterator[Path]:
         folders[:] = sorted(
             it for it in folders if it not in NOT_OURS and not it.endswith(("_cache", ".egg-info"))
         )
-        yield from (Path(folder, name) for name in sorted(names) if Path(name).suffix not in BINARY)
+        # In a work tree of git, .git is a file.
+        ours = (name for name in sorted(names) if name not in NOT_OURS and Path(name).suffix not in BINARY)
+        yield from (Path(folder, name) for name in ours)
 
 
 def text(name: str) -> str:
