@@ -433,7 +433,7 @@ std::unique_ptr<Column> from_stream(py::handle object, const char* argument, boo
     Owned<ArrowArray> array;
     check(stream->get_next(stream.get(), array.get()));
     if (array->release == nullptr) return column;
-    if (array->length > 0) column->add(std::move(array), in_struct);
+    if (array->length != 0) column->add(std::move(array), in_struct);
   }
 }
 

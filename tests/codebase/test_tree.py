@@ -71,6 +71,12 @@ def test_every_page_is_linked() -> None:
         assert f"({page.relative_to(ROOT).as_posix()})" in linked
 
 
+def test_every_page_is_in_the_site() -> None:
+    site = text("mkdocs.yml")
+    for page in sorted((ROOT / "docs").glob("*.md")):
+        assert f"- {page.name}\n" in site
+
+
 def test_every_public_name_is_in_the_reference() -> None:
     reference = text("docs/api.md")
     for name in set(gramscore.__all__) - {"__version__"}:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from arrow_structures import Tampered, with_buffers
+from arrow_structures import Tampered, TamperedStream, with_buffers
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -222,6 +222,33 @@ def test_errors_of_a_producer_come_through() -> None:
     reader = pa.RecordBatchReader.from_batches(pa.schema({"text": pa.string()}), batches())
     with pytest.raises(Exception, match="the disk is gone"):
         ROUGE().score(reader, TEXTS)
+
+
+@pytest.mark.parametrize(
+    ("message", "said"), [(b"the disk is gone", "the disk is gone"), (None, "no reason given")]
+)
+@pytest.mark.parametrize(
+    ("kind", "items"), [(5, []), (pa.string(), [5]), (pa.string(), [pa.array(TEXTS), 5])]
+)
+def test_error_codes_of_a_stream(kind: Any, items: list[Any], message: bytes | None, said: str) -> None:
+    stream = TamperedStream(kind, items, lambda array: None, message)
+    with pytest.raises(RuntimeError, match=f"^reading predictions from its Arrow stream failed: {said}$"):
+        ROUGE().score(stream, TEXTS)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("length", -1), ("length", HUGE), ("offset", -3), ("n_buffers", 0)]
+)
+def test_arrays_of_a_stream(name: str, value: int) -> None:
+    stream = TamperedStream(pa.string(), [pa.array(TEXTS)], lambda array: setattr(array, name, value))
+    with pytest.raises(ValueError, match=r"^malformed Arrow data: "):
+        ROUGE().score(stream, TEXTS)
+
+
+def test_a_stream_that_tells_the_truth() -> None:
+    pieces = [pa.array(TEXTS[:1]), pa.array([], pa.string()), pa.array(TEXTS[1:])]
+    stream = TamperedStream(pa.string(), pieces, lambda array: None)
+    assert ROUGE().score(stream, TEXTS) == ROUGE().score(TEXTS, TEXTS)
 
 
 def test_a_stream_that_is_spent() -> None:

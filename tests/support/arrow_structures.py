@@ -77,3 +77,64 @@ def with_buffers(array: Any, buffers: dict[int, bytes]) -> Tampered:
     tampered = Tampered(array, change)
     tampered.contents = contents  # live as long as whoever exports them
     return tampered
+
+
+_GetSchema = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.POINTER(Schema))
+_GetNext = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.POINTER(Array))
+_GetLastError = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p)
+
+
+class _Stream(ctypes.Structure):
+    _fields_ = [
+        ("get_schema", _GetSchema),
+        ("get_next", _GetNext),
+        ("get_last_error", _GetLastError),
+        ("release", ctypes.c_void_p),
+        ("private_data", ctypes.c_void_p),
+    ]
+
+
+_new_capsule = ctypes.pythonapi.PyCapsule_New
+_new_capsule.restype = ctypes.py_object
+_new_capsule.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_void_p]
+
+
+class TamperedStream:
+    """A stream of pyarrow arrays of one type, each changed by `change(array)` on its way.
+
+    In place of the type or an array, a number is the error code that the producer returns, with `message`.
+    """
+
+    def __init__(
+        self, kind: Any, items: list[Any], change: Callable[[Any], None], message: bytes | None = None
+    ) -> None:
+        rest = list(items)
+        text = None if message is None else ctypes.create_string_buffer(message)
+
+        def get_schema(stream: Any, out: Any) -> int:
+            if isinstance(kind, int):
+                return kind
+            kind._export_to_c(ctypes.addressof(out.contents))
+            return 0
+
+        def get_next(stream: Any, out: Any) -> int:
+            item = rest.pop(0) if rest else None
+            if isinstance(item, int):
+                return item
+            if item is None:
+                out.contents.release = None
+            else:
+                item._export_to_c(ctypes.addressof(out.contents))
+                out.contents.release = _KEEP
+                change(out.contents)
+            return 0
+
+        def get_last_error(stream: Any) -> int | None:
+            return None if text is None else ctypes.addressof(text)
+
+        self._stream = _Stream(
+            _GetSchema(get_schema), _GetNext(get_next), _GetLastError(get_last_error), _KEEP, None
+        )
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> Any:
+        return _new_capsule(ctypes.addressof(self._stream), b"arrow_array_stream", None)
