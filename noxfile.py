@@ -69,6 +69,13 @@ def wheel(session: nox.Session) -> None:
 
 
 @nox.session
+def docs(session: nox.Session) -> None:
+    """Builds the documentation site into build/site; a warning is an error."""
+    session.install(*PYPROJECT["project"]["optional-dependencies"]["docs"])
+    session.run("mkdocs", "build", "--strict")
+
+
+@nox.session
 def lint(session: nox.Session) -> None:
     """Checks style, changes nothing."""
     session.install(tool("ruff"), tool("clang-format"))
@@ -105,6 +112,56 @@ def sanitize(session: nox.Session) -> None:
     """The same under AddressSanitizer and UndefinedBehaviorSanitizer."""
     session.install(tool("cmake"), tool("ninja"))
     session.run("cmake", "--workflow", "--preset", "sanitize")
+
+
+@nox.session(name="sanitize-threads")
+def sanitize_threads(session: nox.Session) -> None:
+    """The same under ThreadSanitizer."""
+    session.install(tool("cmake"), tool("ninja"))
+    session.run("cmake", "--workflow", "--preset", "sanitize-threads")
+
+
+@nox.session(name="sanitize-python")
+def sanitize_python(session: nox.Session) -> None:
+    """Runs the Python tests with the extension under AddressSanitizer and UndefinedBehaviorSanitizer (GCC on Linux)."""
+    session.install(
+        ".[test]",
+        "-Cbuild-dir=build/sanitize-python",
+        "-Ccmake.build-type=RelWithDebInfo",
+        "-Ccmake.define.GRAMSCORE_SANITIZE=address,undefined",
+    )
+    # Python itself is not built with them. What Python never gives back is not our leak.
+    needed = ["libasan.so", "libubsan.so", "libstdc++.so"]
+    paths = [session.run("g++", f"-print-file-name={name}", silent=True, external=True) for name in needed]
+    preload = " ".join(str(path).strip() for path in paths)
+    session.run(
+        "pytest",
+        "-p",
+        "no:faulthandler",
+        *session.posargs,
+        env={"LD_PRELOAD": preload, "ASAN_OPTIONS": "detect_leaks=0", "PYTHONMALLOC": "malloc"},
+    )
+
+
+@nox.session
+def fuzz(session: nox.Session) -> None:
+    """Runs each fuzz target for 30 seconds (`nox -s fuzz -- SECONDS`); needs Clang. Finds go to build/fuzz/found."""
+    session.install(tool("cmake"), tool("ninja"))
+    session.run("cmake", "--workflow", "--preset", "fuzz")
+    found = Path("build/fuzz/found")
+    for source in sorted(Path("cpp/fuzz").glob("*.cpp")):
+        corpus = found / source.stem
+        corpus.mkdir(parents=True, exist_ok=True)
+        session.run(
+            f"build/fuzz/cpp/fuzz/fuzz_{source.stem}",
+            f"-max_total_time={session.posargs[0] if session.posargs else 30}",
+            f"-artifact_prefix={found}/{source.stem}-",
+            "-max_len=1024",
+            "-timeout=60",
+            str(corpus),
+            f"cpp/fuzz/seeds/{source.stem}",
+            external=True,
+        )
 
 
 @nox.session

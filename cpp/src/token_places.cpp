@@ -62,7 +62,7 @@ Characters folded(const Characters& characters) {
 /// replace_all() of characters. What is put in stands where all that it replaces stood.
 void replace(Characters& characters, const Replacement& replacement) {
   const auto& [from, to] = replacement;
-  const auto matches = [&](std::size_t at) {
+  const auto matches = [&, from = from](std::size_t at) {
     if (from.size() > characters.size() - at) return false;
     for (std::size_t k = 0; k < from.size(); ++k) {
       if (characters[at + k].character != static_cast<unsigned char>(from[k])) return false;

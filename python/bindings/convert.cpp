@@ -2,6 +2,7 @@
 
 #include <pybind11/numpy.h>
 
+#include <algorithm>
 #include <cstring>
 
 namespace py = pybind11;
@@ -114,7 +115,7 @@ class ObjectColumn : public Column {
 /// A one-dimensional NumPy array of fixed-width strings, read in place.
 class FixedWidthColumn : public Column {
  public:
-  explicit FixedWidthColumn(py::array array) : array_(std::move(array)) {}
+  FixedWidthColumn(py::array array, const char* argument) : array_(std::move(array)), argument_(argument) {}
 
   [[nodiscard]] std::size_t size() const override { return static_cast<std::size_t>(array_.shape(0)); }
 
@@ -126,12 +127,25 @@ class FixedWidthColumn : public Column {
       std::memcpy(&last, begin + 4 * (size - 1), sizeof last);
       if (last != 0) break;
     }
+    check(begin, size, index);
     DocumentReader::append_text({begin, size, Encoding::ucs4}, chunk);
     return 1;
   }
 
  private:
+  /// NumPy lets any 32-bit number pass for a character, as far as nobody looks.
+  void check(const char* begin, std::size_t size, std::size_t index) const {
+    const auto* const units = reinterpret_cast<const std::uint32_t*>(begin);
+    std::uint32_t most = 0;
+    for (std::size_t i = 0; i < size; ++i) most = std::max(most, units[i]);
+    if (most > 0x10ffff) {
+      throw py::value_error(Place{argument_, index}.str() + " holds the number " + std::to_string(most) +
+                            ", which is no character");
+    }
+  }
+
   py::array array_;
+  const char* argument_;
 };
 
 bool is_array(py::handle object) { return py::isinstance<py::array>(object); }
@@ -390,7 +404,7 @@ std::unique_ptr<Column> make_column(py::handle object, const char* argument, boo
   if (is_array(object)) {
     const auto array = py::reinterpret_borrow<py::array>(object);
     if (array.ndim() == 0) throw py::type_error(std::string(argument) + " is an array of no dimension: " + expected);
-    if (reader.reads_plain_text() && is_string_array(array)) return std::make_unique<FixedWidthColumn>(array);
+    if (reader.reads_plain_text() && is_string_array(array)) return std::make_unique<FixedWidthColumn>(array, argument);
     if (array_kind(array) == 'i' || array_kind(array) == 'u') {
       return objects(py::reinterpret_steal<py::object>(PySequence_List(raw)));  // rows stay arrays
     }

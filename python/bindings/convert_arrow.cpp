@@ -1,9 +1,11 @@
 // The Arrow C data interface (https://arrow.apache.org/docs/format/CDataInterface.html): texts read in place.
+#include <charconv>
 #include <cstdint>
 #include <cstring>
 #include <deque>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <vector>
 
 #include "convert.hpp"
@@ -80,6 +82,25 @@ struct TypeReader {
 
 [[noreturn]] void malformed(const std::string& what) { throw py::value_error("malformed Arrow data: " + what); }
 
+/// The only child of a schema or array that is to have one.
+template <class T>
+const T& only_child(const T& parent) {
+  if (parent.n_children != 1 || parent.children == nullptr || parent.children[0] == nullptr) {
+    malformed("a list or struct without its one child");
+  }
+  return *parent.children[0];
+}
+
+/// What follows "+w:".
+std::int64_t parse_width(std::string_view digits) {
+  std::int64_t width = -1;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), width);
+  if (error != std::errc() || end != digits.data() + digits.size() || width < 0) {
+    malformed("a fixed-size list of size '" + std::string(digits) + "'");
+  }
+  return width;
+}
+
 bool string_type(const ArrowSchema& schema, TypeReader& reader) {
   const std::string_view format = schema.format == nullptr ? "" : schema.format;
   if (schema.dictionary != nullptr) {
@@ -116,8 +137,7 @@ bool list_type(const ArrowSchema& schema, TypeReader& reader) {
     reader.layout = Layout::list_views64;
   } else if (format.starts_with("+w:")) {
     reader.layout = Layout::fixed;
-    reader.width = std::stoll(std::string(format.substr(3)));
-    if (reader.width < 0) malformed("a fixed-size list of negative size");
+    reader.width = parse_width(format.substr(3));
   } else {
     return false;
   }
@@ -137,9 +157,14 @@ T read(const void* buffer, std::int64_t position) {
   return value;
 }
 
+/// No array has more: sums and products of what is checked against it with small numbers do not overflow.
+constexpr std::int64_t kMostItems = std::int64_t{1} << 58;
+
 void check_array(const ArrowArray& array, std::int64_t buffers) {
   if (array.length < 0 || array.offset < 0) malformed("a negative length or offset");
-  if (array.n_buffers < buffers || (buffers > 0 && array.buffers == nullptr)) malformed("too few buffers");
+  if (array.length > kMostItems - array.offset) malformed("a length and offset beyond all memory");
+  if (array.n_buffers < buffers || (array.n_buffers > 0 && array.buffers == nullptr)) malformed("too few buffers");
+  if (array.null_count > 0 && array.n_buffers > 0 && array.buffers[0] == nullptr) malformed("nulls without a bitmap");
   for (std::int64_t b = 1; b < buffers && array.length > 0; ++b) {
     // The characters of a column of empty strings may be missing.
     if (array.buffers[b] == nullptr && !(b == 2 && buffers == 3)) malformed("a missing buffer");
@@ -182,14 +207,14 @@ class ArrowColumn : public Column {
     const std::int64_t length = array->length;
     if (in_struct) {
       check_array(*array, 0);
-      if (array->n_children != 1 || array->children == nullptr) malformed("a struct without its field");
       shift = array->offset;
-      array = array->children[0];
+      array = &only_child(*array);
     }
     check_strings_or_lists(*array);
     if (array->length < shift + length) malformed("a field shorter than its struct");
     pieces_.push_back({array, array->offset + shift, size_});
     size_ += static_cast<std::size_t>(length);
+    if (size_ > static_cast<std::size_t>(kMostItems)) malformed("a length and offset beyond all memory");
   }
 
   [[nodiscard]] std::size_t size() const override { return size_; }
@@ -222,7 +247,7 @@ class ArrowColumn : public Column {
     }
     if (is_null(*piece.array, position))
       throw py::type_error(place.str() + " is None: a list of references is expected");
-    const ArrowArray& child = *piece.array->children[0];
+    const ArrowArray& child = only_child(*piece.array);
     const Range range = list_range(*piece.array, position, child.length);
     if (range.begin == range.end) {
       throw py::value_error(place.str() + " is empty: each example needs at least one reference");
@@ -251,8 +276,7 @@ class ArrowColumn : public Column {
   void check_strings_or_lists(const ArrowArray& array) const {
     if (!nested_) return check_strings(array);
     check_array(array, buffers_of(list_.layout));
-    if (array.n_children != 1 || array.children == nullptr) malformed("a list without its values");
-    check_strings(*array.children[0]);
+    check_strings(only_child(array));
   }
 
   [[nodiscard]] Range list_range(const ArrowArray& array, std::int64_t position, std::int64_t limit) const {
@@ -270,10 +294,12 @@ class ArrowColumn : public Column {
       case Layout::list_views64: {
         const auto begin = read<std::int64_t>(array.buffers[1], position);
         const auto count = read<std::int64_t>(array.buffers[2], position);
-        if (count > limit) malformed("a list longer than its values");
+        if (begin < 0 || begin > limit || count > limit) malformed("a list beyond its values");
         return checked(begin, begin + count, limit);
       }
-      default: return checked(position * list_.width, (position + 1) * list_.width, limit);
+      default:
+        if (list_.width > 0 && position >= limit / list_.width) malformed("a list beyond its values");
+        return checked(position * list_.width, (position + 1) * list_.width, limit);
     }
   }
 
@@ -340,10 +366,12 @@ class ArrowColumn : public Column {
   std::size_t size_ = 0;
 };
 
+/// What a capsule holds; whoever exports the same capsule twice gives away what is not theirs any more.
 template <class T>
 T* from_capsule(py::handle capsule, const char* name) {
   auto* pointer = static_cast<T*>(PyCapsule_GetPointer(capsule.ptr(), name));
   if (pointer == nullptr) throw py::error_already_set();
+  if (pointer->release == nullptr) malformed(std::string("the ") + name + " has been taken before");
   return pointer;
 }
 
@@ -363,11 +391,11 @@ std::unique_ptr<ArrowColumn> column_for(const ArrowSchema& top, const char* argu
       throw py::type_error(std::string(argument) + " is a table of " + std::to_string(schema->n_children) +
                            " columns: pass one column");
     }
-    schema = schema->children[0];
+    schema = &only_child(*schema);
   }
   TypeReader list;
   const bool nested = several && list_type(*schema, list);
-  if (nested) schema = schema->children[0];
+  if (nested) schema = &only_child(*schema);
   TypeReader strings;
   TypeReader dictionary;
   if (!string_type(*schema, strings)) return nullptr;
@@ -405,7 +433,7 @@ std::unique_ptr<Column> from_stream(py::handle object, const char* argument, boo
     Owned<ArrowArray> array;
     check(stream->get_next(stream.get(), array.get()));
     if (array->release == nullptr) return column;
-    if (array->length > 0) column->add(std::move(array), in_struct);
+    if (array->length != 0) column->add(std::move(array), in_struct);
   }
 }
 

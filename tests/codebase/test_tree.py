@@ -15,7 +15,7 @@ import gramscore
 ROOT = Path(__file__).parents[2]
 # As in .gitignore.
 NOT_OURS = {".git", ".venv", "build", "dist", "__pycache__", ".hypothesis", ".benchmarks"}
-BINARY = {".so", ".pyd", ".parquet", ".gz", ".bz2", ".xz", ".zst", ".arrow", ".pickle", ".png"}
+BINARY = {".so", ".pyd", ".parquet", ".gz", ".bz2", ".xz", ".zst", ".arrow", ".pickle", ".png", ".seed"}
 
 
 def text_files() -> Iterator[Path]:
@@ -23,7 +23,9 @@ def text_files() -> Iterator[Path]:
         folders[:] = sorted(
             it for it in folders if it not in NOT_OURS and not it.endswith(("_cache", ".egg-info"))
         )
-        yield from (Path(folder, name) for name in sorted(names) if Path(name).suffix not in BINARY)
+        # In a work tree of git, .git is a file.
+        ours = (name for name in sorted(names) if name not in NOT_OURS and Path(name).suffix not in BINARY)
+        yield from (Path(folder, name) for name in ours)
 
 
 def text(name: str) -> str:
@@ -67,6 +69,18 @@ def test_every_page_is_linked() -> None:
     linked = text("README.md") + text("CONTRIBUTING.md")
     for page in sorted((ROOT / "docs").rglob("*.md")):
         assert f"({page.relative_to(ROOT).as_posix()})" in linked
+
+
+def test_every_page_is_in_the_site() -> None:
+    site = text("mkdocs.yml")
+    for page in sorted((ROOT / "docs").glob("*.md")):
+        assert f"- {page.name}\n" in site
+
+
+def test_every_public_name_is_in_the_reference() -> None:
+    reference = text("docs/api.md")
+    for name in set(gramscore.__all__) - {"__version__"}:
+        assert f"::: gramscore.{name}\n" in reference or f"`{name}`" in reference, name
 
 
 def test_tools_are_pinned() -> None:

@@ -9,7 +9,11 @@
 namespace gramscore::chrf {
 namespace {
 
-constexpr std::size_t kCodePoints = 0x110000;
+/// What decode_utf8() makes of bytes that are not UTF-8 lies below, too. Whatever lies above shares rows, for a text that
+/// is none (another thread may write to it) must not lead out of the table.
+constexpr std::size_t kCodePoints = std::size_t{1} << 21;
+
+std::size_t place_of(Token character) { return static_cast<std::size_t>(character) & (kCodePoints - 1); }
 
 /// Columns that the kernel runs through without a checkpoint: a few milliseconds.
 constexpr std::size_t kMostColumns = std::size_t{1} << 16;
@@ -40,7 +44,7 @@ void CharacterMatcher::match(TokenSpan reference, TokenSpan prediction, std::siz
   std::uint16_t* const row_of = row_of_.get();
   unsigned used = 0;
   for (std::size_t i = 0; i < rows_of.size; ++i) {
-    const Token c = rows_of.data[i];
+    const std::size_t c = place_of(rows_of.data[i]);
     const unsigned known = row_of[c];
     used += known == 0;
     const unsigned row = known == 0 ? used : known;
@@ -48,8 +52,8 @@ void CharacterMatcher::match(TokenSpan reference, TokenSpan prediction, std::siz
     rows[words * row + i / 64] |= std::uint64_t{1} << i % 64;
   }
   std::uint32_t* const columns = columns_.reserve(columns_of.size);
-  for (std::size_t j = 0; j < columns_of.size; ++j) columns[j] = row_of[columns_of.data[j]];
-  for (std::size_t i = 0; i < rows_of.size; ++i) row_of[rows_of.data[i]] = 0;
+  for (std::size_t j = 0; j < columns_of.size; ++j) columns[j] = row_of[place_of(columns_of.data[j])];
+  for (std::size_t i = 0; i < rows_of.size; ++i) row_of[place_of(rows_of.data[i])] = 0;
   std::uint32_t found[kRowOrders];
   kernels().match_rows(rows, words, columns, columns_of.size, orders, found);
   std::copy_n(found, orders, matches);

@@ -69,13 +69,14 @@ class PieceIndex {
     return static_cast<std::uint32_t>((difference | (0 - difference)) >> 63);
   }
 
+  /// The product with the seed comes before the next piece, else that could undo what this one did whatever the seed.
   static std::size_t hash(const Key& key, std::uint64_t seed) {
     std::uint64_t h = seed;
     for (const std::uint64_t piece : key) {
       h = (h ^ piece) * 0x9e3779b97f4a7c15u;
-      h ^= h >> 32;
+      h = (h ^ h >> 32) * (seed | 1);
     }
-    return h * (seed | 1) >> 20;
+    return h >> 20;
   }
 
   void use_slots(std::size_t count) {

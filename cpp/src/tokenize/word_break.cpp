@@ -49,17 +49,8 @@ WordBreak kind_right_of(const std::vector<Character>& text, std::size_t i) {
   return other;
 }
 
-/// Whether the regional indicators before `i` are odd in number.
-bool after_half_a_flag(const std::vector<Character>& text, std::size_t i) {
-  bool odd = false;
-  while (kind_left_of(text, i) == regional_indicator) {
-    odd = !odd;
-    i = left_of(text, i);
-  }
-  return odd;
-}
-
-bool is_boundary(const std::vector<Character>& text, std::size_t i) {
+/// `half_a_flag` says that the regional indicators before `i` are odd in number.
+bool is_boundary(const std::vector<Character>& text, std::size_t i, bool half_a_flag) {
   const WordBreak last = text[i - 1].kind;
   const WordBreak right = text[i].kind;
   if (last == cr && right == lf) return false;                    // WB3
@@ -68,8 +59,8 @@ bool is_boundary(const std::vector<Character>& text, std::size_t i) {
   if (last == w_seg_space && right == w_seg_space) return false;  // WB3d
   if (is_ignored(right)) return false;                            // WB4
   const std::size_t left = left_of(text, i);
-  if (left == i) return true;                                           // nothing but marks before
-  if (right == regional_indicator) return !after_half_a_flag(text, i);  // WB15, WB16
+  if (left == i) return true;                            // nothing but marks before
+  if (right == regional_indicator) return !half_a_flag;  // WB15, WB16
   return !same_word(kind_left_of(text, left), text[left].kind, right, kind_right_of(text, i));
 }
 
@@ -81,8 +72,11 @@ std::vector<std::size_t> word_boundaries(const Text& text) {
   const std::vector<Character> characters = characters_of(text);
   if (characters.empty()) return {};
   std::vector<std::size_t> boundaries = {0};
+  bool half_a_flag = false;
   for (std::size_t i = 1; i < characters.size(); ++i) {
-    if (is_boundary(characters, i)) boundaries.push_back(i);
+    const WordBreak last = characters[i - 1].kind;
+    if (!is_ignored(last)) half_a_flag = last == regional_indicator && !half_a_flag;
+    if (is_boundary(characters, i, half_a_flag)) boundaries.push_back(i);
   }
   boundaries.push_back(characters.size());
   return boundaries;
