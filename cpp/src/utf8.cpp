@@ -1,5 +1,6 @@
 #include "gramscore/utf8.hpp"
 
+#include <cstdint>
 #include <cstring>
 
 #include "tokenize/code_points.hpp"
@@ -27,13 +28,10 @@ bool is_ascii(const std::uint8_t* bytes, std::size_t size) {
 }  // namespace
 
 std::size_t utf8_error(const std::uint8_t* bytes, std::size_t size) {
-  if (is_ascii(bytes, size)) return size;
   constexpr std::uint32_t kLeast[] = {0, 0, 0x80, 0x800, 0x10000};  // of the characters of so many bytes
   for (std::size_t i = 0; i < size;) {
-    if (bytes[i] < 0x80) {
-      ++i;
-      continue;
-    }
+    i += ascii_run(bytes + i, size - i);
+    if (i == size) break;
     const unsigned width = utf8_width(bytes[i]);
     if (width == 1 || bytes[i] >= 0xf8 || width > size - i) return i;
     for (unsigned k = 1; k < width; ++k) {
@@ -46,10 +44,15 @@ std::size_t utf8_error(const std::uint8_t* bytes, std::size_t size) {
   return size;
 }
 
-std::size_t first_invalid_text(std::span<const Text> texts) {
+std::size_t check_utf8(std::span<Text> texts) {
   for (std::size_t t = 0; t < texts.size(); ++t) {
     if (texts[t].encoding != Encoding::utf8) continue;
-    if (utf8_error(static_cast<const std::uint8_t*>(texts[t].data), texts[t].size) != texts[t].size) return t;
+    const auto* const bytes = units<std::uint8_t>(texts[t]);
+    if (texts[t].size == 0 || is_ascii(bytes, texts[t].size)) {
+      texts[t].encoding = Encoding::ascii;
+    } else if (utf8_error(bytes, texts[t].size) != texts[t].size) {
+      return t;
+    }
   }
   return texts.size();
 }

@@ -63,8 +63,23 @@ TEST_CASE("only texts that are said to be UTF-8 are looked at") {
   const std::string bad = "\xff";
   const Text latin1{bad.data(), 1, Encoding::latin1};
   const Text utf8{bad.data(), 1, Encoding::utf8};
-  CHECK(first_invalid_text(std::vector{latin1, Text{}, utf8, utf8}) == 2);
-  CHECK(first_invalid_text(std::vector{latin1, Text{}}) == 2);
+  std::vector wrong{latin1, Text{}, utf8, utf8};
+  CHECK(check_utf8(wrong) == 2);
+  std::vector right{latin1, Text{}};
+  CHECK(check_utf8(right) == 2);
+  CHECK(right[0].encoding == Encoding::latin1);
+}
+
+TEST_CASE("texts that are ASCII are marked so") {
+  const std::string ascii = "words, a number of them: 17";
+  const std::string other = "words, a n\xc3\xbcmber of them: 17";
+  for (std::size_t size = 0; size <= ascii.size(); ++size) {
+    std::vector texts{Text{ascii.data(), size, Encoding::utf8}, Text{other.data(), size, Encoding::utf8}};
+    const bool cut = size == 11;  // within a character
+    REQUIRE(check_utf8(texts) == (cut ? 1 : 2));
+    REQUIRE(texts[0].encoding == Encoding::ascii);
+    REQUIRE((texts[1].encoding == Encoding::ascii) == (size <= 10));
+  }
 }
 
 }  // namespace

@@ -49,7 +49,7 @@ class BoundNist {
       chunk.references.push_back(static_cast<std::uint32_t>(reference_column->append(e, chunk)));
     }
     const bool given = choice_.input.tokens || !choice_.input.tokenizer.is_none();
-    if (!given) check_utf8(chunk.texts.texts, chunk.references, 0);
+    if (!given) read_utf8(chunk.texts.texts, chunk.references, 0);
     NistStatistics statistics;
     std::vector<double> scores(chunk.references.size());
     {

@@ -8,8 +8,8 @@
 
 namespace gramscore::bindings {
 
-void check_utf8(std::span<const Text> texts, std::span<const std::uint32_t> references, std::size_t first_example) {
-  const std::size_t wrong = first_invalid_text(texts);
+void read_utf8(std::span<Text> texts, std::span<const std::uint32_t> references, std::size_t first_example) {
+  const std::size_t wrong = check_utf8(texts);
   if (wrong == texts.size()) return;
   std::size_t prediction = 0;
   std::size_t example = 0;

@@ -51,9 +51,10 @@ struct Batch {
   std::size_t documents;
 };
 
-/// Throws std::invalid_argument, naming the place, if one of `texts` is not the UTF-8 that it is said to be. There is one
-/// text per document: a prediction and so many `references` for each example from `first_example` on.
-void check_utf8(std::span<const Text> texts, std::span<const std::uint32_t> references, std::size_t first_example);
+/// Throws std::invalid_argument, naming the place, if one of `texts` is not the UTF-8 that it is said to be; marks as ASCII
+/// those that are. There is one text per document: a prediction and so many `references` for each example from
+/// `first_example` on.
+void read_utf8(std::span<Text> texts, std::span<const std::uint32_t> references, std::size_t first_example);
 
 /// Examples as documents, prediction first and then its references. Owns a reference to each Python object whose memory
 /// the texts borrow, so it must be cleared with the GIL held.

@@ -49,12 +49,12 @@ Worker::Worker(const Plan& plan) : tokens_(plan.tokenizations_.size()), document
   for (const Plan::Task& task : plan.tasks_) scratch_.push_back(task.metric->make_scratch());
 }
 
-void Worker::score(const Plan& plan, const Chunk& chunk, const Batch& batch, std::span<std::int64_t* const> rows,
+void Worker::score(const Plan& plan, Chunk& chunk, const Batch& batch, std::span<std::int64_t* const> rows,
                    const Checkpoint& checkpoint) {
   const std::span references(chunk.references.data() + batch.first_example, batch.examples);
   const std::size_t first_example = chunk.first_example + batch.first_example;
   if (chunk.utf8) {
-    check_utf8({chunk.texts.texts.data() + batch.first_document, batch.documents}, references, first_example);
+    read_utf8({chunk.texts.texts.data() + batch.first_document, batch.documents}, references, first_example);
   }
   for (std::size_t k = 0; k < tokens_.size(); ++k) {
     const DocumentList& list = chunk.*plan.tokenizations_[k].documents;
@@ -174,7 +174,7 @@ std::size_t ScoreJob::fill(std::size_t slot) {
 }
 
 void ScoreJob::run(std::size_t worker, std::size_t slot, std::size_t batch, const Checkpoint& checkpoint) {
-  const Chunk& chunk = scratch_.chunks[slot];
+  Chunk& chunk = scratch_.chunks[slot];
   scratch_.workers[worker]->score(plan_, chunk, chunk.batches[batch], rows_, checkpoint);
   done_.fetch_add(chunk.batches[batch].examples, std::memory_order_relaxed);
 }

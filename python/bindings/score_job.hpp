@@ -52,8 +52,9 @@ class Worker {
  public:
   explicit Worker(const Plan& plan);
 
-  /// Scores a batch: task k of the plan writes its rows, of all examples of the call, to rows[k].
-  void score(const Plan& plan, const Chunk& chunk, const Batch& batch, std::span<std::int64_t* const> rows,
+  /// Scores a batch: task k of the plan writes its rows, of all examples of the call, to rows[k]. Nobody else may look at the
+  /// batch's texts meanwhile: those that turn out to be ASCII are marked so.
+  void score(const Plan& plan, Chunk& chunk, const Batch& batch, std::span<std::int64_t* const> rows,
              const Checkpoint& checkpoint);
   void trim();
 

@@ -58,12 +58,13 @@ def score(
             made.append(pl.Series(name, column).set(pl.Series(nulls), None))
         return pl.DataFrame(made).to_struct("scores")
 
-    return pl.map_batches(
+    expression: pl.Expr = pl.map_batches(
         [prediction, reference],
         scored,
         return_dtype=pl.Struct(dict.fromkeys(columns.names, pl.Float64)),
         is_elementwise=True,
     )
+    return expression
 
 
 def _of_one_length(predictions: pl.Series, references: pl.Series) -> Sequence[pl.Series]:

@@ -13,7 +13,8 @@ namespace gramscore {
 /// bytes are characters like others.
 std::size_t utf8_error(const std::uint8_t* bytes, std::size_t size);
 
-/// The index of the first text of Encoding::utf8 that has an utf8_error(); the number of texts if there is none.
-std::size_t first_invalid_text(std::span<const Text> texts);
+/// Looks at the texts of Encoding::utf8 from the first on, and marks as Encoding::ascii those that are: these are read faster.
+/// Returns the index of the first that has an utf8_error(), where it stops; the number of texts if there is none.
+std::size_t check_utf8(std::span<Text> texts);
 
 }  // namespace gramscore

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 
 #include "gramscore/text.hpp"
 
@@ -35,6 +36,18 @@ inline std::size_t unit_size(Encoding encoding) {
 inline Text part_of(const Text& text, std::size_t begin, std::size_t end) {
   if (begin == end) return {nullptr, 0, text.encoding};
   return {static_cast<const std::uint8_t*>(text.data) + begin * unit_size(text.encoding), end - begin, text.encoding};
+}
+
+/// The number of ASCII bytes that `size` bytes start with.
+inline std::size_t ascii_run(const std::uint8_t* bytes, std::size_t size) {
+  std::size_t i = 0;
+  std::uint64_t eight = 0;
+  for (; size - i >= sizeof eight; i += sizeof eight) {
+    std::memcpy(&eight, bytes + i, sizeof eight);
+    if ((eight & 0x8080808080808080u) != 0) break;
+  }
+  while (i < size && bytes[i] < 0x80) ++i;
+  return i;
 }
 
 /// The bytes of the UTF-8 character that starts with `lead`.

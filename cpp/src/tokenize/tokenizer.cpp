@@ -61,18 +61,6 @@ std::uint64_t load_little_endian(const std::uint8_t* bytes) {
   return x;
 }
 
-/// The number of ASCII bytes that `size` bytes start with.
-std::size_t ascii_run(const std::uint8_t* bytes, std::size_t size) {
-  std::size_t i = 0;
-  std::uint64_t eight = 0;
-  for (; size - i >= sizeof eight; i += sizeof eight) {
-    std::memcpy(&eight, bytes + i, sizeof eight);
-    if ((eight & 0x8080808080808080u) != 0) break;
-  }
-  while (i < size && bytes[i] < 0x80) ++i;
-  return i;
-}
-
 /// Starts loading the first bytes of a text.
 void prefetch([[maybe_unused]] const Text& text) {
 #if defined(__GNUC__) || defined(__clang__)
