@@ -56,10 +56,13 @@ def register(
         raise TypeError(f"metrics is {metrics!r}: a mapping from names of functions to metrics is expected")
     pyarrow = optional("pyarrow", "gramscore[duckdb]", "gramscore.duckdb")
     made = {name: _figures(metric, threads) for name, metric in metrics.items()}
+    create: Any = (
+        connection.create_function
+    )  # its stubs know types by their enumerations only, and vary in where these are
     for name, (columns, figures) in made.items():
         fields = ", ".join(f"{figure} DOUBLE" for figure in figures)
         kind = "DOUBLE" if len(figures) == 1 else f"STRUCT({fields})"
-        connection.create_function(name, _function(columns, figures, pyarrow), None, kind, type="arrow")
+        create(name, _function(columns, figures, pyarrow), None, kind, type="arrow")
 
 
 def _figures(metric: Any, threads: int) -> tuple[Columns, tuple[str, ...]]:
