@@ -12,15 +12,16 @@ from gramscore.optional import optional
 
 if TYPE_CHECKING:
     import polars as pl
+    from polars import Expr
 
 
 def score(
     metrics: Sequence[Any] | Mapping[str, Any],
-    prediction: str | pl.Expr = "prediction",
-    reference: str | pl.Expr = "reference",
+    prediction: str | Expr = "prediction",
+    reference: str | Expr = "reference",
     *,
     threads: int | None = None,
-) -> pl.Expr:
+) -> Expr:
     """An expression: a struct per row, with a Float64 field per figure.
 
     metrics: as for `gramscore.evaluate`, but for NIST; all are computed in one pass. The fields are called as the
@@ -58,7 +59,7 @@ def score(
             made.append(pl.Series(name, column).set(pl.Series(nulls), None))
         return pl.DataFrame(made).to_struct("scores")
 
-    expression: pl.Expr = pl.map_batches(
+    expression: Expr = pl.map_batches(
         [prediction, reference],
         scored,
         return_dtype=pl.Struct(dict.fromkeys(columns.names, pl.Float64)),
