@@ -29,7 +29,9 @@ class Parquet:
         self._rows = 0  # read so far
         try:
             self._file = pyarrow.parquet.ParquetFile(
-                stream if stream.seekable() else pa.BufferReader(stream.read()), buffer_size=_BUFFER_BYTES
+                stream if stream.seekable() else pa.BufferReader(stream.read()),
+                buffer_size=_BUFFER_BYTES,
+                pre_buffer=False,  # which would read whole row groups
             )
         except (pa.ArrowException, OSError) as error:
             raise InputError(f"{source.name}: not a Parquet file ({error})") from None
