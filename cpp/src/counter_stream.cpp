@@ -1,12 +1,15 @@
 #include "gramscore/counter_stream.hpp"
 
 #include <algorithm>
+#include <array>
+
+#include "gramscore/kernels.hpp"
 
 namespace gramscore {
 namespace {
 
 constexpr std::uint64_t kLow = 0xffffffffu;
-constexpr std::size_t kBlock = 64;  // outputs that are looked at together
+constexpr std::size_t kWords = 64;  // outputs that are looked at together
 
 }  // namespace
 
@@ -14,19 +17,11 @@ void CounterStream::fill_below(std::uint32_t bound, std::uint32_t* out, std::siz
   const std::uint32_t threshold = (0 - bound) % bound;
   std::size_t done = 0;
   while (done < count) {
-    const std::size_t outputs = std::clamp<std::size_t>((count - done) / 2, 1, kBlock);
+    const std::size_t outputs = std::clamp<std::size_t>((count - done) / 2, 1, kWords);
     if (count - done > 1) {
-      // Without branches, as if nothing had to be drawn again.
-      std::uint64_t again = 0;
-      for (std::size_t i = 0; i < outputs; ++i) {
-        const std::uint64_t both = output(i);
-        const std::uint64_t low = (both & kLow) * bound;
-        const std::uint64_t high = (both >> 32) * bound;
-        again |= ((low & kLow) - threshold) | ((high & kLow) - threshold);
-        out[done + 2 * i] = static_cast<std::uint32_t>(low >> 32);
-        out[done + 2 * i + 1] = static_cast<std::uint32_t>(high >> 32);
-      }
-      if (again >> 63 == 0) {
+      std::array<std::uint64_t, kWords> words;
+      for (std::size_t i = 0; i < outputs; ++i) words[i] = output(i);
+      if (!kernels().scale_words(words.data(), outputs, bound, out + done)) {
         drawn_ += outputs;
         done += 2 * outputs;
         continue;

@@ -4,12 +4,13 @@
 #include <array>
 #include <bit>
 
+#include "gramscore/kernels.hpp"
+
 namespace gramscore {
 namespace {
 
 using Word = Pcg64::Word;
 
-constexpr std::uint64_t kLow = 0xffffffffu;
 constexpr Word kMultiplier{0x2360ed051fc65da4u, 0x4385df649fccf645u};
 
 Word product(std::uint64_t a, std::uint64_t b) {
@@ -46,8 +47,8 @@ std::uint64_t output(const Word& state) {
 }
 
 /// The steps of the generator depend on each other; so many apart, they can be taken at the same time.
-constexpr std::size_t kLanes = 4;
-constexpr std::size_t kBlock = 256;  // 64-bit outputs
+constexpr std::size_t kApart = Pcg64Lanes::kCount;
+constexpr std::size_t kWords = 256;  // 64-bit outputs
 
 }  // namespace
 
@@ -79,47 +80,44 @@ void Pcg64::fill_below(std::uint32_t bound, std::uint32_t* out, std::size_t coun
     return static_cast<std::uint32_t>(scaled >> 32);
   };
   std::size_t done = 0;
-  // kLanes steps in one: state * a + c.
+  Pcg64Lanes lanes{};
+  // kApart steps in one.
   Word a{0, 1};
   Word c{0, 0};
-  for (std::size_t lane = 0; lane < kLanes; ++lane) {
+  for (std::size_t lane = 0; lane < kApart; ++lane) {
     c = sum(multiplied(c, kMultiplier), increment_);
     a = multiplied(a, kMultiplier);
   }
-  while (count - done >= 2 * kBlock) {
+  lanes.multiplier_high = a.high;
+  lanes.multiplier_low = a.low;
+  lanes.increment_high = c.high;
+  lanes.increment_low = c.low;
+  const Kernels& kernel = kernels();
+  std::array<std::uint64_t, kWords> outputs;
+  bool started = false;
+  while (count - done >= 2 * kWords) {
     if (has_kept_) {  // blocks begin with a whole output
       out[done++] = draw();
       continue;
     }
     const Word before = state_;
-    std::array<Word, kLanes> lanes;
-    for (Word& lane : lanes) {
-      next64();
-      lane = state_;
+    if (!started) {
+      for (std::size_t lane = 0; lane < kApart; ++lane) {
+        next64();
+        lanes.high[lane] = state_.high;
+        lanes.low[lane] = state_.low;
+      }
+      started = true;
     }
-    std::array<std::uint64_t, kBlock> outputs;
-    for (std::size_t i = 0; i < kBlock; i += kLanes) {
-      state_ = lanes.back();
-      for (std::size_t lane = 0; lane < kLanes; ++lane) outputs[i + lane] = output(lanes[lane]);
-      for (Word& lane : lanes) lane = sum(multiplied(lane, a), c);
-    }
-    // Two numbers side by side in 64 bits, and whether any product is below the threshold, without branches.
-    std::uint64_t again = 0;
-    for (std::uint64_t& both : outputs) {
-      const std::uint64_t low = (both & kLow) * bound;
-      const std::uint64_t high = (both >> 32) * bound;
-      again |= ((low & kLow) - threshold) | ((high & kLow) - threshold);
-      both = low >> 32 | (high & ~kLow);
-    }
-    for (std::size_t i = 0; i < kBlock; ++i) {
-      out[done + 2 * i] = static_cast<std::uint32_t>(outputs[i]);
-      out[done + 2 * i + 1] = static_cast<std::uint32_t>(outputs[i] >> 32);
-    }
-    if (again >> 63 != 0) {  // rare: one by one, as some are drawn again
+    kernel.pcg64(lanes, kWords / kApart - 1, outputs.data());
+    state_ = {lanes.high[kApart - 1], lanes.low[kApart - 1]};
+    kernel.pcg64(lanes, 1, outputs.data() + kWords - kApart);
+    if (kernel.scale_words(outputs.data(), kWords, bound, out + done)) {  // rare: one by one, as some are drawn again
       state_ = before;
-      for (std::size_t i = 0; i < 2 * kBlock; ++i) out[done + i] = draw();
+      for (std::size_t i = 0; i < 2 * kWords; ++i) out[done + i] = draw();
+      started = false;
     }
-    done += 2 * kBlock;
+    done += 2 * kWords;
   }
   while (done < count) out[done++] = draw();
 }

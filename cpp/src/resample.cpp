@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "drawn_rows.hpp"
+#include "gramscore/kernels.hpp"
 
 namespace gramscore {
 namespace {
@@ -16,22 +17,67 @@ namespace {
 constexpr double kExactSingles = 1 << 24;
 
 /// Random indices that are drawn at a time, at least; those of whole samples.
-constexpr std::size_t kDraws = 1 << 13;
+constexpr std::size_t kDraws = 1 << 14;
 
-/// The greatest sum that `draws` rows can have, of any column.
-double greatest_sum(const double* rows, std::size_t numbers, std::size_t draws) {
-  double greatest = 0;
-  for (std::size_t i = 0; i < numbers; ++i) greatest = std::max(greatest, std::abs(rows[i]));
-  return greatest * static_cast<double>(draws);
-}
+/// Rows of numbers of any kind, which are added in the order drawn.
+class FloatRows {
+ public:
+  FloatRows(const double* rows, std::size_t examples, std::size_t columns)
+      : table_(rows, examples, columns), sums_(table_.lanes) {}
 
-template <class T>
-void bootstrap_sums(const ScoreOfSums& formula, const Table<T>& table, std::size_t examples, Pcg64& generator,
+  void clear() { std::fill(sums_.begin(), sums_.end(), 0.0f); }
+  void add(std::span<const std::uint32_t> drawn) { add_drawn(table_, drawn, sums_.data()); }
+  void sums(std::span<double> out) const { std::copy_n(sums_.begin(), out.size(), out.begin()); }
+
+ private:
+  Table<float> table_;
+  std::vector<float> sums_;
+};
+
+/// Rows of whole numbers, as bytes: first the lowest byte of each, then the next one, so that one load has many of them.
+class ByteRows {
+ public:
+  ByteRows(const double* rows, std::size_t examples, std::size_t columns, std::uint32_t greatest)
+      : columns_(columns), bytes_((static_cast<std::size_t>(std::bit_width(greatest)) + 7) / 8) {
+    width_ = (columns * bytes_ + kByteLanes - 1) / kByteLanes * kByteLanes;
+    rows_.resize(width_ * examples);
+    sums_.resize(width_);
+    for (std::size_t i = 0; i < examples; ++i) {
+      for (std::size_t k = 0; k < columns; ++k) {
+        auto number = static_cast<std::uint32_t>(rows[i * columns + k]);
+        for (std::size_t b = 0; b < bytes_; ++b, number >>= 8) {
+          rows_[i * width_ + b * columns + k] = static_cast<std::uint8_t>(number);
+        }
+      }
+    }
+  }
+
+  void clear() { std::fill(sums_.begin(), sums_.end(), 0u); }
+  void add(std::span<const std::uint32_t> drawn) {
+    kernel_.add_bytes(rows_.data(), width_, drawn.data(), drawn.size(), sums_.data());
+  }
+  void sums(std::span<double> out) const {
+    for (std::size_t k = 0; k < columns_; ++k) {
+      std::uint64_t sum = 0;
+      for (std::size_t b = 0; b < bytes_; ++b) sum += std::uint64_t{sums_[b * columns_ + k]} << (8 * b);
+      out[k] = static_cast<double>(sum);
+    }
+  }
+
+ private:
+  const Kernels& kernel_ = kernels();
+  std::size_t columns_;
+  std::size_t bytes_;
+  std::size_t width_;
+  std::vector<std::uint8_t> rows_;
+  std::vector<std::uint32_t> sums_;
+};
+
+template <class Rows>
+void bootstrap_sums(const ScoreOfSums& formula, Rows rows, std::size_t examples, Pcg64& generator,
                     std::span<ScoreOfSums::Score> scores, const Checkpoint& checkpoint) {
   const auto bound = static_cast<std::uint32_t>(examples);
-  const std::size_t columns = formula.summands();
-  std::vector<T> sums(table.lanes);
-  std::vector<double> figures(columns);
+  std::vector<double> figures(formula.summands());
   std::vector<std::uint32_t> drawn;
   const std::size_t at_once = std::max<std::size_t>(1, kDraws / examples);
   for (std::size_t s = 0; s < scores.size();) {
@@ -39,18 +85,18 @@ void bootstrap_sums(const ScoreOfSums& formula, const Table<T>& table, std::size
     drawn.resize(std::min(samples * examples, kDraws));
     if (samples * examples <= kDraws) generator.fill_below(bound, drawn.data(), drawn.size());
     for (std::size_t i = 0; i < samples; ++i, ++s) {
-      std::fill(sums.begin(), sums.end(), T{});
+      rows.clear();
       if (samples * examples <= kDraws) {
-        add_drawn(table, std::span(drawn).subspan(i * examples, examples), sums.data());
+        rows.add(std::span(drawn).subspan(i * examples, examples));
       } else {  // a sample of many examples, in parts
         for (std::size_t done = 0; done < examples; done += drawn.size()) {
           const std::span part = std::span(drawn).first(std::min(drawn.size(), examples - done));
           generator.fill_below(bound, part.data(), part.size());
-          add_drawn(table, std::span<const std::uint32_t>(part), sums.data());
+          rows.add(part);
           checkpoint();
         }
       }
-      std::copy_n(sums.begin(), columns, figures.begin());
+      rows.sums(figures);
       scores[s] = formula.score(figures.data(), Sums::singles);
     }
     checkpoint();
@@ -145,10 +191,12 @@ void bootstrap(const ScoreOfSums& formula, const double* rows, std::size_t examp
                std::span<ScoreOfSums::Score> scores, const Checkpoint& checkpoint) {
   check_examples(examples);
   const std::size_t columns = formula.summands();
-  if (formula.whole() && greatest_sum(rows, examples * columns, examples) <= kExactSingles) {
-    bootstrap_sums(formula, Table<std::int32_t>(rows, examples, columns), examples, generator, scores, checkpoint);
+  const auto [least, greatest] = std::minmax_element(rows, rows + examples * columns);
+  if (formula.whole() && *least >= 0 && *greatest * static_cast<double>(examples) <= kExactSingles) {
+    const ByteRows bytes(rows, examples, columns, static_cast<std::uint32_t>(*greatest));
+    bootstrap_sums(formula, bytes, examples, generator, scores, checkpoint);
   } else {
-    bootstrap_sums(formula, Table<float>(rows, examples, columns), examples, generator, scores, checkpoint);
+    bootstrap_sums(formula, FloatRows(rows, examples, columns), examples, generator, scores, checkpoint);
   }
 }
 

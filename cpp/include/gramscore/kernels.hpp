@@ -25,6 +25,22 @@ inline constexpr std::size_t kMaskTokens = 512;
 /// The highest order of n-grams that match_rows() counts.
 inline constexpr std::size_t kRowOrders = 8;
 
+/// Rows that add_bytes() adds are of a multiple of this many bytes.
+inline constexpr std::size_t kByteLanes = 16;
+
+/// States of PCG64, which is a linear congruential generator of 128 bits, that take their steps side by side.
+struct Pcg64Lanes {
+  static constexpr std::size_t kCount = 16;
+
+  std::uint64_t high[kCount];
+  std::uint64_t low[kCount];
+  // Of a step: state * multiplier + increment, modulo 2^128.
+  std::uint64_t multiplier_high;
+  std::uint64_t multiplier_low;
+  std::uint64_t increment_high;
+  std::uint64_t increment_low;
+};
+
 /// Matches of one pair of token sequences. `ngram[n]` is the number of clipped n-gram matches.
 struct Matches {
   static constexpr int kMaxOrder = 9;
@@ -137,6 +153,17 @@ struct Kernels {
   /// F measures of `count` pairs of lengths with so many hits: replaces the lengths, none of them 0, by precision and
   /// recall.
   void (*f_measures)(const double* hits, double* precision, double* recall, double* fmeasure, std::size_t count);
+
+  /// Takes `steps` steps: before each writes the outputs of all lanes (XSL-RR), one after another.
+  void (*pcg64)(Pcg64Lanes& lanes, std::size_t steps, std::uint64_t* outputs);
+
+  /// Two numbers below `bound` of each of `count` random words, of its lower half and of its upper half: half times bound
+  /// divided by 2^32. Returns whether any should be drawn again to be fair, as the remainder is below 2^32 mod bound.
+  bool (*scale_words)(const std::uint64_t* words, std::size_t count, std::uint32_t bound, std::uint32_t* out);
+
+  /// Adds the rows of `width` bytes (a multiple of kByteLanes) that are drawn to `sums`, one for each byte of a row.
+  void (*add_bytes)(const std::uint8_t* rows, std::size_t width, const std::uint32_t* drawn, std::size_t count,
+                    std::uint32_t* sums);
 };
 
 /// Characters that fit into a packed alphanumeric token.

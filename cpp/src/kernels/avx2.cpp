@@ -229,6 +229,15 @@ struct Avx2 {
                         const std::uint64_t* full, std::uint64_t* history, std::uint64_t* united) {
     loops::union_lcs<Avx2>(rows, row_of, columns, full, history, united);
   }
+
+  static void pcg64(Pcg64Lanes& lanes, std::size_t steps, std::uint64_t* outputs) {
+    loops::pcg64<Avx2>(lanes, steps, outputs);
+  }
+
+  static void add_sixteen(const std::uint8_t* rows, std::size_t width, const std::uint32_t* drawn, std::size_t count,
+                          std::uint16_t* sums) {
+    x86::add_sixteen(rows, width, drawn, count, sums);
+  }
 };
 
 }  // namespace

@@ -419,6 +419,59 @@ struct Avx512 {
     }
     _mm512_storeu_si512(united, found);
   }
+
+  /// Eight of the lanes.
+  struct Pcg64Half {
+    __m512i high;
+    __m512i low;
+
+    explicit Pcg64Half(const Pcg64Lanes& lanes, std::size_t first)
+        : high(load(lanes.high + first)), low(load(lanes.low + first)) {}
+
+    [[nodiscard]] __m512i output() const {
+      return _mm512_rorv_epi64(_mm512_xor_si512(high, low), _mm512_srli_epi64(high, 58));
+    }
+
+    void step(const Pcg64Lanes& lanes) {
+      const auto all = [](std::uint64_t x) { return _mm512_set1_epi64(static_cast<long long>(x)); };
+      const __m512i a_high = all(lanes.multiplier_high);
+      const __m512i a_low = all(lanes.multiplier_low);
+      // The upper half of low * a_low, from halves of 32 bits.
+      const __m512i low_top = _mm512_srli_epi64(low, 32);
+      const __m512i a_top = _mm512_srli_epi64(a_low, 32);
+      const __m512i middle =
+          _mm512_add_epi64(_mm512_mul_epu32(low_top, a_low), _mm512_srli_epi64(_mm512_mul_epu32(low, a_low), 32));
+      const __m512i other = _mm512_add_epi64(_mm512_mul_epu32(low, a_top), _mm512_and_si512(middle, all(0xffffffffu)));
+      __m512i next_high = _mm512_add_epi64(_mm512_mul_epu32(low_top, a_top), _mm512_srli_epi64(middle, 32));
+      next_high = _mm512_add_epi64(next_high, _mm512_srli_epi64(other, 32));
+      next_high = _mm512_add_epi64(next_high, _mm512_mullo_epi64(high, a_low));
+      next_high = _mm512_add_epi64(next_high, _mm512_mullo_epi64(low, a_high));
+      next_high = _mm512_add_epi64(next_high, all(lanes.increment_high));
+      const __m512i product = _mm512_mullo_epi64(low, a_low);
+      low = _mm512_add_epi64(product, all(lanes.increment_low));
+      high = _mm512_mask_sub_epi64(next_high, _mm512_cmplt_epu64_mask(low, product), next_high, all(~std::uint64_t{0}));
+    }
+  };
+
+  static void pcg64(Pcg64Lanes& lanes, std::size_t steps, std::uint64_t* outputs) {
+    Pcg64Half first(lanes, 0);
+    Pcg64Half second(lanes, 8);
+    for (std::size_t s = 0; s < steps; ++s, outputs += Pcg64Lanes::kCount) {
+      _mm512_storeu_si512(outputs, first.output());
+      _mm512_storeu_si512(outputs + 8, second.output());
+      first.step(lanes);
+      second.step(lanes);
+    }
+    _mm512_storeu_si512(lanes.high, first.high);
+    _mm512_storeu_si512(lanes.low, first.low);
+    _mm512_storeu_si512(lanes.high + 8, second.high);
+    _mm512_storeu_si512(lanes.low + 8, second.low);
+  }
+
+  static void add_sixteen(const std::uint8_t* rows, std::size_t width, const std::uint32_t* drawn, std::size_t count,
+                          std::uint16_t* sums) {
+    x86::add_sixteen(rows, width, drawn, count, sums);
+  }
 };
 
 }  // namespace

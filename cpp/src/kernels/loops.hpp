@@ -17,6 +17,9 @@
 //                         std::size_t orders, std::uint64_t (*used)[kRowOrders]);  // used[w][n - 1] is of order n
 //   static void lcs_wide(...)      // lcs_strip for more than kNarrow words
 //   static void union_lcs(...)     // as in Kernels
+//   static void pcg64(...)         // as in Kernels, or loops::pcg64
+//   static void add_sixteen(const std::uint8_t* rows, std::size_t width, const std::uint32_t* drawn,
+//                           std::size_t count, std::uint16_t* sums);  // sums of the first kByteLanes bytes of rows
 // and instantiates the templates below, so that every copy is compiled with that file's flags only. For the
 // same reason nothing here calls library code that could be emitted out of line and shared between the copies. Functions
 // that take no Isa from their arguments have it as a template parameter: linkers would keep one copy of the others.
@@ -559,12 +562,76 @@ void f_measures(const double* hits, double* precision, double* recall, double* f
   }
 }
 
+/// The product of 64 bits, its upper half.
+template <class Isa>
+std::uint64_t high_product(std::uint64_t a, std::uint64_t b) {
+#if defined(__SIZEOF_INT128__)
+  __extension__ using Wide = unsigned __int128;
+  return static_cast<std::uint64_t>(static_cast<Wide>(a) * b >> 64);
+#else
+  const std::uint64_t a_low = a & 0xffffffffu;
+  const std::uint64_t a_high = a >> 32;
+  const std::uint64_t b_low = b & 0xffffffffu;
+  const std::uint64_t b_high = b >> 32;
+  const std::uint64_t middle = a_high * b_low + (a_low * b_low >> 32);
+  const std::uint64_t other = a_low * b_high + (middle & 0xffffffffu);
+  return a_high * b_high + (middle >> 32) + (other >> 32);
+#endif
+}
+
+template <class Isa>
+void pcg64(Pcg64Lanes& lanes, std::size_t steps, std::uint64_t* outputs) {
+  for (std::size_t s = 0; s < steps; ++s, outputs += Pcg64Lanes::kCount) {
+    for (std::size_t l = 0; l < Pcg64Lanes::kCount; ++l) {
+      const std::uint64_t high = lanes.high[l];
+      const std::uint64_t low = lanes.low[l];
+      const std::uint64_t folded = high ^ low;
+      const auto turn = static_cast<unsigned>(high >> 58);
+      outputs[l] = folded >> turn | folded << (-turn & 63);
+      const std::uint64_t product = low * lanes.multiplier_low;
+      const std::uint64_t next = product + lanes.increment_low;
+      lanes.high[l] = high_product<Isa>(low, lanes.multiplier_low) + high * lanes.multiplier_low +
+                      low * lanes.multiplier_high + lanes.increment_high + static_cast<std::uint64_t>(next < product);
+      lanes.low[l] = next;
+    }
+  }
+}
+
+template <class Isa>
+bool scale_words(const std::uint64_t* words, std::size_t count, std::uint32_t bound, std::uint32_t* out) {
+  constexpr std::uint64_t kLow = 0xffffffffu;
+  const std::uint64_t threshold = (0 - bound) % bound;
+  std::uint64_t again = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::uint64_t low = (words[i] & kLow) * bound;
+    const std::uint64_t high = (words[i] >> 32) * bound;
+    again |= ((low & kLow) - threshold) | ((high & kLow) - threshold);
+    out[2 * i] = static_cast<std::uint32_t>(low >> 32);
+    out[2 * i + 1] = static_cast<std::uint32_t>(high >> 32);
+  }
+  return again >> 63 != 0;
+}
+
+template <class Isa>
+void add_bytes(const std::uint8_t* rows, std::size_t width, const std::uint32_t* drawn, std::size_t count,
+               std::uint32_t* sums) {
+  constexpr std::size_t kMost = 256;  // bytes whose sum has 16 bits
+  for (std::size_t done = 0; done < count; done += kMost) {
+    const std::size_t some = count - done < kMost ? count - done : kMost;
+    for (std::size_t lane = 0; lane < width; lane += kByteLanes) {
+      std::uint16_t sixteen[kByteLanes];
+      Isa::add_sixteen(rows + lane, width, drawn + done, some, sixteen);
+      for (std::size_t k = 0; k < kByteLanes; ++k) sums[lane + k] += sixteen[k];
+    }
+  }
+}
+
 /// The table of functions of one instruction set.
 template <class Isa>
 constexpr Kernels table(const char* name) {
   return {name,           find_tokens<Isa>, Isa::copy_padded, Isa::write_utf8,  Isa::write_characters, classify<Isa>,
           positions<Isa>, pack_alnum<Isa>,  Isa::pack_found,  match_masks<Isa>, match_rows<Isa>,       lcs_strip<Isa>,
-          Isa::union_lcs, f_measures<Isa>};
+          Isa::union_lcs, f_measures<Isa>,  Isa::pcg64,       scale_words<Isa>, add_bytes<Isa>};
 }
 
 }  // namespace gramscore::loops

@@ -140,6 +140,20 @@ struct Portable {
                         const std::uint64_t* full, std::uint64_t* history, std::uint64_t* united) {
     loops::union_lcs<Portable>(rows, row_of, columns, full, history, united);
   }
+
+  static void pcg64(Pcg64Lanes& lanes, std::size_t steps, std::uint64_t* outputs) {
+    loops::pcg64<Portable>(lanes, steps, outputs);
+  }
+
+  static void add_sixteen(const std::uint8_t* rows, std::size_t width, const std::uint32_t* drawn, std::size_t count,
+                          std::uint16_t* sums) {
+    std::uint32_t wide[kByteLanes] = {};
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::uint8_t* const row = rows + width * drawn[i];
+      for (std::size_t k = 0; k < kByteLanes; ++k) wide[k] += row[k];
+    }
+    for (std::size_t k = 0; k < kByteLanes; ++k) sums[k] = static_cast<std::uint16_t>(wide[k]);
+  }
 };
 
 }  // namespace

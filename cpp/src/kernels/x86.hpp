@@ -1,4 +1,4 @@
-// What the x86 kernels share. Include only from files compiled with BMI2.
+// What the x86 kernels share. Include only from files compiled with AVX2 and BMI2.
 #pragma once
 
 #include <immintrin.h>
@@ -28,6 +28,17 @@ inline Token pack(const std::uint8_t* bytes, std::size_t size) {
 /// the carry out.
 inline unsigned carry_lanes(unsigned generated, unsigned full, unsigned carry_in) {
   return ((generated << 1 | carry_in) + full) ^ full;
+}
+
+/// Needs AVX2.
+inline void add_sixteen(const std::uint8_t* rows, std::size_t width, const std::uint32_t* drawn, std::size_t count,
+                        std::uint16_t* sums) {
+  __m256i sum = _mm256_setzero_si256();
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto* const row = reinterpret_cast<const __m128i*>(rows + width * drawn[i]);
+    sum = _mm256_add_epi16(sum, _mm256_cvtepu8_epi16(_mm_loadu_si128(row)));
+  }
+  _mm256_storeu_si256(reinterpret_cast<__m256i*>(sums), sum);
 }
 
 }  // namespace x86
