@@ -22,6 +22,8 @@ class BleuScratch : public Metric::Scratch {
     matcher.trim();
     if (characters) characters->trim();
     matches.trim(kKept);
+    if (references.capacity() * sizeof(TokenSpan) > kKept) std::vector<TokenSpan>().swap(references);
+    if (lengths.capacity() * sizeof(std::int64_t) > kKept) std::vector<std::int64_t>().swap(lengths);
   }
 
   static constexpr std::size_t kKept = 1 << 20;
