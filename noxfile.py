@@ -39,6 +39,16 @@ def tests(session: nox.Session) -> None:
 
 
 @nox.session
+def oldest(session: nox.Session) -> None:
+    """Runs the tests of tables, Polars and DuckDB with the oldest of both that pyproject.toml allows."""
+    extras = PYPROJECT["project"]["optional-dependencies"]
+    names = ("polars", "duckdb")
+    required = [it for name in names for it in extras[name] if it.startswith(name)]
+    session.install(".[test]", *(it.replace(">=", "==") for it in required))
+    session.run("pytest", *(f"tests/unit/test_{name}.py" for name in (*names, "tables")))
+
+
+@nox.session
 def sdist(session: nox.Session) -> None:
     """Builds the source distribution, and from a clean unpack of it runs the Python tests."""
     session.install("build")

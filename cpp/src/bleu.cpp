@@ -12,6 +12,7 @@
 #include "formulas.hpp"
 #include "gramscore/buffer.hpp"
 #include "gramscore/clipped.hpp"
+#include "gramscore/corpus_sums.hpp"
 
 namespace gramscore {
 namespace {
@@ -22,6 +23,8 @@ class BleuScratch : public Metric::Scratch {
     matcher.trim();
     if (characters) characters->trim();
     matches.trim(kKept);
+    if (references.capacity() * sizeof(TokenSpan) > kKept) std::vector<TokenSpan>().swap(references);
+    if (lengths.capacity() * sizeof(std::int64_t) > kKept) std::vector<std::int64_t>().swap(lengths);
   }
 
   static constexpr std::size_t kKept = 1 << 20;
@@ -119,14 +122,7 @@ void Bleu::score(const Examples& examples, std::int64_t* rows, Scratch& scratch,
   }
 }
 
-std::vector<std::int64_t> BleuRows::sum() const {
-  std::vector<std::int64_t> sum(columns());
-  const std::int64_t* row = data;
-  for (std::size_t i = 0; i < rows; ++i, row += sum.size()) {
-    for (std::size_t c = 0; c < sum.size(); ++c) sum[c] += row[c];
-  }
-  return sum;
-}
+std::vector<std::int64_t> BleuRows::sum() const { return column_sums(data, rows, columns()).whole; }
 
 void BleuFormula::score(const BleuRow& row, BleuResult& out) const { formulas::bleu(ExactSums{row}, *this, out); }
 

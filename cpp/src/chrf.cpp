@@ -6,6 +6,7 @@
 #include "chrf/character_matcher.hpp"
 #include "chrf/ngram_counter.hpp"
 #include "formulas.hpp"
+#include "gramscore/corpus_sums.hpp"
 #include "gramscore/match.hpp"
 
 namespace gramscore {
@@ -62,11 +63,8 @@ void chrf_scores(const std::int64_t* stats, std::size_t rows, std::size_t orders
 }
 
 double chrf_corpus(const std::int64_t* stats, std::size_t rows, std::size_t orders, const ChrfFormula& formula) {
-  std::vector<std::int64_t> sum(orders * kChrfColumns);
-  for (std::size_t i = 0; i < rows; ++i) {
-    for (std::int64_t& column : sum) column += *stats++;
-  }
-  return chrf_score(sum.data(), orders, formula);
+  const CorpusSums sums = column_sums(stats, rows, orders * kChrfColumns);
+  return chrf_score(sums.whole.data(), orders, formula);
 }
 
 Chrf::Chrf(int char_order, int word_order, ChrfFormula formula, TokenizerOptions characters, TokenizerOptions words)

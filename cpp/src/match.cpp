@@ -384,8 +384,10 @@ void Matcher::trim() {
   carry_.trim(kKeep);
   history_.trim(kKeep);
   if (row_of_number_.capacity() * sizeof(std::uint32_t) > kKeep) std::vector<std::uint32_t>().swap(row_of_number_);
-  kept_reference_.tokens.trim(kKeep);
-  kept_prediction_.tokens.trim(kKeep);
+  for (KeptSentences* kept : {&kept_reference_, &kept_prediction_}) {
+    kept->tokens.trim(kKeep);
+    if (kept->ends.capacity() * sizeof(std::size_t) > kKeep) std::vector<std::size_t>().swap(kept->ends);
+  }
   if (united_.capacity() > kKeep) std::vector<std::uint8_t>().swap(united_);
 }
 

@@ -26,6 +26,36 @@ constexpr std::size_t kSmallUnits = 32 * 1024;
 constexpr std::chrono::milliseconds kPollEvery{20};
 constexpr std::chrono::milliseconds kReportEvery{100};
 
+/// Bytes that each array of scratch memory may keep for the next call.
+constexpr std::size_t kKeep = 1 << 20;
+
+template <class T>
+void trim(std::vector<T>& values) {
+  if (values.capacity() * sizeof(T) > kKeep) std::vector<T>().swap(values);
+}
+
+void trim(TokenBatch& batch) {
+  batch.tokens.trim(kKeep);
+  trim(batch.document_end);
+  trim(batch.sentence_end);
+  trim(batch.document_sentence_end);
+}
+
+void trim(DocumentList& list) {
+  trim(list.texts);
+  trim(list.text_end);
+  trim(list.tokens);
+}
+
+/// Of a chunk that is clear.
+void trim(Chunk& chunk) {
+  trim(chunk.references);
+  trim(chunk.texts);
+  trim(chunk.sentences);
+  trim(chunk.batches);
+  trim(chunk.owned);
+}
+
 }  // namespace
 
 void Plan::add(const Metric& metric) {
@@ -77,9 +107,8 @@ void Worker::score(const Plan& plan, Chunk& chunk, const Batch& batch, std::span
 }
 
 void Worker::trim() {
-  constexpr std::size_t kKeep = 1 << 20;
   for (Tokenizer& tokenizer : tokenizers_) tokenizer.trim();
-  for (TokenBatch& tokens : tokens_) tokens.tokens.trim(kKeep);
+  for (TokenBatch& tokens : tokens_) bindings::trim(tokens);
   for (const auto& scratch : scratch_) scratch->trim();
 }
 
@@ -100,6 +129,7 @@ ScoreJob::~ScoreJob() { hold_gil(); }
 void ScoreJob::run(std::size_t threads) {
   run_chunks(*this, threads);
   hold_gil();
+  for (Chunk& chunk : scratch_.chunks) trim(chunk);
   if (!progress_.is_none()) progress_(examples_, examples_);
 }
 

@@ -30,6 +30,9 @@ def score(
     prediction, reference: names of columns, or expressions: text, or a list of text for several references per row.
     threads: how many to use; None means every CPU this process may use.
 
+    As in Polars' own expressions, the first column gives its name to the struct: `.alias()` gives it another, and
+    `.struct.unnest()` leaves the fields.
+
     Where the prediction or the reference is null, the figures are null. Text is read in place, unless there are nulls.
 
     Raises ImportError without Polars, and what `evaluate` raises for metrics at once, for texts when it is collected.

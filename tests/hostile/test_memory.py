@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
+import os
+import platform
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -144,3 +147,35 @@ def test_what_pandas_calls_missing() -> None:
             ROUGE().score(column, ["a", "b"])
         with pytest.raises(TypeError, match=r"^references\[1\] is "):
             gramscore.CHRF().score(["a", "b"], column)
+
+
+def resident() -> int:
+    """Bytes of this process in memory, once the allocator has let go of what is free."""
+    ctypes.CDLL(None).malloc_trim(0)
+    with open("/proc/self/statm") as file:
+        return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+LINES = "a\n" * 4_000_000
+NUMBERS = np.arange(6_000_000)
+
+
+@pytest.mark.skipif(
+    platform.libc_ver()[0] != "glibc" or "asan" in os.environ.get("LD_PRELOAD", ""),
+    reason="needs the GNU C library's allocator, which gives back what is free",
+)
+@pytest.mark.parametrize(
+    ("metric", "prediction", "reference"),
+    [
+        (ROUGE(["rougeLsum"]), LINES, "b\nc"),
+        (ROUGE(["rougeLsum"], sentence_splitter=str.splitlines), LINES, "b\nc"),
+        (ROUGE(["rouge1"], tokenizer=None), NUMBERS, NUMBERS[:5]),
+        (ROUGE(["rouge1"], tokenizer=str.split), LINES, "b c"),
+        (TER(), "a b", ["a"] * 1_000_000),
+        (BLEU(), "a b", ["a"] * 1_000_000),
+    ],
+)
+def test_a_huge_example_leaves_no_memory_behind(metric: Any, prediction: Any, reference: Any) -> None:
+    before = resident()
+    metric.score([prediction], [reference])
+    assert resident() - before < 24 << 20

@@ -67,6 +67,14 @@ def test_names_of_a_mapping(frame: Any) -> None:
     assert found.columns == ["words_chrf+_score", "letters_chrf_score"]
 
 
+def test_the_name_of_the_struct(frame: Any) -> None:
+    score = gramscore.polars.score(["ter"])
+    assert frame.select(score).columns == ["prediction"]
+    added = frame.with_columns(score.alias("figures"))
+    assert added.columns == [*frame.columns, "figures"]
+    assert added["prediction"].equals(frame["prediction"])
+
+
 def test_expressions_and_literals(frame: Any) -> None:
     def ter(prediction: Any, reference: Any) -> list[float | None]:
         return frame.select(

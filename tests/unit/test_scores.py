@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import math
 import pickle
+from typing import Any
 
 import numpy as np
 import pytest
@@ -238,3 +239,22 @@ def test_a_metric_forgets_what_it_scored() -> None:
     first = metric.score(["a b c"], ["c b a"])
     metric.score([" ".join(f"w{i}" for i in range(5000))], ["w1 w2"])
     assert metric.score(["a b c"], ["c b a"]) == first
+
+
+@pytest.mark.parametrize(
+    "metric",
+    [
+        gramscore.BLEU(tokenizer="none"),
+        gramscore.BLEU.nltk(tokenizer="none"),
+        gramscore.BLEU.huggingface(),
+        gramscore.GLEU(tokenizer="none"),
+        gramscore.CHRF(),
+        gramscore.TER(),
+    ],
+    ids=str,
+)
+def test_sums_beyond_64_bits_are_an_error(metric: Any) -> None:
+    rows = metric.score(["a b"], [["a c"]]).stats
+    scores = metric._scores(np.full((2, rows.shape[1]), 2**62))
+    with pytest.raises(OverflowError, match="beyond 64 bits"):
+        scores.corpus  # noqa: B018 - what it is made of is what fails
