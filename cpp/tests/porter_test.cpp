@@ -28,10 +28,11 @@ std::string stem(const std::string& word) {
 using Stems = std::vector<std::pair<std::string, std::string>>;
 
 void check(const Stems& stems) {
-  for (const auto& [word, expected] : stems) {
+  for (const auto& pair : stems) {
+    const std::string& word = pair.first;  // no structured binding: Clang captures those only since version 16
     CAPTURE(word);
-    CHECK(stem(word) == expected);
-    CHECK(reference::porter_stem(word) == expected);
+    CHECK(stem(word) == pair.second);
+    CHECK(reference::porter_stem(word) == pair.second);
   }
 }
 

@@ -84,7 +84,8 @@ struct Portable {
   }
 
   static Token pack(const std::uint8_t* bytes, std::size_t size) {
-    const std::uint64_t all = pack_eight(load_little_endian(bytes)) | pack_eight(bytes[8] | bytes[9] << 8) << 48;
+    const std::uint64_t last = bytes[8] | std::uint64_t{bytes[9]} << 8;
+    const std::uint64_t all = pack_eight(load_little_endian(bytes)) | pack_eight(last) << 48;
     const std::size_t bits = 6 * size;
     return bits < 64 ? all & ((std::uint64_t{1} << bits) - 1) : 0;
   }
