@@ -27,24 +27,27 @@ class FloatRows {
 
   void clear() { std::fill(sums_.begin(), sums_.end(), 0.0f); }
   void add(std::span<const std::uint32_t> drawn) { add_drawn(table_, drawn, sums_.data()); }
-  void sums(std::span<double> out) const { std::copy_n(sums_.begin(), out.size(), out.begin()); }
+  [[nodiscard]] double sum(std::size_t k) const { return static_cast<double>(sums_[k]); }
 
  private:
   Table<float> table_;
   std::vector<float> sums_;
 };
 
-/// Rows of whole numbers, as bytes: first the lowest byte of each, then the next one, so that one load has many of them.
+/// Rows of whole numbers below 2^53, as bytes: first the lowest byte of each, then the next one, so that one load has many
+/// of them.
 class ByteRows {
  public:
-  ByteRows(const double* rows, std::size_t examples, std::size_t columns, std::uint32_t greatest)
-      : columns_(columns), bytes_((static_cast<std::size_t>(std::bit_width(greatest)) + 7) / 8) {
+  ByteRows(const double* rows, std::size_t examples, std::size_t columns) : columns_(columns) {
+    const double greatest = *std::max_element(rows, rows + examples * columns);
+    bytes_ = (static_cast<std::size_t>(std::bit_width(static_cast<std::uint64_t>(greatest))) + 7) / 8;
     width_ = (columns * bytes_ + kByteLanes - 1) / kByteLanes * kByteLanes;
     rows_.resize(width_ * examples);
+    part_.resize(width_);
     sums_.resize(width_);
     for (std::size_t i = 0; i < examples; ++i) {
       for (std::size_t k = 0; k < columns; ++k) {
-        auto number = static_cast<std::uint32_t>(rows[i * columns + k]);
+        auto number = static_cast<std::uint64_t>(rows[i * columns + k]);
         for (std::size_t b = 0; b < bytes_; ++b, number >>= 8) {
           rows_[i * width_ + b * columns + k] = static_cast<std::uint8_t>(number);
         }
@@ -52,25 +55,32 @@ class ByteRows {
     }
   }
 
-  void clear() { std::fill(sums_.begin(), sums_.end(), 0u); }
+  void clear() { std::fill(sums_.begin(), sums_.end(), std::uint64_t{0}); }
+
   void add(std::span<const std::uint32_t> drawn) {
-    kernel_.add_bytes(rows_.data(), width_, drawn.data(), drawn.size(), sums_.data());
-  }
-  void sums(std::span<double> out) const {
-    for (std::size_t k = 0; k < columns_; ++k) {
-      std::uint64_t sum = 0;
-      for (std::size_t b = 0; b < bytes_; ++b) sum += std::uint64_t{sums_[b * columns_ + k]} << (8 * b);
-      out[k] = static_cast<double>(sum);
+    constexpr std::size_t kMost = std::size_t{1} << 24;  // bytes whose sum has 32 bits
+    for (std::size_t done = 0; done < drawn.size(); done += kMost) {
+      std::fill(part_.begin(), part_.end(), 0u);
+      kernel_->add_bytes(rows_.data(), width_, drawn.data() + done, std::min(kMost, drawn.size() - done), part_.data());
+      for (std::size_t k = 0; k < width_; ++k) sums_[k] += part_[k];
     }
   }
 
+  /// Column `k` of the sum of the rows added.
+  [[nodiscard]] double sum(std::size_t k) const {
+    std::uint64_t sum = 0;
+    for (std::size_t b = 0; b < bytes_; ++b) sum += sums_[b * columns_ + k] << (8 * b);
+    return static_cast<double>(sum);
+  }
+
  private:
-  const Kernels& kernel_ = kernels();
+  const Kernels* kernel_ = &kernels();
   std::size_t columns_;
   std::size_t bytes_;
   std::size_t width_;
   std::vector<std::uint8_t> rows_;
-  std::vector<std::uint32_t> sums_;
+  std::vector<std::uint32_t> part_;
+  std::vector<std::uint64_t> sums_;
 };
 
 template <class Rows>
@@ -96,41 +106,42 @@ void bootstrap_sums(const ScoreOfSums& formula, Rows rows, std::size_t examples,
           checkpoint();
         }
       }
-      rows.sums(figures);
+      for (std::size_t k = 0; k < figures.size(); ++k) figures[k] = rows.sum(k);
       scores[s] = formula.score(figures.data(), Sums::singles);
     }
     checkpoint();
   }
 }
 
-/// Adds the rows of `table` whose bits are set. Example i has bit i % 32 of word i / 32.
-template <class T>
-void add_chosen(const Table<T>& table, std::span<const std::uint32_t> words, std::vector<std::uint32_t>& chosen,
-                T* sums) {
+/// Lists the bits that are set. Example i has bit i % 32 of word i / 32.
+void list_chosen(std::span<const std::uint32_t> words, std::vector<std::uint32_t>& chosen) {
   chosen.clear();
   for (std::size_t w = 0; w < words.size(); ++w) {
     for (std::uint32_t word = words[w]; word != 0; word &= word - 1) {
       chosen.push_back(static_cast<std::uint32_t>(w * 32) + static_cast<std::uint32_t>(std::countr_zero(word)));
     }
   }
-  add_drawn(table, std::span<const std::uint32_t>(chosen), sums);
+}
+
+std::vector<double> column_sums(const double* rows, std::size_t examples, std::size_t columns) {
+  std::vector<double> sums(columns);
+  for (std::size_t i = 0; i < examples; ++i) {
+    for (std::size_t k = 0; k < columns; ++k) sums[k] += rows[i * columns + k];
+  }
+  return sums;
 }
 
 /// Exact whatever the order, so that one mixture follows from the other.
-void swap_whole(const ScoreOfSums& formula, const Table<std::int64_t>& first, const Table<std::int64_t>& second,
-                std::size_t examples, Pcg64& generator, std::span<double> first_scores, std::span<double> second_scores,
+void swap_whole(const ScoreOfSums& formula, const double* first, const double* second, std::size_t examples,
+                Pcg64& generator, std::span<double> first_scores, std::span<double> second_scores,
                 const Checkpoint& checkpoint) {
   const std::size_t columns = formula.summands();
-  Table<std::int64_t> difference = first;
-  std::vector<std::int64_t> total(first.lanes);
-  std::vector<std::int64_t> all_second(first.lanes);
-  for (std::size_t i = 0; i < difference.numbers.size(); ++i) {
-    difference.numbers[i] -= second.numbers[i];
-    total[i % first.lanes] += first.numbers[i] + second.numbers[i];
-    all_second[i % first.lanes] += second.numbers[i];
-  }
-  std::vector<std::int64_t> sums(first.lanes);
+  ByteRows of_first(first, examples, columns);
+  ByteRows of_second(second, examples, columns);
+  const std::vector<double> all_first = column_sums(first, examples, columns);
+  const std::vector<double> all_second = column_sums(second, examples, columns);
   std::vector<double> figures(columns);
+  std::vector<double> others(columns);
   std::vector<std::uint32_t> words((examples + 31) / 32);
   std::vector<std::uint32_t> chosen;
   Pcg64Bits bits(generator);
@@ -138,12 +149,18 @@ void swap_whole(const ScoreOfSums& formula, const Table<std::int64_t>& first, co
     for (std::size_t w = 0; w < words.size(); ++w) {
       words[w] = bits.next(static_cast<unsigned>(std::min<std::size_t>(32, examples - w * 32)));
     }
-    sums = all_second;
-    add_chosen(difference, words, chosen, sums.data());
-    std::copy_n(sums.begin(), columns, figures.begin());
+    list_chosen(words, chosen);
+    of_first.clear();
+    of_first.add(chosen);
+    of_second.clear();
+    of_second.add(chosen);
+    for (std::size_t k = 0; k < columns; ++k) {
+      const double gain = of_first.sum(k) - of_second.sum(k);
+      figures[k] = all_second[k] + gain;
+      others[k] = all_first[k] - gain;
+    }
     first_scores[trial] = formula.score(figures.data(), Sums::integers).value;
-    for (std::size_t k = 0; k < columns; ++k) figures[k] = static_cast<double>(total[k] - sums[k]);
-    second_scores[trial] = formula.score(figures.data(), Sums::integers).value;
+    second_scores[trial] = formula.score(others.data(), Sums::integers).value;
     checkpoint();
   }
 }
@@ -160,10 +177,12 @@ void swap_fractions(const ScoreOfSums& formula, const Table<double>& first, cons
   std::vector<double> figures(columns);
   const auto mixture = [&](std::span<const std::uint32_t> of_first, std::span<const std::uint32_t> of_second) {
     std::fill(sums.begin(), sums.end(), 0.0);
-    add_chosen(first, of_first, chosen, sums.data());
+    list_chosen(of_first, chosen);
+    add_drawn(first, std::span<const std::uint32_t>(chosen), sums.data());
     std::copy_n(sums.begin(), columns, figures.begin());
     std::fill(sums.begin(), sums.end(), 0.0);
-    add_chosen(second, of_second, chosen, sums.data());
+    list_chosen(of_second, chosen);
+    add_drawn(second, std::span<const std::uint32_t>(chosen), sums.data());
     for (std::size_t k = 0; k < columns; ++k) figures[k] += sums[k];
     return formula.score(figures.data(), Sums::doubles).value;
   };
@@ -180,6 +199,12 @@ void swap_fractions(const ScoreOfSums& formula, const Table<double>& first, cons
   }
 }
 
+/// Whether the rows are counts.
+bool is_whole(const ScoreOfSums& formula, const double* rows, std::size_t examples) {
+  const double* const end = rows + examples * formula.summands();
+  return formula.whole() && std::all_of(rows, end, [](double number) { return number >= 0; });
+}
+
 void check_examples(std::size_t examples) {
   if (examples == 0) throw std::invalid_argument("there are no examples to resample");
   if (examples > 0xffffffffu) throw std::length_error("more than 4294967295 examples cannot be resampled");
@@ -191,10 +216,11 @@ void bootstrap(const ScoreOfSums& formula, const double* rows, std::size_t examp
                std::span<ScoreOfSums::Score> scores, const Checkpoint& checkpoint) {
   check_examples(examples);
   const std::size_t columns = formula.summands();
-  const auto [least, greatest] = std::minmax_element(rows, rows + examples * columns);
-  if (formula.whole() && *least >= 0 && *greatest * static_cast<double>(examples) <= kExactSingles) {
-    const ByteRows bytes(rows, examples, columns, static_cast<std::uint32_t>(*greatest));
-    bootstrap_sums(formula, bytes, examples, generator, scores, checkpoint);
+  const bool exact =
+      is_whole(formula, rows, examples) &&
+      *std::max_element(rows, rows + examples * columns) * static_cast<double>(examples) <= kExactSingles;
+  if (exact) {
+    bootstrap_sums(formula, ByteRows(rows, examples, columns), examples, generator, scores, checkpoint);
   } else {
     bootstrap_sums(formula, FloatRows(rows, examples, columns), examples, generator, scores, checkpoint);
   }
@@ -204,9 +230,8 @@ void swap(const ScoreOfSums& formula, const double* first, const double* second,
           std::span<double> first_scores, std::span<double> second_scores, const Checkpoint& checkpoint) {
   check_examples(examples);
   const std::size_t columns = formula.summands();
-  if (formula.whole()) {
-    swap_whole(formula, {first, examples, columns}, {second, examples, columns}, examples, generator, first_scores,
-               second_scores, checkpoint);
+  if (is_whole(formula, first, examples) && is_whole(formula, second, examples)) {
+    swap_whole(formula, first, second, examples, generator, first_scores, second_scores, checkpoint);
   } else {
     swap_fractions(formula, {first, examples, columns}, {second, examples, columns}, examples, generator, first_scores,
                    second_scores, checkpoint);

@@ -647,5 +647,79 @@ TEST_CASE("match_rows: clipped matches of all orders, whatever the number of wor
   });
 }
 
+TEST_CASE("pcg64: every lane takes the same steps alone") {
+  for_seeds(20, [](Random& random) {
+    const auto word = [&] { return random.below(~std::uint64_t{0}); };
+    Pcg64Lanes start{};
+    for (std::size_t l = 0; l < Pcg64Lanes::kCount; ++l) {
+      start.high[l] = word();
+      start.low[l] = word();
+    }
+    start.multiplier_high = word();
+    start.multiplier_low = word();
+    start.increment_high = word();
+    start.increment_low = word();
+    const std::size_t steps = random.below(5);
+    std::vector<std::uint64_t> expected;
+    Pcg64Lanes after{};
+    for_kernels([&] {  // the portable ones first
+      Pcg64Lanes lanes = start;
+      std::vector<std::uint64_t> outputs(steps * Pcg64Lanes::kCount);
+      kernels().pcg64(lanes, steps, outputs.data());
+      if (expected.empty()) {
+        expected = outputs;
+        after = lanes;
+      }
+      REQUIRE(outputs == expected);
+      REQUIRE(std::equal(std::begin(lanes.high), std::end(lanes.high), std::begin(after.high)));
+      REQUIRE(std::equal(std::begin(lanes.low), std::end(lanes.low), std::begin(after.low)));
+    });
+  });
+}
+
+TEST_CASE("scale_words: halves of words times the bound") {
+  for_seeds(50, [](Random& random) {
+    const auto bound = static_cast<std::uint32_t>(random.pick(std::vector<std::uint64_t>{1, 3, 3004, 3u << 30}));
+    const std::uint64_t threshold = (std::uint64_t{1} << 32) % bound;
+    std::vector<std::uint64_t> words(random.below(40));
+    for (std::uint64_t& word : words) word = random.below(~std::uint64_t{0});
+    if (!words.empty() && random.one_in(2)) words.back() &= ~std::uint64_t{0xffffffffu};
+    std::vector<std::uint32_t> expected;
+    bool unfair = false;
+    for (const std::uint64_t word : words) {
+      for (const std::uint64_t half : {word & 0xffffffffu, word >> 32}) {
+        expected.push_back(static_cast<std::uint32_t>(half * bound >> 32));
+        unfair |= (half * bound & 0xffffffffu) < threshold;
+      }
+    }
+    for_kernels([&] {
+      std::vector<std::uint32_t> out(expected.size());
+      REQUIRE(kernels().scale_words(words.data(), words.size(), bound, out.data()) == unfair);
+      REQUIRE(out == expected);
+    });
+  });
+}
+
+TEST_CASE("add_bytes: sums of rows, beyond what 16 bits hold") {
+  for_seeds(30, [](Random& random) {
+    const std::size_t width = kByteLanes * (1 + random.below(3));
+    const std::size_t examples = 1 + random.below(20);
+    std::vector<std::uint8_t> rows(width * examples);
+    const bool full = random.one_in(2);
+    for (std::uint8_t& byte : rows) byte = full ? 0xff : static_cast<std::uint8_t>(random.below(256));
+    std::vector<std::uint32_t> drawn(random.below(1000));
+    for (std::uint32_t& row : drawn) row = static_cast<std::uint32_t>(random.below(examples));
+    std::vector<std::uint32_t> expected(width, 7);
+    for (const std::uint32_t row : drawn) {
+      for (std::size_t k = 0; k < width; ++k) expected[k] += rows[row * width + k];
+    }
+    for_kernels([&] {
+      std::vector<std::uint32_t> sums(width, 7);
+      kernels().add_bytes(rows.data(), width, drawn.data(), drawn.size(), sums.data());
+      REQUIRE(sums == expected);
+    });
+  });
+}
+
 }  // namespace
 }  // namespace gramscore

@@ -8,6 +8,7 @@
 
 #include "gramscore/pcg64.hpp"
 #include "random.hpp"
+#include "sequences.hpp"
 
 namespace gramscore {
 namespace {
@@ -24,14 +25,16 @@ std::vector<std::uint32_t> below(Pcg64& generator, std::uint32_t bound, std::siz
 }
 
 TEST_CASE("the numbers that NumPy draws") {
-  Pcg64 generator = numpys();
-  CHECK(below(generator, 10, 12) == std::vector<std::uint32_t>{6, 2, 7, 3, 2, 7, 6, 6, 9, 3, 8, 3});
-  generator = numpys();
-  const std::vector<std::uint32_t> many = below(generator, 3004, 5000);
-  CHECK(many[511] == 1012);
-  CHECK(many[512] == 527);
-  CHECK(many[4999] == 2618);
-  CHECK(std::accumulate(many.begin(), many.end(), std::uint64_t{0}) == 7484769);
+  testing::for_kernels([] {
+    Pcg64 generator = numpys();
+    CHECK(below(generator, 10, 12) == std::vector<std::uint32_t>{6, 2, 7, 3, 2, 7, 6, 6, 9, 3, 8, 3});
+    generator = numpys();
+    const std::vector<std::uint32_t> many = below(generator, 3004, 5000);
+    CHECK(many[511] == 1012);
+    CHECK(many[512] == 527);
+    CHECK(many[4999] == 2618);
+    CHECK(std::accumulate(many.begin(), many.end(), std::uint64_t{0}) == 7484769);
+  });
 }
 
 TEST_CASE("the bits that NumPy draws, and what follows them") {

@@ -33,11 +33,18 @@ inline unsigned carry_lanes(unsigned generated, unsigned full, unsigned carry_in
 /// Needs AVX2.
 inline void add_sixteen(const std::uint8_t* rows, std::size_t width, const std::uint32_t* drawn, std::size_t count,
                         std::uint16_t* sums) {
+  const auto row = [=](std::size_t i) {
+    const std::uint8_t* const bytes = rows + width * drawn[i];
+    return _mm256_cvtepu8_epi16(_mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes)));
+  };
   __m256i sum = _mm256_setzero_si256();
-  for (std::size_t i = 0; i < count; ++i) {
-    const auto* const row = reinterpret_cast<const __m128i*>(rows + width * drawn[i]);
-    sum = _mm256_add_epi16(sum, _mm256_cvtepu8_epi16(_mm_loadu_si128(row)));
+  std::size_t i = 0;
+  for (; count - i >= 4; i += 4) {
+    const __m256i two = _mm256_add_epi16(row(i), row(i + 1));
+    const __m256i other = _mm256_add_epi16(row(i + 2), row(i + 3));
+    sum = _mm256_add_epi16(sum, _mm256_add_epi16(two, other));
   }
+  for (; i < count; ++i) sum = _mm256_add_epi16(sum, row(i));
   _mm256_storeu_si256(reinterpret_cast<__m256i*>(sums), sum);
 }
 

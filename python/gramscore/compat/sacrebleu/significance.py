@@ -102,6 +102,7 @@ class PairedTest:
         self.metrics: dict[str, Metric[Any]] = {}
         self._signatures: dict[str, Signature] = {}
         self._baseline_info: dict[str, tuple[Stats, Result]] = {}
+        self._baseline_resamples: dict[str, _Scores] = {}  # with a seed they are the same beside every system
         for metric in metrics.values():
             self._score_baseline(metric)
 
@@ -141,7 +142,11 @@ class PairedTest:
         baseline_stats, baseline = self._baseline_info[name]
         stats, score = self._scored(metric, hypotheses)
         formula = metric._of_sums()
-        baseline_scores = formula.bootstrap(baseline_stats, generator.copy(), self.n_samples)
+        baseline_scores = self._baseline_resamples.get(name)
+        if baseline_scores is None:
+            baseline_scores = formula.bootstrap(baseline_stats, generator.copy(), self.n_samples)
+            if self._seed:
+                self._baseline_resamples[name] = baseline_scores
         scores = formula.bootstrap(stats, generator, self.n_samples)
         mean, ci = estimate_ci(scores)
         differences = np.abs(scores - baseline_scores)
