@@ -18,3 +18,8 @@ if find_spec("sacrebleu") is not None:
     import sacrebleu.metrics.bleu
 
     sacrebleu.metrics.bleu.sum = _plain_sum
+
+if find_spec("nltk") is not None:
+    import nltk.translate.nist_score
+
+    nltk.translate.nist_score.sum = _plain_sum
