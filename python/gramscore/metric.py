@@ -18,6 +18,8 @@ _S = TypeVar("_S", bound=Scores)
 
 def one_each(references: Any) -> bool:
     """Whether these are N texts, by the first of them; what is not indexed by numbers is not looked into."""
+    if type(references) is list:
+        return bool(references) and isinstance(references[0], str)
     try:
         first = references[0]
     except Exception:  # a table, a Series with names of its own

@@ -215,7 +215,7 @@ class RougeScores(Scores):
         if types is None:
             types = tuple(column.removesuffix("_match") for column in columns[::3])
         self.types = types
-        self._examples: dict[str, RougeArrays] | None = None
+        self._examples: Mapping[str, RougeArrays] | None = None
         self._corpus: dict[str, RougeScore] | None = None
 
     @property
@@ -227,7 +227,7 @@ class RougeScores(Scores):
         return {f"{name}_{part}": getattr(self[name], part) for name in self.types for part in parts}
 
     def __getitem__(self, name: str) -> RougeArrays:
-        return self.examples[name]
+        return (self._examples or self.examples)[name]
 
     @property
     def examples(self) -> Mapping[str, RougeArrays]:

@@ -234,6 +234,10 @@ struct Avx2 {
     loops::pcg64<Avx2>(lanes, steps, outputs);
   }
 
+  static bool scale_words(const std::uint64_t* words, std::size_t count, std::uint32_t bound, std::uint32_t* out) {
+    return loops::scale_words<Avx2>(words, count, bound, out);
+  }
+
   static void add_sixteen(const std::uint8_t* rows, std::size_t width, const std::uint32_t* drawn, std::size_t count,
                           std::uint16_t* sums) {
     x86::add_sixteen(rows, width, drawn, count, sums);

@@ -420,52 +420,79 @@ struct Avx512 {
     _mm512_storeu_si512(united, found);
   }
 
-  /// Eight of the lanes.
-  struct Pcg64Half {
-    __m512i high;
-    __m512i low;
+  static __m512i all(std::uint64_t x) { return _mm512_set1_epi64(static_cast<long long>(x)); }
 
-    explicit Pcg64Half(const Pcg64Lanes& lanes, std::size_t first)
-        : high(load(lanes.high + first)), low(load(lanes.low + first)) {}
+  /// A step of PCG64's states.
+  struct Pcg64Step {
+    __m512i multiplier_high;
+    __m512i multiplier_low;
+    __m512i multiplier_top;  // the upper half of multiplier_low
+    __m512i increment_high;
+    __m512i increment_low;
 
-    [[nodiscard]] __m512i output() const {
-      return _mm512_rorv_epi64(_mm512_xor_si512(high, low), _mm512_srli_epi64(high, 58));
-    }
+    explicit Pcg64Step(const Pcg64Lanes& lanes)
+        : multiplier_high(all(lanes.multiplier_high)),
+          multiplier_low(all(lanes.multiplier_low)),
+          multiplier_top(all(lanes.multiplier_low >> 32)),
+          increment_high(all(lanes.increment_high)),
+          increment_low(all(lanes.increment_low)) {}
 
-    void step(const Pcg64Lanes& lanes) {
-      const auto all = [](std::uint64_t x) { return _mm512_set1_epi64(static_cast<long long>(x)); };
-      const __m512i a_high = all(lanes.multiplier_high);
-      const __m512i a_low = all(lanes.multiplier_low);
-      // The upper half of low * a_low, from halves of 32 bits.
-      const __m512i low_top = _mm512_srli_epi64(low, 32);
-      const __m512i a_top = _mm512_srli_epi64(a_low, 32);
-      const __m512i middle =
-          _mm512_add_epi64(_mm512_mul_epu32(low_top, a_low), _mm512_srli_epi64(_mm512_mul_epu32(low, a_low), 32));
-      const __m512i other = _mm512_add_epi64(_mm512_mul_epu32(low, a_top), _mm512_and_si512(middle, all(0xffffffffu)));
-      __m512i next_high = _mm512_add_epi64(_mm512_mul_epu32(low_top, a_top), _mm512_srli_epi64(middle, 32));
-      next_high = _mm512_add_epi64(next_high, _mm512_srli_epi64(other, 32));
-      next_high = _mm512_add_epi64(next_high, _mm512_mullo_epi64(high, a_low));
-      next_high = _mm512_add_epi64(next_high, _mm512_mullo_epi64(low, a_high));
-      next_high = _mm512_add_epi64(next_high, all(lanes.increment_high));
-      const __m512i product = _mm512_mullo_epi64(low, a_low);
-      low = _mm512_add_epi64(product, all(lanes.increment_low));
-      high = _mm512_mask_sub_epi64(next_high, _mm512_cmplt_epu64_mask(low, product), next_high, all(~std::uint64_t{0}));
+    void take(__m512i& high, __m512i& low) const {
+      // The upper half of low * multiplier_low, from halves of 32 bits.
+      const __m512i top = _mm512_srli_epi64(low, 32);
+      const __m512i middle = _mm512_add_epi64(_mm512_mul_epu32(top, multiplier_low),
+                                              _mm512_srli_epi64(_mm512_mul_epu32(low, multiplier_low), 32));
+      const __m512i other =
+          _mm512_add_epi64(_mm512_mul_epu32(low, multiplier_top), _mm512_and_si512(middle, all(0xffffffffu)));
+      __m512i next = _mm512_add_epi64(_mm512_mul_epu32(top, multiplier_top), _mm512_srli_epi64(middle, 32));
+      next = _mm512_add_epi64(next, _mm512_srli_epi64(other, 32));
+      next = _mm512_add_epi64(next, _mm512_mullo_epi64(high, multiplier_low));
+      next = _mm512_add_epi64(next, _mm512_mullo_epi64(low, multiplier_high));
+      next = _mm512_add_epi64(next, increment_high);
+      const __m512i product = _mm512_mullo_epi64(low, multiplier_low);
+      low = _mm512_add_epi64(product, increment_low);
+      high = _mm512_mask_sub_epi64(next, _mm512_cmplt_epu64_mask(low, product), next, all(~std::uint64_t{0}));
     }
   };
 
+  static __m512i pcg64_output(__m512i high, __m512i low) {
+    return _mm512_rorv_epi64(_mm512_xor_si512(high, low), _mm512_srli_epi64(high, 58));
+  }
+
   static void pcg64(Pcg64Lanes& lanes, std::size_t steps, std::uint64_t* outputs) {
-    Pcg64Half first(lanes, 0);
-    Pcg64Half second(lanes, 8);
+    const Pcg64Step step(lanes);
+    __m512i high = load(lanes.high);
+    __m512i low = load(lanes.low);
+    __m512i others_high = load(lanes.high + 8);
+    __m512i others_low = load(lanes.low + 8);
     for (std::size_t s = 0; s < steps; ++s, outputs += Pcg64Lanes::kCount) {
-      _mm512_storeu_si512(outputs, first.output());
-      _mm512_storeu_si512(outputs + 8, second.output());
-      first.step(lanes);
-      second.step(lanes);
+      _mm512_storeu_si512(outputs, pcg64_output(high, low));
+      _mm512_storeu_si512(outputs + 8, pcg64_output(others_high, others_low));
+      step.take(high, low);
+      step.take(others_high, others_low);
     }
-    _mm512_storeu_si512(lanes.high, first.high);
-    _mm512_storeu_si512(lanes.low, first.low);
-    _mm512_storeu_si512(lanes.high + 8, second.high);
-    _mm512_storeu_si512(lanes.low + 8, second.low);
+    _mm512_storeu_si512(lanes.high, high);
+    _mm512_storeu_si512(lanes.low, low);
+    _mm512_storeu_si512(lanes.high + 8, others_high);
+    _mm512_storeu_si512(lanes.low + 8, others_low);
+  }
+
+  static bool scale_words(const std::uint64_t* words, std::size_t count, std::uint32_t bound, std::uint32_t* out) {
+    const __m512i factor = all(bound);
+    const __m512i threshold = all((0 - bound) % bound);
+    const __m512i upper = all(0xffffffff00000000u);
+    __m512i again = _mm512_setzero_si512();
+    std::size_t i = 0;
+    for (; count - i >= 8; i += 8) {
+      const __m512i x = load(words + i);
+      const __m512i low = _mm512_mul_epu32(x, factor);
+      const __m512i high = _mm512_mul_epu32(_mm512_srli_epi64(x, 32), factor);
+      again = _mm512_or_si512(again, _mm512_sub_epi64(_mm512_andnot_si512(upper, low), threshold));
+      again = _mm512_or_si512(again, _mm512_sub_epi64(_mm512_andnot_si512(upper, high), threshold));
+      _mm512_storeu_si512(out + 2 * i, _mm512_or_si512(_mm512_srli_epi64(low, 32), _mm512_and_si512(upper, high)));
+    }
+    const bool rest = loops::scale_words<Avx512>(words + i, count - i, bound, out + 2 * i);
+    return _mm512_movepi64_mask(again) != 0 || rest;
   }
 
   static void add_sixteen(const std::uint8_t* rows, std::size_t width, const std::uint32_t* drawn, std::size_t count,

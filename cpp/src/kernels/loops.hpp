@@ -18,6 +18,7 @@
 //   static void lcs_wide(...)      // lcs_strip for more than kNarrow words
 //   static void union_lcs(...)     // as in Kernels
 //   static void pcg64(...)         // as in Kernels, or loops::pcg64
+//   static bool scale_words(...)   // as in Kernels, or loops::scale_words
 //   static void add_sixteen(const std::uint8_t* rows, std::size_t width, const std::uint32_t* drawn,
 //                           std::size_t count, std::uint16_t* sums);  // sums of the first kByteLanes bytes of rows
 // and instantiates the templates below, so that every copy is compiled with that file's flags only. For the
@@ -631,7 +632,7 @@ template <class Isa>
 constexpr Kernels table(const char* name) {
   return {name,           find_tokens<Isa>, Isa::copy_padded, Isa::write_utf8,  Isa::write_characters, classify<Isa>,
           positions<Isa>, pack_alnum<Isa>,  Isa::pack_found,  match_masks<Isa>, match_rows<Isa>,       lcs_strip<Isa>,
-          Isa::union_lcs, f_measures<Isa>,  Isa::pcg64,       scale_words<Isa>, add_bytes<Isa>};
+          Isa::union_lcs, f_measures<Isa>,  Isa::pcg64,       Isa::scale_words, add_bytes<Isa>};
 }
 
 }  // namespace gramscore::loops

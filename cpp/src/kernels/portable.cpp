@@ -146,6 +146,10 @@ struct Portable {
     loops::pcg64<Portable>(lanes, steps, outputs);
   }
 
+  static bool scale_words(const std::uint64_t* words, std::size_t count, std::uint32_t bound, std::uint32_t* out) {
+    return loops::scale_words<Portable>(words, count, bound, out);
+  }
+
   static void add_sixteen(const std::uint8_t* rows, std::size_t width, const std::uint32_t* drawn, std::size_t count,
                           std::uint16_t* sums) {
     std::uint32_t wide[kByteLanes] = {};
