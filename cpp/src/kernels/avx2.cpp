@@ -8,7 +8,7 @@
 namespace gramscore {
 namespace {
 
-struct Avx2 {
+struct Avx2 : loops::Plain<Avx2> {
   static __m256i load(const void* p) { return _mm256_loadu_si256(static_cast<const __m256i*>(p)); }
 
   /// All ones in the bytes of x that lie in [low, low + count).
@@ -36,10 +36,6 @@ struct Avx2 {
     return ~join(space_half(block), space_half(block + 32));
   }
 
-  static void copy_padded(const std::uint8_t* bytes, std::size_t size, std::uint8_t* out) {
-    loops::copy_padded<Avx2>(bytes, size, out);
-  }
-
   /// The classes of 32 bytes; of those beyond ASCII 0. The rows of 16 classes are looked up one after another: adding
   /// with saturation sets the top bit of all bytes but those of the row, and to those the shuffle gives 0.
   static __m256i look_up(__m256i x, const __m256i* rows) {
@@ -56,16 +52,6 @@ struct Avx2 {
   template <int k>
   static std::uint32_t bit(__m256i x) {
     return static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_slli_epi16(x, 7 - k)));
-  }
-
-  static std::size_t write_utf8(const void* units, std::size_t unit_size, std::size_t size, std::uint8_t* out,
-                                std::size_t& written) {
-    return loops::write_utf8<Avx2>(units, unit_size, size, out, written);
-  }
-
-  static std::size_t write_characters(const void* units, std::size_t unit_size, std::size_t size, bool keep_spaces,
-                                      Token* out) {
-    return loops::write_characters<Avx2>(units, unit_size, size, keep_spaces, out);
   }
 
   static BlockMasks classify(const std::uint8_t* block, const std::uint8_t* classes) {
@@ -103,11 +89,6 @@ struct Avx2 {
   }
 
   static Token pack(const std::uint8_t* bytes, std::size_t size) { return x86::pack(bytes, size); }
-
-  static std::size_t pack_found(const FoundTokens& found, Token* packed, std::uint32_t* longer, std::uint32_t* selected,
-                                std::size_t* selected_count) {
-    return loops::pack_found<Avx2>(found, packed, longer, selected, selected_count);
-  }
 
   template <int kVectors, class Each>
   static void equal_masks_of(const Token* a, const Token* b, std::size_t nb, Each each) {
@@ -224,19 +205,6 @@ struct Avx2 {
   }
 
   static unsigned signs(__m256i x) { return static_cast<unsigned>(_mm256_movemask_pd(_mm256_castsi256_pd(x))); }
-
-  static void union_lcs(const std::uint64_t* rows, const std::uint32_t* row_of, std::size_t columns,
-                        const std::uint64_t* full, std::uint64_t* history, std::uint64_t* united) {
-    loops::union_lcs<Avx2>(rows, row_of, columns, full, history, united);
-  }
-
-  static void pcg64(Pcg64Lanes& lanes, std::size_t steps, std::uint64_t* outputs) {
-    loops::pcg64<Avx2>(lanes, steps, outputs);
-  }
-
-  static bool scale_words(const std::uint64_t* words, std::size_t count, std::uint32_t bound, std::uint32_t* out) {
-    return loops::scale_words<Avx2>(words, count, bound, out);
-  }
 
   static void add_sixteen(const std::uint8_t* rows, std::size_t width, const std::uint32_t* drawn, std::size_t count,
                           std::uint16_t* sums) {

@@ -3,26 +3,20 @@
 // Each instruction set's file defines, in an anonymous namespace, a struct with
 //   static std::uint64_t alnum_mask(const std::uint8_t* block);
 //   static std::uint64_t non_space_mask(const std::uint8_t* block);
-//   static void copy_padded(...)   // as in Kernels
 //   static std::uint32_t* positions(std::uint64_t bits, std::uint32_t base, std::uint32_t* out);
-//   static std::size_t write_utf8(...)        // as in Kernels, or loops::write_utf8
-//   static std::size_t write_characters(...)  // as in Kernels, or loops::write_characters
 //   static BlockMasks classify(const std::uint8_t* block, const std::uint8_t* classes);
 //   static Token pack(const std::uint8_t* bytes, std::size_t size);   // size <= kPackedAlnum
-//   static std::size_t pack_found(...)                                // as in Kernels
 //   template <class Each>   // calls each(j, the mask of the tokens of a that equal b[j]); bits from na on are undefined
 //   static void equal_masks(const Token* a, std::size_t na, const Token* b, std::size_t nb, Each each);
 //   template <std::size_t kWords>
 //   static void clip_rows(const std::uint64_t* rows, const std::uint32_t* row_of, std::size_t columns,
 //                         std::size_t orders, std::uint64_t (*used)[kRowOrders]);  // used[w][n - 1] is of order n
 //   static void lcs_wide(...)      // lcs_strip for more than kNarrow words
-//   static void union_lcs(...)     // as in Kernels
-//   static void pcg64(...)         // as in Kernels, or loops::pcg64
-//   static bool scale_words(...)   // as in Kernels, or loops::scale_words
 //   static void add_sixteen(const std::uint8_t* rows, std::size_t width, const std::uint32_t* drawn,
 //                           std::size_t count, std::uint16_t* sums);  // sums of the first kByteLanes bytes of rows
-// and instantiates the templates below, so that every copy is compiled with that file's flags only. For the
-// same reason nothing here calls library code that could be emitted out of line and shared between the copies. Functions
+// and, as they are in Kernels, copy_padded, write_utf8, write_characters, pack_found, union_lcs, pcg64 and scale_words,
+// of which Plain has those that it does not write itself. The file instantiates the templates below, so that every copy is
+// compiled with that file's flags only. For the same reason nothing here calls library code that could be emitted out of line and shared between the copies. Functions
 // that take no Isa from their arguments have it as a template parameter: linkers would keep one copy of the others.
 #pragma once
 
@@ -626,6 +620,42 @@ void add_bytes(const std::uint8_t* rows, std::size_t width, const std::uint32_t*
     }
   }
 }
+
+/// What an instruction set's struct inherits in place of functions of its own.
+template <class Isa>
+struct Plain {
+  static void copy_padded(const std::uint8_t* bytes, std::size_t size, std::uint8_t* out) {
+    loops::copy_padded<Isa>(bytes, size, out);
+  }
+
+  static std::size_t write_utf8(const void* units, std::size_t unit_size, std::size_t size, std::uint8_t* out,
+                                std::size_t& written) {
+    return loops::write_utf8<Isa>(units, unit_size, size, out, written);
+  }
+
+  static std::size_t write_characters(const void* units, std::size_t unit_size, std::size_t size, bool keep_spaces,
+                                      Token* out) {
+    return loops::write_characters<Isa>(units, unit_size, size, keep_spaces, out);
+  }
+
+  static std::size_t pack_found(const FoundTokens& found, Token* packed, std::uint32_t* longer, std::uint32_t* selected,
+                                std::size_t* selected_count) {
+    return loops::pack_found<Isa>(found, packed, longer, selected, selected_count);
+  }
+
+  static void union_lcs(const std::uint64_t* rows, const std::uint32_t* row_of, std::size_t columns,
+                        const std::uint64_t* full, std::uint64_t* history, std::uint64_t* united) {
+    loops::union_lcs<Isa>(rows, row_of, columns, full, history, united);
+  }
+
+  static void pcg64(Pcg64Lanes& lanes, std::size_t steps, std::uint64_t* outputs) {
+    loops::pcg64<Isa>(lanes, steps, outputs);
+  }
+
+  static bool scale_words(const std::uint64_t* words, std::size_t count, std::uint32_t bound, std::uint32_t* out) {
+    return loops::scale_words<Isa>(words, count, bound, out);
+  }
+};
 
 /// The table of functions of one instruction set.
 template <class Isa>

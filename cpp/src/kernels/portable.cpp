@@ -5,7 +5,7 @@
 namespace gramscore {
 namespace {
 
-struct Portable {
+struct Portable : loops::Plain<Portable> {
   static std::uint64_t alnum_mask(const std::uint8_t* block) {
     std::uint8_t flags[kBlock];
     for (std::size_t i = 0; i < kBlock; ++i) {
@@ -24,20 +24,6 @@ struct Portable {
       flags[i] = static_cast<std::uint8_t>(!((line < 5) | (separator < 5)));
     }
     return loops::bits_of<Portable>(flags);
-  }
-
-  static void copy_padded(const std::uint8_t* bytes, std::size_t size, std::uint8_t* out) {
-    loops::copy_padded<Portable>(bytes, size, out);
-  }
-
-  static std::size_t write_utf8(const void* units, std::size_t unit_size, std::size_t size, std::uint8_t* out,
-                                std::size_t& written) {
-    return loops::write_utf8<Portable>(units, unit_size, size, out, written);
-  }
-
-  static std::size_t write_characters(const void* units, std::size_t unit_size, std::size_t size, bool keep_spaces,
-                                      Token* out) {
-    return loops::write_characters<Portable>(units, unit_size, size, keep_spaces, out);
   }
 
   static BlockMasks classify(const std::uint8_t* block, const std::uint8_t* classes) {
@@ -90,11 +76,6 @@ struct Portable {
     return bits < 64 ? all & ((std::uint64_t{1} << bits) - 1) : 0;
   }
 
-  static std::size_t pack_found(const FoundTokens& found, Token* packed, std::uint32_t* longer, std::uint32_t* selected,
-                                std::size_t* selected_count) {
-    return loops::pack_found<Portable>(found, packed, longer, selected, selected_count);
-  }
-
   template <class Each>
   static void equal_masks(const Token* a, std::size_t na, const Token* b, std::size_t nb, Each each) {
     for (std::size_t j = 0; j < nb; ++j) {
@@ -135,19 +116,6 @@ struct Portable {
   static void lcs_wide(const std::uint64_t* rows, const std::uint32_t* row_of, std::size_t columns, std::uint64_t* v,
                        std::uint8_t* carry) {
     loops::lcs_narrow<Portable, kLanes>(rows, row_of, columns, v, carry);
-  }
-
-  static void union_lcs(const std::uint64_t* rows, const std::uint32_t* row_of, std::size_t columns,
-                        const std::uint64_t* full, std::uint64_t* history, std::uint64_t* united) {
-    loops::union_lcs<Portable>(rows, row_of, columns, full, history, united);
-  }
-
-  static void pcg64(Pcg64Lanes& lanes, std::size_t steps, std::uint64_t* outputs) {
-    loops::pcg64<Portable>(lanes, steps, outputs);
-  }
-
-  static bool scale_words(const std::uint64_t* words, std::size_t count, std::uint32_t bound, std::uint32_t* out) {
-    return loops::scale_words<Portable>(words, count, bound, out);
   }
 
   static void add_sixteen(const std::uint8_t* rows, std::size_t width, const std::uint32_t* drawn, std::size_t count,
