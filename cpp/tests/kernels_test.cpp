@@ -355,6 +355,74 @@ TEST_CASE("copy_padded: the text, and spaces up to the end of the next block") {
   });
 }
 
+TEST_CASE("pack_words: the bytes of words of all lengths, and their number in the top byte") {
+  const auto piece = [](const std::string& word, std::size_t first, bool last) {
+    std::uint64_t x = 0;
+    for (std::size_t k = first; k < word.size() && k < first + 8; ++k) {
+      x |= std::uint64_t{static_cast<std::uint8_t>(word[k])} << (8 * (k - first));
+    }
+    return last ? x | std::uint64_t{word.size()} << 56 : x;
+  };
+  for_seeds(100, [&](Random& random) {
+    std::vector<std::uint8_t> bytes;
+    std::vector<std::string> words;
+    const std::size_t stride = random.between(1, 2);
+    std::vector<std::uint32_t> begins;
+    std::vector<std::uint32_t> ends;
+    for (std::size_t t = random.between(0, 60); t > 0; --t) {
+      std::string word;
+      for (std::size_t k = random.between(1, random.one_in(2) ? 9 : 40); k > 0; --k) {
+        word += static_cast<char>(random.bits());
+      }
+      begins.push_back(static_cast<std::uint32_t>(bytes.size()));
+      bytes.insert(bytes.end(), word.begin(), word.end());
+      ends.push_back(static_cast<std::uint32_t>(bytes.size()));
+      if (random.one_in(2)) bytes.push_back(static_cast<std::uint8_t>(random.bits()));
+      words.push_back(word);
+    }
+    bytes.resize(bytes.size() + 32, 0xff);
+    std::vector<std::uint32_t> bounds;  // exactly as many as may be read
+    for (std::size_t t = 0; t < words.size(); ++t) bounds.insert(bounds.end(), {begins[t], ends[t]});
+    const WordList list = stride == 1 ? WordList{begins.data(), ends.data(), 1, words.size()}
+                                      : WordList{bounds.data(), bounds.data() + 1, 2, words.size()};
+    INFO("words: ", show(words));
+    for_kernels([&] {
+      const std::size_t room = words.size() + kPackSlack;
+      std::vector<Token> packed(room);
+      std::vector<std::uint32_t> two(room);
+      std::vector<std::uint32_t> four(room);
+      std::vector<std::uint32_t> rest(room);
+      std::vector<std::uint64_t> two_pieces(2 * room);
+      std::vector<std::uint64_t> four_pieces(4 * room);
+      LongWords longer{two.data(), two_pieces.data(), four.data(), four_pieces.data(), rest.data(), 9, 9, 9};
+      kernels().pack_words(bytes.data(), list, packed.data(), longer);
+      std::size_t twos = 0;
+      std::size_t fours = 0;
+      std::size_t others = 0;
+      for (std::size_t t = 0; t < words.size(); ++t) {
+        const std::string& word = words[t];
+        CAPTURE(word);
+        if (word.size() <= 7) {
+          REQUIRE(packed[t] == piece(word, 0, true));
+        } else if (word.size() <= 15) {
+          REQUIRE(two[twos] == t);
+          for (std::size_t k = 0; k < 2; ++k) REQUIRE(two_pieces[2 * twos + k] == piece(word, 8 * k, k == 1));
+          ++twos;
+        } else if (word.size() <= 31) {
+          REQUIRE(four[fours] == t);
+          for (std::size_t k = 0; k < 4; ++k) REQUIRE(four_pieces[4 * fours + k] == piece(word, 8 * k, k == 3));
+          ++fours;
+        } else {
+          REQUIRE(rest[others++] == t);
+        }
+      }
+      REQUIRE(longer.two_count == twos);
+      REQUIRE(longer.four_count == fours);
+      REQUIRE(longer.rest_count == others);
+    });
+  });
+}
+
 TEST_CASE("pack_found: what pack_alnum makes of the tokens that find_tokens finds, and those to stem") {
   for_seeds(100, [](Random& random) {
     std::string text;

@@ -63,7 +63,35 @@ struct FoundTokens {
   std::size_t count;
 };
 
-/// Values that pack_found() may write behind the last one.
+/// Where words begin and end: word t from begins[stride * t] to ends[stride * t]; the stride is 1 or 2.
+struct WordList {
+  const std::uint32_t* begins;
+  const std::uint32_t* ends;
+  std::size_t stride;
+  std::size_t count;
+
+  [[nodiscard]] std::size_t begin(std::size_t t) const { return begins[stride * t]; }
+  [[nodiscard]] std::size_t size(std::size_t t) const { return ends[stride * t] - begins[stride * t]; }
+};
+
+/// Bytes that fit into one, two and four pieces of a word; the top byte of the last piece is their number.
+inline constexpr std::size_t kPackedBytes = 7;
+inline constexpr std::size_t kTwoPieceBytes = 15;
+inline constexpr std::size_t kFourPieceBytes = 31;
+
+/// The words that do not fit into one piece, in order: those of two pieces, with these, those of four, and the rest.
+struct LongWords {
+  std::uint32_t* two;
+  std::uint64_t* two_pieces;
+  std::uint32_t* four;
+  std::uint64_t* four_pieces;
+  std::uint32_t* rest;
+  std::size_t two_count = 0;
+  std::size_t four_count = 0;
+  std::size_t rest_count = 0;
+};
+
+/// Values that pack_found() and pack_words() may write behind the last one.
 inline constexpr std::size_t kPackSlack = 16;
 
 /// Which bytes of a block are what. The first six are the bits of the classes that classify() is given, in the words of
@@ -125,6 +153,11 @@ struct Kernels {
   /// a block behind the last one. Behind each output there is room for kPackSlack more values.
   std::size_t (*pack_found)(const FoundTokens& found, Token* packed, std::uint32_t* longer, std::uint32_t* selected,
                             std::size_t* selected_count);
+
+  /// Packs words of up to kPackedBytes bytes into `packed` and the others into `longer`, whose arrays have room for all
+  /// words; what it writes to `packed` for those means nothing. Reads 32 bytes from a word's start. Behind each output
+  /// there is room for kPackSlack more values.
+  void (*pack_words)(const std::uint8_t* bytes, const WordList& words, Token* packed, LongWords& longer);
 
   /// Counts clipped n-gram matches for n = 1..orders and, if `lcs`, the length of the longest common
   /// subsequence, of `a` and `b`: of any number of tokens if `a` has up to 64, else of at most kMaskTokens each.

@@ -246,12 +246,13 @@ struct Avx512 {
     return chosen;
   }
 
-  /// The first eight bytes from each of eight tokens' starts.
-  static __m512i load_eights(const std::uint8_t* bytes, const std::uint32_t* bounds) {
+  /// The first eight bytes from each of eight tokens' starts, which are `kStride` apart.
+  template <std::size_t kStride>
+  static __m512i load_eights(const std::uint8_t* bytes, const std::uint32_t* begins) {
     const auto two = [&](std::size_t t) {
-      const __m128i even = _mm_loadu_si64(bytes + bounds[2 * t]);
+      const __m128i even = _mm_loadu_si64(bytes + begins[kStride * t]);
       return _mm_castps_si128(
-          _mm_loadh_pi(_mm_castsi128_ps(even), reinterpret_cast<const __m64*>(bytes + bounds[2 * t + 2])));
+          _mm_loadh_pi(_mm_castsi128_ps(even), reinterpret_cast<const __m64*>(bytes + begins[kStride * (t + 1)])));
     };
     const __m256i low = _mm256_inserti128_si256(_mm256_castsi128_si256(two(0)), two(2), 1);
     const __m256i high = _mm256_inserti128_si256(_mm256_castsi128_si256(two(4)), two(6), 1);
@@ -281,7 +282,7 @@ struct Avx512 {
       const __m512i both = load(bounds);
       const __m512i size = _mm512_sub_epi64(_mm512_srli_epi64(both, 32), _mm512_and_si512(both, low_word));
       const __m512i beyond = _mm512_sllv_epi64(ones, _mm512_slli_epi64(size, 3));
-      const __m512i eights = _mm512_andnot_si512(beyond, load_eights(found.bytes, bounds));
+      const __m512i eights = _mm512_andnot_si512(beyond, load_eights<2>(found.bytes, bounds));
       // (eights & low_bits) | (eights >> 1 & letter_bit)
       const __m512i six_bits =
           _mm512_ternarylogic_epi64(_mm512_and_si512(eights, low_bits), _mm512_srli_epi16(eights, 1), letter_bit, 0xf8);
@@ -306,6 +307,69 @@ struct Avx512 {
       long_tokens += is_long;
     }
     return long_tokens;
+  }
+
+  /// Eight words at a time, of as many as there are eights of. Returns their number.
+  template <std::size_t kStride>
+  static std::size_t pack_eights(const std::uint8_t* bytes, const WordList& words, Token* packed, LongWords& longer) {
+    const __m512i ones = _mm512_set1_epi64(-1);
+    __m256i index = _mm256_set_epi32(7, 6, 5, 4, 3, 2, 1, 0);
+    std::size_t two = 0;
+    std::size_t four = 0;
+    std::size_t rest = 0;
+    const auto list = [&index](__mmask8 which, std::uint32_t* to) {
+      _mm256_storeu_si256(reinterpret_cast<__m256i*>(to), _mm256_maskz_compress_epi32(which, index));
+      return static_cast<std::size_t>(_mm_popcnt_u32(which));
+    };
+    std::size_t t = 0;
+    for (; t + 8 <= words.count; t += 8) {
+      const std::uint32_t* const begins = words.begins + kStride * t;
+      __m512i size;
+      if constexpr (kStride == 1) {
+        const __m256i ends = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(words.ends + t));
+        size =
+            _mm512_cvtepu32_epi64(_mm256_sub_epi32(ends, _mm256_loadu_si256(reinterpret_cast<const __m256i*>(begins))));
+      } else {
+        const __m512i both = load(begins);
+        size = _mm512_sub_epi64(_mm512_srli_epi64(both, 32), _mm512_and_si512(both, _mm512_set1_epi64(0xffffffff)));
+      }
+      const __m512i beyond = _mm512_sllv_epi64(ones, _mm512_slli_epi64(size, 3));
+      const __m512i chars = _mm512_andnot_si512(beyond, load_eights<kStride>(bytes, begins));
+      _mm512_storeu_si512(packed + t, _mm512_or_si512(chars, _mm512_slli_epi64(size, 56)));
+      const __mmask8 over_one = _mm512_cmpgt_epu64_mask(size, _mm512_set1_epi64(kPackedBytes));
+      const __mmask8 over_two = _mm512_cmpgt_epu64_mask(size, _mm512_set1_epi64(kTwoPieceBytes));
+      two += list(static_cast<__mmask8>(over_one & ~over_two), longer.two + two);
+      if (over_two != 0) [[unlikely]] {
+        const __mmask8 over_four = _mm512_cmpgt_epu64_mask(size, _mm512_set1_epi64(kFourPieceBytes));
+        four += list(static_cast<__mmask8>(over_two & ~over_four), longer.four + four);
+        rest += list(over_four, longer.rest + rest);
+      }
+      index = _mm256_add_epi32(index, _mm256_set1_epi32(8));
+    }
+    longer.two_count = two;
+    longer.four_count = four;
+    longer.rest_count = rest;
+    return t;
+  }
+
+  static void pack_words(const std::uint8_t* bytes, const WordList& list, Token* packed, LongWords& longer) {
+    const WordList words = list;
+    std::size_t t =
+        words.stride == 1 ? pack_eights<1>(bytes, words, packed, longer) : pack_eights<2>(bytes, words, packed, longer);
+    for (; t < words.count; ++t) {
+      const std::size_t size = loops::size_of<Avx512>(words, t);
+      packed[t] = loops::pack_bytes<Avx512>(bytes + loops::begin_of<Avx512>(words, t), size);
+      loops::list_long<Avx512>(t, size, longer);
+    }
+    for (std::size_t k = 0; k < longer.two_count; ++k) {
+      const std::size_t i = longer.two[k];
+      const std::size_t size = loops::size_of<Avx512>(words, i);
+      const __m128i chars =
+          _mm_maskz_loadu_epi8(static_cast<__mmask16>((1u << size) - 1), bytes + loops::begin_of<Avx512>(words, i));
+      const __m128i last = _mm_set_epi64x(static_cast<long long>(std::uint64_t{size} << 56), 0);
+      _mm_storeu_si128(reinterpret_cast<__m128i*>(longer.two_pieces + 2 * k), _mm_or_si128(chars, last));
+    }
+    loops::pack_each_pieces<Avx512, 4>(bytes, words, longer.four, longer.four_count, longer.four_pieces);
   }
 
   /// Tokens are compared by halves: sixteen low ones at a time, and where those agree the high ones.

@@ -14,10 +14,10 @@
 //   static void lcs_wide(...)      // lcs_strip for more than kNarrow words
 //   static void add_sixteen(const std::uint8_t* rows, std::size_t width, const std::uint32_t* drawn,
 //                           std::size_t count, std::uint16_t* sums);  // sums of the first kByteLanes bytes of rows
-// and, as they are in Kernels, copy_padded, write_utf8, write_characters, pack_found, union_lcs, pcg64 and scale_words,
-// of which Plain has those that it does not write itself. The file instantiates the templates below, so that every copy is
-// compiled with that file's flags only. For the same reason nothing here calls library code that could be emitted out of line and shared between the copies. Functions
-// that take no Isa from their arguments have it as a template parameter: linkers would keep one copy of the others.
+// and, as they are in Kernels, copy_padded, write_utf8, write_characters, pack_found, pack_words, union_lcs, pcg64
+// and scale_words, of which Plain has those that it does not write itself. The file instantiates the templates below, so
+// that every copy is compiled with that file's flags only. For the same reason nothing here calls library code that could
+// be emitted out of line and shared between the copies. Functions that take no Isa from their arguments have it as a template parameter: linkers would keep one copy of the others.
 #pragma once
 
 #include <bit>
@@ -116,6 +116,86 @@ std::size_t pack_found(const FoundTokens& found, Token* packed, std::uint32_t* l
   const std::size_t long_tokens = pack_each<Isa>(found.bytes, found.bounds, found.count, packed, longer, select);
   *selected_count = count;
   return long_tokens;
+}
+
+template <class Isa>
+std::uint64_t load_little_endian(const std::uint8_t* bytes) {
+  if constexpr (std::endian::native == std::endian::little) {
+    std::uint64_t x;
+    std::memcpy(&x, bytes, sizeof x);
+    return x;
+  }
+  std::uint64_t x = 0;
+  for (unsigned k = 0; k < 8; ++k) x |= std::uint64_t{bytes[k]} << (8 * k);
+  return x;
+}
+
+/// The first `size` bytes of eight, up to seven. From a table: there is no quick shift by a variable before BMI2.
+template <class Isa>
+std::uint64_t low_bytes(std::uint64_t x, std::size_t size) {
+  static constexpr std::uint64_t kLow[8] = {0,          0xff,         0xffff,         0xffffff,
+                                            0xffffffff, 0xffffffffff, 0xffffffffffff, 0xffffffffffffff};
+  return x & kLow[size & 7];
+}
+
+template <class Isa>
+std::size_t begin_of(const WordList& words, std::size_t t) {
+  return words.begins[words.stride * t];
+}
+
+template <class Isa>
+std::size_t size_of(const WordList& words, std::size_t t) {
+  return words.ends[words.stride * t] - words.begins[words.stride * t];
+}
+
+/// For sizes from 8 (kPieces - 1) / 2 to 8 kPieces - 1.
+template <class Isa, std::size_t kPieces>
+void pack_pieces(const std::uint8_t* bytes, std::size_t size, std::uint64_t* pieces) {
+  for (std::size_t k = 0; k < kPieces; ++k) {
+    const std::uint64_t x = load_little_endian<Isa>(bytes + 8 * k);
+    pieces[k] = size >= 8 * (k + 1) ? x : size <= 8 * k ? 0 : low_bytes<Isa>(x, size);
+  }
+  pieces[kPieces - 1] |= std::uint64_t{size} << 56;
+}
+
+template <class Isa>
+Token pack_bytes(const std::uint8_t* bytes, std::size_t size) {
+  return low_bytes<Isa>(load_little_endian<Isa>(bytes), size) | Token{size} << 56;
+}
+
+/// Adds word t to the list that is for its size, if there is one, without a branch.
+template <class Isa>
+void list_long(std::size_t t, std::size_t size, LongWords& longer) {
+  longer.two[longer.two_count] = longer.four[longer.four_count] = longer.rest[longer.rest_count] =
+      static_cast<std::uint32_t>(t);
+  longer.two_count += (size > kPackedBytes) & (size <= kTwoPieceBytes);
+  longer.four_count += (size > kTwoPieceBytes) & (size <= kFourPieceBytes);
+  longer.rest_count += size > kFourPieceBytes;
+}
+
+template <class Isa, std::size_t kPieces>
+void pack_each_pieces(const std::uint8_t* bytes, const WordList& words, const std::uint32_t* chosen, std::size_t count,
+                      std::uint64_t* pieces) {
+  for (std::size_t k = 0; k < count; ++k) {
+    const std::size_t t = chosen[k];
+    pack_pieces<Isa, kPieces>(bytes + begin_of<Isa>(words, t), size_of<Isa>(words, t), pieces + kPieces * k);
+  }
+}
+
+template <class Isa>
+void pack_words(const std::uint8_t* bytes, const WordList& list, Token* packed, LongWords& out) {
+  // In registers, as what is written cannot change them.
+  const WordList words = list;
+  LongWords longer = out;
+  longer.two_count = longer.four_count = longer.rest_count = 0;
+  for (std::size_t t = 0; t < words.count; ++t) {
+    const std::size_t size = size_of<Isa>(words, t);
+    packed[t] = pack_bytes<Isa>(bytes + begin_of<Isa>(words, t), size);
+    list_long<Isa>(t, size, longer);
+  }
+  pack_each_pieces<Isa, 2>(bytes, words, longer.two, longer.two_count, longer.two_pieces);
+  pack_each_pieces<Isa, 4>(bytes, words, longer.four, longer.four_count, longer.four_pieces);
+  out = longer;
 }
 
 /// The low bits of 64 bytes that are 0 or 1. A multiplication packs those of eight, which keeps it in registers.
@@ -643,6 +723,10 @@ struct Plain {
     return loops::pack_found<Isa>(found, packed, longer, selected, selected_count);
   }
 
+  static void pack_words(const std::uint8_t* bytes, const WordList& words, Token* packed, LongWords& longer) {
+    loops::pack_words<Isa>(bytes, words, packed, longer);
+  }
+
   static void union_lcs(const std::uint64_t* rows, const std::uint32_t* row_of, std::size_t columns,
                         const std::uint64_t* full, std::uint64_t* history, std::uint64_t* united) {
     loops::union_lcs<Isa>(rows, row_of, columns, full, history, united);
@@ -660,9 +744,9 @@ struct Plain {
 /// The table of functions of one instruction set.
 template <class Isa>
 constexpr Kernels table(const char* name) {
-  return {name,           find_tokens<Isa>, Isa::copy_padded, Isa::write_utf8,  Isa::write_characters, classify<Isa>,
-          positions<Isa>, pack_alnum<Isa>,  Isa::pack_found,  match_masks<Isa>, match_rows<Isa>,       lcs_strip<Isa>,
-          Isa::union_lcs, f_measures<Isa>,  Isa::pcg64,       Isa::scale_words, add_bytes<Isa>};
+  return {name,           find_tokens<Isa>, Isa::copy_padded, Isa::write_utf8, Isa::write_characters, classify<Isa>,
+          positions<Isa>, pack_alnum<Isa>,  Isa::pack_found,  Isa::pack_words, match_masks<Isa>,      match_rows<Isa>,
+          lcs_strip<Isa>, Isa::union_lcs,   f_measures<Isa>,  Isa::pcg64,      Isa::scale_words,      add_bytes<Isa>};
 }
 
 }  // namespace gramscore::loops

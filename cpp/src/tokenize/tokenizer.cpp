@@ -45,22 +45,6 @@ constexpr Token kWide = Token{1} << 60;
 /// How far ahead of tokens and texts their cache lines are fetched.
 constexpr std::size_t kAhead = 16;
 
-/// Bytes that fit into one, two and four pieces of a word; the top byte of the last one is their number.
-constexpr std::size_t kPackedBytes = 7;
-constexpr std::size_t kTwoPieceBytes = 15;
-constexpr std::size_t kFourPieceBytes = 31;
-
-std::uint64_t load_little_endian(const std::uint8_t* bytes) {
-  if constexpr (std::endian::native == std::endian::little) {
-    std::uint64_t x;
-    std::memcpy(&x, bytes, sizeof x);
-    return x;
-  }
-  std::uint64_t x = 0;
-  for (unsigned k = 0; k < 8; ++k) x |= std::uint64_t{bytes[k]} << (8 * k);
-  return x;
-}
-
 /// Starts loading the first bytes of a text.
 void prefetch([[maybe_unused]] const Text& text) {
 #if defined(__GNUC__) || defined(__clang__)
@@ -76,28 +60,6 @@ void prefetch([[maybe_unused]] const Text& text) {
 bool is_plain(TokenizerKind kind, Encoding encoding) {
   if (kind == TokenizerKind::unicode || kind == TokenizerKind::grapheme) return false;
   return encoding == Encoding::ascii || (encoding == Encoding::latin1 && kind == TokenizerKind::rouge);
-}
-
-/// The first `size` bytes, up to seven.
-std::uint64_t low_bytes(std::uint64_t x, std::size_t size) { return x & ((std::uint64_t{1} << (8 * size)) - 1); }
-
-Token pack_bytes(const std::uint8_t* bytes, std::size_t size) {
-  // From a table: there is no quick shift by a variable before BMI2.
-  static constexpr std::uint64_t kLow[8] = {0,          0xff,         0xffff,         0xffffff,
-                                            0xffffffff, 0xffffffffff, 0xffffffffffff, 0xffffffffffffff};
-  return (load_little_endian(bytes) & kLow[size & 7]) | Token{size} << 56;
-}
-
-/// The same in pieces, for sizes from 8 (kPieces - 1) / 2 to 8 kPieces - 1. Reads all pieces.
-template <std::size_t kPieces>
-std::array<std::uint64_t, kPieces> pack_pieces(const std::uint8_t* bytes, std::size_t size) {
-  std::array<std::uint64_t, kPieces> pieces;
-  for (std::size_t k = 0; k < kPieces; ++k) {
-    const std::uint64_t x = load_little_endian(bytes + 8 * k);
-    pieces[k] = size >= 8 * (k + 1) ? x : size <= 8 * k ? 0 : low_bytes(x, size & 7);
-  }
-  pieces[kPieces - 1] |= std::uint64_t{size} << 56;
-  return pieces;
 }
 
 constexpr std::pair<std::string_view, TokenizerKind> kKinds[] = {
@@ -161,18 +123,6 @@ struct Tokenizer::State {
     bool ends_document;
   };
 
-  /// Where the tokens of the slab begin and end, `stride` apart. Loops that write tokens take it by value, so that it can stay
-  /// in registers.
-  struct Bounds {
-    const std::uint32_t* begins;
-    const std::uint32_t* ends;
-    std::size_t stride;
-    std::size_t count;
-
-    [[nodiscard]] std::size_t begin(std::size_t t) const { return begins[stride * t]; }
-    [[nodiscard]] std::size_t size(std::size_t t) const { return ends[stride * t] - begins[stride * t]; }
-  };
-
   explicit State(TokenizerOptions chosen)
       : options(chosen), rules(rules_of(chosen)), stems(kStemSets), long_stems(kLongStemSets), kernel(&kernels()) {
     if (!options.references_twice) return;
@@ -190,11 +140,11 @@ struct Tokenizer::State {
   std::size_t write(const Text& text, std::uint8_t* place) const;
   void append_characters(const Text& text);
   Text spaced(const Text& text, const Checkpoint& checkpoint);
-  Bounds find_tokens(const Checkpoint& checkpoint);
+  WordList find_tokens(const Checkpoint& checkpoint);
   void rewrite_special();
-  Bounds refine(const Bounds& found);
+  WordList refine(const WordList& found);
   void flush(const Checkpoint& checkpoint);
-  void pack(const Bounds& found);
+  void pack(const WordList& found);
   void flush_if_full(const Checkpoint& checkpoint) {
     if (blocks * kBlock < kSlabBytes) return;
     checkpoint();
@@ -203,14 +153,13 @@ struct Tokenizer::State {
   void finish_part(const TextPart& part, std::size_t tokens_after);
   void split_lines(const TextPart& part);
   void end_sentence(std::size_t token_end);
-  void pack_words(Bounds found, Token* packed);
+  void pack_words(const WordList& found, Token* packed);
   template <std::size_t kPieces>
-  void pack_longer(Bounds found, const std::uint32_t* chosen, std::size_t count,
-                   Buffer<std::array<std::uint64_t, kPieces>>& pieces, PieceIndex<kPieces>& index, Token mark,
-                   Token* packed);
+  void number_pieces(const std::array<std::uint64_t, kPieces>* pieces, const std::uint32_t* chosen, std::size_t count,
+                     PieceIndex<kPieces>& index, Token mark, Token* packed);
   void pack_ascii(std::size_t count, std::size_t wide_count, Token* packed);
-  void pack_unicode(const Bounds& found, Token* packed);
-  std::size_t find_wide(const Bounds& found);
+  void pack_unicode(const WordList& found, Token* packed);
+  std::size_t find_wide(const WordList& found);
   std::size_t without_wide(std::uint32_t* list, std::size_t count, std::size_t wide_count);
   void stem_short(std::size_t count, Token* packed);
   void pack_long(std::size_t count, Token* packed);
@@ -407,7 +356,7 @@ void Tokenizer::State::append_characters(const Text& text) {
 Text Tokenizer::State::spaced(const Text& text, const Checkpoint& checkpoint) {
   start();
   append(stripped(text), true, true);
-  const Bounds found = find_tokens(checkpoint);
+  const WordList found = find_tokens(checkpoint);
   std::size_t room = found.count;
   for (std::size_t t = 0; t < found.count; ++t) room += found.size(t);
   std::uint8_t* const begin = spaced_tokens.reserve(room);
@@ -420,9 +369,9 @@ Text Tokenizer::State::spaced(const Text& text, const Checkpoint& checkpoint) {
           text.encoding == Encoding::ascii ? Encoding::ascii : Encoding::utf8};
 }
 
-Tokenizer::State::Bounds Tokenizer::State::find_tokens(const Checkpoint& checkpoint) {
+WordList Tokenizer::State::find_tokens(const Checkpoint& checkpoint) {
   std::uint32_t* const before = tokens_before.reserve(blocks + 1);
-  Bounds found{};
+  WordList found{};
   if (is_rouge() || rules.plain) {
     marks.reserve(blocks);
     bounds.reserve(blocks * kBlock + 2 * kBlock);
@@ -454,7 +403,7 @@ void Tokenizer::State::rewrite_special() {
   }
 }
 
-Tokenizer::State::Bounds Tokenizer::State::refine(const Bounds& found) {
+WordList Tokenizer::State::refine(const WordList& found) {
   std::uint32_t* const out_bounds = refined.reserve(4 * found.count + 4);
   std::size_t from = 0;
   std::size_t count = 0;
@@ -471,7 +420,7 @@ void Tokenizer::State::flush(const Checkpoint& checkpoint) {
   std::size_t count = 0;
   // The tokens of chrf_characters are there already.
   if (options.kind != TokenizerKind::chrf_characters) {
-    const Bounds found = find_tokens(checkpoint);
+    const WordList found = find_tokens(checkpoint);
     pack(found);
     count = found.count;
     for (std::size_t& part_end : part_ends) part_end += tokens;
@@ -485,7 +434,7 @@ void Tokenizer::State::flush(const Checkpoint& checkpoint) {
 }
 
 /// Writes the tokens of the slab.
-void Tokenizer::State::pack(const Bounds& found) {
+void Tokenizer::State::pack(const WordList& found) {
   const std::size_t count = found.count;
   Token* packed = out->tokens.reserve(tokens + count + kTokenSlack, tokens) + tokens;
   longer.reserve(count + kPackSlack);
@@ -523,7 +472,7 @@ std::size_t Tokenizer::State::without_wide(std::uint32_t* list, std::size_t coun
 }
 
 /// Tokens of ASCII letters and digits as for `rouge`; the others by their bytes, with a mark.
-void Tokenizer::State::pack_unicode(const Bounds& found, Token* packed) {
+void Tokenizer::State::pack_unicode(const WordList& found, Token* packed) {
   const std::size_t wide_count = find_wide(found);
   pack_ascii(found.count, wide_count, packed);
   if (wide_count == 0) return;
@@ -538,7 +487,7 @@ void Tokenizer::State::pack_unicode(const Bounds& found, Token* packed) {
 }
 
 /// Lists the tokens that are not ASCII in `wide`. Returns their number.
-std::size_t Tokenizer::State::find_wide(const Bounds& found) {
+std::size_t Tokenizer::State::find_wide(const WordList& found) {
   std::uint8_t any = 0;
   for (std::size_t i = 0; i < blocks * kBlock; ++i) any |= bytes[i];
   if (any < 0x80) return 0;
@@ -584,48 +533,27 @@ void Tokenizer::State::end_sentence(std::size_t token_end) {
   if (token_end > begin) out->sentence_end.push_back(token_end);
 }
 
-void Tokenizer::State::pack_words(Bounds found, Token* packed) {
-  std::uint32_t* const long_tokens = longer.reserve(found.count + 1);
-  std::size_t long_count = 0;
-  const std::uint8_t* const slab = bytes.data();
-  for (std::size_t t = 0; t < found.count; ++t) {
-    const std::size_t size = found.size(t);
-    packed[t] = pack_bytes(slab + found.begin(t), size);
-    long_tokens[long_count] = static_cast<std::uint32_t>(t);
-    long_count += size > kPackedBytes;
-  }
-  if (long_count == 0) return;
-  std::uint32_t* const two = two_piece_tokens.reserve(long_count + 1);
-  std::uint32_t* const four = four_piece_tokens.reserve(long_count + 1);
-  std::uint32_t* const rest = selected.reserve(long_count + 1);
-  std::size_t two_count = 0;
-  std::size_t four_count = 0;
-  std::size_t rest_count = 0;
-  for (std::size_t k = 0; k < long_count; ++k) {
-    const std::size_t size = found.size(long_tokens[k]);
-    two[two_count] = four[four_count] = rest[rest_count] = long_tokens[k];
-    two_count += size <= kTwoPieceBytes;
-    four_count += size > kTwoPieceBytes && size <= kFourPieceBytes;
-    rest_count += size > kFourPieceBytes;
-  }
-  pack_longer(found, two, two_count, pairs_of_pieces, two_pieces, kPaired, packed);
-  pack_longer(found, four, four_count, fours_of_pieces, four_pieces, kFour, packed);
-  for (std::size_t k = 0; k < rest_count; ++k) {
-    packed[rest[k]] = numbered(bytes.data() + found.begin(rest[k]), found.size(rest[k]));
+void Tokenizer::State::pack_words(const WordList& found, Token* packed) {
+  const std::size_t room = found.count + kPackSlack;
+  std::array<std::uint64_t, 2>* const pairs = pairs_of_pieces.reserve(room);
+  std::array<std::uint64_t, 4>* const fours = fours_of_pieces.reserve(room);
+  LongWords long_words{two_piece_tokens.reserve(room), pairs->data(), four_piece_tokens.reserve(room), fours->data(),
+                       longer.reserve(room)};
+  kernel->pack_words(bytes.data(), found, packed, long_words);
+  number_pieces(pairs, long_words.two, long_words.two_count, two_pieces, kPaired, packed);
+  number_pieces(fours, long_words.four, long_words.four_count, four_pieces, kFour, packed);
+  for (std::size_t k = 0; k < long_words.rest_count; ++k) {
+    const std::uint32_t t = long_words.rest[k];
+    packed[t] = numbered(bytes.data() + found.begin(t), found.size(t));
   }
 }
 
-/// The tokens in `chosen`, which are of the sizes that kPieces pieces are for.
+/// The words in `chosen` become the numbers of their pieces.
 template <std::size_t kPieces>
-void Tokenizer::State::pack_longer(Bounds found, const std::uint32_t* chosen, std::size_t count,
-                                   Buffer<std::array<std::uint64_t, kPieces>>& pieces, PieceIndex<kPieces>& index,
-                                   Token mark, Token* packed) {
-  pieces.reserve(count);
-  for (std::size_t k = 0; k < count; ++k) {
-    pieces[k] = pack_pieces<kPieces>(bytes.data() + found.begin(chosen[k]), found.size(chosen[k]));
-  }
+void Tokenizer::State::number_pieces(const std::array<std::uint64_t, kPieces>* pieces, const std::uint32_t* chosen,
+                                     std::size_t count, PieceIndex<kPieces>& index, Token mark, Token* packed) {
   std::uint32_t* const found_numbers = over.reserve(count);
-  index.insert_each(pieces.data(), count, found_numbers);
+  index.insert_each(pieces, count, found_numbers);
   for (std::size_t k = 0; k < count; ++k) packed[chosen[k]] = mark | found_numbers[k];
 }
 
@@ -720,7 +648,7 @@ std::vector<std::string> Tokenizer::strings(const Text& text) {
   }
   s.start();
   s.append(s.stripped(text), true, true);
-  const State::Bounds found = s.find_tokens(Checkpoint());
+  const WordList found = s.find_tokens(Checkpoint());
   strings.reserve(found.count);
   for (std::size_t t = 0; t < found.count; ++t) {
     std::uint8_t* word = s.bytes.data() + found.begin(t);
