@@ -13,7 +13,7 @@ using Word = Pcg64::Word;
 
 constexpr Word kMultiplier{0x2360ed051fc65da4u, 0x4385df649fccf645u};
 
-Word product(std::uint64_t a, std::uint64_t b) {
+constexpr Word product(std::uint64_t a, std::uint64_t b) {
 #if defined(__SIZEOF_INT128__)
   __extension__ using Wide = unsigned __int128;
   const Wide wide = static_cast<Wide>(a) * b;
@@ -31,15 +31,26 @@ Word product(std::uint64_t a, std::uint64_t b) {
 }
 
 /// Modulo 2^128.
-Word multiplied(const Word& a, const Word& b) {
+constexpr Word multiplied(const Word& a, const Word& b) {
   Word result = product(a.low, b.low);
   result.high += a.high * b.low + a.low * b.high;
   return result;
 }
 
-Word sum(const Word& a, const Word& b) {
+constexpr Word sum(const Word& a, const Word& b) {
   const std::uint64_t low = a.low + b.low;
   return {a.high + b.high + (low < a.low ? 1 : 0), low};
+}
+
+constexpr Word difference(const Word& a, const Word& b) {
+  return {a.high - b.high - (a.low < b.low ? 1 : 0), a.low - b.low};
+}
+
+/// 1 / odd, by Newton's iteration, each step of which doubles the bits that are right.
+constexpr Word inverse(const Word& odd) {
+  Word x = odd;  // right in 3 bits
+  for (int bits = 3; bits < 128; bits *= 2) x = multiplied(x, difference({0, 2}, multiplied(odd, x)));
+  return x;
 }
 
 std::uint64_t output(const Word& state) {
@@ -49,6 +60,22 @@ std::uint64_t output(const Word& state) {
 /// The steps of the generator depend on each other; so many apart, they can be taken at the same time.
 constexpr std::size_t kApart = Pcg64Lanes::kCount;
 constexpr std::size_t kWords = 256;  // 64-bit outputs
+
+/// kApart steps at once: state * multiplier + increment * increments.
+struct Leap {
+  Word multiplier{0, 1};
+  Word increments{0, 0};
+
+  constexpr Leap() {
+    for (std::size_t step = 0; step < kApart; ++step) {
+      multiplier = multiplied(multiplier, kMultiplier);
+      increments = sum(multiplied(increments, kMultiplier), {0, 1});
+    }
+  }
+};
+
+constexpr Leap kLeap;
+constexpr Word kInverse = inverse(kMultiplier);
 
 }  // namespace
 
@@ -81,45 +108,49 @@ void Pcg64::fill_below(std::uint32_t bound, std::uint32_t* out, std::size_t coun
   };
   std::size_t done = 0;
   Pcg64Lanes lanes{};
-  // kApart steps in one.
-  Word a{0, 1};
-  Word c{0, 0};
-  for (std::size_t lane = 0; lane < kApart; ++lane) {
-    c = sum(multiplied(c, kMultiplier), increment_);
-    a = multiplied(a, kMultiplier);
-  }
-  lanes.multiplier_high = a.high;
-  lanes.multiplier_low = a.low;
-  lanes.increment_high = c.high;
-  lanes.increment_low = c.low;
+  bool apart = false;  // whether the lanes are where state_ is not yet
+  const auto rejoin = [&](const Word& next) {
+    state_ = multiplied(difference(next, increment_), kInverse);
+    apart = false;
+  };
   const Kernels& kernel = kernels();
   std::array<std::uint64_t, kWords> outputs;
-  bool started = false;
-  while (count - done >= 2 * kWords) {
+  while (count - done >= 2 * kApart) {
     if (has_kept_) {  // blocks begin with a whole output
       out[done++] = draw();
       continue;
     }
-    const Word before = state_;
-    if (!started) {
-      for (std::size_t lane = 0; lane < kApart; ++lane) {
-        next64();
-        lanes.high[lane] = state_.high;
-        lanes.low[lane] = state_.low;
-      }
-      started = true;
+    if (!apart) {
+      lanes = lanes_apart();
+      apart = true;
     }
-    kernel.pcg64(lanes, kWords / kApart - 1, outputs.data());
-    state_ = {lanes.high[kApart - 1], lanes.low[kApart - 1]};
-    kernel.pcg64(lanes, 1, outputs.data() + kWords - kApart);
-    if (kernel.scale_words(outputs.data(), kWords, bound, out + done)) {  // rare: one by one, as some are drawn again
-      state_ = before;
-      for (std::size_t i = 0; i < 2 * kWords; ++i) out[done + i] = draw();
-      started = false;
+    const Word before{lanes.high[0], lanes.low[0]};
+    const std::size_t words = std::min(kWords, (count - done) / 2 / kApart * kApart);
+    kernel.pcg64(lanes, words / kApart, outputs.data());
+    if (kernel.scale_words(outputs.data(), words, bound, out + done)) {  // rare: one by one, as some are drawn again
+      rejoin(before);
+      for (std::size_t i = 0; i < 2 * words; ++i) out[done + i] = draw();
     }
-    done += 2 * kWords;
+    done += 2 * words;
   }
+  if (apart) rejoin({lanes.high[0], lanes.low[0]});
   while (done < count) out[done++] = draw();
+}
+
+/// The next kApart states, and how each takes kApart steps in one.
+Pcg64Lanes Pcg64::lanes_apart() {
+  Pcg64Lanes lanes{};
+  for (std::size_t lane = 0; lane < kApart; ++lane) {
+    next64();
+    lanes.high[lane] = state_.high;
+    lanes.low[lane] = state_.low;
+  }
+  const Word increment = multiplied(increment_, kLeap.increments);
+  lanes.multiplier_high = kLeap.multiplier.high;
+  lanes.multiplier_low = kLeap.multiplier.low;
+  lanes.increment_high = increment.high;
+  lanes.increment_low = increment.low;
+  return lanes;
 }
 
 }  // namespace gramscore

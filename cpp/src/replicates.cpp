@@ -9,6 +9,7 @@
 #include <stdexcept>
 #include <vector>
 
+#include "byte_rows.hpp"
 #include "drawn_rows.hpp"
 #include "gramscore/counter_stream.hpp"
 #include "gramscore/parallel.hpp"
@@ -63,6 +64,35 @@ void to_doubles(std::span<const std::int64_t> sums, int bits, double* out) {
   for (const std::int64_t sum : sums) *out++ = std::ldexp(static_cast<double>(sum), -bits);
 }
 
+/// Multiples of 2^-bits, as which any numbers are added exactly.
+class FixedPointRows {
+ public:
+  explicit FixedPointRows(const Addends& addends) : bits_(bits_for({addends})), table_(whole(addends, bits_)) {}
+
+  class Sums {
+   public:
+    explicit Sums(const FixedPointRows& rows) : rows_(&rows), sums_(rows.table_.lanes) {}
+
+    /// Adds the rows drawn, counted from row `first`.
+    void add(std::span<const std::uint32_t> drawn, std::size_t first) {
+      const Table<std::int64_t>& table = rows_->table_;
+      add_drawn(table.numbers.data() + first * table.lanes, table.lanes, drawn, sums_.data());
+    }
+
+    [[nodiscard]] double sum(std::size_t column) const {
+      return std::ldexp(static_cast<double>(sums_[column]), -rows_->bits_);
+    }
+
+   private:
+    const FixedPointRows* rows_;
+    std::vector<std::int64_t> sums_;
+  };
+
+ private:
+  int bits_;
+  Table<std::int64_t> table_;
+};
+
 /// Groups of samples, in one chunk. A group's sums are all of its own.
 class Groups : public ChunkedWork {
  public:
@@ -92,15 +122,11 @@ class Groups : public ChunkedWork {
   bool filled_ = false;
 };
 
+template <class Rows>
 class Bootstrap : public Groups {
  public:
-  Bootstrap(const Addends& addends, const Sampling& sampling, double* out)
-      : Groups(sampling),
-        examples_(addends.examples),
-        columns_(addends.columns),
-        bits_(bits_for({addends})),
-        table_(whole(addends, bits_)),
-        out_(out) {}
+  Bootstrap(const Rows& rows, const Addends& addends, const Sampling& sampling, double* out)
+      : Groups(sampling), rows_(rows), examples_(addends.examples), columns_(addends.columns), out_(out) {}
 
  protected:
   void draw(std::size_t first, std::size_t count, const Checkpoint& checkpoint) override {
@@ -110,7 +136,7 @@ class Bootstrap : public Groups {
     for (std::size_t s = 0; s < count; ++s) {
       split(first + s, std::span(draws).subspan(s * blocks, blocks), drawn, checkpoint);
     }
-    std::vector<std::int64_t> sums(count * table_.lanes);
+    std::vector<typename Rows::Sums> sums(count, typename Rows::Sums(rows_));
     for (std::size_t b = 0; b < blocks; ++b) {
       const std::size_t start = b * kSampledTogether;
       const auto bound = static_cast<std::uint32_t>(std::min(kSampledTogether, examples_ - start));
@@ -119,15 +145,14 @@ class Bootstrap : public Groups {
         for (std::size_t left = draws[s * blocks + b]; left > 0;) {
           const std::span part = std::span(drawn).first(std::min(left, drawn.size()));
           stream.fill_below(bound, part.data(), part.size());
-          add_drawn(table_.numbers.data() + start * table_.lanes, table_.lanes, std::span<const std::uint32_t>(part),
-                    sums.data() + s * table_.lanes);
+          sums[s].add(part, start);
           left -= part.size();
         }
       }
       checkpoint();
     }
     for (std::size_t s = 0; s < count; ++s) {
-      to_doubles(std::span(sums).subspan(s * table_.lanes, columns_), bits_, out_ + (first + s) * columns_);
+      for (std::size_t k = 0; k < columns_; ++k) out_[(first + s) * columns_ + k] = sums[s].sum(k);
     }
   }
 
@@ -149,12 +174,17 @@ class Bootstrap : public Groups {
     }
   }
 
+  const Rows& rows_;
   std::size_t examples_;
   std::size_t columns_;
-  int bits_;
-  Table<std::int64_t> table_;
   double* out_;
 };
+
+template <class Rows>
+void bootstrap(const Rows& rows, const Addends& addends, const Sampling& sampling, double* sums) {
+  Bootstrap<Rows> work(rows, addends, sampling, sums);
+  run_chunks(work, sampling.threads);
+}
 
 class Exchange : public Groups {
  public:
@@ -228,8 +258,11 @@ class Exchange : public Groups {
 
 void bootstrap_sums(const Addends& addends, const Sampling& sampling, double* sums) {
   check(addends);
-  Bootstrap work(addends, sampling, sums);
-  run_chunks(work, sampling.threads);
+  if (are_whole({addends.numbers, addends.examples * addends.columns})) {
+    bootstrap(ByteRows(addends.numbers, addends.examples, addends.columns), addends, sampling, sums);
+  } else {
+    bootstrap(FixedPointRows(addends), addends, sampling, sums);
+  }
 }
 
 void exchange_sums(const Addends& first, const Addends& second, const Sampling& sampling, double* first_sums,

@@ -7,8 +7,8 @@
 #include <stdexcept>
 #include <vector>
 
+#include "byte_rows.hpp"
 #include "drawn_rows.hpp"
-#include "gramscore/kernels.hpp"
 
 namespace gramscore {
 namespace {
@@ -19,72 +19,22 @@ constexpr double kExactSingles = 1 << 24;
 /// Random indices that are drawn at a time, at least; those of whole samples.
 constexpr std::size_t kDraws = 1 << 14;
 
-/// Rows of numbers of any kind, which are added in the order drawn.
-class FloatRows {
+/// Sums of rows of numbers of any kind, in the order drawn.
+class SingleSums {
  public:
-  FloatRows(const double* rows, std::size_t examples, std::size_t columns)
-      : table_(rows, examples, columns), sums_(table_.lanes) {}
+  explicit SingleSums(const Table<float>& table) : table_(table), sums_(table.lanes) {}
 
   void clear() { std::fill(sums_.begin(), sums_.end(), 0.0f); }
   void add(std::span<const std::uint32_t> drawn) { add_drawn(table_, drawn, sums_.data()); }
   [[nodiscard]] double sum(std::size_t k) const { return static_cast<double>(sums_[k]); }
 
  private:
-  Table<float> table_;
+  const Table<float>& table_;
   std::vector<float> sums_;
 };
 
-/// Rows of whole numbers below 2^53, as bytes: first the lowest byte of each, then the next one, so that one load has many
-/// of them.
-class ByteRows {
- public:
-  ByteRows(const double* rows, std::size_t examples, std::size_t columns) : columns_(columns) {
-    const double greatest = *std::max_element(rows, rows + examples * columns);
-    bytes_ = (static_cast<std::size_t>(std::bit_width(static_cast<std::uint64_t>(greatest))) + 7) / 8;
-    width_ = (columns * bytes_ + kByteLanes - 1) / kByteLanes * kByteLanes;
-    rows_.resize(width_ * examples);
-    part_.resize(width_);
-    sums_.resize(width_);
-    for (std::size_t i = 0; i < examples; ++i) {
-      for (std::size_t k = 0; k < columns; ++k) {
-        auto number = static_cast<std::uint64_t>(rows[i * columns + k]);
-        for (std::size_t b = 0; b < bytes_; ++b, number >>= 8) {
-          rows_[i * width_ + b * columns + k] = static_cast<std::uint8_t>(number);
-        }
-      }
-    }
-  }
-
-  void clear() { std::fill(sums_.begin(), sums_.end(), std::uint64_t{0}); }
-
-  void add(std::span<const std::uint32_t> drawn) {
-    constexpr std::size_t kMost = std::size_t{1} << 24;  // bytes whose sum has 32 bits
-    for (std::size_t done = 0; done < drawn.size(); done += kMost) {
-      std::fill(part_.begin(), part_.end(), 0u);
-      kernel_->add_bytes(rows_.data(), width_, drawn.data() + done, std::min(kMost, drawn.size() - done), part_.data());
-      for (std::size_t k = 0; k < width_; ++k) sums_[k] += part_[k];
-    }
-  }
-
-  /// Column `k` of the sum of the rows added.
-  [[nodiscard]] double sum(std::size_t k) const {
-    std::uint64_t sum = 0;
-    for (std::size_t b = 0; b < bytes_; ++b) sum += sums_[b * columns_ + k] << (8 * b);
-    return static_cast<double>(sum);
-  }
-
- private:
-  const Kernels* kernel_ = &kernels();
-  std::size_t columns_;
-  std::size_t bytes_;
-  std::size_t width_;
-  std::vector<std::uint8_t> rows_;
-  std::vector<std::uint32_t> part_;
-  std::vector<std::uint64_t> sums_;
-};
-
-template <class Rows>
-void bootstrap_sums(const ScoreOfSums& formula, Rows rows, std::size_t examples, Pcg64& generator,
+template <class RowSums>
+void bootstrap_sums(const ScoreOfSums& formula, RowSums sums, std::size_t examples, Pcg64& generator,
                     std::span<ScoreOfSums::Score> scores, const Checkpoint& checkpoint) {
   const auto bound = static_cast<std::uint32_t>(examples);
   std::vector<double> figures(formula.summands());
@@ -95,18 +45,18 @@ void bootstrap_sums(const ScoreOfSums& formula, Rows rows, std::size_t examples,
     drawn.resize(std::min(samples * examples, kDraws));
     if (samples * examples <= kDraws) generator.fill_below(bound, drawn.data(), drawn.size());
     for (std::size_t i = 0; i < samples; ++i, ++s) {
-      rows.clear();
+      sums.clear();
       if (samples * examples <= kDraws) {
-        rows.add(std::span(drawn).subspan(i * examples, examples));
+        sums.add(std::span(drawn).subspan(i * examples, examples));
       } else {  // a sample of many examples, in parts
         for (std::size_t done = 0; done < examples; done += drawn.size()) {
           const std::span part = std::span(drawn).first(std::min(drawn.size(), examples - done));
           generator.fill_below(bound, part.data(), part.size());
-          rows.add(part);
+          sums.add(part);
           checkpoint();
         }
       }
-      for (std::size_t k = 0; k < figures.size(); ++k) figures[k] = rows.sum(k);
+      for (std::size_t k = 0; k < figures.size(); ++k) figures[k] = sums.sum(k);
       scores[s] = formula.score(figures.data(), Sums::singles);
     }
     checkpoint();
@@ -136,8 +86,10 @@ void swap_whole(const ScoreOfSums& formula, const double* first, const double* s
                 Pcg64& generator, std::span<double> first_scores, std::span<double> second_scores,
                 const Checkpoint& checkpoint) {
   const std::size_t columns = formula.summands();
-  ByteRows of_first(first, examples, columns);
-  ByteRows of_second(second, examples, columns);
+  const ByteRows first_rows(first, examples, columns);
+  const ByteRows second_rows(second, examples, columns);
+  ByteRows::Sums of_first(first_rows);
+  ByteRows::Sums of_second(second_rows);
   const std::vector<double> all_first = column_sums(first, examples, columns);
   const std::vector<double> all_second = column_sums(second, examples, columns);
   std::vector<double> figures(columns);
@@ -201,8 +153,7 @@ void swap_fractions(const ScoreOfSums& formula, const Table<double>& first, cons
 
 /// Whether the rows are counts.
 bool is_whole(const ScoreOfSums& formula, const double* rows, std::size_t examples) {
-  const double* const end = rows + examples * formula.summands();
-  return formula.whole() && std::all_of(rows, end, [](double number) { return number >= 0; });
+  return formula.whole() && are_whole({rows, examples * formula.summands()});
 }
 
 void check_examples(std::size_t examples) {
@@ -220,9 +171,9 @@ void bootstrap(const ScoreOfSums& formula, const double* rows, std::size_t examp
       is_whole(formula, rows, examples) &&
       *std::max_element(rows, rows + examples * columns) * static_cast<double>(examples) <= kExactSingles;
   if (exact) {
-    bootstrap_sums(formula, ByteRows(rows, examples, columns), examples, generator, scores, checkpoint);
+    bootstrap_sums(formula, ByteRows::Sums(ByteRows(rows, examples, columns)), examples, generator, scores, checkpoint);
   } else {
-    bootstrap_sums(formula, FloatRows(rows, examples, columns), examples, generator, scores, checkpoint);
+    bootstrap_sums(formula, SingleSums(Table<float>(rows, examples, columns)), examples, generator, scores, checkpoint);
   }
 }
 

@@ -745,6 +745,22 @@ TEST_CASE("pcg64: every lane takes the same steps alone") {
   });
 }
 
+TEST_CASE("split_mix: outputs of the generator, however many at a time") {
+  // The first outputs from the state 1234567, as its authors' program prints them.
+  const std::vector<std::uint64_t> first = {6457827717110365317u, 3203168211198807973u, 9817491932198370423u,
+                                            4593380528125082431u, 16408922859458223821u};
+  for_kernels([&] {
+    std::vector<std::uint64_t> many(100);
+    kernels().split_mix(1234567, many.size(), many.data());
+    REQUIRE(std::equal(first.begin(), first.end(), many.begin()));
+    for (std::size_t i = 0; i < many.size(); ++i) {
+      std::uint64_t one = 0;
+      kernels().split_mix(1234567 + i * kSplitMixStep, 1, &one);
+      REQUIRE(one == many[i]);
+    }
+  });
+}
+
 TEST_CASE("scale_words: halves of words times the bound") {
   for_seeds(50, [](Random& random) {
     const auto bound = static_cast<std::uint32_t>(random.pick(std::vector<std::uint64_t>{1, 3, 3004, 3u << 30}));

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <numeric>
+#include <utility>
 #include <vector>
 
 #include "gramscore/pcg64.hpp"
@@ -34,6 +35,38 @@ TEST_CASE("the numbers that NumPy draws") {
     CHECK(many[512] == 527);
     CHECK(many[4999] == 2618);
     CHECK(std::accumulate(many.begin(), many.end(), std::uint64_t{0}) == 7484769);
+  });
+}
+
+TEST_CASE("numbers drawn together are those drawn one by one, and so is what follows them") {
+  testing::for_seeds(60, [](testing::Random& random) {
+    std::vector<std::pair<std::uint32_t, std::size_t>> calls;
+    for (std::size_t c = 0; c < 4; ++c) {
+      const auto bound = static_cast<std::uint32_t>(
+          random.pick(std::vector<std::uint64_t>{2, 3004, 1u << 20, 3000001, 0x80000001u, 3u << 30}));
+      calls.emplace_back(bound, random.between(0, random.one_in(2) ? 70 : 1500));
+    }
+    std::vector<std::uint32_t> expected;
+    Pcg64 alone = numpys();
+    for (const auto& [bound, count] : calls) {
+      for (std::size_t drawn = 0; drawn < count;) {
+        const std::uint64_t scaled = std::uint64_t{alone.next32()} * bound;
+        if (static_cast<std::uint32_t>(scaled) < (std::uint64_t{1} << 32) % bound) continue;
+        expected.push_back(static_cast<std::uint32_t>(scaled >> 32));
+        ++drawn;
+      }
+    }
+    const std::uint32_t next = alone.next32();
+    testing::for_kernels([&] {
+      Pcg64 generator = numpys();
+      std::vector<std::uint32_t> found;
+      for (const auto& [bound, count] : calls) {
+        const std::vector<std::uint32_t> numbers = below(generator, bound, count);
+        found.insert(found.end(), numbers.begin(), numbers.end());
+      }
+      CHECK(found == expected);
+      CHECK(generator.next32() == next);
+    });
   });
 }
 

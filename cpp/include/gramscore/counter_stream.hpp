@@ -16,14 +16,13 @@ namespace gramscore {
 /// different samples of a seed.
 class CounterStream {
  public:
-  CounterStream(std::uint64_t seed, std::uint64_t sample, std::uint64_t part)
-      : state_(mix((mix((mix(seed + kStep) ^ sample) + kStep) ^ part) + kStep)) {}
+  CounterStream(std::uint64_t seed, std::uint64_t sample, std::uint64_t part);
 
   /// SplitMix64 itself, started from `state`.
   explicit CounterStream(std::uint64_t state) : state_(state) {}
 
-  /// Output i, whatever was drawn before.
-  [[nodiscard]] std::uint64_t output(std::uint64_t i) const { return mix(state_ + (drawn_ + i + 1) * kStep); }
+  /// Output i, counted from the first one that no number was drawn from.
+  [[nodiscard]] std::uint64_t output(std::uint64_t i) const;
 
   /// Draws `count` numbers of 0..bound - 1, all equally likely, from new outputs: the halves of the outputs, the lower
   /// first, are multiplied by the bound, and the upper half of the product is a number, unless the lower half is below
@@ -31,16 +30,7 @@ class CounterStream {
   void fill_below(std::uint32_t bound, std::uint32_t* out, std::size_t count);
 
  private:
-  static constexpr std::uint64_t kStep = 0x9e3779b97f4a7c15u;
-
-  static std::uint64_t mix(std::uint64_t z) {
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-    return z ^ (z >> 31);
-  }
-
-  std::uint64_t state_;
-  std::uint64_t drawn_ = 0;
+  std::uint64_t state_;  // before the first output that no number was drawn from
 };
 
 }  // namespace gramscore

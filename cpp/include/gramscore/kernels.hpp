@@ -28,6 +28,10 @@ inline constexpr std::size_t kRowOrders = 8;
 /// Rows that add_bytes() adds are of a multiple of this many bytes.
 inline constexpr std::size_t kByteLanes = 16;
 
+/// What SplitMix64 (G. Steele, D. Lea and C. Flood, "Fast Splittable Pseudorandom Number Generators", 2014) adds to its
+/// state before each output.
+inline constexpr std::uint64_t kSplitMixStep = 0x9e3779b97f4a7c15u;
+
 /// States of PCG64, which is a linear congruential generator of 128 bits, that take their steps side by side.
 struct Pcg64Lanes {
   static constexpr std::size_t kCount = 16;
@@ -189,6 +193,9 @@ struct Kernels {
 
   /// Takes `steps` steps: before each writes the outputs of all lanes (XSL-RR), one after another.
   void (*pcg64)(Pcg64Lanes& lanes, std::size_t steps, std::uint64_t* outputs);
+
+  /// Writes `count` outputs of SplitMix64 from `state` on.
+  void (*split_mix)(std::uint64_t state, std::size_t count, std::uint64_t* outputs);
 
   /// Two numbers below `bound` of each of `count` random words, of its lower half and of its upper half: half times bound
   /// divided by 2^32. Returns whether any should be drawn again to be fair, as the remainder is below 2^32 mod bound.

@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "gramscore/kernels.hpp"
+
 namespace gramscore {
 
 /// The generator PCG64 (XSL-RR 128/64; M. O'Neill, 2014) with the stream of numpy.random.default_rng: started from the
@@ -27,6 +29,7 @@ class Pcg64 {
 
  private:
   std::uint64_t next64();
+  Pcg64Lanes lanes_apart();
 
   Word state_;
   Word increment_;

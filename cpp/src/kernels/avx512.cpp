@@ -1,4 +1,4 @@
-// Kernels for AVX-512 (F, BW, CD, DQ, VL, VBMI, VBMI2) and BMI2: Ice Lake, Zen 4 and later.
+// Kernels for AVX-512 (F, BW, CD, DQ, IFMA, VL, VBMI, VBMI2) and BMI2: Ice Lake, Zen 4 and later.
 #include <immintrin.h>
 
 #include <array>
@@ -486,77 +486,100 @@ struct Avx512 {
 
   static __m512i all(std::uint64_t x) { return _mm512_set1_epi64(static_cast<long long>(x)); }
 
-  /// A step of PCG64's states.
-  struct Pcg64Step {
-    __m512i multiplier_high;
-    __m512i multiplier_low;
-    __m512i multiplier_top;  // the upper half of multiplier_low
-    __m512i increment_high;
-    __m512i increment_low;
+  /// Numbers of 128 bits in digits of 52, the size that the processor multiplies. The last one may have more than its 24
+  /// bits, of which only those mean something.
+  struct Digits {
+    __m512i low;
+    __m512i middle;
+    __m512i high;
 
-    explicit Pcg64Step(const Pcg64Lanes& lanes)
-        : multiplier_high(all(lanes.multiplier_high)),
-          multiplier_low(all(lanes.multiplier_low)),
-          multiplier_top(all(lanes.multiplier_low >> 32)),
-          increment_high(all(lanes.increment_high)),
-          increment_low(all(lanes.increment_low)) {}
-
-    void take(__m512i& high, __m512i& low) const {
-      // The upper half of low * multiplier_low, from halves of 32 bits.
-      const __m512i top = _mm512_srli_epi64(low, 32);
-      const __m512i middle = _mm512_add_epi64(_mm512_mul_epu32(top, multiplier_low),
-                                              _mm512_srli_epi64(_mm512_mul_epu32(low, multiplier_low), 32));
-      const __m512i other =
-          _mm512_add_epi64(_mm512_mul_epu32(low, multiplier_top), _mm512_and_si512(middle, all(0xffffffffu)));
-      __m512i next = _mm512_add_epi64(_mm512_mul_epu32(top, multiplier_top), _mm512_srli_epi64(middle, 32));
-      next = _mm512_add_epi64(next, _mm512_srli_epi64(other, 32));
-      next = _mm512_add_epi64(next, _mm512_mullo_epi64(high, multiplier_low));
-      next = _mm512_add_epi64(next, _mm512_mullo_epi64(low, multiplier_high));
-      next = _mm512_add_epi64(next, increment_high);
-      const __m512i product = _mm512_mullo_epi64(low, multiplier_low);
-      low = _mm512_add_epi64(product, increment_low);
-      high = _mm512_mask_sub_epi64(next, _mm512_cmplt_epu64_mask(low, product), next, all(~std::uint64_t{0}));
+    static Digits of(__m512i high, __m512i low) {
+      const __m512i mask = all(kDigit);
+      const __m512i middle = _mm512_or_si512(_mm512_srli_epi64(low, 52), _mm512_slli_epi64(high, 12));
+      return {_mm512_and_si512(low, mask), _mm512_and_si512(middle, mask), _mm512_srli_epi64(high, 40)};
     }
+
+    [[nodiscard]] __m512i low_half() const { return _mm512_or_si512(low, _mm512_slli_epi64(middle, 52)); }
+    [[nodiscard]] __m512i high_half() const {
+      return _mm512_or_si512(_mm512_srli_epi64(middle, 12), _mm512_slli_epi64(high, 40));
+    }
+
+    static constexpr std::uint64_t kDigit = (std::uint64_t{1} << 52) - 1;
   };
 
-  static __m512i pcg64_output(__m512i high, __m512i low) {
-    return _mm512_rorv_epi64(_mm512_xor_si512(high, low), _mm512_srli_epi64(high, 58));
+  /// this * factor + term
+  static Digits multiplied(const Digits& number, const Digits& factor, const Digits& term) {
+    const __m512i mask = all(Digits::kDigit);
+    const __m512i low = _mm512_madd52lo_epu64(term.low, number.low, factor.low);
+    __m512i middle = _mm512_madd52hi_epu64(term.middle, number.low, factor.low);
+    middle = _mm512_madd52lo_epu64(middle, number.low, factor.middle);
+    middle = _mm512_madd52lo_epu64(middle, number.middle, factor.low);
+    __m512i high = _mm512_madd52hi_epu64(term.high, number.low, factor.middle);
+    high = _mm512_madd52lo_epu64(high, number.low, factor.high);
+    high = _mm512_madd52hi_epu64(high, number.middle, factor.low);
+    high = _mm512_madd52lo_epu64(high, number.middle, factor.middle);
+    high = _mm512_madd52lo_epu64(high, number.high, factor.low);
+    middle = _mm512_add_epi64(middle, _mm512_srli_epi64(low, 52));
+    high = _mm512_add_epi64(high, _mm512_srli_epi64(middle, 52));
+    return {_mm512_and_si512(low, mask), _mm512_and_si512(middle, mask), high};
+  }
+
+  /// The halves added without carries, turned by the number in the top six bits.
+  static __m512i pcg64_output(const Digits& state) {
+    const __m512i folded = _mm512_ternarylogic_epi64(state.low, _mm512_ror_epi64(state.middle, 12),
+                                                     _mm512_slli_epi64(state.high, 40), 0x96);
+    return _mm512_rorv_epi64(folded, _mm512_srli_epi64(state.high, 18));
   }
 
   static void pcg64(Pcg64Lanes& lanes, std::size_t steps, std::uint64_t* outputs) {
-    const Pcg64Step step(lanes);
-    __m512i high = load(lanes.high);
-    __m512i low = load(lanes.low);
-    __m512i others_high = load(lanes.high + 8);
-    __m512i others_low = load(lanes.low + 8);
+    static_assert(Pcg64Lanes::kCount == 16);
+    const Digits multiplier = Digits::of(all(lanes.multiplier_high), all(lanes.multiplier_low));
+    const Digits increment = Digits::of(all(lanes.increment_high), all(lanes.increment_low));
+    Digits first = Digits::of(load(lanes.high), load(lanes.low));
+    Digits second = Digits::of(load(lanes.high + 8), load(lanes.low + 8));
     for (std::size_t s = 0; s < steps; ++s, outputs += Pcg64Lanes::kCount) {
-      _mm512_storeu_si512(outputs, pcg64_output(high, low));
-      _mm512_storeu_si512(outputs + 8, pcg64_output(others_high, others_low));
-      step.take(high, low);
-      step.take(others_high, others_low);
+      _mm512_storeu_si512(outputs, pcg64_output(first));
+      _mm512_storeu_si512(outputs + 8, pcg64_output(second));
+      first = multiplied(first, multiplier, increment);
+      second = multiplied(second, multiplier, increment);
     }
-    _mm512_storeu_si512(lanes.high, high);
-    _mm512_storeu_si512(lanes.low, low);
-    _mm512_storeu_si512(lanes.high + 8, others_high);
-    _mm512_storeu_si512(lanes.low + 8, others_low);
+    _mm512_storeu_si512(lanes.high, first.high_half());
+    _mm512_storeu_si512(lanes.low, first.low_half());
+    _mm512_storeu_si512(lanes.high + 8, second.high_half());
+    _mm512_storeu_si512(lanes.low + 8, second.low_half());
+  }
+
+  static void split_mix(std::uint64_t state, std::size_t count, std::uint64_t* outputs) {
+    const __m512i step = all(8 * kSplitMixStep);
+    const __m512i first = all(loops::kFirstMix);
+    const __m512i second = all(loops::kSecondMix);
+    __m512i states =
+        _mm512_add_epi64(all(state), _mm512_mullo_epi64(_mm512_set_epi64(8, 7, 6, 5, 4, 3, 2, 1), all(kSplitMixStep)));
+    std::size_t i = 0;
+    for (; count - i >= 8; i += 8) {
+      __m512i z = states;
+      z = _mm512_mullo_epi64(_mm512_xor_si512(z, _mm512_srli_epi64(z, 30)), first);
+      z = _mm512_mullo_epi64(_mm512_xor_si512(z, _mm512_srli_epi64(z, 27)), second);
+      _mm512_storeu_si512(outputs + i, _mm512_xor_si512(z, _mm512_srli_epi64(z, 31)));
+      states = _mm512_add_epi64(states, step);
+    }
+    loops::split_mix<Avx512>(state + i * kSplitMixStep, count - i, outputs + i);
   }
 
   static bool scale_words(const std::uint64_t* words, std::size_t count, std::uint32_t bound, std::uint32_t* out) {
     const __m512i factor = all(bound);
-    const __m512i threshold = all((0 - bound) % bound);
-    const __m512i upper = all(0xffffffff00000000u);
-    __m512i again = _mm512_setzero_si512();
+    __m512i least = all(~std::uint64_t{0});  // lower halves of products
     std::size_t i = 0;
     for (; count - i >= 8; i += 8) {
       const __m512i x = load(words + i);
       const __m512i low = _mm512_mul_epu32(x, factor);
       const __m512i high = _mm512_mul_epu32(_mm512_srli_epi64(x, 32), factor);
-      again = _mm512_or_si512(again, _mm512_sub_epi64(_mm512_andnot_si512(upper, low), threshold));
-      again = _mm512_or_si512(again, _mm512_sub_epi64(_mm512_andnot_si512(upper, high), threshold));
-      _mm512_storeu_si512(out + 2 * i, _mm512_or_si512(_mm512_srli_epi64(low, 32), _mm512_and_si512(upper, high)));
+      least = _mm512_min_epu32(least, _mm512_mask_shuffle_epi32(low, 0xaaaa, high, _MM_PERM_CCAA));
+      _mm512_storeu_si512(out + 2 * i, _mm512_mask_shuffle_epi32(high, 0x5555, low, _MM_PERM_DDBB));
     }
+    const __m512i threshold = _mm512_set1_epi32(static_cast<int>((0 - bound) % bound));
     const bool rest = loops::scale_words<Avx512>(words + i, count - i, bound, out + 2 * i);
-    return _mm512_movepi64_mask(again) != 0 || rest;
+    return _mm512_cmplt_epu32_mask(least, threshold) != 0 || rest;
   }
 
   static void add_sixteen(const std::uint8_t* rows, std::size_t width, const std::uint32_t* drawn, std::size_t count,

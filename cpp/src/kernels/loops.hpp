@@ -14,8 +14,8 @@
 //   static void lcs_wide(...)      // lcs_strip for more than kNarrow words
 //   static void add_sixteen(const std::uint8_t* rows, std::size_t width, const std::uint32_t* drawn,
 //                           std::size_t count, std::uint16_t* sums);  // sums of the first kByteLanes bytes of rows
-// and, as they are in Kernels, copy_padded, write_utf8, write_characters, pack_found, pack_words, union_lcs, pcg64
-// and scale_words, of which Plain has those that it does not write itself. The file instantiates the templates below, so
+// and, as they are in Kernels, copy_padded, write_utf8, write_characters, pack_found, pack_words, union_lcs, pcg64,
+// split_mix and scale_words, of which Plain has those that it does not write itself. The file instantiates the templates below, so
 // that every copy is compiled with that file's flags only. For the same reason nothing here calls library code that could
 // be emitted out of line and shared between the copies. Functions that take no Isa from their arguments have it as a template parameter: linkers would keep one copy of the others.
 #pragma once
@@ -672,6 +672,20 @@ void pcg64(Pcg64Lanes& lanes, std::size_t steps, std::uint64_t* outputs) {
   }
 }
 
+/// The factors by which SplitMix64 mixes its state.
+inline constexpr std::uint64_t kFirstMix = 0xbf58476d1ce4e5b9u;
+inline constexpr std::uint64_t kSecondMix = 0x94d049bb133111ebu;
+
+template <class Isa>
+void split_mix(std::uint64_t state, std::size_t count, std::uint64_t* outputs) {
+  for (std::size_t i = 0; i < count; ++i) {
+    std::uint64_t z = state + (i + 1) * kSplitMixStep;
+    z = (z ^ z >> 30) * kFirstMix;
+    z = (z ^ z >> 27) * kSecondMix;
+    outputs[i] = z ^ z >> 31;
+  }
+}
+
 template <class Isa>
 bool scale_words(const std::uint64_t* words, std::size_t count, std::uint32_t bound, std::uint32_t* out) {
   constexpr std::uint64_t kLow = 0xffffffffu;
@@ -736,6 +750,10 @@ struct Plain {
     loops::pcg64<Isa>(lanes, steps, outputs);
   }
 
+  static void split_mix(std::uint64_t state, std::size_t count, std::uint64_t* outputs) {
+    loops::split_mix<Isa>(state, count, outputs);
+  }
+
   static bool scale_words(const std::uint64_t* words, std::size_t count, std::uint32_t bound, std::uint32_t* out) {
     return loops::scale_words<Isa>(words, count, bound, out);
   }
@@ -746,7 +764,8 @@ template <class Isa>
 constexpr Kernels table(const char* name) {
   return {name,           find_tokens<Isa>, Isa::copy_padded, Isa::write_utf8, Isa::write_characters, classify<Isa>,
           positions<Isa>, pack_alnum<Isa>,  Isa::pack_found,  Isa::pack_words, match_masks<Isa>,      match_rows<Isa>,
-          lcs_strip<Isa>, Isa::union_lcs,   f_measures<Isa>,  Isa::pcg64,      Isa::scale_words,      add_bytes<Isa>};
+          lcs_strip<Isa>, Isa::union_lcs,   f_measures<Isa>,  Isa::pcg64,      Isa::split_mix,        Isa::scale_words,
+          add_bytes<Isa>};
 }
 
 }  // namespace gramscore::loops

@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <cstring>
 
-#include "gramscore/token.hpp"
+#include "gramscore/kernels.hpp"
 
 namespace gramscore {
 namespace {
@@ -31,21 +31,32 @@ inline unsigned carry_lanes(unsigned generated, unsigned full, unsigned carry_in
 }
 
 /// Needs AVX2.
-inline void add_sixteen(const std::uint8_t* rows, std::size_t width, const std::uint32_t* drawn, std::size_t count,
-                        std::uint16_t* sums) {
-  const auto row = [=](std::size_t i) {
-    const std::uint8_t* const bytes = rows + width * drawn[i];
-    return _mm256_cvtepu8_epi16(_mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes)));
+template <class Row>
+void add_sixteen(Row row, std::size_t count, std::uint16_t* sums) {
+  const auto four = [row](std::size_t i) {
+    return _mm256_add_epi16(_mm256_add_epi16(row(i), row(i + 1)), _mm256_add_epi16(row(i + 2), row(i + 3)));
   };
   __m256i sum = _mm256_setzero_si256();
+  __m256i other = _mm256_setzero_si256();
   std::size_t i = 0;
-  for (; count - i >= 4; i += 4) {
-    const __m256i two = _mm256_add_epi16(row(i), row(i + 1));
-    const __m256i other = _mm256_add_epi16(row(i + 2), row(i + 3));
-    sum = _mm256_add_epi16(sum, _mm256_add_epi16(two, other));
+  for (; count - i >= 8; i += 8) {
+    sum = _mm256_add_epi16(sum, four(i));
+    other = _mm256_add_epi16(other, four(i + 4));
   }
   for (; i < count; ++i) sum = _mm256_add_epi16(sum, row(i));
-  _mm256_storeu_si256(reinterpret_cast<__m256i*>(sums), sum);
+  _mm256_storeu_si256(reinterpret_cast<__m256i*>(sums), _mm256_add_epi16(sum, other));
+}
+
+inline void add_sixteen(const std::uint8_t* rows, std::size_t width, const std::uint32_t* drawn, std::size_t count,
+                        std::uint16_t* sums) {
+  const auto load = [](const std::uint8_t* row) {
+    return _mm256_cvtepu8_epi16(_mm_loadu_si128(reinterpret_cast<const __m128i*>(row)));
+  };
+  if (width == kByteLanes) {  // the usual one, which needs no multiplication
+    add_sixteen([=](std::size_t i) { return load(rows + kByteLanes * std::size_t{drawn[i]}); }, count, sums);
+  } else {
+    add_sixteen([=](std::size_t i) { return load(rows + width * drawn[i]); }, count, sums);
+  }
 }
 
 }  // namespace x86
