@@ -137,9 +137,7 @@ void bind_rouge(py::module_& module) {
            py::arg("sentence_splitter"))
       .def("score_one", &BoundRouge::score_one, py::arg("prediction"), py::arg("references"), py::arg("score_class"),
            "Scores of one example as a dict of namedtuples, the way rouge-score returns them.");
-  add_rouge_arrays(module);
-  module.def("rouge_arrays", &rouge_arrays, py::arg("stats"), py::arg("types"),
-             "Precision, recall and F of each row by type, as a dict of RougeArrays.");
+  bind_rouge_arrays(module);
   module.def(
       "rouge_means",
       [](py::handle stats, const py::tuple& types, const py::object& score_class) {

@@ -13,8 +13,9 @@ namespace {
 constexpr std::array<const char*, 3> kNames = {"precision", "recall", "fmeasure"};
 
 struct RougeArrays {
-  PyObject_HEAD PyObject* stats;
+  PyObject_HEAD PyObject* stats;  // which keeps the columns alive
   std::size_t type;
+  TypeColumns columns;
   std::array<PyObject*, 3> arrays;  // null until read
 };
 
@@ -50,7 +51,7 @@ PyObject* read(PyObject* self, std::size_t part) {
   RougeArrays& arrays = *arrays_of(self);
   if (arrays.arrays[part] == nullptr) {
     PyObject* made = guarded([&] {
-      const TypeColumns columns = type_columns(arrays.stats, arrays.type);
+      const TypeColumns& columns = arrays.columns;
       auto array = new_array<double>(std::array{static_cast<py::ssize_t>(columns.rows)});
       std::array<double*, 3> out{};
       out[part] = array.mutable_data();
@@ -99,6 +100,32 @@ PyObject* reduce(PyObject* self, PyObject*) {
   });
 }
 
+/// add_rouge_arrays() of the module, whose arguments are the statistics, a tuple of types and the dict to add to.
+PyObject* add(PyObject*, PyObject* const* arguments, Py_ssize_t count) {
+  return guarded([&]() -> PyObject* {
+    if (count != 3 || !PyTuple_Check(arguments[1]) || !PyDict_Check(arguments[2])) {
+      throw py::type_error("add_rouge_arrays() takes an array, a tuple and a dict");
+    }
+    const auto types = static_cast<std::size_t>(PyTuple_GET_SIZE(arguments[1]));
+    if (types == 0) return Py_NewRef(Py_None);
+    TypeColumns columns = type_columns(arguments[0], types - 1);
+    columns.data -= (types - 1) * kRougeColumns;
+    for (std::size_t t = 0; t < types; ++t, columns.data += kRougeColumns) {
+      auto* made = PyObject_New(RougeArrays, type_object);
+      if (made == nullptr) throw py::error_already_set();
+      made->stats = Py_NewRef(arguments[0]);
+      made->type = t;
+      made->columns = columns;
+      made->arrays = {};
+      const auto owned = py::reinterpret_steal<py::object>(reinterpret_cast<PyObject*>(made));
+      if (PyDict_SetItem(arguments[2], PyTuple_GET_ITEM(arguments[1], t), owned.ptr()) != 0) {
+        throw py::error_already_set();
+      }
+    }
+    return Py_NewRef(Py_None);
+  });
+}
+
 }  // namespace
 
 TypeColumns type_columns(py::handle stats, std::size_t type) {
@@ -113,7 +140,7 @@ TypeColumns type_columns(py::handle stats, std::size_t type) {
           static_cast<std::size_t>(array->dimensions[0]), static_cast<std::size_t>(array->dimensions[1])};
 }
 
-void add_rouge_arrays(py::module_& module) {
+void bind_rouge_arrays(py::module_& module) {
   const auto part = [](std::size_t index) { return reinterpret_cast<void*>(index); };
   static PyGetSetDef properties[] = {
       {kNames[0], get, nullptr, "float64 array (N,), 0..1", part(0)},
@@ -143,20 +170,13 @@ void add_rouge_arrays(py::module_& module) {
   type_object = reinterpret_cast<PyTypeObject*>(PyType_FromSpec(&spec));
   if (type_object == nullptr) throw py::error_already_set();
   module.attr("RougeArrays") = py::reinterpret_borrow<py::object>(reinterpret_cast<PyObject*>(type_object));
-}
-
-py::dict rouge_arrays(py::handle stats, const py::tuple& types) {
-  py::dict arrays;
-  for (std::size_t t = 0; t < types.size(); ++t) {
-    type_columns(stats, t);
-    auto* made = PyObject_New(RougeArrays, type_object);
-    if (made == nullptr) throw py::error_already_set();
-    made->stats = py::reinterpret_borrow<py::object>(stats).release().ptr();
-    made->type = t;
-    made->arrays = {};
-    arrays[types[t]] = py::reinterpret_steal<py::object>(reinterpret_cast<PyObject*>(made));
-  }
-  return arrays;
+  static PyMethodDef functions[] = {
+      {"add_rouge_arrays", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(add)), METH_FASTCALL,
+       "add_rouge_arrays(stats, types, arrays)\n--\n\nPrecision, recall and F of each row by type: adds RougeArrays to "
+       "the dict `arrays`."},
+      {nullptr, nullptr, 0, nullptr},
+  };
+  if (PyModule_AddFunctions(module.ptr(), functions) != 0) throw py::error_already_set();
 }
 
 }  // namespace gramscore::bindings

@@ -18,12 +18,9 @@ struct TypeColumns {
 /// The columns of the type of that index. Throws ValueError for what is no contiguous int64 matrix with such columns.
 TypeColumns type_columns(pybind11::handle stats, std::size_t type);
 
-/// Adds the Python type RougeArrays to the module: three arrays, each computed when it is first read. It is written in
-/// plain C API, because for a single pair a class of pybind11's, or arrays that nobody reads, would cost more than the
-/// score.
-void add_rouge_arrays(pybind11::module_& module);
-
-/// RougeArrays by the names of the types, which are those of the statistics in order.
-pybind11::dict rouge_arrays(pybind11::handle stats, const pybind11::tuple& types);
+/// Adds to the module the Python type RougeArrays, three arrays, each computed when it is first read, and the function
+/// add_rouge_arrays(), which adds those of all types to a dict. They are written in plain C API, because for a single pair
+/// a class or a function of pybind11's, or arrays that nobody reads, would cost more than the score.
+void bind_rouge_arrays(pybind11::module_& module);
 
 }  // namespace gramscore::bindings

@@ -164,7 +164,7 @@ def _restore(types: Sequence[str], stemmer: bool, tokenizer: Any, sentence_split
 
 
 def _restore_arrays(stats: npt.NDArray[np.int64]) -> RougeArrays:
-    return _core.rouge_arrays(stats, ("restored",))["restored"]
+    return rouge_arrays(stats, ("restored",))["restored"]
 
 
 _T = TypeVar("_T")
@@ -175,6 +175,13 @@ class _ByType(dict[str, _T]):
 
     def __missing__(self, name: object) -> _T:
         raise KeyError(f"no {name!r} in these scores: they hold {', '.join(self)}")
+
+
+def rouge_arrays(stats: npt.NDArray[np.int64], types: tuple[str, ...]) -> Mapping[str, RougeArrays]:
+    """Precision, recall and F by type, of the rows of an int64 array that has three columns for each type."""
+    arrays: _ByType[RougeArrays] = _ByType()
+    _core.add_rouge_arrays(stats, types, arrays)
+    return arrays
 
 
 @dataclass(frozen=True)
@@ -233,7 +240,7 @@ class RougeScores(Scores):
     def examples(self) -> Mapping[str, RougeArrays]:
         """Per-example scores by type, arrays of N, each computed when it is first read."""
         if self._examples is None:
-            self._examples = _ByType(_core.rouge_arrays(self.stats, self.types))
+            self._examples = rouge_arrays(self.stats, self.types)
         return self._examples
 
     @property

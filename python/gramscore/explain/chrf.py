@@ -19,6 +19,7 @@ from gramscore.explain.ngrams import (
     prediction_marks,
     reference_marks,
 )
+from gramscore.rouge import rouge_arrays
 
 if TYPE_CHECKING:
     from gramscore.chrf import CHRF
@@ -108,7 +109,7 @@ def explain(metric: CHRF, prediction: Any, reference: Any) -> ChrfExplanation:
             at = 3 * len(orders)
             row = np.ascontiguousarray(scores.stats[:, at : at + 3])
             hypotheses, references, matches = (int(count) for count in row[0])
-            parts = _core.rouge_arrays(row[:, [2, 0, 1]].copy(), ("order",))["order"]
+            parts = rouge_arrays(row[:, [2, 0, 1]].copy(), ("order",))["order"]
             orders.append(
                 ChrfOrder(
                     unit,
