@@ -172,7 +172,8 @@ void bind_rouge_arrays(py::module_& module) {
   module.attr("RougeArrays") = py::reinterpret_borrow<py::object>(reinterpret_cast<PyObject*>(type_object));
   static PyMethodDef functions[] = {
       {"add_rouge_arrays", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(add)), METH_FASTCALL,
-       "add_rouge_arrays(stats, types, arrays, /)\n--\n\nPrecision, recall and F of each row by type: adds RougeArrays to "
+       "add_rouge_arrays(stats, types, arrays, /) -> None\n\nPrecision, recall and F of each row by type: adds "
+       "RougeArrays to "
        "the dict `arrays`."},
       {nullptr, nullptr, 0, nullptr},
   };
