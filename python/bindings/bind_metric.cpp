@@ -21,6 +21,9 @@ constexpr std::size_t kFewExamples = 8;
 
 constexpr std::size_t kMostThreads = 1024;
 
+/// Threads' memory, some MiB each, that waits for the next call.
+constexpr std::size_t kKeptWorkers = 4;
+
 /// A pair of up to so many units of text is scored without chunks and columns.
 constexpr std::size_t kSmallPair = 16 * 1024;
 
@@ -155,8 +158,8 @@ std::unique_ptr<Scratch> BoundMetric::take_scratch(std::size_t threads) {
 }
 
 void BoundMetric::keep_scratch(std::unique_ptr<Scratch> scratch) {
-  scratch->workers.resize(1);
-  scratch->workers[0]->trim();
+  scratch->workers.resize(std::min(scratch->workers.size(), kKeptWorkers));
+  for (const auto& worker : scratch->workers) worker->trim();
   delete idle_.exchange(scratch.release());
 }
 

@@ -14,9 +14,10 @@ constexpr std::size_t kBatchDocuments = kBatchUnits / 16;
 /// Examples that are read in bulk.
 constexpr std::size_t kBulk = 16;
 
-/// Chunks end at either of these. The first is small, so that helpers start early; a chunk costs one turn of the GIL.
+/// Chunks end at either of these. The first is small, so that helpers start early; a chunk costs one turn of the GIL. What
+/// a chunk needs stays below kKeep, else every call would have the system clear its memory again.
 constexpr std::size_t kFirstChunkExamples = 2048;
-constexpr std::size_t kMostChunkExamples = 16384;
+constexpr std::size_t kMostChunkExamples = 4096;
 constexpr std::size_t kChunkUnits = 4 << 20;
 
 /// Less text than this is scored without letting go of the GIL.
