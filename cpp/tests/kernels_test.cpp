@@ -786,7 +786,7 @@ TEST_CASE("scale_words: halves of words times the bound") {
 
 TEST_CASE("add_bytes: sums of rows, beyond what 16 bits hold") {
   for_seeds(30, [](Random& random) {
-    const std::size_t width = kByteLanes * (1 + random.below(3));
+    const std::size_t width = byte_width(1 + random.below(3 * kByteLanes));
     const std::size_t examples = 1 + random.below(20);
     std::vector<std::uint8_t> rows(width * examples);
     const bool full = random.one_in(2);

@@ -25,8 +25,13 @@ inline constexpr std::size_t kMaskTokens = 512;
 /// The highest order of n-grams that match_rows() counts.
 inline constexpr std::size_t kRowOrders = 8;
 
-/// Rows that add_bytes() adds are of a multiple of this many bytes.
+/// Rows that add_bytes() adds are of half as many bytes as this, or of a multiple.
 inline constexpr std::size_t kByteLanes = 16;
+
+/// The width of rows that have room for so many bytes.
+inline constexpr std::size_t byte_width(std::size_t bytes) {
+  return bytes <= kByteLanes / 2 ? kByteLanes / 2 : (bytes + kByteLanes - 1) / kByteLanes * kByteLanes;
+}
 
 /// What SplitMix64 (G. Steele, D. Lea and C. Flood, "Fast Splittable Pseudorandom Number Generators", 2014) adds to its
 /// state before each output.
@@ -201,7 +206,7 @@ struct Kernels {
   /// divided by 2^32. Returns whether any should be drawn again to be fair, as the remainder is below 2^32 mod bound.
   bool (*scale_words)(const std::uint64_t* words, std::size_t count, std::uint32_t bound, std::uint32_t* out);
 
-  /// Adds the rows of `width` bytes (a multiple of kByteLanes) that are drawn to `sums`, one for each byte of a row.
+  /// Adds the rows of `width` bytes (see kByteLanes) that are drawn to `sums`, one for each byte of a row.
   void (*add_bytes)(const std::uint8_t* rows, std::size_t width, const std::uint32_t* drawn, std::size_t count,
                     std::uint32_t* sums);
 };

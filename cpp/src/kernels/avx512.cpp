@@ -586,6 +586,10 @@ struct Avx512 {
                           std::uint16_t* sums) {
     x86::add_sixteen(rows, width, drawn, count, sums);
   }
+
+  static void add_eight(const std::uint8_t* rows, const std::uint32_t* drawn, std::size_t count, std::uint16_t* sums) {
+    x86::add_eight(rows, drawn, count, sums);
+  }
 };
 
 }  // namespace

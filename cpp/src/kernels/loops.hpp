@@ -14,6 +14,8 @@
 //   static void lcs_wide(...)      // lcs_strip for more than kNarrow words
 //   static void add_sixteen(const std::uint8_t* rows, std::size_t width, const std::uint32_t* drawn,
 //                           std::size_t count, std::uint16_t* sums);  // sums of the first kByteLanes bytes of rows
+//   static void add_eight(const std::uint8_t* rows, const std::uint32_t* drawn, std::size_t count,
+//                         std::uint16_t* sums);  // the same of rows of eight bytes
 // and, as they are in Kernels, copy_padded, write_utf8, write_characters, pack_found, pack_words, union_lcs, pcg64,
 // split_mix and scale_words, of which Plain has those that it does not write itself. The file instantiates the templates below, so
 // that every copy is compiled with that file's flags only. For the same reason nothing here calls library code that could
@@ -708,9 +710,14 @@ void add_bytes(const std::uint8_t* rows, std::size_t width, const std::uint32_t*
   for (std::size_t done = 0; done < count; done += kMost) {
     const std::size_t some = count - done < kMost ? count - done : kMost;
     for (std::size_t lane = 0; lane < width; lane += kByteLanes) {
-      std::uint16_t sixteen[kByteLanes];
-      Isa::add_sixteen(rows + lane, width, drawn + done, some, sixteen);
-      for (std::size_t k = 0; k < kByteLanes; ++k) sums[lane + k] += sixteen[k];
+      std::uint16_t lanes[kByteLanes];
+      const std::size_t count_of_lanes = width < kByteLanes ? width : kByteLanes;
+      if (width < kByteLanes) {
+        Isa::add_eight(rows, drawn + done, some, lanes);
+      } else {
+        Isa::add_sixteen(rows + lane, width, drawn + done, some, lanes);
+      }
+      for (std::size_t k = 0; k < count_of_lanes; ++k) sums[lane + k] += lanes[k];
     }
   }
 }

@@ -118,14 +118,24 @@ struct Portable : loops::Plain<Portable> {
     loops::lcs_narrow<Portable, kLanes>(rows, row_of, columns, v, carry);
   }
 
-  static void add_sixteen(const std::uint8_t* rows, std::size_t width, const std::uint32_t* drawn, std::size_t count,
-                          std::uint16_t* sums) {
-    std::uint32_t wide[kByteLanes] = {};
+  template <std::size_t kCount>
+  static void add_lanes(const std::uint8_t* rows, std::size_t width, const std::uint32_t* drawn, std::size_t count,
+                        std::uint16_t* sums) {
+    std::uint32_t wide[kCount] = {};
     for (std::size_t i = 0; i < count; ++i) {
       const std::uint8_t* const row = rows + width * drawn[i];
-      for (std::size_t k = 0; k < kByteLanes; ++k) wide[k] += row[k];
+      for (std::size_t k = 0; k < kCount; ++k) wide[k] += row[k];
     }
-    for (std::size_t k = 0; k < kByteLanes; ++k) sums[k] = static_cast<std::uint16_t>(wide[k]);
+    for (std::size_t k = 0; k < kCount; ++k) sums[k] = static_cast<std::uint16_t>(wide[k]);
+  }
+
+  static void add_sixteen(const std::uint8_t* rows, std::size_t width, const std::uint32_t* drawn, std::size_t count,
+                          std::uint16_t* sums) {
+    add_lanes<kByteLanes>(rows, width, drawn, count, sums);
+  }
+
+  static void add_eight(const std::uint8_t* rows, const std::uint32_t* drawn, std::size_t count, std::uint16_t* sums) {
+    add_lanes<8>(rows, 8, drawn, count, sums);
   }
 };
 

@@ -30,33 +30,47 @@ inline unsigned carry_lanes(unsigned generated, unsigned full, unsigned carry_in
   return ((generated << 1 | carry_in) + full) ^ full;
 }
 
-/// Needs AVX2.
-template <class Row>
-void add_sixteen(Row row, std::size_t count, std::uint16_t* sums) {
-  const auto four = [row](std::size_t i) {
-    return _mm256_add_epi16(_mm256_add_epi16(row(i), row(i + 1)), _mm256_add_epi16(row(i + 2), row(i + 3)));
-  };
-  __m256i sum = _mm256_setzero_si256();
-  __m256i other = _mm256_setzero_si256();
+/// The sum of `count` vectors of 16 bits, given as row(i) and, two of them, as pair(i). Needs AVX2, as what uses it.
+template <class Vector, class Add, class Pair, class Row>
+Vector sum_of(Vector sum, Add add, Pair pair, Row row, std::size_t count) {
+  Vector other = sum;  // both are 0
   std::size_t i = 0;
   for (; count - i >= 8; i += 8) {
-    sum = _mm256_add_epi16(sum, four(i));
-    other = _mm256_add_epi16(other, four(i + 4));
+    sum = add(sum, add(pair(i), pair(i + 2)));
+    other = add(other, add(pair(i + 4), pair(i + 6)));
   }
-  for (; i < count; ++i) sum = _mm256_add_epi16(sum, row(i));
-  _mm256_storeu_si256(reinterpret_cast<__m256i*>(sums), _mm256_add_epi16(sum, other));
+  for (; i < count; ++i) sum = add(sum, row(i));
+  return add(sum, other);
 }
 
 inline void add_sixteen(const std::uint8_t* rows, std::size_t width, const std::uint32_t* drawn, std::size_t count,
                         std::uint16_t* sums) {
+  const auto add = [](__m256i a, __m256i b) { return _mm256_add_epi16(a, b); };
+  const auto sum = [=](auto row) {
+    const auto pair = [=](std::size_t i) { return add(row(i), row(i + 1)); };
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(sums), sum_of(_mm256_setzero_si256(), add, pair, row, count));
+  };
   const auto load = [](const std::uint8_t* row) {
     return _mm256_cvtepu8_epi16(_mm_loadu_si128(reinterpret_cast<const __m128i*>(row)));
   };
   if (width == kByteLanes) {  // the usual one, which needs no multiplication
-    add_sixteen([=](std::size_t i) { return load(rows + kByteLanes * std::size_t{drawn[i]}); }, count, sums);
+    sum([=](std::size_t i) { return load(rows + kByteLanes * std::size_t{drawn[i]}); });
   } else {
-    add_sixteen([=](std::size_t i) { return load(rows + width * drawn[i]); }, count, sums);
+    sum([=](std::size_t i) { return load(rows + width * drawn[i]); });
   }
+}
+
+/// Loads are what there is most of, so that two numbers are loaded at once.
+inline void add_eight(const std::uint8_t* rows, const std::uint32_t* drawn, std::size_t count, std::uint16_t* sums) {
+  const auto add = [](__m128i a, __m128i b) { return _mm_add_epi16(a, b); };
+  const auto load = [=](std::size_t row) { return _mm_cvtepu8_epi16(_mm_loadu_si64(rows + 8 * row)); };
+  const auto pair = [=](std::size_t i) {
+    std::uint64_t two;
+    std::memcpy(&two, drawn + i, sizeof two);
+    return add(load(static_cast<std::uint32_t>(two)), load(two >> 32));
+  };
+  const auto row = [=](std::size_t i) { return load(drawn[i]); };
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(sums), sum_of(_mm_setzero_si128(), add, pair, row, count));
 }
 
 }  // namespace x86
