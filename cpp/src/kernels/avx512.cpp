@@ -14,6 +14,8 @@ namespace {
 struct Avx512 {
   static __m512i load(const void* p) { return _mm512_loadu_si512(p); }
 
+  static __m512i all(std::uint64_t x) { return _mm512_set1_epi64(static_cast<long long>(x)); }
+
   static std::uint64_t in_range(__m512i x, char low, char count) {
     return _mm512_cmplt_epu8_mask(_mm512_sub_epi8(x, _mm512_set1_epi8(low)), _mm512_set1_epi8(count));
   }
@@ -414,33 +416,79 @@ struct Avx512 {
   }
 
   /// All orders in one vector.
-  template <std::size_t kWords>
-  static void clip_rows(const std::uint64_t* rows, const std::uint32_t* row_of, std::size_t columns,
-                        std::size_t /*orders*/, std::uint64_t (*used)[kRowOrders]) {
-    const __m512i ones = _mm512_set1_epi64(-1);
-    const __m512i zero = _mm512_setzero_si512();
-    __m512i occurs[kWords];
-    __m512i taken[kWords];
-    for (std::size_t w = 0; w < kWords; ++w) occurs[w] = taken[w] = zero;
+  /// A word of up to eight orders, each in its lane.
+  struct EightOrders {
+    using Vector = __m512i;
+    static Vector zero() { return _mm512_setzero_si512(); }
+    static Vector moved(Vector x, Vector below) { return _mm512_shldi_epi64(x, below, 1); }
+    /// Each order from the one below, which for the first is everywhere, where `row` has a bit.
+    static Vector extended(Vector x, std::uint64_t row) {
+      return _mm512_and_si512(_mm512_alignr_epi64(x, all(~std::uint64_t{0}), 7), all(row));
+    }
+    static Vector free(Vector occurs, Vector taken) { return _mm512_andnot_si512(taken, occurs); }
+    static Vector free(__mmask8 lanes, Vector occurs, Vector taken) {
+      return _mm512_maskz_andnot_epi64(lanes, taken, occurs);
+    }
+    static __mmask8 without_any(__mmask8 lanes, Vector x) { return _mm512_mask_testn_epi64_mask(lanes, x, x); }
+    /// With the lowest of the open ones.
+    static Vector with_lowest(Vector taken, Vector open) {
+      return _mm512_ternarylogic_epi64(taken, open, _mm512_sub_epi64(zero(), open), 0xf8);
+    }
+    static void store(std::uint64_t* to, Vector x) { _mm512_storeu_si512(to, x); }
+  };
+
+  /// The same for up to four, at half the cost.
+  struct FourOrders {
+    using Vector = __m256i;
+    static Vector zero() { return _mm256_setzero_si256(); }
+    static Vector moved(Vector x, Vector below) { return _mm256_shldi_epi64(x, below, 1); }
+    static Vector extended(Vector x, std::uint64_t row) {
+      return _mm256_and_si256(_mm256_alignr_epi64(x, _mm256_set1_epi64x(-1), 3),
+                              _mm256_set1_epi64x(static_cast<long long>(row)));
+    }
+    static Vector free(Vector occurs, Vector taken) { return _mm256_andnot_si256(taken, occurs); }
+    static Vector free(__mmask8 lanes, Vector occurs, Vector taken) {
+      return _mm256_maskz_andnot_epi64(lanes, taken, occurs);
+    }
+    static __mmask8 without_any(__mmask8 lanes, Vector x) { return _mm256_mask_testn_epi64_mask(lanes, x, x); }
+    static Vector with_lowest(Vector taken, Vector open) {
+      return _mm256_ternarylogic_epi64(taken, open, _mm256_sub_epi64(zero(), open), 0xf8);
+    }
+    static void store(std::uint64_t* to, Vector x) { _mm256_storeu_si256(reinterpret_cast<__m256i*>(to), x); }
+  };
+
+  template <std::size_t kWords, class Orders>
+  static void clip_rows_of(const std::uint64_t* rows, const std::uint32_t* row_of, std::size_t columns,
+                           std::uint64_t (*used)[kRowOrders]) {
+    typename Orders::Vector occurs[kWords];
+    typename Orders::Vector taken[kWords];
+    for (std::size_t w = 0; w < kWords; ++w) occurs[w] = taken[w] = Orders::zero();
     for (std::size_t j = 0; j < columns; ++j) {
       const std::uint64_t* row = rows + kWords * row_of[j];
-      // Each order takes over from the one below. Order 0 occurs everywhere. From the highest word down, because a word
-      // needs the one below it as it was.
+      // From the highest word down, because a word needs the one below it as it was.
       for (std::size_t w = kWords; w-- > 0;) {
-        const __m512i moved = w > 0 ? _mm512_shldi_epi64(occurs[w], occurs[w - 1], 1) : _mm512_slli_epi64(occurs[w], 1);
-        occurs[w] =
-            _mm512_and_si512(_mm512_alignr_epi64(moved, ones, 7), _mm512_set1_epi64(static_cast<long long>(row[w])));
+        occurs[w] = Orders::extended(Orders::moved(occurs[w], w > 0 ? occurs[w - 1] : Orders::zero()), row[w]);
       }
-      __m512i open = _mm512_andnot_si512(taken[0], occurs[0]);
-      taken[0] = _mm512_or_si512(taken[0], _mm512_and_si512(open, _mm512_sub_epi64(zero, open)));
+      auto open = Orders::free(occurs[0], taken[0]);
+      taken[0] = Orders::with_lowest(taken[0], open);
       __mmask8 looking = 0xff;
       for (std::size_t w = 1; w < kWords; ++w) {
-        looking = _mm512_mask_testn_epi64_mask(looking, open, open);
-        open = _mm512_maskz_andnot_epi64(looking, taken[w], occurs[w]);
-        taken[w] = _mm512_or_si512(taken[w], _mm512_and_si512(open, _mm512_sub_epi64(zero, open)));
+        looking = Orders::without_any(looking, open);
+        open = Orders::free(looking, occurs[w], taken[w]);
+        taken[w] = Orders::with_lowest(taken[w], open);
       }
     }
-    for (std::size_t w = 0; w < kWords; ++w) _mm512_storeu_si512(used[w], taken[w]);
+    for (std::size_t w = 0; w < kWords; ++w) Orders::store(used[w], taken[w]);
+  }
+
+  template <std::size_t kWords>
+  static void clip_rows(const std::uint64_t* rows, const std::uint32_t* row_of, std::size_t columns, std::size_t orders,
+                        std::uint64_t (*used)[kRowOrders]) {
+    if (orders <= 4) {
+      clip_rows_of<kWords, FourOrders>(rows, row_of, columns, used);
+    } else {
+      clip_rows_of<kWords, EightOrders>(rows, row_of, columns, used);
+    }
   }
 
   static void lcs_wide(const std::uint64_t* rows, const std::uint32_t* row_of, std::size_t columns, std::uint64_t* v,
@@ -483,8 +531,6 @@ struct Avx512 {
     }
     _mm512_storeu_si512(united, found);
   }
-
-  static __m512i all(std::uint64_t x) { return _mm512_set1_epi64(static_cast<long long>(x)); }
 
   /// Numbers of 128 bits in digits of 52, the size that the processor multiplies. The last one may have more than its 24
   /// bits, of which only those mean something.
