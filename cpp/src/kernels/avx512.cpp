@@ -420,6 +420,7 @@ struct Avx512 {
   struct EightOrders {
     using Vector = __m512i;
     static Vector zero() { return _mm512_setzero_si512(); }
+    static Vector moved(Vector x) { return _mm512_slli_epi64(x, 1); }
     static Vector moved(Vector x, Vector below) { return _mm512_shldi_epi64(x, below, 1); }
     /// Each order from the one below, which for the first is everywhere, where `row` has a bit.
     static Vector extended(Vector x, std::uint64_t row) {
@@ -441,6 +442,7 @@ struct Avx512 {
   struct FourOrders {
     using Vector = __m256i;
     static Vector zero() { return _mm256_setzero_si256(); }
+    static Vector moved(Vector x) { return _mm256_slli_epi64(x, 1); }
     static Vector moved(Vector x, Vector below) { return _mm256_shldi_epi64(x, below, 1); }
     static Vector extended(Vector x, std::uint64_t row) {
       return _mm256_and_si256(_mm256_alignr_epi64(x, _mm256_set1_epi64x(-1), 3),
@@ -467,7 +469,8 @@ struct Avx512 {
       const std::uint64_t* row = rows + kWords * row_of[j];
       // From the highest word down, because a word needs the one below it as it was.
       for (std::size_t w = kWords; w-- > 0;) {
-        occurs[w] = Orders::extended(Orders::moved(occurs[w], w > 0 ? occurs[w - 1] : Orders::zero()), row[w]);
+        occurs[w] =
+            Orders::extended(w > 0 ? Orders::moved(occurs[w], occurs[w - 1]) : Orders::moved(occurs[w]), row[w]);
       }
       auto open = Orders::free(occurs[0], taken[0]);
       taken[0] = Orders::with_lowest(taken[0], open);
