@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import hashlib
 import re
 from collections.abc import Iterator
 from types import CodeType, FunctionType, ModuleType
@@ -30,9 +29,11 @@ def callable_name(option: Any) -> str:
     named = option if hasattr(option, "__qualname__") else type(option)
     name = f"{getattr(named, '__module__', None) or 'builtins'}.{named.__qualname__}"
     rest = "\0".join(_beyond_name(option))
-    return (
-        f"{name}-{hashlib.sha256(rest.encode(errors='backslashreplace')).hexdigest()[:8]}" if rest else name
-    )
+    if not rest:
+        return name
+    import hashlib  # not before, for it takes milliseconds
+
+    return f"{name}-{hashlib.sha256(rest.encode(errors='backslashreplace')).hexdigest()[:8]}"
 
 
 def _beyond_name(option: Any) -> Iterator[str]:

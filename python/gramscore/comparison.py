@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -246,6 +245,8 @@ class Comparison:
         return [figure] if _HEADING[column] == "score" else [figure, f"[{interval}"]
 
     def _repr_html_(self) -> str:
+        import html
+
         def line(tag: str, cells: list[str]) -> str:
             sides = ["left", "left", *["right"] * (len(cells) - 2)]
             return "<tr>{}</tr>".format(

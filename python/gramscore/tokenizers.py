@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 #: What the core tokenizes itself, as sacrebleu does under these names.
 NATIVE = ("13a", "intl", "zh", "char", "none")
@@ -41,6 +43,8 @@ class SentencePiece:
             raise ImportError(
                 "SentencePiece tokenizers need sentencepiece: pip install 'gramscore[sentencepiece]'"
             ) from error
+        from pathlib import Path
+
         self.path = Path(path)
         self.signature = self.path.name if name is None else name
         if not self.path.is_file():
@@ -119,6 +123,8 @@ class KoreanMeCab(_MeCab):
 
 def _of_sacrebleu(name: str) -> SentencePiece:
     """The SentencePiece model that sacrebleu calls `name`, from its cache."""
+    from pathlib import Path
+
     signature, file = _MODELS[name]
     cache = Path(os.environ.get("SACREBLEU", "~/.sacrebleu")).expanduser() / "models"
     try:
