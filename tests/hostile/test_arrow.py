@@ -165,7 +165,9 @@ def test_sizes_of_the_data_of_views(size: int) -> None:
         array.buffers[3] = ctypes.addressof(sizes)
 
     column = Tampered(pa.array(["abcdefghijklmnopqrstuvwxyz"], pa.string_view()), change)
-    with pytest.raises(ValueError, match="malformed Arrow data: offsets that are out of order or out of range"):
+    with pytest.raises(
+        ValueError, match="malformed Arrow data: offsets that are out of order or out of range"
+    ):
         ROUGE().score(column, ["a"])
 
 
