@@ -131,6 +131,13 @@ def sanitize_threads(session: nox.Session) -> None:
     session.run("cmake", "--workflow", "--preset", "sanitize-threads")
 
 
+@nox.session
+def arm64(session: nox.Session) -> None:
+    """The same for ARM64, cross-compiled; needs Linux, aarch64-linux-gnu-g++ and qemu-aarch64."""
+    session.install(tool("cmake"), tool("ninja"))
+    session.run("cmake", "--workflow", "--preset", "arm64")
+
+
 @nox.session(name="sanitize-python")
 def sanitize_python(session: nox.Session) -> None:
     """Runs the Python tests with the extension under AddressSanitizer and UndefinedBehaviorSanitizer (GCC on Linux)."""

@@ -5,6 +5,7 @@ It cannot know the sizes of buffers, which the interface does not hand on: lengt
 
 from __future__ import annotations
 
+import ctypes
 import struct
 from collections.abc import Callable
 from itertools import pairwise
@@ -153,6 +154,20 @@ def test_views(size: int, buffer: int, offset: int) -> None:
     buffers = [None, pa.py_buffer(view), pa.py_buffer(b"abcdefghijklmnopqrstuvwxyz")]
     column = pa.Array.from_buffers(pa.string_view(), 1, buffers)
     with pytest.raises(ValueError, match="malformed Arrow data"):
+        ROUGE().score(column, ["a"])
+
+
+@pytest.mark.parametrize("size", [0, 12, -1, -HUGE - 1])
+def test_sizes_of_the_data_of_views(size: int) -> None:
+    sizes = ctypes.c_int64(size)
+
+    def change(schema: Any, array: Any) -> None:
+        array.buffers[3] = ctypes.addressof(sizes)
+
+    column = Tampered(pa.array(["abcdefghijklmnopqrstuvwxyz"], pa.string_view()), change)
+    with pytest.raises(
+        ValueError, match="malformed Arrow data: offsets that are out of order or out of range"
+    ):
         ROUGE().score(column, ["a"])
 
 
