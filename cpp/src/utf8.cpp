@@ -1,32 +1,11 @@
 #include "gramscore/utf8.hpp"
 
 #include <cstdint>
-#include <cstring>
 
+#include "gramscore/kernels.hpp"
 #include "tokenize/code_points.hpp"
 
 namespace gramscore {
-namespace {
-
-/// Whether there are no bytes but ASCII, eight at a time.
-bool is_ascii(const std::uint8_t* bytes, std::size_t size) {
-  std::uint64_t any = 0;
-  std::uint64_t eight = 0;
-  if (size < sizeof eight) {
-    std::memcpy(&any, bytes, size);
-  } else {
-    for (std::size_t i = 0; i < size - sizeof eight; i += sizeof eight) {
-      std::memcpy(&eight, bytes + i, sizeof eight);
-      any |= eight;
-    }
-    std::memcpy(&eight, bytes + size - sizeof eight, sizeof eight);
-    any |= eight;
-  }
-  return (any & 0x8080808080808080u) == 0;
-}
-
-}  // namespace
-
 std::size_t utf8_error(const std::uint8_t* bytes, std::size_t size) {
   constexpr std::uint32_t kLeast[] = {0, 0, 0x80, 0x800, 0x10000};  // of the characters of so many bytes
   for (std::size_t i = 0; i < size;) {
@@ -45,14 +24,13 @@ std::size_t utf8_error(const std::uint8_t* bytes, std::size_t size) {
 }
 
 std::size_t check_utf8(std::span<Text> texts) {
+  const auto look = kernels().look_at_utf8;
   for (std::size_t t = 0; t < texts.size(); ++t) {
     if (texts[t].encoding != Encoding::utf8) continue;
     const auto* const bytes = units<std::uint8_t>(texts[t]);
-    if (texts[t].size == 0 || is_ascii(bytes, texts[t].size)) {
-      texts[t].encoding = Encoding::ascii;
-    } else if (utf8_error(bytes, texts[t].size) != texts[t].size) {
-      return t;
-    }
+    const Utf8 seen = look(bytes, texts[t].size);
+    if (seen == Utf8::ascii) texts[t].encoding = Encoding::ascii;
+    if (seen == Utf8::unknown && utf8_error(bytes, texts[t].size) != texts[t].size) return t;
   }
   return texts.size();
 }

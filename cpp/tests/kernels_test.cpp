@@ -5,12 +5,15 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <memory>
 #include <set>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "gramscore/porter.hpp"
+#include "gramscore/utf8.hpp"
 #include "random.hpp"
 #include "reference/lcs.hpp"
 #include "reference/ngrams.hpp"
@@ -21,9 +24,12 @@
 namespace gramscore {
 namespace {
 
+using testing::EncodedText;
 using testing::for_kernels;
 using testing::for_seeds;
 using testing::Random;
+using testing::random_limit;
+using testing::random_text;
 using testing::Sequence;
 using testing::show;
 
@@ -334,6 +340,37 @@ TEST_CASE("pack_alnum: tokens of all lengths come back") {
         REQUIRE(unpack(packed[t]) == lower);
       }
       REQUIRE(longer == expected_longer);
+    });
+  });
+}
+
+TEST_CASE("look_at_utf8: ASCII, UTF-8, or not sure") {
+  for_seeds(2000, [](Random& random) {
+    const EncodedText text(random_text(random, random.below(random.one_in(2) ? 12 : 150), random_limit(random)),
+                           Encoding::utf8);
+    const auto* const begin = static_cast<const std::uint8_t*>(text.view().data);
+    std::vector<std::uint8_t> bytes(begin, begin + text.view().size);
+    if (!bytes.empty() && random.one_in(2)) {
+      const std::size_t at = random.below(bytes.size());
+      switch (random.below(4)) {
+        case 0: bytes[at] = static_cast<std::uint8_t>(random.bits()); break;
+        case 1: bytes.erase(bytes.begin() + static_cast<std::ptrdiff_t>(at)); break;
+        case 2: bytes.insert(bytes.begin() + static_cast<std::ptrdiff_t>(at), std::uint8_t{0x80}); break;
+        default: bytes.resize(at);
+      }
+    }
+    const bool ascii = std::all_of(bytes.begin(), bytes.end(), [](std::uint8_t byte) { return byte < 0x80; });
+    const bool valid = utf8_error(bytes.data(), bytes.size()) == bytes.size();
+    bool surrogates = false;  // which utf8_error() lets pass, and which no table has to be sure of
+    for (std::size_t i = 1; i < bytes.size(); ++i) surrogates |= bytes[i - 1] == 0xed && bytes[i] >= 0xa0;
+    INFO("bytes: ", show(std::vector<unsigned>(bytes.begin(), bytes.end())));
+    for_kernels([&] {
+      const std::unique_ptr<std::uint8_t[]> exact(new std::uint8_t[bytes.size()]);
+      std::copy(bytes.begin(), bytes.end(), exact.get());
+      const Utf8 seen = kernels().look_at_utf8(exact.get(), bytes.size());
+      REQUIRE((seen == Utf8::ascii) == ascii);
+      if (seen == Utf8::valid) REQUIRE(valid);
+      if (std::string_view(kernels().name) == "avx512" && valid && !surrogates) REQUIRE(seen != Utf8::unknown);
     });
   });
 }

@@ -103,6 +103,13 @@ struct LongWords {
 /// Values that pack_found() and pack_words() may write behind the last one.
 inline constexpr std::size_t kPackSlack = 16;
 
+/// What bytes are seen to be.
+enum class Utf8 : std::uint8_t {
+  ascii,   ///< nothing but ASCII
+  valid,   ///< UTF-8
+  unknown  ///< to be looked at one by one
+};
+
 /// Which bytes of a block are what. The first six are the bits of the classes that classify() is given, in the words of
 /// its caller; those of bytes beyond ASCII are 0.
 struct BlockMasks {
@@ -130,6 +137,9 @@ struct Kernels {
   /// Copies `size` bytes to `out`, followed by spaces: one at least, up to the end of a block, and then a block of
   /// them.
   void (*copy_padded)(const std::uint8_t* bytes, std::size_t size, std::uint8_t* out);
+
+  /// What `size` bytes are, at a glance.
+  Utf8 (*look_at_utf8)(const std::uint8_t* bytes, std::size_t size);
 
   /// Writes the UTF-8 of the first of `size` code points, units of 1, 2 or 4 bytes, with a tab for each white-space character
   /// beyond ASCII. It may stop before any code point, which the caller then writes. Returns the number of code

@@ -37,6 +37,111 @@ struct Avx512 {
     _mm512_storeu_si512(out + kBlock, spaces);
   }
 
+  /// Tables of J. Keiser and D. Lemire ("Validating UTF-8 in less than one instruction per byte", 2021): what can be
+  /// wrong with two bytes in a row, by the halves of the first and the upper half of the second. It is wrong if all three
+  /// say so; two continuation bytes are wrong but for the third and fourth bytes of characters.
+  struct Utf8Errors {
+    enum : std::uint8_t {
+      kTooShort = 1,
+      kTooLong = 2,
+      kOverlong3 = 4,
+      kTooLarge = 8,
+      kSurrogate = 16,
+      kOverlong2 = 32,
+      kTooLarge1000 = 64,
+      kOverlong4 = 64,
+      kTwoContinue = 128,
+      kAny = kTooShort | kTooLong | kTwoContinue
+    };
+
+    alignas(16) static constexpr std::uint8_t kFirstUpper[16] = {kTooLong,
+                                                                 kTooLong,
+                                                                 kTooLong,
+                                                                 kTooLong,
+                                                                 kTooLong,
+                                                                 kTooLong,
+                                                                 kTooLong,
+                                                                 kTooLong,
+                                                                 kTwoContinue,
+                                                                 kTwoContinue,
+                                                                 kTwoContinue,
+                                                                 kTwoContinue,
+                                                                 kTooShort | kOverlong2,
+                                                                 kTooShort,
+                                                                 kTooShort | kOverlong3 | kSurrogate,
+                                                                 kTooShort | kTooLarge | kTooLarge1000 | kOverlong4};
+    alignas(16) static constexpr std::uint8_t kFirstLower[16] = {kAny | kOverlong3 | kOverlong2 | kOverlong4,
+                                                                 kAny | kOverlong2,
+                                                                 kAny,
+                                                                 kAny,
+                                                                 kAny | kTooLarge,
+                                                                 kAny | kTooLarge | kTooLarge1000,
+                                                                 kAny | kTooLarge | kTooLarge1000,
+                                                                 kAny | kTooLarge | kTooLarge1000,
+                                                                 kAny | kTooLarge | kTooLarge1000,
+                                                                 kAny | kTooLarge | kTooLarge1000,
+                                                                 kAny | kTooLarge | kTooLarge1000,
+                                                                 kAny | kTooLarge | kTooLarge1000,
+                                                                 kAny | kTooLarge | kTooLarge1000,
+                                                                 kAny | kTooLarge | kTooLarge1000 | kSurrogate,
+                                                                 kAny | kTooLarge | kTooLarge1000,
+                                                                 kAny | kTooLarge | kTooLarge1000};
+    alignas(16) static constexpr std::uint8_t kSecondUpper[16] = {
+        kTooShort,
+        kTooShort,
+        kTooShort,
+        kTooShort,
+        kTooShort,
+        kTooShort,
+        kTooShort,
+        kTooShort,
+        kTooLong | kOverlong2 | kTwoContinue | kOverlong3 | kTooLarge1000 | kOverlong4,
+        kTooLong | kOverlong2 | kTwoContinue | kOverlong3 | kTooLarge,
+        kTooLong | kOverlong2 | kTwoContinue | kSurrogate | kTooLarge,
+        kTooLong | kOverlong2 | kTwoContinue | kSurrogate | kTooLarge,
+        kTooShort,
+        kTooShort,
+        kTooShort,
+        kTooShort};
+  };
+
+  /// For each of 64 numbers below 16 its entry in a table.
+  static __m512i entries(const std::uint8_t* table, __m512i numbers) {
+    const __m128i sixteen = _mm_load_si128(reinterpret_cast<const __m128i*>(table));
+    return _mm512_shuffle_epi8(_mm512_broadcast_i32x4(sixteen), numbers);
+  }
+
+  /// A block of the bytes from begin - back on; zeros stand before the first one and behind the last one.
+  static __m512i load_within(const std::uint8_t* bytes, std::size_t begin, std::size_t back, std::size_t size) {
+    const std::size_t left = size + back - begin;
+    const std::uint64_t lanes = left < kBlock ? (std::uint64_t{1} << left) - 1 : ~std::uint64_t{0};
+    return _mm512_maskz_loadu_epi8(begin == 0 ? lanes & ~std::uint64_t{0} << back : lanes, bytes + begin - back);
+  }
+
+  static Utf8 look_at_utf8(const std::uint8_t* bytes, std::size_t size) {
+    std::size_t i = 0;
+    while (i < size && _mm512_movepi8_mask(load_within(bytes, i, 0, size)) == 0) i += kBlock;
+    if (i >= size) return Utf8::ascii;
+    const __m512i low_half = _mm512_set1_epi8(0x0f);
+    const auto upper = [&](__m512i x) { return _mm512_and_si512(_mm512_srli_epi16(x, 4), low_half); };
+    __m512i wrong = _mm512_setzero_si512();
+    // Up to the block with the zero behind the last byte, which shows whether the last character ends.
+    for (; i <= size; i += kBlock) {
+      const __m512i first = load_within(bytes, i, 1, size);
+      const __m512i second = load_within(bytes, i, 0, size);
+      const __m512i errors =
+          _mm512_ternarylogic_epi64(entries(Utf8Errors::kFirstUpper, upper(first)),
+                                    entries(Utf8Errors::kFirstLower, _mm512_and_si512(first, low_half)),
+                                    entries(Utf8Errors::kSecondUpper, upper(second)), 0x80);
+      // The top bit where a third or a fourth byte is due.
+      const __m512i due =
+          _mm512_or_si512(_mm512_subs_epu8(load_within(bytes, i, 2, size), _mm512_set1_epi8(0xe0 - 0x80)),
+                          _mm512_subs_epu8(load_within(bytes, i, 3, size), _mm512_set1_epi8(0xf0 - 0x80)));
+      wrong = _mm512_or_si512(wrong, _mm512_xor_si512(errors, _mm512_and_si512(due, _mm512_set1_epi8(-128))));
+    }
+    return _mm512_test_epi8_mask(wrong, wrong) == 0 ? Utf8::valid : Utf8::unknown;
+  }
+
   /// Up to 32 code points below 0x800 in lanes of two bytes. Returns the number of bytes written.
   static std::size_t write_narrow(__m512i x, std::size_t count, std::uint8_t* out) {
     const __mmask32 spaces =

@@ -16,7 +16,7 @@
 //                           std::size_t count, std::uint16_t* sums);  // sums of the first kByteLanes bytes of rows
 //   static void add_eight(const std::uint8_t* rows, const std::uint32_t* drawn, std::size_t count,
 //                         std::uint16_t* sums);  // the same of rows of eight bytes
-// and, as they are in Kernels, copy_padded, write_utf8, write_characters, pack_found, pack_words, union_lcs, pcg64,
+// and, as they are in Kernels, copy_padded, look_at_utf8, write_utf8, write_characters, pack_found, pack_words, union_lcs, pcg64,
 // split_mix and scale_words, of which Plain has those that it does not write itself. The file instantiates the templates below, so
 // that every copy is compiled with that file's flags only. For the same reason nothing here calls library code that could
 // be emitted out of line and shared between the copies. Functions that take no Isa from their arguments have it as a template parameter: linkers would keep one copy of the others.
@@ -722,11 +722,33 @@ void add_bytes(const std::uint8_t* rows, std::size_t width, const std::uint32_t*
   }
 }
 
+/// Eight bytes at a time.
+template <class Isa>
+Utf8 look_at_utf8(const std::uint8_t* bytes, std::size_t size) {
+  std::uint64_t any = 0;
+  std::uint64_t eight = 0;
+  if (size < sizeof eight) {
+    if (size != 0) std::memcpy(&any, bytes, size);
+  } else {
+    for (std::size_t i = 0; i < size - sizeof eight; i += sizeof eight) {
+      std::memcpy(&eight, bytes + i, sizeof eight);
+      any |= eight;
+    }
+    std::memcpy(&eight, bytes + size - sizeof eight, sizeof eight);
+    any |= eight;
+  }
+  return (any & 0x8080808080808080u) == 0 ? Utf8::ascii : Utf8::unknown;
+}
+
 /// What an instruction set's struct inherits in place of functions of its own.
 template <class Isa>
 struct Plain {
   static void copy_padded(const std::uint8_t* bytes, std::size_t size, std::uint8_t* out) {
     loops::copy_padded<Isa>(bytes, size, out);
+  }
+
+  static Utf8 look_at_utf8(const std::uint8_t* bytes, std::size_t size) {
+    return loops::look_at_utf8<Isa>(bytes, size);
   }
 
   static std::size_t write_utf8(const void* units, std::size_t unit_size, std::size_t size, std::uint8_t* out,
@@ -769,9 +791,25 @@ struct Plain {
 /// The table of functions of one instruction set.
 template <class Isa>
 constexpr Kernels table(const char* name) {
-  return {name,           find_tokens<Isa>, Isa::copy_padded, Isa::write_utf8, Isa::write_characters, classify<Isa>,
-          positions<Isa>, pack_alnum<Isa>,  Isa::pack_found,  Isa::pack_words, match_masks<Isa>,      match_rows<Isa>,
-          lcs_strip<Isa>, Isa::union_lcs,   f_measures<Isa>,  Isa::pcg64,      Isa::split_mix,        Isa::scale_words,
+  return {name,
+          find_tokens<Isa>,
+          Isa::copy_padded,
+          Isa::look_at_utf8,
+          Isa::write_utf8,
+          Isa::write_characters,
+          classify<Isa>,
+          positions<Isa>,
+          pack_alnum<Isa>,
+          Isa::pack_found,
+          Isa::pack_words,
+          match_masks<Isa>,
+          match_rows<Isa>,
+          lcs_strip<Isa>,
+          Isa::union_lcs,
+          f_measures<Isa>,
+          Isa::pcg64,
+          Isa::split_mix,
+          Isa::scale_words,
           add_bytes<Isa>};
 }
 
