@@ -1,6 +1,6 @@
 """The memory that scoring adds: peak resident size before and after, in a fresh process.
 
-    python bench/memory.py [--pairs 1000000]
+    python bench/memory.py [--pairs 1000000] [--metric rouge|bleu|chrf|ter]
 
 Prints what scoring added at its peak, and how much of that are the statistics and scores themselves.
 """
@@ -16,6 +16,13 @@ import gramscore
 
 TYPES = ["rouge1", "rouge2", "rougeL"]
 
+METRICS = {
+    "rouge": lambda: gramscore.ROUGE(TYPES, stemmer=True),
+    "bleu": lambda: gramscore.BLEU(effective_order=True),
+    "chrf": lambda: gramscore.CHRF(word_order=2),
+    "ter": gramscore.TER,
+}
+
 
 def peak() -> float:
     """Peak resident size in MiB."""
@@ -28,6 +35,7 @@ def main() -> None:
     )
     parser.add_argument("--pairs", type=int, default=1_000_000)
     parser.add_argument("--threads", type=int)
+    parser.add_argument("--metric", choices=METRICS, default="rouge")
     options = parser.parse_args()
     rng = np.random.default_rng(1)
     words = np.array([f"word{k}" if k % 3 else f"w{k}ing" for k in range(200_000)], dtype=object)
@@ -37,15 +45,15 @@ def main() -> None:
 
     predictions = [text() for _ in range(options.pairs)]
     references = [text() for _ in range(options.pairs)]
-    metric = gramscore.ROUGE(TYPES, stemmer=True)
+    metric = METRICS[options.metric]()
     metric.score(predictions[:10], references[:10])
     before = peak()
     scores = metric.score(predictions, references, threads=options.threads)
-    arrays = [part for name in TYPES for part in scores[name]]
+    arrays = list(scores.per_example().values())
     added = peak() - before
     own = (scores.stats.nbytes + sum(array.nbytes for array in arrays)) / 2**20
     print(
-        f"{options.pairs:,} pairs: {added:.0f} MiB added, of which statistics and scores {own:.0f} MiB, "
+        f"{options.pairs:,} pairs, {options.metric}: {added:.0f} MiB added, of which statistics and scores {own:.0f} MiB, "
         f"other {added - own:.0f} MiB"
     )
 
