@@ -53,8 +53,8 @@ def main() -> None:
     added = peak() - before
     own = (scores.stats.nbytes + sum(array.nbytes for array in arrays)) / 2**20
     print(
-        f"{options.pairs:,} pairs, {options.metric}: {added:.0f} MiB added, of which statistics and scores {own:.0f} MiB, "
-        f"other {added - own:.0f} MiB"
+        f"{options.pairs:,} pairs, {options.metric}: {added:.0f} MiB added, "
+        f"of which statistics and scores {own:.0f} MiB, other {added - own:.0f} MiB"
     )
 
 
