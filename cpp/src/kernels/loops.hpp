@@ -16,10 +16,11 @@
 //                           std::size_t count, std::uint16_t* sums);  // sums of the first kByteLanes bytes of rows
 //   static void add_eight(const std::uint8_t* rows, const std::uint32_t* drawn, std::size_t count,
 //                         std::uint16_t* sums);  // the same of rows of eight bytes
-// and, as they are in Kernels, copy_padded, look_at_utf8, write_utf8, write_characters, pack_found, pack_words, union_lcs, pcg64,
-// split_mix and scale_words, of which Plain has those that it does not write itself. The file instantiates the templates below, so
-// that every copy is compiled with that file's flags only. For the same reason nothing here calls library code that could
-// be emitted out of line and shared between the copies. Functions that take no Isa from their arguments have it as a template parameter: linkers would keep one copy of the others.
+// and, as they are in Kernels, copy_padded, look_at_utf8, write_utf8, write_characters, pack_found, pack_words, union_lcs,
+// pcg64, split_mix and scale_words, of which Plain has those that it does not write itself. The file instantiates the
+// templates below, so that every copy is compiled with that file's flags only. For the same reason nothing here calls
+// library code that could be emitted out of line and shared between the copies. Functions that take no Isa from their
+// arguments have it as a template parameter: linkers would keep one copy of the others.
 #pragma once
 
 #include <bit>
@@ -710,14 +711,14 @@ void add_bytes(const std::uint8_t* rows, std::size_t width, const std::uint32_t*
   for (std::size_t done = 0; done < count; done += kMost) {
     const std::size_t some = count - done < kMost ? count - done : kMost;
     for (std::size_t lane = 0; lane < width; lane += kByteLanes) {
-      std::uint16_t lanes[kByteLanes];
-      const std::size_t count_of_lanes = width < kByteLanes ? width : kByteLanes;
+      std::uint16_t part[kByteLanes];
       if (width < kByteLanes) {
-        Isa::add_eight(rows, drawn + done, some, lanes);
+        Isa::add_eight(rows, drawn + done, some, part);
       } else {
-        Isa::add_sixteen(rows + lane, width, drawn + done, some, lanes);
+        Isa::add_sixteen(rows + lane, width, drawn + done, some, part);
       }
-      for (std::size_t k = 0; k < count_of_lanes; ++k) sums[lane + k] += lanes[k];
+      const std::size_t lanes = width < kByteLanes ? width : kByteLanes;
+      for (std::size_t k = 0; k < lanes; ++k) sums[lane + k] += part[k];
     }
   }
 }
