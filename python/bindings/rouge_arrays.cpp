@@ -173,8 +173,7 @@ void bind_rouge_arrays(py::module_& module) {
   static PyMethodDef functions[] = {
       {"add_rouge_arrays", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(add)), METH_FASTCALL,
        "add_rouge_arrays(stats, types, arrays, /) -> None\n\nPrecision, recall and F of each row by type: adds "
-       "RougeArrays to "
-       "the dict `arrays`."},
+       "RougeArrays to the dict `arrays`."},
       {nullptr, nullptr, 0, nullptr},
   };
   if (PyModule_AddFunctions(module.ptr(), functions) != 0) throw py::error_already_set();

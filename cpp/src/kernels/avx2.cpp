@@ -8,7 +8,7 @@
 namespace gramscore {
 namespace {
 
-struct Avx2 : loops::Plain<Avx2> {
+struct Avx2 : loops::Plain<Avx2>, x86::Shared {
   static __m256i load(const void* p) { return _mm256_loadu_si256(static_cast<const __m256i*>(p)); }
 
   /// All ones in the bytes of x that lie in [low, low + count).
@@ -87,8 +87,6 @@ struct Avx2 : loops::Plain<Avx2> {
     } while (out < end);
     return end;
   }
-
-  static Token pack(const std::uint8_t* bytes, std::size_t size) { return x86::pack(bytes, size); }
 
   template <int kVectors, class Each>
   static void equal_masks_of(const Token* a, const Token* b, std::size_t nb, Each each) {
@@ -205,15 +203,6 @@ struct Avx2 : loops::Plain<Avx2> {
   }
 
   static unsigned signs(__m256i x) { return static_cast<unsigned>(_mm256_movemask_pd(_mm256_castsi256_pd(x))); }
-
-  static void add_sixteen(const std::uint8_t* rows, std::size_t width, const std::uint32_t* drawn, std::size_t count,
-                          std::uint16_t* sums) {
-    x86::add_sixteen(rows, width, drawn, count, sums);
-  }
-
-  static void add_eight(const std::uint8_t* rows, const std::uint32_t* drawn, std::size_t count, std::uint16_t* sums) {
-    x86::add_eight(rows, drawn, count, sums);
-  }
 };
 
 }  // namespace

@@ -11,7 +11,7 @@
 namespace gramscore {
 namespace {
 
-struct Avx512 {
+struct Avx512 : x86::Shared {
   static __m512i load(const void* p) { return _mm512_loadu_si512(p); }
 
   static __m512i all(std::uint64_t x) { return _mm512_set1_epi64(static_cast<long long>(x)); }
@@ -309,8 +309,6 @@ struct Avx512 {
     }
     return out + count;
   }
-
-  static Token pack(const std::uint8_t* bytes, std::size_t size) { return x86::pack(bytes, size); }
 
   /// Lists the tokens of over three characters that porter_stem() may change, going by their last two. Returns their
   /// number.
@@ -734,15 +732,6 @@ struct Avx512 {
     const __m512i threshold = _mm512_set1_epi32(static_cast<int>((0 - bound) % bound));
     const bool rest = loops::scale_words<Avx512>(words + i, count - i, bound, out + 2 * i);
     return _mm512_cmplt_epu32_mask(least, threshold) != 0 || rest;
-  }
-
-  static void add_sixteen(const std::uint8_t* rows, std::size_t width, const std::uint32_t* drawn, std::size_t count,
-                          std::uint16_t* sums) {
-    x86::add_sixteen(rows, width, drawn, count, sums);
-  }
-
-  static void add_eight(const std::uint8_t* rows, const std::uint32_t* drawn, std::size_t count, std::uint16_t* sums) {
-    x86::add_eight(rows, drawn, count, sums);
   }
 };
 

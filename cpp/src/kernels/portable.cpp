@@ -63,15 +63,9 @@ struct Portable : loops::Plain<Portable> {
     return (x & 0x0000000000ffffffu) | (x & 0x00ffffff00000000u) >> 8;
   }
 
-  static std::uint64_t load_little_endian(const std::uint8_t* bytes) {
-    std::uint64_t x = 0;
-    for (unsigned k = 0; k < 8; ++k) x |= std::uint64_t{bytes[k]} << (8 * k);
-    return x;
-  }
-
   static Token pack(const std::uint8_t* bytes, std::size_t size) {
     const std::uint64_t last = bytes[8] | std::uint64_t{bytes[9]} << 8;
-    const std::uint64_t all = pack_eight(load_little_endian(bytes)) | pack_eight(last) << 48;
+    const std::uint64_t all = pack_eight(loops::load_little_endian<Portable>(bytes)) | pack_eight(last) << 48;
     const std::size_t bits = 6 * size;
     return bits < 64 ? all & ((std::uint64_t{1} << bits) - 1) : 0;
   }
