@@ -20,6 +20,9 @@ BINARY = {".so", ".pyd", ".parquet", ".gz", ".bz2", ".xz", ".zst", ".arrow", ".p
 
 def text_files() -> Iterator[Path]:
     for folder, folders, names in os.walk(ROOT):
+        if "pyvenv.cfg" in names:  # an environment, whatever its name
+            folders.clear()
+            continue
         folders[:] = sorted(
             it for it in folders if it not in NOT_OURS and not it.endswith(("_cache", ".egg-info"))
         )
