@@ -63,6 +63,13 @@ RougeScore rouge_score(std::int64_t matches, std::int64_t prediction, std::int64
 
 void rouge_scores(const std::int64_t* stats, std::size_t rows, std::size_t stride, double* precision, double* recall,
                   double* fmeasure) {
+  if (rows == 1) {
+    const RougeScore score = rouge_score(stats[0], stats[1], stats[2]);
+    if (precision != nullptr) *precision = score.precision;
+    if (recall != nullptr) *recall = score.recall;
+    if (fmeasure != nullptr) *fmeasure = score.fmeasure;
+    return;
+  }
   // The same as rouge_score() row by row, with vector divisions.
   constexpr std::size_t kRows = 64;
   std::array<double, kRows> hits;

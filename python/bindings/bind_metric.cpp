@@ -10,6 +10,8 @@
 #include "bind.hpp"
 #include "bound_metric.hpp"
 #include "check_sizes.hpp"
+#include "plain_c.hpp"
+#include "statistics.hpp"
 
 namespace py = pybind11;
 
@@ -72,6 +74,42 @@ py::list score_together(const std::vector<const BoundMetric*>& metrics, py::hand
   return stats;
 }
 
+bool is_pair(PyObject* predictions, PyObject* references) {
+  return PyList_CheckExact(predictions) && PyList_CheckExact(references) && PyList_GET_SIZE(predictions) == 1 &&
+         PyList_GET_SIZE(references) == 1;
+}
+
+/// The statistics of examples: the arguments of Metric.score() in Python.
+Rows rows_of(BoundMetric& metric, PyObject* const* arguments) {
+  const std::size_t threads = PyLong_AsSize_t(arguments[2]);
+  if (PyErr_Occurred() != nullptr) throw py::error_already_set();
+  return metric.score(arguments[0], arguments[1], threads, py::reinterpret_borrow<py::object>(arguments[3]));
+}
+
+PyObject* score(PyObject* self, PyObject* const* arguments, Py_ssize_t count) {
+  return guarded([&] {
+    require_arguments("score", count, 4);
+    return rows_of(instance_of<BoundMetric>(self), arguments).release().ptr();
+  });
+}
+
+PyObject* scores(PyObject* self, PyObject* const* arguments, Py_ssize_t count) {
+  return guarded([&] {
+    require_arguments("scores", count, 5);
+    auto& metric = instance_of<BoundMetric>(self);
+    py::object made = make_statistics(arguments[4], one_each(arguments[1]));
+    Statistics& own = statistics_of(made.ptr());
+    const std::size_t columns = metric.metric().columns();
+    if (columns <= own.row.size() && arguments[3] == Py_None &&
+        metric.score_small_pair(arguments[0], arguments[1], own.row.data())) {
+      own.row_columns = columns;
+    } else {
+      own.stats = rows_of(metric, arguments).release().ptr();
+    }
+    return made.release().ptr();
+  });
+}
+
 }  // namespace
 
 BoundMetric::BoundMetric(std::unique_ptr<const Metric> metric, InputOptions input)
@@ -83,13 +121,9 @@ BoundMetric::BoundMetric(std::unique_ptr<const Metric> metric, InputOptions inpu
 BoundMetric::~BoundMetric() { delete idle_.load(); }
 
 Rows BoundMetric::score(py::handle predictions, py::handle references, std::size_t threads, py::object progress) {
-  if (PyList_CheckExact(predictions.ptr()) && PyList_CheckExact(references.ptr()) &&
-      PyList_GET_SIZE(predictions.ptr()) == 1 && PyList_GET_SIZE(references.ptr()) == 1 && progress.is_none()) {
+  if (progress.is_none() && is_pair(predictions.ptr(), references.ptr())) {
     Rows row = make_rows(1, *metric_);
-    if (score_small_pair(PyList_GET_ITEM(predictions.ptr(), 0), PyList_GET_ITEM(references.ptr(), 0),
-                         row.mutable_data())) {
-      return row;
-    }
+    if (score_small_pair(predictions.ptr(), references.ptr(), row.mutable_data())) return row;
   }
   DocumentReader reader(input_);
   const auto prediction_column = make_column(predictions, "predictions", false, reader);
@@ -102,9 +136,14 @@ Rows BoundMetric::score(py::handle predictions, py::handle references, std::size
   return stats;
 }
 
+bool BoundMetric::score_small_pair(PyObject* predictions, PyObject* references, std::int64_t* row) {
+  return is_pair(predictions, references) &&
+         score_small_example(PyList_GET_ITEM(predictions, 0), PyList_GET_ITEM(references, 0), row);
+}
+
 /// Scores one str against one str or a list of them, if they are that and short: what one pair costs is mostly what
 /// surrounds it.
-bool BoundMetric::score_small_pair(PyObject* prediction, PyObject* references, std::int64_t* row) {
+bool BoundMetric::score_small_example(PyObject* prediction, PyObject* references, std::int64_t* row) {
   PyObject* const* items = &references;
   Py_ssize_t count = 1;
   if (PyList_CheckExact(references)) {
@@ -130,13 +169,13 @@ bool BoundMetric::score_small_pair(PyObject* prediction, PyObject* references, s
   return true;
 }
 
-void BoundMetric::score_row(const py::str& prediction, const py::list& references, std::int64_t* row) {
-  if (score_small_pair(prediction.ptr(), references.ptr(), row)) return;
+void BoundMetric::score_row(PyObject* prediction, PyObject* references, std::int64_t* row) {
+  if (score_small_example(prediction, references, row)) return;
   DocumentReader reader(input_);
   py::list predictions(1);
-  predictions[0] = prediction;
+  predictions[0] = py::handle(prediction);
   py::list examples(1);
-  examples[0] = references;
+  examples[0] = py::handle(references);
   const auto prediction_column = make_column(predictions, "predictions", false, reader);
   const auto reference_column = make_column(examples, "references", true, reader);
   run(*prediction_column, *reference_column, reader, row, 1, py::none());
@@ -164,10 +203,21 @@ void BoundMetric::keep_scratch(std::unique_ptr<Scratch> scratch) {
 }
 
 void bind_metric(py::module_& module) {
-  py::class_<BoundMetric>(module, "Metric")
-      .def("score", &BoundMetric::score, py::arg("predictions"), py::arg("references"), py::arg("threads"),
-           py::arg("progress"), "int64 statistics (N, columns) of N examples.")
-      .def("reads_plain_text", &BoundMetric::reads_plain_text, "Whether it can be scored together with other metrics.");
+  static PyMethodDef methods[] = {
+      fast_method("score", score,
+                  "score(self, predictions, references, threads, progress, /)\n\n"
+                  "int64 statistics (N, columns) of N examples."),
+      fast_method("scores", scores,
+                  "scores(self, predictions, references, threads, progress, results, /)\n\n"
+                  "The same as an object. `results` is a tuple of its class, a subtype of Statistics, and the columns, "
+                  "signature and formula."),
+  };
+  const auto metric = py::class_<BoundMetric>(module, "Metric")
+                          .def("reads_plain_text", &BoundMetric::reads_plain_text,
+                               "Whether it can be scored together with other metrics.");
+  for (PyMethodDef& method : methods) add_method(metric, method);
+  module.def("one_each", &one_each, py::arg("references"),
+             "Whether these are N texts, by the first of them; what is not indexed by numbers is not looked into.");
   module.def("score_together", &score_together, py::arg("metrics"), py::arg("predictions"), py::arg("references"),
              py::arg("threads"), py::arg("progress"),
              "The statistics of several metrics from one pass over texts, as a list of arrays.");

@@ -10,7 +10,9 @@
 #include "bind.hpp"
 #include "bound_metric.hpp"
 #include "gramscore/rouge.hpp"
+#include "plain_c.hpp"
 #include "rouge_arrays.hpp"
+#include "statistics.hpp"
 #include "stats_rows.hpp"
 
 namespace py = pybind11;
@@ -29,7 +31,7 @@ std::vector<RougeType> parse_types(const std::vector<std::string>& names) {
 }
 
 /// A class for precision, recall and F: a namedtuple, whose tuple is filled without a call of Python code.
-PyTypeObject* score_type(const py::object& score_class) {
+PyTypeObject* score_type(py::handle score_class) {
   auto* type = reinterpret_cast<PyTypeObject*>(score_class.ptr());
   if (!PyType_Check(score_class.ptr()) || !PyType_IsSubtype(type, &PyTuple_Type)) {
     throw py::type_error("score_class must be a tuple type");
@@ -90,20 +92,32 @@ class BoundRouge : public BoundMetric {
     return std::unique_ptr<BoundRouge>(new BoundRouge(std::move(rouge), std::move(input), types));
   }
 
-  /// One example as rouge-score returns it: a dict of `score_class` (a namedtuple of precision, recall, fmeasure).
-  py::dict score_one(const py::str& prediction, const py::list& references, const py::object& score_class) {
-    PyTypeObject* const type = score_type(score_class);
+  /// A method of Python's: one example as rouge-score returns it, a dict of instances of the third argument (a namedtuple
+  /// of precision, recall, fmeasure).
+  static PyObject* score_one(PyObject* self, PyObject* const* arguments, Py_ssize_t count) {
+    return guarded([&] {
+      require_arguments("score_one", count, 3);
+      if (!PyUnicode_Check(arguments[0]) || !(PyUnicode_Check(arguments[1]) || PyList_Check(arguments[1]))) {
+        throw py::type_error("score_one() takes a str and a str or a list of them");
+      }
+      auto& rouge = instance_of<BoundRouge>(self);
+      return rouge.scores_of(arguments[0], arguments[1], score_type(arguments[2])).release().ptr();
+    });
+  }
+
+ private:
+  py::dict scores_of(PyObject* prediction, PyObject* references, PyTypeObject* type) {
     std::array<std::int64_t, kRougeColumns * kMostTypes> row;
     score_row(prediction, references, row.data());
     py::dict scores;
     const std::int64_t* stats = row.data();
     for (std::size_t t = 0; t < keys_.size(); ++t, stats += kRougeColumns) {
-      scores[keys_[t]] = score_tuple(stats, is_ngram_[t], type);
+      const py::object score = score_tuple(stats, is_ngram_[t], type);
+      if (PyDict_SetItem(scores.ptr(), keys_[t].ptr(), score.ptr()) != 0) throw py::error_already_set();
     }
     return scores;
   }
 
- private:
   BoundRouge(std::unique_ptr<Rouge> rouge, InputOptions input, const std::vector<std::string>& types)
       : BoundMetric(std::move(rouge), std::move(input)), keys_(types.begin(), types.end()) {
     const auto& made = static_cast<const Rouge&>(metric());
@@ -134,10 +148,14 @@ py::dict means_of(const py::tuple& types, const py::object& score_class, const a
 void bind_rouge(py::module_& module) {
   py::class_<BoundRouge, BoundMetric>(module, "Rouge")
       .def(py::init(&BoundRouge::make), py::arg("types"), py::arg("stemmer"), py::arg("tokenizer"),
-           py::arg("sentence_splitter"))
-      .def("score_one", &BoundRouge::score_one, py::arg("prediction"), py::arg("references"), py::arg("score_class"),
-           "Scores of one example as a dict of namedtuples, the way rouge-score returns them.");
+           py::arg("sentence_splitter"));
+  static PyMethodDef score_one = fast_method("score_one", &BoundRouge::score_one,
+                                             "score_one(self, prediction, references, score_class, /) -> "
+                                             "dict\n\nScores of one example, a str and another or a list of them, as "
+                                             "rouge-score returns them: a dict of namedtuples.");
+  add_method(module.attr("Rouge"), score_one);
   bind_rouge_arrays(module);
+  bind_rouge_statistics(module, bind_statistics(module));
   module.def(
       "rouge_means",
       [](py::handle stats, const py::tuple& types, const py::object& score_class) {

@@ -28,6 +28,10 @@ class BoundMetric {
   pybind11::array_t<std::int64_t> score(pybind11::handle predictions, pybind11::handle references, std::size_t threads,
                                         pybind11::object progress);
 
+  /// Writes the row of a single example if the lists hold one and its texts are short and in no need of Python; else
+  /// returns false, and score() says what it makes of them.
+  bool score_small_pair(PyObject* predictions, PyObject* references, std::int64_t* row);
+
   [[nodiscard]] const Metric& metric() const { return *metric_; }
   [[nodiscard]] const InputOptions& input() const { return input_; }
 
@@ -35,11 +39,11 @@ class BoundMetric {
   [[nodiscard]] bool reads_plain_text() const { return plain_; }
 
  protected:
-  /// Scores one example: writes its row.
-  void score_row(const pybind11::str& prediction, const pybind11::list& references, std::int64_t* row);
+  /// Scores one example, a str and another or a list of them: writes its row.
+  void score_row(PyObject* prediction, PyObject* references, std::int64_t* row);
 
  private:
-  bool score_small_pair(PyObject* prediction, PyObject* references, std::int64_t* row);
+  bool score_small_example(PyObject* prediction, PyObject* references, std::int64_t* row);
   void run(Column& predictions, Column& references, DocumentReader& reader, std::int64_t* rows, std::size_t threads,
            pybind11::object progress);
   std::unique_ptr<Scratch> take_scratch(std::size_t threads);

@@ -184,6 +184,18 @@ std::string Place::str() const {
   return text;
 }
 
+bool one_each(py::handle references) {
+  if (PyList_CheckExact(references.ptr())) {
+    return PyList_GET_SIZE(references.ptr()) > 0 && PyUnicode_Check(PyList_GET_ITEM(references.ptr(), 0));
+  }
+  try {
+    return py::isinstance<py::str>(py::object(references[py::int_(0)]));
+  } catch (const py::error_already_set& error) {  // a table, a Series with names of its own
+    if (!error.matches(PyExc_Exception)) throw;
+    return false;
+  }
+}
+
 std::string describe(PyObject* object) {
   if (object == Py_None) return "None";
   const std::string type = Py_TYPE(object)->tp_name;

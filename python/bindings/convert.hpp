@@ -102,6 +102,9 @@ std::unique_ptr<Column> make_column(pybind11::handle object, const char* argumen
 /// if `object` offers none or holds another type.
 std::unique_ptr<Column> make_arrow_column(pybind11::handle object, const char* argument, bool several);
 
+/// Whether references are N texts, by the first of them; what is not indexed by numbers is not looked into.
+bool one_each(pybind11::handle references);
+
 /// The text of a str, in place. The object must outlive the text.
 inline Text text_of(PyObject* string) {
 #if PY_VERSION_HEX < 0x030c0000

@@ -1,9 +1,13 @@
 #include "rouge_arrays.hpp"
 
+#include <algorithm>
 #include <array>
+#include <cstddef>
 
 #include "arrays.hpp"
 #include "gramscore/rouge.hpp"
+#include "plain_c.hpp"
+#include "statistics.hpp"
 
 namespace py = pybind11;
 
@@ -13,34 +17,22 @@ namespace {
 constexpr std::array<const char*, 3> kNames = {"precision", "recall", "fmeasure"};
 
 struct RougeArrays {
-  PyObject_HEAD PyObject* stats;  // which keeps the columns alive
-  std::size_t type;
-  TypeColumns columns;
+  PyObject_HEAD TypeColumns columns;
+  PyObject* stats;                  // which keeps the columns alive, or null: they are `row`
   std::array<PyObject*, 3> arrays;  // null until read
+  // A single example's statistics, and figures that arrays look into: arrays that were kept would keep this object.
+  std::array<std::int64_t, kRougeColumns> row;
+  std::array<double, 3> values;
+  std::array<bool, 3> known;
 };
 
 RougeArrays* arrays_of(PyObject* self) { return reinterpret_cast<RougeArrays*>(self); }
 
-/// Runs `body`, which may throw, for a caller that is C.
-template <class Body>
-PyObject* guarded(Body body) noexcept {
-  try {
-    return body();
-  } catch (py::error_already_set& error) {
-    error.restore();
-  } catch (const py::builtin_exception& error) {
-    error.set_error();
-  } catch (const std::exception& error) {
-    PyErr_SetString(PyExc_RuntimeError, error.what());
-  }
-  return nullptr;
-}
-
-PyTypeObject* type_object = nullptr;  // made once
+PyTypeObject* arrays_type = nullptr;  // made once
 
 void destroy(PyObject* self) {
   PyTypeObject* const type = Py_TYPE(self);
-  Py_DECREF(arrays_of(self)->stats);
+  Py_XDECREF(arrays_of(self)->stats);
   for (PyObject* array : arrays_of(self)->arrays) Py_XDECREF(array);
   PyObject_Free(self);
   Py_DECREF(type);
@@ -48,20 +40,25 @@ void destroy(PyObject* self) {
 
 /// The array of that index, computed if it was not yet read.
 PyObject* read(PyObject* self, std::size_t part) {
-  RougeArrays& arrays = *arrays_of(self);
-  if (arrays.arrays[part] == nullptr) {
-    PyObject* made = guarded([&] {
-      const TypeColumns& columns = arrays.columns;
-      auto array = new_array<double>(std::array{static_cast<py::ssize_t>(columns.rows)});
+  RougeArrays& own = *arrays_of(self);
+  if (own.arrays[part] != nullptr) return Py_NewRef(own.arrays[part]);
+  return guarded([&] {
+    const TypeColumns& columns = own.columns;
+    const auto compute = [&](double* values) {
       std::array<double*, 3> out{};
-      out[part] = array.mutable_data();
+      out[part] = values;
       rouge_scores(columns.data, columns.rows, columns.stride, out[0], out[1], out[2]);
-      return array.release().ptr();
-    });
-    if (made == nullptr) return nullptr;
-    arrays.arrays[part] = made;
-  }
-  return Py_NewRef(arrays.arrays[part]);
+    };
+    if (columns.rows == 1) {
+      if (!own.known[part]) compute(&own.values[part]);
+      own.known[part] = true;
+      return array_of_one(own.values[part], self).release().ptr();
+    }
+    auto array = new_array<double>(std::array{static_cast<py::ssize_t>(columns.rows)});
+    compute(array.mutable_data());
+    own.arrays[part] = array.release().ptr();
+    return Py_NewRef(own.arrays[part]);
+  });
 }
 
 PyObject* get(PyObject* self, void* part) { return read(self, reinterpret_cast<std::size_t>(part)); }
@@ -91,38 +88,95 @@ PyObject* repr(PyObject* self) {
 /// For pickle and copy: the type's own statistics, and the function that makes arrays of them.
 PyObject* reduce(PyObject* self, PyObject*) {
   return guarded([&] {
-    const auto begin = static_cast<py::ssize_t>(arrays_of(self)->type * kRougeColumns);
-    const py::slice columns(begin, begin + static_cast<py::ssize_t>(kRougeColumns), 1);
-    const py::object own = py::handle(arrays_of(self)->stats)[py::make_tuple(py::ellipsis(), columns)].attr("copy")();
+    const TypeColumns& columns = arrays_of(self)->columns;
+    auto own = new_array<std::int64_t>(
+        std::array{static_cast<py::ssize_t>(columns.rows), static_cast<py::ssize_t>(kRougeColumns)});
+    for (std::size_t i = 0; i < columns.rows; ++i) {
+      std::copy_n(columns.data + i * columns.stride, kRougeColumns, own.mutable_data() + i * kRougeColumns);
+    }
     return py::make_tuple(py::module_::import("gramscore.rouge").attr("_restore_arrays"), py::make_tuple(own))
         .release()
         .ptr();
   });
 }
 
-/// add_rouge_arrays() of the module, whose arguments are the statistics, a tuple of types and the dict to add to.
-PyObject* add(PyObject*, PyObject* const* arguments, Py_ssize_t count) {
-  return guarded([&]() -> PyObject* {
-    if (count != 3 || !PyTuple_Check(arguments[1]) || !PyDict_Check(arguments[2])) {
-      throw py::type_error("add_rouge_arrays() takes an array, a tuple and a dict");
-    }
-    const auto types = static_cast<std::size_t>(PyTuple_GET_SIZE(arguments[1]));
-    if (types == 0) return Py_NewRef(Py_None);
-    TypeColumns columns = type_columns(arguments[0], types - 1);
-    columns.data -= (types - 1) * kRougeColumns;
-    for (std::size_t t = 0; t < types; ++t, columns.data += kRougeColumns) {
-      auto* made = PyObject_New(RougeArrays, type_object);
-      if (made == nullptr) throw py::error_already_set();
-      made->stats = Py_NewRef(arguments[0]);
-      made->type = t;
-      made->columns = columns;
-      made->arrays = {};
-      const auto owned = py::reinterpret_steal<py::object>(reinterpret_cast<PyObject*>(made));
-      if (PyDict_SetItem(arguments[2], PyTuple_GET_ITEM(arguments[1], t), owned.ptr()) != 0) {
-        throw py::error_already_set();
-      }
-    }
-    return Py_NewRef(Py_None);
+/// What RougeScores adds to Statistics: from the first item that is read, the names in formula.types. Then base.examples is a
+/// tuple of as many RougeArrays.
+struct RougeStatistics {
+  Statistics base;
+  PyObject* types;
+};
+
+RougeStatistics& rouge_statistics_of(PyObject* self) { return *reinterpret_cast<RougeStatistics*>(self); }
+
+void destroy_rouge_statistics(PyObject* self) {
+  Py_XDECREF(rouge_statistics_of(self).types);
+  destroy_statistics(self);
+}
+
+/// The arrays of one type. `stats` keeps the columns alive; without it they are of one example, and copied.
+py::object make_arrays(const TypeColumns& columns, PyObject* stats) {
+  auto* const made = PyObject_New(RougeArrays, arrays_type);
+  if (made == nullptr) throw py::error_already_set();
+  made->columns = columns;
+  made->stats = Py_XNewRef(stats);
+  made->arrays = {};
+  made->known = {};
+  if (stats == nullptr) {
+    std::copy_n(columns.data, kRougeColumns, made->row.begin());
+    made->columns = {made->row.data(), 1, kRougeColumns};
+  }
+  return py::reinterpret_steal<py::object>(reinterpret_cast<PyObject*>(made));
+}
+
+void make_items(RougeStatistics& own) {
+  static PyObject* const name = PyUnicode_InternFromString("types");
+  if (own.base.formula == nullptr) throw py::attribute_error("formula");
+  const auto types = py::reinterpret_steal<py::object>(PyObject_GetAttr(own.base.formula, name));
+  if (!types) throw py::error_already_set();
+  if (!py::isinstance<py::tuple>(types) || PyTuple_GET_SIZE(types.ptr()) == 0) {
+    throw py::type_error("types must be a tuple of str");
+  }
+  const Py_ssize_t count = PyTuple_GET_SIZE(types.ptr());
+  py::object stats;
+  TypeColumns columns{own.base.row.data(), 1, own.base.row_columns};
+  if (own.base.stats != nullptr || own.base.row_columns != static_cast<std::size_t>(count) * kRougeColumns) {
+    stats = stats_of(&own.base.ob_base);
+    columns = type_columns(stats, static_cast<std::size_t>(count) - 1);
+    columns.data -= static_cast<std::size_t>(count - 1) * kRougeColumns;
+  }
+  auto arrays = py::reinterpret_steal<py::object>(PyTuple_New(count));
+  if (!arrays) throw py::error_already_set();
+  for (Py_ssize_t t = 0; t < count; ++t, columns.data += kRougeColumns) {
+    PyTuple_SET_ITEM(arrays.ptr(), t, make_arrays(columns, stats.ptr()).release().ptr());
+  }
+  Py_XSETREF(own.base.examples, arrays.release().ptr());
+  Py_XSETREF(own.types, Py_NewRef(types.ptr()));
+}
+
+/// The index of a type, or -1 with an exception set.
+Py_ssize_t index_of(PyObject* types, PyObject* name) {
+  const Py_ssize_t count = PyTuple_GET_SIZE(types);
+  for (Py_ssize_t t = 0; t < count; ++t) {
+    if (PyTuple_GET_ITEM(types, t) == name) return t;
+  }
+  for (Py_ssize_t t = 0; t < count; ++t) {
+    const int equal = PyObject_RichCompareBool(PyTuple_GET_ITEM(types, t), name, Py_EQ);
+    if (equal != 0) return equal > 0 ? t : -1;
+  }
+  const auto known = py::str(", ").attr("join")(py::handle(types));
+  PyErr_Format(PyExc_KeyError, "no %R in these scores: they hold %S", name, known.ptr());
+  return -1;
+}
+
+/// scores[name]
+PyObject* arrays_of_type(PyObject* self, PyObject* name) {
+  return guarded([&] {
+    RougeStatistics& own = rouge_statistics_of(self);
+    if (own.types == nullptr) make_items(own);
+    const Py_ssize_t t = index_of(own.types, name);
+    if (t < 0) throw py::error_already_set();
+    return Py_NewRef(PyTuple_GET_ITEM(own.base.examples, t));
   });
 }
 
@@ -167,16 +221,25 @@ void bind_rouge_arrays(py::module_& module) {
   static PyType_Spec spec = {
       "gramscore.RougeArrays", sizeof(RougeArrays), 0,
       Py_TPFLAGS_DEFAULT | Py_TPFLAGS_IMMUTABLETYPE | Py_TPFLAGS_DISALLOW_INSTANTIATION | Py_TPFLAGS_SEQUENCE, slots};
-  type_object = reinterpret_cast<PyTypeObject*>(PyType_FromSpec(&spec));
-  if (type_object == nullptr) throw py::error_already_set();
-  module.attr("RougeArrays") = py::reinterpret_borrow<py::object>(reinterpret_cast<PyObject*>(type_object));
-  static PyMethodDef functions[] = {
-      {"add_rouge_arrays", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(add)), METH_FASTCALL,
-       "add_rouge_arrays(stats, types, arrays, /) -> None\n\nPrecision, recall and F of each row by type: adds "
-       "RougeArrays to the dict `arrays`."},
-      {nullptr, nullptr, 0, nullptr},
+  PyObject* const made = PyType_FromSpec(&spec);
+  if (made == nullptr) throw py::error_already_set();
+  arrays_type = reinterpret_cast<PyTypeObject*>(made);
+  module.attr("RougeArrays") = py::reinterpret_borrow<py::object>(made);
+}
+
+void bind_rouge_statistics(py::module_& module, PyTypeObject* statistics) {
+  static PyType_Slot slots[] = {
+      {Py_tp_doc, const_cast<char*>("Statistics of ROUGE, three for each type; an item is the RougeArrays of a type.")},
+      {Py_tp_dealloc, reinterpret_cast<void*>(destroy_rouge_statistics)},
+      {Py_mp_subscript, reinterpret_cast<void*>(arrays_of_type)},
+      {0, nullptr},
   };
-  if (PyModule_AddFunctions(module.ptr(), functions) != 0) throw py::error_already_set();
+  static PyType_Spec spec = {"gramscore._core.RougeStatistics", sizeof(RougeStatistics), 0,
+                             Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_IMMUTABLETYPE, slots};
+  const auto bases = py::make_tuple(py::handle(reinterpret_cast<PyObject*>(statistics)));
+  PyObject* const made = PyType_FromSpecWithBases(&spec, bases.ptr());
+  if (made == nullptr) throw py::error_already_set();
+  module.attr("RougeStatistics") = py::reinterpret_steal<py::object>(made);
 }
 
 }  // namespace gramscore::bindings

@@ -18,9 +18,11 @@ struct TypeColumns {
 /// The columns of the type of that index. Throws ValueError for what is no contiguous int64 matrix with such columns.
 TypeColumns type_columns(pybind11::handle stats, std::size_t type);
 
-/// Adds to the module the Python type RougeArrays, three arrays, each computed when it is first read, and the function
-/// add_rouge_arrays(), which adds those of all types to a dict. They are written in plain C API, because for a single pair
-/// a class or a function of pybind11's, or arrays that nobody reads, would cost more than the score.
+/// Adds to the module the Python type RougeArrays, three arrays, each computed when it is first read. It is plain C, as
+/// arrays that nobody reads, or a class of pybind11's, would cost more than the score of a single pair.
 void bind_rouge_arrays(pybind11::module_& module);
+
+/// Adds the type RougeStatistics, a subtype of Statistics, whose items are RougeArrays.
+void bind_rouge_statistics(pybind11::module_& module, PyTypeObject* statistics);
 
 }  // namespace gramscore::bindings

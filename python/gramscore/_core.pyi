@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 _Score = TypeVar("_Score")
+_Statistics = TypeVar("_Statistics", bound=Statistics)
 
 __version__: str
 
@@ -16,8 +17,33 @@ class Metric:
         references: object,
         threads: int,
         progress: Callable[[int, int], object] | None,
+        /,
     ) -> npt.NDArray[np.int64]: ...
+    def scores(
+        self,
+        predictions: object,
+        references: object,
+        threads: int,
+        progress: Callable[[int, int], object] | None,
+        results: tuple[type[_Statistics], tuple[str, ...], str, Any],
+        /,
+    ) -> _Statistics: ...
     def reads_plain_text(self) -> bool: ...
+
+class Statistics:
+    stats: npt.NDArray[np.int64]
+    columns: tuple[str, ...]
+    signature: str
+    formula: Any
+    single_reference: bool
+    _examples: Any
+    _corpus: Any
+    def __init__(
+        self, stats: npt.NDArray[np.int64], columns: tuple[str, ...], signature: str, formula: Any
+    ) -> None: ...
+
+class RougeStatistics(Statistics):
+    def __getitem__(self, name: str) -> RougeArrays: ...
 
 class RougeArrays:
     @property
@@ -35,7 +61,7 @@ class Rouge(Metric):
         self, types: Sequence[str], stemmer: bool, tokenizer: object, sentence_splitter: object
     ) -> None: ...
     def score_one(
-        self, prediction: str, references: list[Any], score_class: type[_Score]
+        self, prediction: str, references: str | list[Any], score_class: type[_Score], /
     ) -> dict[str, _Score]: ...
 
 class CorpusSums:
@@ -140,6 +166,7 @@ class Nist:
         self, predictions: object, references: object
     ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64], npt.NDArray[np.float64]]: ...
 
+def one_each(references: object) -> bool: ...
 def score_together(
     metrics: Sequence[Metric],
     predictions: object,
@@ -147,9 +174,6 @@ def score_together(
     threads: int,
     progress: Callable[[int, int], object] | None,
 ) -> list[npt.NDArray[np.int64]]: ...
-def add_rouge_arrays(
-    stats: npt.NDArray[np.int64], types: tuple[str, ...], arrays: dict[str, RougeArrays], /
-) -> None: ...
 def rouge_means(
     stats: npt.NDArray[np.int64], types: tuple[str, ...], score_class: type[_Score]
 ) -> dict[str, _Score]: ...

@@ -175,7 +175,6 @@ class BLEU(Metric["BleuScores"]):
         self, profile: str, orders: tuple[int], tokenizer: Any, lowercase: bool, formula: Formula
     ) -> None:
         self._state = (profile, orders, tokenizer, lowercase, formula)
-        self._formula = formula
         (order,) = orders
         chosen = choose(tokenizer)
         if chosen is None and lowercase:
@@ -201,9 +200,7 @@ class BLEU(Metric["BleuScores"]):
                 f"version:{_core.__version__}",
             )
         )
-
-    def _scores(self, stats: npt.NDArray[np.int64]) -> BleuScores:
-        return BleuScores(stats, self._columns, self._signature, self._formula)
+        self._results = (BleuScores, self._columns, self._signature, formula)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (_restore, (type(self), *self._state))
@@ -253,21 +250,13 @@ class BleuScores(Scores):
     formula: how they become scores. It is part of the signature.
     """
 
-    __slots__ = ("_corpus", "_examples", "formula")
+    __slots__ = ()
 
     _of_reference = ("ref_len",)
 
-    def __init__(
-        self,
-        stats: npt.NDArray[np.int64],
-        columns: tuple[str, ...],
-        signature: str,
-        formula: Formula,
-    ) -> None:
-        super().__init__(stats, columns, signature)
-        self.formula = formula
-        self._examples: npt.NDArray[np.float64] | None = None
-        self._corpus: BleuScore | None = None
+    formula: Formula
+    _examples: npt.NDArray[np.float64] | None
+    _corpus: BleuScore | None
 
     @property
     def examples(self) -> npt.NDArray[np.float64]:
@@ -284,18 +273,8 @@ class BleuScores(Scores):
             self._corpus = self.formula.corpus(self.stats)
         return self._corpus
 
-    @property
-    def _corpus_formula(self) -> Formula:
-        return self.formula
-
     def _figures(self, mean: bool) -> Mapping[str, Figures]:
         if mean:
             return super()._figures(mean)
         formula = self.formula.of_sums((len(self.columns) - 2) // 2)
         return {"": ScoreOfSums(self, formula, isinstance(self.formula, SacrebleuFormula))}
-
-    def _with_stats(self, stats: npt.NDArray[np.int64]) -> BleuScores:
-        return type(self)(stats, self.columns, self.signature, self.formula)
-
-    def __getstate__(self) -> dict[str, Any]:
-        return {**super().__getstate__(), "formula": self.formula}

@@ -73,7 +73,7 @@ class CHRF(Metric["ChrfScores"]):
         if char_order == word_order == 0:
             raise ValueError("char_order and word_order are 0: there is nothing to count")
         self._core = _core.Chrf(*self._options)
-        self._formula = ChrfFormula(char_order, word_order, beta, eps_smoothing)
+        formula = ChrfFormula(char_order, word_order, beta, eps_smoothing)
         orders = [f"char{n}" for n in range(1, char_order + 1)] + [
             f"word{n}" for n in range(1, word_order + 1)
         ]
@@ -90,6 +90,7 @@ class CHRF(Metric["ChrfScores"]):
                 f"version:{_core.__version__}",
             )
         )
+        self._results = (ChrfScores, self._columns, self._signature, formula)
 
     def explain(self, prediction: str, reference: str | Sequence[str]) -> ChrfExplanation:
         """Why one prediction has the score that it has: n-grams by order, and which match.
@@ -109,9 +110,6 @@ class CHRF(Metric["ChrfScores"]):
         from gramscore.explain.chrf import explain
 
         return explain(self, prediction, reference)
-
-    def _scores(self, stats: npt.NDArray[np.int64]) -> ChrfScores:
-        return ChrfScores(stats, self._columns, self._signature, self._formula)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (CHRF, self._options)
@@ -147,43 +145,29 @@ class ChrfScores(Scores):
     none), n-grams of the reference that was chosen, clipped matches.
     """
 
-    __slots__ = ("_formula",)
+    __slots__ = ()
 
     _of_reference = ("_ref",)
 
-    def __init__(
-        self, stats: npt.NDArray[np.int64], columns: tuple[str, ...], signature: str, formula: ChrfFormula
-    ) -> None:
-        super().__init__(stats, columns, signature)
-        self._formula = formula
+    formula: ChrfFormula
 
     @property
     def examples(self) -> npt.NDArray[np.float64]:
         """chrF of each example, float64 (N,), 0..100."""
-        return self._formula.examples(self.stats)
+        return self.formula.examples(self.stats)
 
     @property
     def corpus(self) -> ChrfScore:
         """chrF of the summed statistics of all examples."""
-        return self._formula.corpus(self.stats)
+        return self.formula.corpus(self.stats)
 
     @property
     def _figure(self) -> str:
-        return "chrf" + "+" * min(self._formula.word_order, 2)
-
-    @property
-    def _corpus_formula(self) -> ChrfFormula:
-        return self._formula
+        return "chrf" + "+" * min(self.formula.word_order, 2)
 
     def _figures(self, mean: bool) -> Mapping[str, Figures]:
         if mean:
             return super()._figures(mean)
-        of = self._formula
+        of = self.formula
         formula = _core.chrf_of_sums(of.char_order + of.word_order, of.beta, of.eps_smoothing)
         return {"": ScoreOfSums(self, formula, True)}
-
-    def _with_stats(self, stats: npt.NDArray[np.int64]) -> ChrfScores:
-        return ChrfScores(stats, self.columns, self.signature, self._formula)
-
-    def __getstate__(self) -> dict[str, Any]:
-        return {**super().__getstate__(), "formula": self._formula}

@@ -10,7 +10,7 @@ import numpy as np
 from gramscore import _core
 from gramscore.bleu import BLEU
 from gramscore.chrf import CHRF
-from gramscore.metric import Metric, one_each
+from gramscore.metric import Metric
 from gramscore.nist import NIST
 from gramscore.options import check_threads, progress_callback
 from gramscore.rouge import ROUGE
@@ -135,7 +135,7 @@ def _score(
             name: metric._scores(stats) for (name, metric), stats in zip(together.items(), rows, strict=True)
         }
         for scores in found.values():
-            scores.single_reference = one_each(references)
+            scores.single_reference = _core.one_each(references)
     for name, metric in engines.items():
         if isinstance(metric, NIST):
             found[name] = metric.score(predictions, references)

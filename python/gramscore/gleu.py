@@ -56,9 +56,7 @@ class GLEU(Metric["GleuScores"]):
         name = "given" if chosen is None else callable_name(chosen)
         self._columns = ("match", "total")
         self._signature = f"gleu|orders:{min_len}-{max_len}|tok:{name}|version:{_core.__version__}"
-
-    def _scores(self, stats: npt.NDArray[np.int64]) -> GleuScores:
-        return GleuScores(stats, self._columns, self._signature)
+        self._results = (GleuScores, self._columns, self._signature, GleuFormula())
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (_restore, self._options)
@@ -101,8 +99,4 @@ class GleuScores(Scores):
     @property
     def corpus(self) -> GleuScore:
         """The sum of the matches by that of the totals."""
-        return self._corpus_formula.corpus(self.stats)
-
-    @property
-    def _corpus_formula(self) -> GleuFormula:
-        return GleuFormula()
+        return GleuScore(*_core.gleu_corpus(self.stats))

@@ -16,23 +16,14 @@ from gramscore.stream import score_batches
 _S = TypeVar("_S", bound=Scores)
 
 
-def one_each(references: Any) -> bool:
-    """Whether these are N texts, by the first of them; what is not indexed by numbers is not looked into."""
-    if type(references) is list:
-        return bool(references) and isinstance(references[0], str)
-    try:
-        first = references[0]
-    except Exception:  # a table, a Series with names of its own
-        return False
-    return isinstance(first, str)
-
-
 class Metric(Generic[_S]):
     """A configured metric: a subclass sets it up and makes scores of its statistics. Pickles; safe to share."""
 
     _core: _core.Metric
     _columns: tuple[str, ...]
     _signature: str
+    #: What is made of statistics: the class, and what its objects have besides: columns, signature and formula.
+    _results: tuple[type[_S], tuple[str, ...], str, Any]
 
     @property
     def signature(self) -> str:
@@ -58,15 +49,13 @@ class Metric(Generic[_S]):
         Raises TypeError for what is no text (naming the argument and the index), ValueError for unequal
         lengths, for no examples and for an example without references.
         """
-        stats = self._core.score(
+        return self._core.scores(
             predictions,
             references,
             0 if threads is None else check_threads(threads),
             None if progress is False else progress_callback(progress),
+            self._results,
         )
-        scores = self._scores(stats)
-        scores.single_reference = one_each(references)
-        return scores
 
     def score_stream(
         self,
@@ -99,7 +88,8 @@ class Metric(Generic[_S]):
         )
 
     def _scores(self, stats: npt.NDArray[np.int64]) -> _S:
-        raise NotImplementedError
+        kind, *shared = self._results
+        return kind(stats, *shared)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self._signature}>"

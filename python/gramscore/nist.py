@@ -96,7 +96,7 @@ class NistScores(Scores):
         columns: tuple[str, ...],
         signature: str,
     ) -> None:
-        super().__init__(stats, columns, signature)
+        super().__init__(stats, columns, signature, None)
         self.information = information
         self.examples = examples
         self.corpus = _core.nist_corpus(stats, information)
@@ -126,4 +126,6 @@ class NistScores(Scores):
     __hash__ = None
 
     def __getstate__(self) -> dict[str, Any]:
-        return {**super().__getstate__(), "information": self.information, "examples": self.examples}
+        state = super().__getstate__()
+        del state["formula"]
+        return {**state, "information": self.information, "examples": self.examples}

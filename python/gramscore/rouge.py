@@ -119,6 +119,7 @@ class ROUGE(Metric["RougeScores"]):
                 f"version:{_core.__version__}",
             )
         )
+        self._results = (RougeScores, self._columns, self._signature, RougeMeans(names))
 
     @property
     def types(self) -> tuple[str, ...]:
@@ -146,9 +147,6 @@ class ROUGE(Metric["RougeScores"]):
 
         return explain(self, prediction, reference)
 
-    def _scores(self, stats: npt.NDArray[np.int64]) -> RougeScores:
-        return RougeScores(stats, self._columns, self._signature, self._options[0])
-
     def __reduce__(self) -> tuple[Any, ...]:
         return (_restore, self._options)
 
@@ -164,7 +162,7 @@ def _restore(types: Sequence[str], stemmer: bool, tokenizer: Any, sentence_split
 
 
 def _restore_arrays(stats: npt.NDArray[np.int64]) -> RougeArrays:
-    return rouge_arrays(stats, ("restored",))["restored"]
+    return RougeScores(stats, (), "", RougeMeans(("restored",)))["restored"]
 
 
 _T = TypeVar("_T")
@@ -175,13 +173,6 @@ class _ByType(dict[str, _T]):
 
     def __missing__(self, name: object) -> _T:
         raise KeyError(f"no {name!r} in these scores: they hold {', '.join(self)}")
-
-
-def rouge_arrays(stats: npt.NDArray[np.int64], types: tuple[str, ...]) -> Mapping[str, RougeArrays]:
-    """Precision, recall and F by type, of the rows of an int64 array that has three columns for each type."""
-    arrays: _ByType[RougeArrays] = _ByType()
-    _core.add_rouge_arrays(stats, types, arrays)
-    return arrays
 
 
 @dataclass(frozen=True)
@@ -197,51 +188,33 @@ class RougeMeans:
         return _ByType(_core.rouge_means_of_sums(sums, self.types, RougeScore))
 
 
-class RougeScores(Scores):
+class RougeScores(_core.RougeStatistics, Scores):
     """Scores of ROUGE: `scores["rouge1"]` per example, `scores.corpus["rouge1"]` the means.
 
-    types: the ROUGE types, in order. Per type there are three statistics: clipped matches, and the number of
-    n-grams (or tokens) in the prediction and in the reference that was chosen.
+    Per type there are three statistics: clipped matches, and the number of n-grams (or tokens) in the prediction and in
+    the reference that was chosen. `scores[name]` is a KeyError for a type that was not scored.
     """
 
-    __slots__ = ("_corpus", "_examples", "types")
+    __slots__ = ()
 
     _of_reference = ("_reference",)
 
-    def __init__(
-        self,
-        stats: npt.NDArray[np.int64],
-        columns: tuple[str, ...],
-        signature: str,
-        types: tuple[str, ...] | None = None,
-    ) -> None:
-        self.stats = stats
-        self.columns = columns
-        self.signature = signature
-        self.single_reference = False
-        if types is None:
-            types = tuple(column.removesuffix("_match") for column in columns[::3])
-        self.types = types
-        self._examples: Mapping[str, RougeArrays] | None = None
-        self._corpus: dict[str, RougeScore] | None = None
+    formula: RougeMeans
+    _corpus: Mapping[str, RougeScore] | None
 
     @property
-    def _corpus_formula(self) -> RougeMeans:
-        return RougeMeans(self.types)
+    def types(self) -> tuple[str, ...]:
+        """The ROUGE types, in order."""
+        return self.formula.types
 
     def per_example(self) -> dict[str, npt.NDArray[np.float64]]:
         parts = ("precision", "recall", "fmeasure")
         return {f"{name}_{part}": getattr(self[name], part) for name in self.types for part in parts}
 
-    def __getitem__(self, name: str) -> RougeArrays:
-        return (self._examples or self.examples)[name]
-
     @property
     def examples(self) -> Mapping[str, RougeArrays]:
         """Per-example scores by type, arrays of N, each computed when it is first read."""
-        if self._examples is None:
-            self._examples = rouge_arrays(self.stats, self.types)
-        return self._examples
+        return _ByType({name: self[name] for name in self.types})
 
     @property
     def corpus(self) -> Mapping[str, RougeScore]:

@@ -13,17 +13,18 @@ from gramscore.optional import optional
 from gramscore.resampling import Drawing, Figures, Means, check_count, check_level, intervals
 
 if TYPE_CHECKING:
-    from gramscore.state import CorpusFormula, State
+    from gramscore.state import State
 
 _S = TypeVar("_S", bound="Scores")
 
 
-class Scores:
+class Scores(_core.Statistics):
     """The result of scoring N examples.
 
     stats: int64 array (N, K), the sufficient statistics of each example.
     columns: the K names of the statistics.
     signature: everything that can change a figure: metric, options, version.
+    formula: what makes figures of statistics, and of sums of them. It follows from the signature.
 
     single_reference: whether each example is known to have had one reference.
     higher_is_better: False for error rates.
@@ -31,17 +32,11 @@ class Scores:
     Scores of equal signature join with `+`; len() is N; equality compares signature and statistics.
     """
 
-    __slots__ = ("columns", "signature", "single_reference", "stats")
+    __slots__ = ()
 
     higher_is_better: ClassVar[bool] = True
     #: How the columns end that depend on nothing but the references, if there is one for each example.
     _of_reference: ClassVar[tuple[str, ...]] = ()
-
-    def __init__(self, stats: npt.NDArray[np.int64], columns: tuple[str, ...], signature: str) -> None:
-        self.stats = stats
-        self.columns = columns
-        self.signature = signature
-        self.single_reference = False
 
     def __len__(self) -> int:
         return len(self.stats)
@@ -120,11 +115,6 @@ class Scores:
             raise ValueError(f"examples[{index}] is {examples[index]}: the mean needs finite scores")
         return Means(("score",), (_core.exact_sum(examples) / len(examples),), (examples,))
 
-    @property
-    def _corpus_formula(self) -> CorpusFormula:
-        """How sums over these and other examples become the corpus figure."""
-        raise NotImplementedError
-
     def state(self) -> State:
         """What the corpus figure is made of: sums that can be saved, and added to those of other examples.
 
@@ -138,8 +128,7 @@ class Scores:
         """
         from gramscore.state import State
 
-        formula = self._corpus_formula
-        return State(self.signature, formula, formula.sums(self.stats))
+        return State(self.signature, self.formula, self.formula.sums(self.stats))
 
     def states(self, by: Sequence[Hashable]) -> dict[Any, State]:
         """A state for each distinct value of `by`, which has one per example, in order of first appearance.
@@ -222,7 +211,7 @@ class Scores:
 
     def _with_stats(self: _S, stats: npt.NDArray[np.int64]) -> _S:
         """The same kind of scores with other statistics."""
-        return type(self)(stats, self.columns, self.signature)
+        return type(self)(stats, self.columns, self.signature, self.formula)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Scores):
@@ -245,6 +234,7 @@ class Scores:
             "stats": self.stats,
             "columns": self.columns,
             "signature": self.signature,
+            "formula": self.formula,
             "single_reference": self.single_reference,
         }
 

@@ -78,6 +78,7 @@ class TER(Metric["TerScores"]):
                 f"version:{_core.__version__}",
             )
         )
+        self._results = (TerScores, self._columns, self._signature, TerFormula())
 
     def explain(self, prediction: str, reference: str | Sequence[str]) -> TerExplanation:
         """Why one prediction has the score that it has: the edits, one by one.
@@ -96,9 +97,6 @@ class TER(Metric["TerScores"]):
         from gramscore.explain.ter import explain
 
         return explain(self, prediction, reference)
-
-    def _scores(self, stats: npt.NDArray[np.int64]) -> TerScores:
-        return TerScores(stats, self._columns, self._signature)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (TER, self._options)
@@ -139,7 +137,3 @@ class TerScores(Scores):
     def corpus(self) -> TerScore:
         """All edits in percent of the sum of the average reference lengths, added in the order of the examples."""
         return TerScore(*_core.ter_corpus(self.stats))
-
-    @property
-    def _corpus_formula(self) -> TerFormula:
-        return TerFormula()

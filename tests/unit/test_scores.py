@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import gc
 import math
 import pickle
 from typing import Any
@@ -258,3 +259,62 @@ def test_sums_beyond_64_bits_are_an_error(metric: Any) -> None:
     scores = metric._scores(np.full((2, rows.shape[1]), 2**62))
     with pytest.raises(OverflowError, match="beyond 64 bits"):
         scores.corpus  # noqa: B018 - what it is made of is what fails
+
+
+def test_the_arrays_of_one_pair() -> None:
+    """A single example's statistics and figures lie elsewhere than those of many."""
+    scores = ROUGE(TYPES).score(["the cat sat"], ["the cat sat down"])
+    arrays = scores["rougeL"]
+    assert [part.tolist() for part in arrays] == [[1.0], [0.75], [6 / 7]]
+    assert pickle.loads(pickle.dumps(arrays)).recall.tolist() == [0.75]
+    fmeasure = arrays.fmeasure
+    assert fmeasure.shape == (1,)
+    assert fmeasure.flags.c_contiguous
+    assert fmeasure.flags.aligned
+    fmeasure[0] = 2
+    assert arrays.fmeasure.tolist() == [2]
+    del scores, arrays
+    gc.collect()
+    assert fmeasure.tolist() == [2]
+
+
+def test_the_statistics_of_one_pair() -> None:
+    many = ROUGE(TYPES).score(["the cat sat", "a"], ["the cat sat down", "b"])
+    one = ROUGE(TYPES).score(["the cat sat"], ["the cat sat down"])
+    assert one["rouge1"].recall.tolist() == [0.75]  # read before there is an array
+    assert one.stats is one.stats
+    assert one.stats.dtype == np.int64
+    assert one.stats.tolist() == many.stats[:1].tolist()
+    one.stats = many.stats
+    assert one == many
+    assert ROUGE().score(["a b"], [["c", "a b"]]).single_reference is False
+    assert ROUGE().score(["a b"], ["a b"]).single_reference is True
+
+
+def test_other_metrics_of_one_pair() -> None:
+    for metric in (
+        gramscore.BLEU(),
+        gramscore.CHRF(word_order=2),
+        gramscore.CHRF(word_order=9),
+        gramscore.TER(),
+    ):
+        one = metric.score(["the cat sat"], ["the cat sat down"])
+        two = metric.score(["the cat sat"] * 2, ["the cat sat down"] * 2)
+        assert one.stats.tolist() == two.stats[:1].tolist()
+        assert one + one == two
+        assert pickle.loads(pickle.dumps(one)) == one
+
+
+def test_scores_that_were_never_set_up() -> None:
+    empty: Any = RougeScores.__new__(RougeScores)
+    with pytest.raises(AttributeError, match="stats"):
+        _ = empty.stats
+    with pytest.raises(AttributeError, match="formula"):
+        empty["rouge1"]
+
+
+def test_statistics_that_do_not_fit_the_types() -> None:
+    scores = ROUGE(TYPES).score(["a"], ["a"])
+    scores.stats = np.zeros((1, 3), np.int64)
+    with pytest.raises(ValueError, match="columns for type 2"):
+        scores["rouge1"]

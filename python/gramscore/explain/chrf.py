@@ -19,7 +19,7 @@ from gramscore.explain.ngrams import (
     prediction_marks,
     reference_marks,
 )
-from gramscore.rouge import rouge_arrays
+from gramscore.rouge import RougeScore
 
 if TYPE_CHECKING:
     from gramscore.chrf import CHRF
@@ -109,7 +109,7 @@ def explain(metric: CHRF, prediction: Any, reference: Any) -> ChrfExplanation:
             at = 3 * len(orders)
             row = np.ascontiguousarray(scores.stats[:, at : at + 3])
             hypotheses, references, matches = (int(count) for count in row[0])
-            parts = rouge_arrays(row[:, [2, 0, 1]].copy(), ("order",))["order"]
+            parts = _core.rouge_means(row[:, [2, 0, 1]].copy(), ("order",), RougeScore)["order"]
             orders.append(
                 ChrfOrder(
                     unit,
@@ -117,8 +117,8 @@ def explain(metric: CHRF, prediction: Any, reference: Any) -> ChrfExplanation:
                     matches,
                     hypotheses,
                     references,
-                    float(parts.precision[0]),
-                    float(parts.recall[0]),
+                    parts.precision,
+                    parts.recall,
                     float(_core.chrf_scores(row, beta, eps_smoothing)[0]),
                     ngram_matches(left.document, numbers, others, n, chosen),
                 )

@@ -42,10 +42,12 @@ class RougeScorer(scoring.BaseScorer):
     def score(self, target: Any, prediction: Any) -> dict[str, Score]:
         """The scores by type, in the order of `rouge_types`."""
         plan = self._plan
-        if plan is None or plan.rouge_types != list(self.rouge_types):
+        types = self.rouge_types
+        if plan is None or (plan.rouge_types != types and plan.rouge_types != list(types)):
             plan = self._make_plan()
         if plan.in_core and isinstance(target, str) and isinstance(prediction, str):
-            return plan.score([target], prediction)
+            scores = plan.engine.score_one(prediction, target, Score)
+            return scores if plan.keys is None else plan.renamed(scores)
         return self._score_in_python(target, prediction)
 
     def score_multi(self, targets: Iterable[Any], prediction: Any) -> dict[str, Score]:
@@ -61,7 +63,8 @@ class RougeScorer(scoring.BaseScorer):
             and all(isinstance(target, str) for target in targets)
             and type(self).score is RougeScorer.score
         ):
-            return plan.score(targets, prediction)
+            best = plan.engine.score_one(prediction, targets, Score)
+            return best if plan.keys is None else plan.renamed(best)
         scores = [self.score(target, prediction) for target in targets]
         if not scores and len(self.rouge_types) > 0:
             raise ValueError("targets is empty: at least one target is needed")
@@ -114,7 +117,7 @@ class RougeScorer(scoring.BaseScorer):
 class _Plan:
     """What a scorer's options come down to: which of its scores the core computes from the texts, and how."""
 
-    __slots__ = ("_engine", "_keys", "in_core", "rouge_types")
+    __slots__ = ("engine", "in_core", "keys", "rouge_types")
 
     def __init__(self, rouge_types: Sequence[str], tokenizer: Any, split_summaries: bool) -> None:
         self.rouge_types = list(rouge_types)
@@ -129,14 +132,12 @@ class _Plan:
             return
         self.in_core = True
         engine_names = list(dict.fromkeys(names))
-        self._keys = None if engine_names == self.rouge_types else tuple(zip(rouge_types, names, strict=True))
-        self._engine = _core.Rouge(engine_names, tokenizer.use_stemmer, "rouge", "newline")
+        self.keys = None if engine_names == self.rouge_types else tuple(zip(rouge_types, names, strict=True))
+        self.engine = _core.Rouge(engine_names, tokenizer.use_stemmer, "rouge", "newline")
 
-    def score(self, targets: list[str], prediction: str) -> dict[str, Score]:
-        scores = self._engine.score_one(prediction, targets, Score)
-        if self._keys is None:
-            return scores
-        return {key: scores[name] for key, name in self._keys}
+    def renamed(self, scores: dict[str, Score]) -> dict[str, Score]:
+        """The engine's scores under the names that the scorer was given, where these differ."""
+        return {key: scores[name] for key, name in self.keys or ()}
 
 
 def _score_tokens(name: str, prediction: Any, target: Any) -> Score:
