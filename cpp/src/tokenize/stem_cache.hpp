@@ -1,6 +1,7 @@
 // Stems of packed tokens, remembered.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -130,7 +131,7 @@ class StemCache {
   }
 
   void grow() {
-    std::vector<Set> old(sets_.size() * 4);
+    std::vector<Set> old(std::min(sets_.size() * 4, most_sets_));
     old.swap(sets_);
     hash_.mask = sets_.size() - 1;
     for (const Set& from : old) {

@@ -30,9 +30,9 @@ namespace {
 /// Texts are scanned in slabs of about this size, which stay in the first-level cache from stage to stage.
 constexpr std::size_t kSlabBytes = 16 * 1024;
 
-/// Bounds of the memory for stems: 2 MiB each.
+/// Bounds of the memory for stems, 2 and 8 MiB: long words are rarer, but there are more of them.
 constexpr std::size_t kStemSets = std::size_t{1} << 16;
-constexpr std::size_t kLongStemSets = std::size_t{1} << 15;
+constexpr std::size_t kLongStemSets = std::size_t{1} << 17;
 
 /// Marks a token that stands for a number: of a pair of packed pieces, of four of them, or of its bytes in the vocabulary.
 constexpr Token kPaired = Token{1} << 62;
@@ -597,7 +597,8 @@ void Tokenizer::State::pack_long(std::size_t count, Token* packed) {
   std::uint32_t* const numbers_of = over.reserve(count);
   two_pieces.insert_each(pieces, count, numbers_of);
   for (std::size_t k = 0; k < count; ++k) {
-    packed[longer[k]] = pieces[k][1] == 0 ? pieces[k][0] : kPaired | numbers_of[k];
+    const Token one_piece = 0 - Token{pieces[k][1] == 0};  // stems leave it to chance, so no branch
+    packed[longer[k]] = (pieces[k][0] & one_piece) | ((kPaired | numbers_of[k]) & ~one_piece);
   }
 }
 
