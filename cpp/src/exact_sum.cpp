@@ -1,5 +1,6 @@
 #include "gramscore/exact_sum.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <limits>
@@ -18,16 +19,47 @@ void ExactSum::add(double x) {
   // The mantissa counts units of 2^(shift - 1074).
   const unsigned shift = biased == 0 ? 0 : biased - 1;
   if (biased != 0) mantissa |= std::uint64_t{1} << 52;
+  add_units(mantissa, shift, bits >> 63 != 0 ? -1 : 1);
+}
+
+/// Adds so many units of 2^(shift - 1074), or takes them away.
+void ExactSum::add_units(std::uint64_t units, unsigned shift, std::int64_t sign) {
   const unsigned digit = shift / 32;
   const unsigned offset = shift % 32;
-  const auto low = static_cast<std::int64_t>(mantissa << offset & 0xffffffffu);
-  const auto middle = static_cast<std::int64_t>(mantissa >> (32 - offset) & 0xffffffffu);
-  const auto high = static_cast<std::int64_t>(offset == 0 ? 0 : mantissa >> (64 - offset));
-  const std::int64_t sign = bits >> 63 != 0 ? -1 : 1;
+  const auto low = static_cast<std::int64_t>(units << offset & 0xffffffffu);
+  const auto middle = static_cast<std::int64_t>(units >> (32 - offset) & 0xffffffffu);
+  const auto high = static_cast<std::int64_t>(offset == 0 ? 0 : units >> (64 - offset));
   digits_[digit] += sign * low;
   digits_[digit + 1] += sign * middle;
   digits_[digit + 2] += sign * high;
   if (++added_ == kAddsBeforeCarry) carry();
+}
+
+void ExactSum::add(std::span<const double> values) {
+  // Within these limits a number is a whole multiple of its last place, 2^-62.
+  constexpr double kLeast = 0x1p-10;
+  constexpr double kUnits = 0x1p62;
+  constexpr std::size_t kStrip = 1024;  // whose sums have room in two words
+  while (!values.empty()) {
+    const std::span strip = values.first(std::min(values.size(), kStrip));
+    values = values.subspan(strip.size());
+    std::uint64_t low = 0;
+    std::uint64_t high = 0;
+    bool within = true;
+    for (const double x : strip) {
+      within &= (x == 0) | ((x >= kLeast) & (x <= 1));
+      const auto units = static_cast<std::uint64_t>(static_cast<std::int64_t>(within ? x * kUnits : 0));
+      low += units & 0xffffffffu;
+      high += units >> 32;
+    }
+    if (within) {
+      constexpr unsigned kShift = 1074 - 62;
+      add_units(low, kShift, 1);
+      add_units(high, kShift + 32, 1);
+    } else {
+      for (const double x : strip) add(x);
+    }
+  }
 }
 
 void ExactSum::add(const ExactSum& other) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <stdexcept>
+#include <vector>
 
 #include "gramscore/exact_sum.hpp"
 #include "gramscore/kernels.hpp"
@@ -21,11 +22,17 @@ struct Sums {
   ExactSum fmeasure;
 
   Sums(const std::int64_t* stats, std::size_t rows, std::size_t stride) {
-    for (std::size_t i = 0; i < rows; ++i, stats += stride) {
-      const RougeScore score = rouge_score(stats[0], stats[1], stats[2]);
-      precision.add(score.precision);
-      recall.add(score.recall);
-      fmeasure.add(score.fmeasure);
+    constexpr std::size_t kStrip = 1024;
+    std::vector<double> values(3 * std::min(rows, kStrip));
+    for (std::size_t begin = 0; begin < rows; begin += kStrip) {
+      const std::size_t n = std::min(kStrip, rows - begin);
+      double* const p = values.data();
+      double* const r = p + n;
+      double* const f = r + n;
+      rouge_scores(stats + begin * stride, n, stride, p, r, f);
+      precision.add({p, n});
+      recall.add({r, n});
+      fmeasure.add({f, n});
     }
   }
 };

@@ -6,6 +6,7 @@
 #include <bit>
 #include <cmath>
 #include <limits>
+#include <span>
 #include <vector>
 
 #include "random.hpp"
@@ -14,6 +15,7 @@
 namespace gramscore {
 namespace {
 
+using testing::for_seeds;
 using testing::Random;
 
 constexpr double kSmallest = std::numeric_limits<double>::denorm_min();
@@ -29,6 +31,12 @@ double reference_sum(const std::vector<double>& values) {
   reference::ExactSum exact;
   for (const double x : values) exact.add(x);
   return exact.value();
+}
+
+ExactSum in_bulk(const std::vector<double>& values) {
+  ExactSum exact;
+  exact.add(std::span(values));
+  return exact;
 }
 
 /// Equal, and of the same sign when zero.
@@ -118,6 +126,32 @@ TEST_CASE("many small terms: carries pile up") {
   // Doubling by adding the sum to itself reaches numbers of terms that no loop could.
   for (int i = 0; i < 60; ++i) exact.add(exact);
   CHECK(exact.value() == std::ldexp(third, 76));
+}
+
+TEST_CASE("in bulk the sum is the same, whatever the numbers") {
+  const double least = std::ldexp(1.0, -10);
+  const std::vector<double> others = {std::nextafter(1.0, 2.0),
+                                      std::nextafter(least, 0.0),
+                                      -0.5,
+                                      2.0,
+                                      1e300,
+                                      -1e-300,
+                                      kSmallest,
+                                      kGreatest,
+                                      -kGreatest};
+  for_seeds(400, [&](Random& random) {
+    // Up to three strips; in some of them a number that is not of the fast kind.
+    std::vector<double> values(random.between(0, 3000));
+    for (double& x : values) {
+      const std::size_t of = random.between(1, 40);
+      x = static_cast<double>(random.between(0, of)) / static_cast<double>(of);
+      if (random.one_in(20)) x = random.one_in(2) ? least : -0.0;
+    }
+    if (!values.empty() && random.one_in(2)) values[random.between(0, values.size() - 1)] = random.pick(others);
+    ExactSum one_by_one;
+    for (const double x : values) one_by_one.add(x);
+    CHECK(in_bulk(values) == one_by_one);
+  });
 }
 
 }  // namespace

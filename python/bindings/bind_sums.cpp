@@ -42,8 +42,7 @@ void bind_sums(py::module_& module) {
       "exact_sum",
       [](const py::array_t<double, py::array::c_style | py::array::forcecast>& values) {
         ExactSum sum;
-        const double* data = values.data();
-        for (py::ssize_t i = 0; i < values.size(); ++i) sum.add(data[i]);
+        sum.add(std::span(values.data(), static_cast<std::size_t>(values.size())));
         return sum.value();
       },
       py::arg("values"), "The sum of finite floats, rounded once: it does not depend on their order.");

@@ -135,9 +135,10 @@ def test_parquet(run, column: pa.Array, expected: str) -> None:
     assert outcome.error == expected
 
 
+@pytest.mark.parametrize("wrong", [b"\xff", b"\xed\xa0\x80"], ids=["stray byte", "surrogate"])
 @pytest.mark.parametrize("lists", [False, True])
-def test_parquet_invalid_utf8(run, lists: bool) -> None:
-    texts = pa.array([b"caf\xc3\xa9", b"b", b"\xff", b"\xff"], pa.binary()).view(pa.string())
+def test_parquet_invalid_utf8(run, lists: bool, wrong: bytes) -> None:
+    texts = pa.array([b"caf\xc3\xa9", b"\xed\x9f\xbf", wrong, wrong], pa.binary()).view(pa.string())
     if lists:
         texts = pa.ListArray.from_arrays(pa.array([0, 1, 3, 4], pa.int32()), texts)
     rows = {"prediction": ["a"] * len(texts), "reference": texts}

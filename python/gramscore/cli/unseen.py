@@ -27,7 +27,7 @@ class Unseen:
         """Adds a batch and its ROUGE scores."""
         self._examples += len(batch)
         # To have no n-gram is necessary, and in the statistics; it takes another look at the texts to be sure.
-        bare = np.flatnonzero((scores.stats[:, 1:3] == 0).any(axis=1))
+        bare = np.flatnonzero((scores.stats[:, 1] == 0) | (scores.stats[:, 2] == 0))
         if not len(bare):
             return
         predictions, references = batch.predictions.take(bare), batch.references.take(bare)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from gramscore.io.fields import Fields
 
@@ -50,19 +49,23 @@ def is_list(kind: pa.DataType) -> bool:
 
 def gaps(column: pa.Array) -> dict[int, str]:
     """The rows without text, in order, and what is wrong with each."""
+    if not (column.null_count or is_list(column.type)):
+        return {}
+    import pyarrow.compute as pc  # a good part of the command's start, for what most corpora have not
+
     found = [(pc.is_null(column), "is null")]
     if is_list(column.type):
         found.append((pc.equal(pc.list_value_length(column), 0), "holds no text"))
         if column.flatten().null_count:
             parents = pc.list_parent_indices(column).filter(pc.is_null(column.flatten()))
             found.append((pc.is_in(pa.array(range(len(column))), parents.cast(pa.int64())), "holds a null"))
-    rows = [(row, what) for where, what in found if pc.any(where).as_py() for row in _rows(where)]
+    rows = [
+        (row, what)
+        for where, what in found
+        if pc.any(where).as_py()
+        for row in pc.indices_nonzero(where.fill_null(False)).to_pylist()
+    ]
     return dict(sorted(rows))
-
-
-def _rows(where: pa.Array) -> list[int]:
-    rows: list[int] = pc.indices_nonzero(where.fill_null(False)).to_pylist()
-    return rows
 
 
 def _joined(columns: Sequence[pa.Array]) -> pa.Array:
@@ -79,5 +82,5 @@ def _joined(columns: Sequence[pa.Array]) -> pa.Array:
 
 def _texts_per_row(column: pa.Array) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
     if is_list(column.type):
-        return np.asarray(pc.list_value_length(column), dtype=np.int64)
+        return np.asarray(column.value_lengths(), dtype=np.int64)
     return np.ones(len(column), dtype=np.int64)
