@@ -216,10 +216,6 @@ void bind_metric(py::module_& module) {
                           .def("reads_plain_text", &BoundMetric::reads_plain_text,
                                "Whether it can be scored together with other metrics.");
   for (PyMethodDef& method : methods) add_method(metric, method);
-  module.def(
-      "is_utf8", &is_utf8, py::arg("array"),
-      "Whether the texts of an Arrow array of strings, or of lists of them, are UTF-8, without surrogates; nulls "
-      "aside.");
   module.def("one_each", &one_each, py::arg("references"),
              "Whether these are N texts, by the first of them; what is not indexed by numbers is not looked into.");
   module.def("score_together", &score_together, py::arg("metrics"), py::arg("predictions"), py::arg("references"),

@@ -102,10 +102,6 @@ std::unique_ptr<Column> make_column(pybind11::handle object, const char* argumen
 /// if `object` offers none or holds another type.
 std::unique_ptr<Column> make_arrow_column(pybind11::handle object, const char* argument, bool several);
 
-/// Whether the texts of an Arrow array of strings, or of lists of them, are UTF-8, without surrogates; nulls aside. Throws
-/// TypeError for another type.
-bool is_utf8(pybind11::handle array);
-
 /// Whether references are N texts, by the first of them; what is not indexed by numbers is not looked into.
 bool one_each(pybind11::handle references);
 

@@ -1,5 +1,4 @@
 // Objects that export the Arrow C data interface (https://arrow.apache.org/docs/format/CDataInterface.html) or its streams.
-#include <algorithm>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -9,22 +8,11 @@
 
 #include "convert.hpp"
 #include "gramscore/arrow_texts.hpp"
-#include "gramscore/utf8.hpp"
 
 namespace py = pybind11;
 
 namespace gramscore::bindings {
 namespace {
-
-/// Whether a text that is UTF-8 but for surrogates on three bytes has one.
-bool holds_surrogate(const Text& text) {
-  if (text.encoding == Encoding::ascii) return false;
-  const std::string_view bytes(static_cast<const char*>(text.data), text.size);
-  for (std::size_t at = bytes.find('\xed'); at != std::string_view::npos; at = bytes.find('\xed', at + 1)) {
-    if (static_cast<unsigned char>(bytes[at + 1]) >= 0xa0) return true;
-  }
-  return false;
-}
 
 class ArrowColumn : public Column {
  public:
@@ -32,24 +20,6 @@ class ArrowColumn : public Column {
       : argument_(argument), texts_(std::move(texts)) {}
 
   void add(ArrowOwned<ArrowArray> array) { texts_->add(std::move(array)); }
-
-  /// Whether all texts are UTF-8, without surrogates; what is null is no text.
-  bool is_utf8() {
-    constexpr std::size_t kStrip = 1024;
-    std::vector<Text> texts;
-    for (std::size_t next = 0; next < size();) {
-      texts.assign(2 * kStrip, Text{});
-      const std::size_t count = texts_->read_texts(next, std::min(kStrip, size() - next), texts.data());
-      next += count;
-      if (count == 0) {
-        if (texts_->read_row(next++, row_)) {
-          for (const std::optional<Text>& text : row_) texts.push_back(text.value_or(Text{}));
-        }
-      }
-      if (check_utf8(texts) != texts.size() || std::ranges::any_of(texts, holds_surrogate)) return false;
-    }
-    return true;
-  }
 
   [[nodiscard]] std::size_t size() const override { return texts_->size(); }
 
@@ -110,7 +80,7 @@ std::unique_ptr<ArrowColumn> column_for(const ArrowSchema& schema, const char* a
   return texts ? std::make_unique<ArrowColumn>(argument, std::move(texts)) : nullptr;
 }
 
-std::unique_ptr<ArrowColumn> from_array(py::handle object, const char* argument, bool several) {
+std::unique_ptr<Column> from_array(py::handle object, const char* argument, bool several) {
   const auto capsules = object.attr("__arrow_c_array__")().cast<py::tuple>();
   if (capsules.size() != 2) throw_malformed_arrow("__arrow_c_array__ returned no pair of capsules");
   const ArrowOwned<ArrowSchema> schema(from_capsule<ArrowSchema>(capsules[0], "arrow_schema"));
@@ -143,12 +113,6 @@ std::unique_ptr<Column> from_stream(py::handle object, const char* argument, boo
 }
 
 }  // namespace
-
-bool is_utf8(py::handle array) {
-  const auto column = from_array(array, "array", true);
-  if (!column) throw py::type_error("an Arrow array of strings, or of lists of strings, is expected");
-  return column->is_utf8();
-}
 
 std::unique_ptr<Column> make_arrow_column(py::handle object, const char* argument, bool several) {
   try {
