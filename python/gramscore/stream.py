@@ -80,14 +80,16 @@ def read_ahead(items: Iterable[_T]) -> Iterator[_T]:
             if close is not None:
                 close()
 
-    # Not waited for: it may be in a read that never ends, such as of a terminal.
-    threading.Thread(target=read, name="gramscore-reader", daemon=True).start()
+    # Not waited for before it says that it has ended: it may be in a read that never ends, such as of a terminal.
+    reader = threading.Thread(target=read, name="gramscore-reader", daemon=True)
+    reader.start()
     try:
         while (found := ready.get()) is not None:
             item, error = found
             if error is not None:
                 raise error
             yield item  # type: ignore[misc]
+        reader.join()
     finally:
         closed.set()
         while not ready.empty():  # the thread may be waiting for room
