@@ -97,7 +97,7 @@ PyObject* scores(PyObject* self, PyObject* const* arguments, Py_ssize_t count) {
   return guarded([&] {
     require_arguments("scores", count, 5);
     auto& metric = instance_of<BoundMetric>(self);
-    py::object made = make_statistics(arguments[4], one_each(arguments[1]));
+    py::object made = make_statistics(arguments[4]);
     Statistics& own = statistics_of(made.ptr());
     const std::size_t columns = metric.metric().columns();
     if (columns <= own.row.size() && arguments[3] == Py_None &&
@@ -106,6 +106,7 @@ PyObject* scores(PyObject* self, PyObject* const* arguments, Py_ssize_t count) {
     } else {
       own.stats = rows_of(metric, arguments).release().ptr();
     }
+    own.single_reference = static_cast<char>(one_each(arguments[1]));
     return made.release().ptr();
   });
 }

@@ -100,18 +100,27 @@ PyObject* reduce(PyObject* self, PyObject*) {
   });
 }
 
-/// What RougeScores adds to Statistics: from the first item that is read, the names in formula.types. Then base.examples is a
-/// tuple of as many RougeArrays.
+/// What RougeScores adds to Statistics: from the first item that is read, the names in formula.types and a tuple of as many
+/// RougeArrays. Python sees neither.
 struct RougeStatistics {
   Statistics base;
   PyObject* types;
+  PyObject* arrays;
 };
 
 RougeStatistics& rouge_statistics_of(PyObject* self) { return *reinterpret_cast<RougeStatistics*>(self); }
 
 void destroy_rouge_statistics(PyObject* self) {
   Py_XDECREF(rouge_statistics_of(self).types);
+  Py_XDECREF(rouge_statistics_of(self).arrays);
   destroy_statistics(self);
+}
+
+int init(PyObject* self, PyObject* arguments, PyObject* keywords) {
+  if (init_statistics(self, arguments, keywords) != 0) return -1;
+  Py_CLEAR(rouge_statistics_of(self).types);
+  Py_CLEAR(rouge_statistics_of(self).arrays);
+  return 0;
 }
 
 /// The arrays of one type. `stats` keeps the columns alive; without it they are of one example, and copied.
@@ -150,7 +159,7 @@ void make_items(RougeStatistics& own) {
   for (Py_ssize_t t = 0; t < count; ++t, columns.data += kRougeColumns) {
     PyTuple_SET_ITEM(arrays.ptr(), t, make_arrays(columns, stats.ptr()).release().ptr());
   }
-  Py_XSETREF(own.base.examples, arrays.release().ptr());
+  Py_XSETREF(own.arrays, arrays.release().ptr());
   Py_XSETREF(own.types, Py_NewRef(types.ptr()));
 }
 
@@ -174,9 +183,12 @@ PyObject* arrays_of_type(PyObject* self, PyObject* name) {
   return guarded([&] {
     RougeStatistics& own = rouge_statistics_of(self);
     if (own.types == nullptr) make_items(own);
-    const Py_ssize_t t = index_of(own.types, name);
+    // To compare names may run code that begins this object anew.
+    const auto types = py::reinterpret_borrow<py::object>(own.types);
+    const auto arrays = py::reinterpret_borrow<py::object>(own.arrays);
+    const Py_ssize_t t = index_of(types.ptr(), name);
     if (t < 0) throw py::error_already_set();
-    return Py_NewRef(PyTuple_GET_ITEM(own.base.examples, t));
+    return Py_NewRef(PyTuple_GET_ITEM(arrays.ptr(), t));
   });
 }
 
@@ -229,7 +241,9 @@ void bind_rouge_arrays(py::module_& module) {
 
 void bind_rouge_statistics(py::module_& module, PyTypeObject* statistics) {
   static PyType_Slot slots[] = {
-      {Py_tp_doc, const_cast<char*>("Statistics of ROUGE, three for each type; an item is the RougeArrays of a type.")},
+      {Py_tp_doc, const_cast<char*>("RougeStatistics(stats, columns, signature, formula=None)\n--\n\nStatistics of "
+                                    "ROUGE, three for each type; an item is the RougeArrays of a type.")},
+      {Py_tp_init, reinterpret_cast<void*>(init)},
       {Py_tp_dealloc, reinterpret_cast<void*>(destroy_rouge_statistics)},
       {Py_mp_subscript, reinterpret_cast<void*>(arrays_of_type)},
       {0, nullptr},

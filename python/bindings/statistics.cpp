@@ -26,13 +26,15 @@ int set_stats(PyObject* self, PyObject* stats, void*) {
   return 0;
 }
 
-int init(PyObject* self, PyObject* arguments, PyObject* keywords) {
+}  // namespace
+
+int init_statistics(PyObject* self, PyObject* arguments, PyObject* keywords) {
   static const char* const names[] = {"stats", "columns", "signature", "formula", nullptr};
   PyObject* stats = nullptr;
   PyObject* columns = nullptr;
   PyObject* signature = nullptr;
-  PyObject* formula = nullptr;
-  if (PyArg_ParseTupleAndKeywords(arguments, keywords, "OOOO:Statistics", const_cast<char**>(names), &stats, &columns,
+  PyObject* formula = Py_None;
+  if (PyArg_ParseTupleAndKeywords(arguments, keywords, "OOO|O:Statistics", const_cast<char**>(names), &stats, &columns,
                                   &signature, &formula) == 0) {
     return -1;
   }
@@ -41,12 +43,13 @@ int init(PyObject* self, PyObject* arguments, PyObject* keywords) {
   Py_XSETREF(own.columns, Py_NewRef(columns));
   Py_XSETREF(own.signature, Py_NewRef(signature));
   Py_XSETREF(own.formula, Py_NewRef(formula));
+  Py_CLEAR(own.examples);
+  Py_CLEAR(own.corpus);
+  own.single_reference = 0;
   return 0;
 }
 
-}  // namespace
-
-py::object make_statistics(py::handle results, bool single_reference) {
+py::object make_statistics(py::handle results) {
   PyObject* const given = results.ptr();
   auto* const type = reinterpret_cast<PyTypeObject*>(
       PyTuple_Check(given) && PyTuple_GET_SIZE(given) == 4 ? PyTuple_GET_ITEM(given, 0) : nullptr);
@@ -59,7 +62,6 @@ py::object make_statistics(py::handle results, bool single_reference) {
   own.columns = Py_NewRef(PyTuple_GET_ITEM(given, 1));
   own.signature = Py_NewRef(PyTuple_GET_ITEM(given, 2));
   own.formula = Py_NewRef(PyTuple_GET_ITEM(given, 3));
-  own.single_reference = static_cast<char>(single_reference);
   return py::reinterpret_steal<py::object>(made);
 }
 
@@ -103,10 +105,10 @@ PyTypeObject* bind_statistics(py::module_& module) {
       {nullptr, nullptr, nullptr, nullptr, nullptr},
   };
   static PyType_Slot slots[] = {
-      {Py_tp_doc,
-       const_cast<char*>("Statistics of N examples, and what they are of: the attributes that all Scores have.")},
+      {Py_tp_doc, const_cast<char*>("Statistics(stats, columns, signature, formula=None)\n--\n\nStatistics of N "
+                                    "examples, and what they are of: the attributes that all Scores have.")},
       {Py_tp_new, reinterpret_cast<void*>(PyType_GenericNew)},
-      {Py_tp_init, reinterpret_cast<void*>(init)},
+      {Py_tp_init, reinterpret_cast<void*>(init_statistics)},
       {Py_tp_dealloc, reinterpret_cast<void*>(destroy_statistics)},
       {Py_tp_members, members},
       {Py_tp_getset, properties},

@@ -16,7 +16,7 @@ struct Statistics {
   PyObject* columns;
   PyObject* signature;
   PyObject* formula;
-  // What was computed from them, None before.
+  // What was computed from them; null, which Python sees as None, before.
   PyObject* examples;
   PyObject* corpus;
   char single_reference;
@@ -29,7 +29,10 @@ inline Statistics& statistics_of(PyObject* self) { return *reinterpret_cast<Stat
 
 /// An object whose class is results[0], a subtype of Statistics, with the columns, signature and formula that follow there.
 /// Its stats or its row are the caller's to set.
-pybind11::object make_statistics(pybind11::handle results, bool single_reference);
+pybind11::object make_statistics(pybind11::handle results);
+
+/// tp_init, also for the beginning of that of types which add to it.
+int init_statistics(PyObject* self, PyObject* arguments, PyObject* keywords);
 
 /// The attribute stats, made if there is none yet.
 pybind11::object stats_of(PyObject* self);

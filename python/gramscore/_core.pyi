@@ -39,7 +39,7 @@ class Statistics:
     _examples: Any
     _corpus: Any
     def __init__(
-        self, stats: npt.NDArray[np.int64], columns: tuple[str, ...], signature: str, formula: Any
+        self, stats: npt.NDArray[np.int64], columns: tuple[str, ...], signature: str, formula: Any = None
     ) -> None: ...
 
 class RougeStatistics(Statistics):

@@ -229,6 +229,11 @@ class Scores(_core.Statistics):
         corpus: Any = self.corpus  # type: ignore[attr-defined]
         return html_table(corpus, len(self), self.signature)
 
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        return super().__reduce_ex__(
+            max(2, protocol)
+        )  # the older ones make objects of types like _core's in another way
+
     def __getstate__(self) -> dict[str, Any]:
         return {
             "stats": self.stats,

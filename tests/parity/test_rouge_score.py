@@ -6,6 +6,7 @@ import itertools
 import random
 from collections.abc import Sequence
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -108,3 +109,13 @@ def test_every_code_point() -> None:
 def test_ties_between_references_take_the_first() -> None:
     check(["a b"], [["a c", "b d", "a c d"]], ["rouge1", "rougeL"], False)
     check(["x"], [["a", "", "b"]], ["rouge1", "rougeLsum"], False)
+
+
+def test_types_in_any_kind_of_sequence() -> None:
+    names = ["rouge1", "rougeL"]
+    expected = original.RougeScorer(names).score("a b c", "a c")
+    for types in (names, tuple(names), np.array(names)):
+        scorer = drop_in.RougeScorer(types)
+        for _ in range(2):  # the second time with what the first one prepared
+            assert scorer.score("a b c", "a c") == expected
+            assert scorer.score_multi(["a b c"], "a c") == expected

@@ -170,7 +170,7 @@ def test_equality(scores: RougeScores) -> None:
         hash(scores)
 
 
-@pytest.mark.parametrize("protocol", range(2, pickle.HIGHEST_PROTOCOL + 1))
+@pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
 def test_scores_pickle(scores: RougeScores, protocol: int) -> None:
     copied = pickle.loads(pickle.dumps(scores, protocol))
     assert copied == scores
@@ -179,7 +179,7 @@ def test_scores_pickle(scores: RougeScores, protocol: int) -> None:
     assert dict(copied.corpus) == dict(scores.corpus)
 
 
-@pytest.mark.parametrize("protocol", range(2, pickle.HIGHEST_PROTOCOL + 1))
+@pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
 def test_metrics_pickle(scores: RougeScores, protocol: int) -> None:
     metric = ROUGE(["rouge1", "rougeLsum"], tokenizer=str.split, sentence_splitter=str.splitlines)
     copied = pickle.loads(pickle.dumps(metric, protocol))
@@ -311,6 +311,39 @@ def test_scores_that_were_never_set_up() -> None:
         _ = empty.stats
     with pytest.raises(AttributeError, match="formula"):
         empty["rouge1"]
+    with pytest.raises(AttributeError, match="types"):
+        RougeScores(np.zeros((1, 3), np.int64), ("a", "b", "c"), "none")["rouge1"]
+
+
+def test_scores_that_are_set_up_again(scores: RougeScores) -> None:
+    other = ROUGE(["rouge1"]).score(["the cat"], ["a cat"])
+    assert (other["rouge1"].recall.tolist(), other.corpus["rouge1"].recall) == ([0.5], 0.5)
+    other._examples = None
+    assert other["rouge1"].recall.tolist() == [0.5]
+    other.__setstate__(scores.__getstate__())
+    assert other == scores
+    assert other.corpus == scores.corpus
+    assert other["rougeL"].recall.tolist() == scores["rougeL"].recall.tolist()
+
+
+def test_names_that_change_the_scores_while_they_are_compared(scores: RougeScores) -> None:
+    class Name(str):
+        def __eq__(self, other: object) -> bool:
+            scores.__setstate__(ROUGE(["rouge9"]).score(["x"], ["x"]).__getstate__())
+            return super().__eq__(other)
+
+        __hash__ = str.__hash__
+
+    before = scores["rougeL"].recall.tolist()
+    assert scores[Name("rougeL")].recall.tolist() == before
+
+
+def test_a_subclass_with_an_init_of_its_own() -> None:
+    class Own(gramscore.Scores):
+        def __init__(self, stats: Any) -> None:
+            super().__init__(stats, ("n",), "own")
+
+    assert len(Own(np.zeros((3, 1), np.int64))) == 3
 
 
 def test_statistics_that_do_not_fit_the_types() -> None:

@@ -43,7 +43,7 @@ class RougeScorer(scoring.BaseScorer):
         """The scores by type, in the order of `rouge_types`."""
         plan = self._plan
         types = self.rouge_types
-        if plan is None or (plan.rouge_types != types and plan.rouge_types != list(types)):
+        if plan is None or plan.rouge_types != (types if type(types) is list else list(types)):
             plan = self._make_plan()
         if plan.in_core and isinstance(target, str) and isinstance(prediction, str):
             scores = plan.engine.score_one(prediction, target, Score)
