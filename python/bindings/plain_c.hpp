@@ -43,6 +43,17 @@ inline void add_method(pybind11::handle type, PyMethodDef& method) {
   type.attr(method.ml_name) = pybind11::reinterpret_steal<pybind11::object>(descriptor);
 }
 
+/// Makes a type, a subtype of `base` unless that is null, and adds it to the module.
+inline PyTypeObject* add_type(pybind11::module_& module, const char* name, PyType_Spec& spec,
+                              PyTypeObject* base = nullptr) {
+  pybind11::object bases;
+  if (base != nullptr) bases = pybind11::make_tuple(pybind11::handle(reinterpret_cast<PyObject*>(base)));
+  PyObject* const made = PyType_FromSpecWithBases(&spec, bases.ptr());
+  if (made == nullptr) throw pybind11::error_already_set();
+  module.attr(name) = pybind11::reinterpret_borrow<pybind11::object>(made);
+  return reinterpret_cast<PyTypeObject*>(made);
+}
+
 /// Throws TypeError unless so many arguments were given.
 inline void require_arguments(const char* name, Py_ssize_t given, Py_ssize_t expected) {
   if (given == expected) return;

@@ -233,10 +233,7 @@ void bind_rouge_arrays(py::module_& module) {
   static PyType_Spec spec = {
       "gramscore.RougeArrays", sizeof(RougeArrays), 0,
       Py_TPFLAGS_DEFAULT | Py_TPFLAGS_IMMUTABLETYPE | Py_TPFLAGS_DISALLOW_INSTANTIATION | Py_TPFLAGS_SEQUENCE, slots};
-  PyObject* const made = PyType_FromSpec(&spec);
-  if (made == nullptr) throw py::error_already_set();
-  arrays_type = reinterpret_cast<PyTypeObject*>(made);
-  module.attr("RougeArrays") = py::reinterpret_borrow<py::object>(made);
+  arrays_type = add_type(module, "RougeArrays", spec);
 }
 
 void bind_rouge_statistics(py::module_& module, PyTypeObject* statistics) {
@@ -250,10 +247,7 @@ void bind_rouge_statistics(py::module_& module, PyTypeObject* statistics) {
   };
   static PyType_Spec spec = {"gramscore._core.RougeStatistics", sizeof(RougeStatistics), 0,
                              Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_IMMUTABLETYPE, slots};
-  const auto bases = py::make_tuple(py::handle(reinterpret_cast<PyObject*>(statistics)));
-  PyObject* const made = PyType_FromSpecWithBases(&spec, bases.ptr());
-  if (made == nullptr) throw py::error_already_set();
-  module.attr("RougeStatistics") = py::reinterpret_steal<py::object>(made);
+  add_type(module, "RougeStatistics", spec, statistics);
 }
 
 }  // namespace gramscore::bindings

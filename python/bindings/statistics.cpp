@@ -116,10 +116,7 @@ PyTypeObject* bind_statistics(py::module_& module) {
   };
   static PyType_Spec spec = {"gramscore._core.Statistics", sizeof(Statistics), 0,
                              Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_IMMUTABLETYPE, slots};
-  PyObject* const type = PyType_FromSpec(&spec);
-  if (type == nullptr) throw py::error_already_set();
-  module.attr("Statistics") = py::reinterpret_borrow<py::object>(type);
-  statistics_type = reinterpret_cast<PyTypeObject*>(type);
+  statistics_type = add_type(module, "Statistics", spec);
   return statistics_type;
 }
 

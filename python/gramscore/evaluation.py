@@ -134,8 +134,9 @@ def _score(
         found = {
             name: metric._scores(stats) for (name, metric), stats in zip(together.items(), rows, strict=True)
         }
+        single_reference = _core.one_each(references)
         for scores in found.values():
-            scores.single_reference = _core.one_each(references)
+            scores.single_reference = single_reference
     for name, metric in engines.items():
         if isinstance(metric, NIST):
             found[name] = metric.score(predictions, references)

@@ -46,8 +46,7 @@ class RougeScorer(scoring.BaseScorer):
         if plan is None or plan.rouge_types != (types if type(types) is list else list(types)):
             plan = self._make_plan()
         if plan.in_core and isinstance(target, str) and isinstance(prediction, str):
-            scores = plan.engine.score_one(prediction, target, Score)
-            return scores if plan.keys is None else plan.renamed(scores)
+            return plan.score(target, prediction)
         return self._score_in_python(target, prediction)
 
     def score_multi(self, targets: Iterable[Any], prediction: Any) -> dict[str, Score]:
@@ -63,8 +62,7 @@ class RougeScorer(scoring.BaseScorer):
             and all(isinstance(target, str) for target in targets)
             and type(self).score is RougeScorer.score
         ):
-            best = plan.engine.score_one(prediction, targets, Score)
-            return best if plan.keys is None else plan.renamed(best)
+            return plan.score(targets, prediction)
         scores = [self.score(target, prediction) for target in targets]
         if not scores and len(self.rouge_types) > 0:
             raise ValueError("targets is empty: at least one target is needed")
@@ -117,7 +115,7 @@ class RougeScorer(scoring.BaseScorer):
 class _Plan:
     """What a scorer's options come down to: which of its scores the core computes from the texts, and how."""
 
-    __slots__ = ("engine", "in_core", "keys", "rouge_types")
+    __slots__ = ("_engine", "_keys", "in_core", "rouge_types")
 
     def __init__(self, rouge_types: Sequence[str], tokenizer: Any, split_summaries: bool) -> None:
         self.rouge_types = list(rouge_types)
@@ -132,12 +130,14 @@ class _Plan:
             return
         self.in_core = True
         engine_names = list(dict.fromkeys(names))
-        self.keys = None if engine_names == self.rouge_types else tuple(zip(rouge_types, names, strict=True))
-        self.engine = _core.Rouge(engine_names, tokenizer.use_stemmer, "rouge", "newline")
+        self._keys = None if engine_names == self.rouge_types else tuple(zip(rouge_types, names, strict=True))
+        self._engine = _core.Rouge(engine_names, tokenizer.use_stemmer, "rouge", "newline")
 
-    def renamed(self, scores: dict[str, Score]) -> dict[str, Score]:
-        """The engine's scores under the names that the scorer was given, where these differ."""
-        return {key: scores[name] for key, name in self.keys or ()}
+    def score(self, targets: str | list[str], prediction: str) -> dict[str, Score]:
+        scores = self._engine.score_one(prediction, targets, Score)
+        if self._keys is None:
+            return scores
+        return {key: scores[name] for key, name in self._keys}
 
 
 def _score_tokens(name: str, prediction: Any, target: Any) -> Score:
