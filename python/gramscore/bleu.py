@@ -182,14 +182,14 @@ class BLEU(Metric["BleuScores"]):
         read = LowerCased(chosen) if lowercase and callable(chosen) else chosen
         self._read = (read, lowercase)
         self._core = _core.Bleu(order, read, lowercase, profile)
-        self._columns = (
+        columns = (
             "sys_len",
             "ref_len",
             *(f"{kind}_{n}" for kind in ("counts", "totals") for n in range(1, order + 1)),
         )
         before, after = formula.signature[:1], formula.signature[1:]
         token_name = "given" if chosen is None else callable_name(chosen)
-        self._signature = "|".join(
+        signature = "|".join(
             (
                 "bleu" if profile == "sacrebleu" else f"bleu-{profile}",
                 f"order:{order}",
@@ -200,7 +200,7 @@ class BLEU(Metric["BleuScores"]):
                 f"version:{_core.__version__}",
             )
         )
-        self._results = (BleuScores, self._columns, self._signature, formula)
+        self._results = (BleuScores, columns, signature, formula)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (_restore, (type(self), *self._state))

@@ -77,8 +77,8 @@ class CHRF(Metric["ChrfScores"]):
         orders = [f"char{n}" for n in range(1, char_order + 1)] + [
             f"word{n}" for n in range(1, word_order + 1)
         ]
-        self._columns = tuple(f"{order}_{part}" for order in orders for part in ("hyp", "ref", "match"))
-        self._signature = "|".join(
+        columns = tuple(f"{order}_{part}" for order in orders for part in ("hyp", "ref", "match"))
+        signature = "|".join(
             (
                 "chrf",
                 f"nc:{char_order}",
@@ -90,7 +90,7 @@ class CHRF(Metric["ChrfScores"]):
                 f"version:{_core.__version__}",
             )
         )
-        self._results = (ChrfScores, self._columns, self._signature, formula)
+        self._results = (ChrfScores, columns, signature, formula)
 
     def explain(self, prediction: str, reference: str | Sequence[str]) -> ChrfExplanation:
         """Why one prediction has the score that it has: n-grams by order, and which match.

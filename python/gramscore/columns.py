@@ -58,5 +58,5 @@ class Columns:
 def _no_scores(metric: Any) -> Scores:
     if isinstance(metric, str):
         metric = ROUGE([metric])
-    scores: Scores = metric._scores(np.zeros((0, len(metric._columns)), np.int64))
+    scores: Scores = metric._scores(np.zeros((0, len(metric._results[1])), np.int64))
     return scores

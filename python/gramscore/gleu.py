@@ -54,9 +54,9 @@ class GLEU(Metric["GleuScores"]):
         chosen = choose(tokenizer)
         self._core = _core.Gleu(min_len, max_len, chosen)
         name = "given" if chosen is None else callable_name(chosen)
-        self._columns = ("match", "total")
-        self._signature = f"gleu|orders:{min_len}-{max_len}|tok:{name}|version:{_core.__version__}"
-        self._results = (GleuScores, self._columns, self._signature, GleuFormula())
+        columns = ("match", "total")
+        signature = f"gleu|orders:{min_len}-{max_len}|tok:{name}|version:{_core.__version__}"
+        self._results = (GleuScores, columns, signature, GleuFormula())
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (_restore, self._options)

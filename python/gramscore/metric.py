@@ -20,15 +20,13 @@ class Metric(Generic[_S]):
     """A configured metric: a subclass sets it up and makes scores of its statistics. Pickles; safe to share."""
 
     _core: _core.Metric
-    _columns: tuple[str, ...]
-    _signature: str
     #: What is made of statistics: the class, and what its objects have besides: columns, signature and formula.
     _results: tuple[type[_S], tuple[str, ...], str, Any]
 
     @property
     def signature(self) -> str:
         """All options, and the version: what can change a figure."""
-        return self._signature
+        return self._results[2]
 
     def score(
         self,
@@ -92,4 +90,4 @@ class Metric(Generic[_S]):
         return kind(stats, *shared)
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self._signature}>"
+        return f"<{type(self).__name__} {self.signature}>"

@@ -106,10 +106,8 @@ class ROUGE(Metric["RougeScores"]):
             )
         self._options = (names, stemmer, tokenizer, sentence_splitter)
         self._core = _core.Rouge(list(names), stemmer, tokenizer, sentence_splitter)
-        self._columns = tuple(
-            f"{name}_{part}" for name in names for part in ("match", "prediction", "reference")
-        )
-        self._signature = "|".join(
+        columns = tuple(f"{name}_{part}" for name in names for part in ("match", "prediction", "reference"))
+        signature = "|".join(
             (
                 "rouge",
                 f"types:{','.join(names)}",
@@ -119,7 +117,7 @@ class ROUGE(Metric["RougeScores"]):
                 f"version:{_core.__version__}",
             )
         )
-        self._results = (RougeScores, self._columns, self._signature, RougeMeans(names))
+        self._results = (RougeScores, columns, signature, RougeMeans(names))
 
     @property
     def types(self) -> tuple[str, ...]:

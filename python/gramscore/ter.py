@@ -66,8 +66,8 @@ class TER(Metric["TerScores"]):
             check_flag("case_sensitive", case_sensitive),
         )
         self._core = _core.Ter(*self._options)
-        self._columns = ("num_edits", "ref_length", "references")
-        self._signature = "|".join(
+        columns = ("num_edits", "ref_length", "references")
+        signature = "|".join(
             (
                 "ter",
                 f"case:{'mixed' if case_sensitive else 'lc'}",
@@ -78,7 +78,7 @@ class TER(Metric["TerScores"]):
                 f"version:{_core.__version__}",
             )
         )
-        self._results = (TerScores, self._columns, self._signature, TerFormula())
+        self._results = (TerScores, columns, signature, TerFormula())
 
     def explain(self, prediction: str, reference: str | Sequence[str]) -> TerExplanation:
         """Why one prediction has the score that it has: the edits, one by one.
