@@ -608,6 +608,40 @@ TEST_CASE("match_masks: matches that run across words and strips") {
   }
 }
 
+TEST_CASE("match_masks: tokens that hash to few slots") {
+  for_seeds(20, [](Random& random) {
+    const std::size_t slots = random.pick(std::vector<std::size_t>{1, 2, 30});
+    const std::size_t alphabet = random.pick(std::vector<std::size_t>{2, 10, 100, 1000});
+    const auto side = [&] {
+      auto tokens = testing::random_sequence<Token>(random, random.between(65, 300), alphabet);
+      for (Token& token : tokens) token = testing::in_slot(token % slots, token);
+      return tokens;
+    };
+    check_masks(side(), side());
+  });
+}
+
+TEST_CASE("match_masks: what is shared fills words exactly, among tokens of one side") {
+  for_seeds(3, [](Random& random) {
+    for (const std::size_t shared : {63u, 64u, 65u, 127u, 128u, 129u, 192u, 512u, 513u, 600u}) {
+      const auto side = [&](Token own) {
+        auto tokens = testing::random_sequence<Token>(random, shared, 1000);
+        for (std::size_t k = random.below(100); k > 0; --k) {
+          tokens.insert(tokens.begin() + static_cast<std::ptrdiff_t>(random.below(tokens.size())), own + k % 7);
+        }
+        return tokens;
+      };
+      auto a = side(5000);
+      auto b = side(6000);
+      // All of a thousand in both, but for those few.
+      check_masks(a, random.one_in(2) ? a : b);
+      std::reverse(b.begin(), b.end());
+      b.insert(b.end(), a.begin(), a.begin() + 64);
+      check_masks(a, b);
+    }
+  });
+}
+
 /// The match rows of `tokens` (a block of a reference), one per value below `alphabet`. Row 0 is empty.
 std::vector<std::uint64_t> rows_of(const std::vector<Token>& tokens, std::size_t alphabet) {
   std::vector<std::uint64_t> rows((alphabet + 1) * kLanes, 0);
@@ -728,7 +762,7 @@ TEST_CASE("union_lcs: the positions of rouge-score's backtracking, lane by lane"
 TEST_CASE("match_rows: clipped matches of all orders, whatever the number of words") {
   for_seeds(60, [](Random& random) {
     const std::size_t alphabet = random.between(1, 6);
-    const auto positions = testing::random_sequence<Token>(random, random.below(kMaskTokens + 1), alphabet);
+    const auto positions = testing::random_sequence<Token>(random, random.below(kRowPositions + 1), alphabet);
     // Some of the columns' tokens stand nowhere.
     const auto tokens = testing::random_sequence<Token>(random, random.below(300), alphabet + 1);
     INFO("positions: ", show(positions));

@@ -20,7 +20,10 @@ inline constexpr std::size_t kBlock = 64;
 inline constexpr std::size_t kLanes = 8;
 
 /// Tokens whose positions match_masks() keeps as bits: beyond, hashing is faster.
-inline constexpr std::size_t kMaskTokens = 512;
+inline constexpr std::size_t kMaskTokens = 1024;
+
+/// The same of match_rows().
+inline constexpr std::size_t kRowPositions = 512;
 
 /// The highest order of n-grams that match_rows() counts.
 inline constexpr std::size_t kRowOrders = 8;
@@ -184,7 +187,7 @@ struct Kernels {
                       Matches& out);
 
   /// Counts clipped n-gram matches for n = 1..orders (at most kRowOrders) of a sequence whose positions (at most
-  /// kMaskTokens) are the bits of match rows of `words` words, and one of `columns` tokens: token j equals what stands at
+  /// kRowPositions) are the bits of match rows of `words` words, and one of `columns` tokens: token j equals what stands at
   /// the positions in `rows + words * row_of[j]`. matches[n - 1] is the number for n; room for kRowOrders.
   void (*match_rows)(const std::uint64_t* rows, std::size_t words, const std::uint32_t* row_of, std::size_t columns,
                      std::size_t orders, std::uint32_t* matches);

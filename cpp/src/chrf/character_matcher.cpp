@@ -34,7 +34,7 @@ void CharacterMatcher::match(TokenSpan reference, TokenSpan prediction, std::siz
   const bool exchange = words_for(prediction.size) * reference.size < words_for(reference.size) * prediction.size;
   const TokenSpan rows_of = exchange ? prediction : reference;
   const TokenSpan columns_of = exchange ? reference : prediction;
-  if (orders > kRowOrders || rows_of.size > kMaskTokens || columns_of.size > kMostColumns) {
+  if (orders > kRowOrders || rows_of.size > kRowPositions || columns_of.size > kMostColumns) {
     counter_.count(reference, prediction, orders, matches, checkpoint);
     return;
   }

@@ -121,6 +121,21 @@ struct Avx2 : loops::Plain<Avx2>, x86::Shared {
     }
   }
 
+  template <class Each>
+  static void number_masks(const loops::TokenNumber* a, std::size_t, const loops::TokenNumber* b, std::size_t nb,
+                           Each each) {
+    const __m256i v[] = {load(a), load(a + 16), load(a + 32), load(a + 48)};
+    for (std::size_t j = 0; j < nb; ++j) {
+      const __m256i number = _mm256_set1_epi16(static_cast<short>(b[j]));
+      // Two vectors of 16-bit answers narrow to one of bytes, of which packing takes each half in turn.
+      const auto equal = [&](int k) {
+        const __m256i both = _mm256_packs_epi16(_mm256_cmpeq_epi16(v[k], number), _mm256_cmpeq_epi16(v[k + 1], number));
+        return static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_permute4x64_epi64(both, 0xd8)));
+      };
+      each(j, std::uint64_t{equal(2)} << 32 | equal(0));
+    }
+  }
+
   /// Four orders to a vector.
   template <std::size_t kWords>
   static void clip_rows(const std::uint64_t* rows, const std::uint32_t* row_of, std::size_t columns,

@@ -2,6 +2,7 @@
 #include <immintrin.h>
 
 #include <array>
+#include <bit>
 
 #include "kernels/loops.hpp"
 #include "kernels/stem_endings.hpp"
@@ -515,6 +516,42 @@ struct Avx512 : x86::Shared {
       case 2: return equal_masks_of<2>(a, b, nb, each);
       case 3: return equal_masks_of<3>(a, b, nb, each);
       default: return equal_masks_of<4>(a, b, nb, each);
+    }
+  }
+
+  template <class Each>
+  static void number_masks(const loops::TokenNumber* a, std::size_t na, const loops::TokenNumber* b, std::size_t nb,
+                           Each each) {
+    const __m512i low = load(a);
+    const __m512i high = load(a + 32);
+    const auto equal = [](__m512i v, loops::TokenNumber number) {
+      return _mm512_cmpeq_epi16_mask(v, _mm512_set1_epi16(static_cast<short>(number)));
+    };
+    if (na <= 32) {
+      for (std::size_t j = 0; j < nb; ++j) each(j, std::uint64_t{equal(low, b[j])});
+    } else {
+      for (std::size_t j = 0; j < nb; ++j) {
+        each(j, std::uint64_t{_mm512_kunpackd(equal(high, b[j]), equal(low, b[j]))});
+      }
+    }
+  }
+
+  static std::uint64_t equal_bits(const Token* x, const Token* y, std::size_t count) {
+    std::uint64_t bits = 0;
+    for (std::size_t k = 0; k < count; k += 8) {
+      bits |= std::uint64_t{_mm512_cmpeq_epi64_mask(load(x + k), load(y + k))} << k;
+    }
+    return bits;
+  }
+
+  static void keep(const loops::TokenNumber* numbers, std::uint64_t shared, std::uint64_t joined,
+                   loops::KeptTokens& kept) {
+    const __m512i flags = _mm512_maskz_set1_epi8(joined, 1);
+    _mm512_storeu_si512(kept.joined + kept.count, _mm512_maskz_compress_epi8(shared, flags));
+    for (unsigned half = 0; half < 64; half += 32) {
+      const auto here = static_cast<std::uint32_t>(shared >> half);
+      _mm512_storeu_si512(kept.numbers + kept.count, _mm512_maskz_compress_epi16(here, load(numbers + half)));
+      kept.count += static_cast<std::size_t>(std::popcount(here));
     }
   }
 

@@ -8,6 +8,11 @@
 //   static Token pack(const std::uint8_t* bytes, std::size_t size);   // size <= kPackedAlnum
 //   template <class Each>   // calls each(j, the mask of the tokens of a that equal b[j]); bits from na on are undefined
 //   static void equal_masks(const Token* a, std::size_t na, const Token* b, std::size_t nb, Each each);
+//   template <class Each>   // the same of numbers; may read up to 64 of a whatever their number
+//   static void number_masks(const TokenNumber* a, std::size_t na, const TokenNumber* b, std::size_t nb, Each each);
+//   static std::uint64_t equal_bits(const Token* x, const Token* y, std::size_t count);  // bit i: x[i] == y[i]
+//   static void keep(const TokenNumber* numbers, std::uint64_t shared, std::uint64_t joined,
+//                    KeptTokens& kept);  // appends those of 64 with a bit in `shared`; may write 64 whatever their number
 //   template <std::size_t kWords>
 //   static void clip_rows(const std::uint64_t* rows, const std::uint32_t* row_of, std::size_t columns,
 //                         std::size_t orders, std::uint64_t (*used)[kRowOrders]);  // used[w][n - 1] is of order n
@@ -17,16 +22,17 @@
 //   static void add_eight(const std::uint8_t* rows, const std::uint32_t* drawn, std::size_t count,
 //                         std::uint16_t* sums);  // the same of rows of eight bytes
 // and, as they are in Kernels, copy_padded, look_at_utf8, write_utf8, write_characters, pack_found, pack_words, union_lcs,
-// pcg64, split_mix and scale_words, of which Plain has those that it does not write itself. The file instantiates the
-// templates below, so that every copy is compiled with that file's flags only. For the same reason nothing here calls
-// library code that could be emitted out of line and shared between the copies. Functions that take no Isa from their
-// arguments have it as a template parameter: linkers would keep one copy of the others.
+// pcg64, split_mix and scale_words. Of these, and of number_masks, equal_bits and keep, it may inherit Plain's. The file
+// instantiates the templates below, so that every copy is compiled with that file's flags only. For the same reason
+// nothing here calls library code that could be emitted out of line and shared between the copies. Functions that take no
+// Isa from their arguments have it as a template parameter: linkers would keep one copy of the others.
 #pragma once
 
 #include <bit>
 #include <cstring>
 
 #include "gramscore/kernels.hpp"
+#include "kernels/shared_tokens.hpp"
 
 namespace gramscore::loops {
 
@@ -201,79 +207,7 @@ void pack_words(const std::uint8_t* bytes, const WordList& list, Token* packed, 
   out = longer;
 }
 
-/// The low bits of 64 bytes that are 0 or 1. A multiplication packs those of eight, which keeps it in registers.
-template <class Isa>
-std::uint64_t bits_of(const std::uint8_t* flags) {
-  std::uint64_t bits = 0;
-  for (unsigned group = 0; group < 8; ++group) {
-    std::uint64_t eight = 0;
-    for (unsigned k = 0; k < 8; ++k) eight |= std::uint64_t{flags[8 * group + k]} << (8 * k);
-    bits |= (eight * 0x0102040810204080u >> 56) << (8 * group);
-  }
-  return bits;
-}
-
-/// A side of a pair without the tokens that the other side surely has not: those match nothing, and so change neither what
-/// is counted nor, but for whether two neighbours were neighbours before, the n-grams.
-struct KeptTokens {
-  Token tokens[kMaskTokens + kTokenSlack];
-  std::uint8_t joined[kMaskTokens + 64];  // 1 where the token before it is the one before it in the text
-  std::size_t count = 0;
-};
-
-/// Clipped matches and LCS from match masks: bit i of a mask says that token i of `a` equals this token of
-/// `b`. The occurrences of b's n-gram ending here are those of the (n-1)-gram ending one token earlier, moved
-/// on by one, that also match here; a clipped match takes the lowest one that is still free. The LCS is
-/// H. Hyyro's bit-parallel recurrence ("Bit-parallel LCS-length computation revisited", 2004).
-template <int kOrders, bool kLcs>
-struct MaskCounter {
-  std::uint64_t occurs[kOrders + 1] = {};
-  std::uint64_t used[kOrders + 1] = {};
-  std::uint64_t v = ~std::uint64_t{0};
-
-  /// `joined` has the bits of `mask` where an n-gram of more than one token may end.
-  void step(std::uint64_t mask, std::uint64_t joined) {
-    for (int n = kOrders; n >= 1; --n) {
-      occurs[n] = n == 1 ? mask : (occurs[n - 1] << 1) & joined;
-      const std::uint64_t open = occurs[n] & ~used[n];
-      used[n] |= open & (~open + 1);
-    }
-    if constexpr (kLcs) v = (v + (v & mask)) | (v & ~mask);
-  }
-};
-
-/// `joined_a` has a bit, and `joined_b` a byte, for each token that follows the one before it in its text; null if all do.
-template <class Isa, int kOrders, bool kLcs, bool kAllJoined>
-void match_masks_of(const Token* a, std::size_t na, const Token* b, std::size_t nb, std::uint64_t joined_a,
-                    const std::uint8_t* joined_b, Matches& out) {
-  const std::uint64_t full = na == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << na) - 1;
-  MaskCounter<kOrders, kLcs> counter;
-  // The vector units find the next masks while the others count with the last one. Where there is no token at all, there
-  // may be no memory to read from either.
-  if (nb != 0)
-    Isa::equal_masks(a, na, b, nb, [&](std::size_t j, std::uint64_t equal) {
-      const std::uint64_t mask = equal & full;
-      counter.step(mask, kAllJoined ? mask : mask & joined_a & (0 - std::uint64_t{joined_b[j]}));
-    });
-  for (int n = 1; n <= kOrders; ++n) out.ngram[n] = static_cast<std::uint32_t>(std::popcount(counter.used[n]));
-  if constexpr (kLcs) out.lcs = static_cast<std::uint32_t>(std::popcount(~counter.v & full));
-}
-
-template <class Isa, int kOrders>
-void match_masks_up_to(const Token* a, std::size_t na, const Token* b, std::size_t nb, int orders, bool lcs,
-                       Matches& out) {
-  if (orders == kOrders) {
-    if (lcs) {
-      match_masks_of<Isa, kOrders, true, true>(a, na, b, nb, 0, nullptr, out);
-    } else {
-      match_masks_of<Isa, kOrders, false, true>(a, na, b, nb, 0, nullptr, out);
-    }
-  } else if constexpr (kOrders < Matches::kMaxOrder) {
-    match_masks_up_to<Isa, kOrders + 1>(a, na, b, nb, orders, lcs, out);
-  }
-}
-
-/// One word of the LCS recurrence for longer states: returns the carry out. That of v + (v & m) + carry is the majority
+/// One word of the LCS recurrence: returns the carry out. That of v + (v & m) + carry is the majority
 /// of the three top bits, and (v & m) is a subset of v, which leaves two operations for it.
 template <class Isa>
 std::uint64_t add_lcs_word(std::uint64_t& v, std::uint64_t row, std::uint64_t carry) {
@@ -284,8 +218,121 @@ std::uint64_t add_lcs_word(std::uint64_t& v, std::uint64_t row, std::uint64_t ca
   return out;
 }
 
-/// The same for `a` of over 64 tokens: masks of kWords words, a pass over a strip of them for each thing that is counted,
-/// so that each pass keeps its state in registers.
+/// Clipped matches and LCS from match masks of kWords words: bit i of a mask says that token i of `a` equals this token of
+/// `b`. The occurrences of b's n-gram ending here are those of the (n-1)-gram ending one token earlier, moved on by one,
+/// that also match here; a clipped match takes the lowest one that is still free. The LCS is H. Hyyro's bit-parallel
+/// recurrence ("Bit-parallel LCS-length computation revisited", 2004).
+template <class Isa, int kOrders, bool kLcs, std::size_t kWords>
+struct MaskCounter {
+  std::uint64_t occurs[kOrders + 1][kWords] = {};
+  std::uint64_t used[kOrders + 1][kWords] = {};
+  std::uint64_t v[kWords];
+
+  MaskCounter() {
+    for (std::size_t w = 0; w < kWords; ++w) v[w] = ~std::uint64_t{0};
+  }
+
+  /// `joined` has the bits of `mask` where an n-gram of more than one token may end.
+  void step(const std::uint64_t* mask, const std::uint64_t* joined) {
+    for (int n = kOrders; n >= 1; --n) {
+      std::uint64_t looking = ~std::uint64_t{0};
+      for (std::size_t w = 0; w < kWords; ++w) {
+        const std::uint64_t below = w == 0 ? 0 : occurs[n - 1][w - 1] >> 63;
+        occurs[n][w] = n == 1 ? mask[w] : (occurs[n - 1][w] << 1 | below) & joined[w];
+        const std::uint64_t open = occurs[n][w] & ~used[n][w] & looking;
+        used[n][w] |= open & (~open + 1);
+        looking &= open == 0 ? ~std::uint64_t{0} : 0;
+      }
+    }
+    if constexpr (kLcs) {
+      std::uint64_t carry = 0;
+      for (std::size_t w = 0; w < kWords; ++w) carry = add_lcs_word<Isa>(v[w], mask[w], carry);
+    }
+  }
+
+  void read_out(Matches& out) const {
+    for (int n = 1; n <= kOrders; ++n) {
+      int bits = 0;
+      for (std::size_t w = 0; w < kWords; ++w) bits += std::popcount(used[n][w]);
+      out.ngram[n] = static_cast<std::uint32_t>(bits);
+    }
+    if constexpr (kLcs) {
+      int bits = 0;
+      for (std::size_t w = 0; w < kWords; ++w) bits += std::popcount(~v[w]);  // stays ones where nothing matches
+      out.lcs = static_cast<std::uint32_t>(bits);
+    }
+  }
+};
+
+/// Matches whole texts, `a` of up to 64 tokens.
+template <class Isa, int kOrders, bool kLcs>
+void match_masks_of(const Token* a, std::size_t na, const Token* b, std::size_t nb, Matches& out) {
+  const std::uint64_t full = low_bits<Isa>(na);
+  MaskCounter<Isa, kOrders, kLcs, 1> counter;
+  // The vector units find the next masks while the others count with the last one. Where there is no token at all, there
+  // may be no memory to read from either.
+  if (nb != 0)
+    Isa::equal_masks(a, na, b, nb, [&](std::size_t, std::uint64_t equal) {
+      const std::uint64_t mask = equal & full;
+      counter.step(&mask, &mask);
+    });
+  counter.read_out(out);
+}
+
+template <class Isa, int kOrders>
+void match_masks_up_to(const Token* a, std::size_t na, const Token* b, std::size_t nb, int orders, bool lcs,
+                       Matches& out) {
+  if (orders == kOrders) {
+    if (lcs) {
+      match_masks_of<Isa, kOrders, true>(a, na, b, nb, out);
+    } else {
+      match_masks_of<Isa, kOrders, false>(a, na, b, nb, out);
+    }
+  } else if constexpr (kOrders < Matches::kMaxOrder) {
+    match_masks_up_to<Isa, kOrders + 1>(a, na, b, nb, orders, lcs, out);
+  }
+}
+
+/// Isa::number_masks, through match rows.
+template <class Isa, class Each>
+void number_masks(const TokenNumber* a, std::size_t na, const TokenNumber* b, std::size_t nb, Each each) {
+  std::uint64_t rows[kMaskTokens];
+  for (std::size_t i = 0; i < na; ++i) rows[a[i]] = 0;
+  for (std::size_t j = 0; j < nb; ++j) rows[b[j]] = 0;
+  for (std::size_t i = 0; i < na; ++i) rows[a[i]] |= std::uint64_t{1} << i;
+  for (std::size_t j = 0; j < nb; ++j) each(j, rows[b[j]]);
+}
+
+/// Matches what is kept of longer texts, of `a` up to 64 * kWords tokens. All words but the last have their masks first.
+template <class Isa, int kOrders, bool kLcs, std::size_t kWords>
+void match_kept_at_once(const KeptTokens& a, const KeptTokens& b, Matches& out) {
+  constexpr std::size_t kLast = kWords - 1;
+  std::uint64_t masks[kLast + 1][kMaskTokens];
+  std::uint64_t joined_a[kWords];
+  for (std::size_t w = 0; w < kWords; ++w) joined_a[w] = bits_of<Isa>(a.joined + 64 * w);
+  for (std::size_t w = 0; w < kLast; ++w) {
+    std::uint64_t* const of_word = masks[w];
+    Isa::number_masks(a.numbers + 64 * w, 64, b.numbers, b.count,
+                      [=](std::size_t j, std::uint64_t equal) { of_word[j] = equal; });
+  }
+  const std::size_t in_last = a.count - 64 * kLast;
+  const std::uint64_t full = low_bits<Isa>(in_last);
+  MaskCounter<Isa, kOrders, kLcs, kWords> counter;
+  Isa::number_masks(a.numbers + 64 * kLast, in_last, b.numbers, b.count, [&](std::size_t j, std::uint64_t equal) {
+    const std::uint64_t follows = 0 - std::uint64_t{b.joined[j]};
+    std::uint64_t mask[kWords];
+    std::uint64_t joined[kWords];
+    for (std::size_t w = 0; w < kWords; ++w) {
+      mask[w] = w == kLast ? equal & full : masks[w][j];
+      joined[w] = mask[w] & joined_a[w] & follows;
+    }
+    counter.step(mask, joined);
+  });
+  counter.read_out(out);
+}
+
+/// The same for more words and any orders, with a pass over a strip of masks for each thing that is counted, so that each
+/// pass keeps its state in registers.
 template <class Isa, std::size_t kWords>
 class WideMatcher {
  public:
@@ -300,13 +347,13 @@ class WideMatcher {
     for (std::size_t done = 0; done < b.count; done += kStrip) {
       const std::size_t n = b.count - done < kStrip ? b.count - done : kStrip;
       for (std::size_t w = 0; w < kWords; ++w) {
-        const std::size_t in_word = a_.count - 64 * w < 64 ? a_.count - 64 * w : 64;
+        const std::size_t left = a_.count < 64 * w ? 0 : a_.count - 64 * w;
+        const std::size_t in_word = left < 64 ? left : 64;
+        const std::uint64_t full = low_bits<Isa>(in_word);
         std::uint64_t* const occurs = occurs_[w] + 1;
-        Isa::equal_masks(a_.tokens + 64 * w, in_word, b.tokens + done, n,
-                         [=](std::size_t j, std::uint64_t equal) { occurs[j] = equal; });
+        Isa::number_masks(a_.numbers + 64 * w, in_word, b.numbers + done, n,
+                          [=](std::size_t j, std::uint64_t equal) { occurs[j] = equal & full; });
       }
-      const std::size_t beyond = 64 * kWords - a_.count;
-      for (std::size_t j = 0; j < n; ++j) occurs_[kWords - 1][j + 1] &= ~std::uint64_t{0} >> beyond;
       if (lcs) add_lcs(n);
       if (orders >= 1) clip(1, n);
       for (std::size_t j = 0; j < n; ++j) joined_[j] = 0 - std::uint64_t{b.joined[done + j]};
@@ -403,68 +450,24 @@ void match_kept(const KeptTokens& a, const KeptTokens& b, int orders, bool lcs, 
   if (a.count <= 64 * kWords) {
     WideMatcher<Isa, kWords>(a).match(b, orders, lcs, out);
   } else if constexpr (64 * kWords < kMaskTokens) {
-    match_kept<Isa, kWords + 1>(a, b, orders, lcs, out);
+    match_kept < Isa, kWords<8 ? kWords + 1 : kMaskTokens / 64>(a, b, orders, lcs, out);  // so many are rare
   }
 }
 
-/// Finds out which tokens the sides may share, by a filter of hashes, and leaves out the others.
-template <class Isa>
-class CommonTokens {
- public:
-  CommonTokens(const Token* all_a, std::size_t na, const Token* all_b, std::size_t nb) {
-    find_slots(all_a, na, a_slots_, in_a_);
-    find_slots(all_b, nb, b_slots_, in_b_);
-    keep(all_a, na, a_slots_, in_b_, a);
-    keep(all_b, nb, b_slots_, in_a_, b);
-  }
-
-  KeptTokens a;
-  KeptTokens b;
-
- private:
-  static constexpr unsigned kSlotBits = 11;
-  static constexpr std::size_t kSlots = std::size_t{1} << kSlotBits;
-
-  static void find_slots(const Token* tokens, std::size_t count, std::uint16_t* slots, std::uint8_t* present) {
-    for (std::size_t i = 0; i < count; ++i) {
-      slots[i] = static_cast<std::uint16_t>(tokens[i] * 0x9e3779b97f4a7c15u >> (64 - kSlotBits));
-    }
-    for (std::size_t i = 0; i < count; ++i) present[slots[i]] = 1;
-  }
-
-  static void keep(const Token* tokens, std::size_t count, const std::uint16_t* slots, const std::uint8_t* in_other,
-                   KeptTokens& kept) {
-    std::size_t n = 0;
-    std::uint8_t before = 0;
-    for (std::size_t i = 0; i < count; ++i) {
-      const std::uint8_t shared = in_other[slots[i]];
-      kept.tokens[n] = tokens[i];
-      kept.joined[n] = before;
-      before = shared;
-      n += shared;
-    }
-    kept.count = n;
-    std::memset(kept.joined + n, 0, 64);
-  }
-
-  std::uint8_t in_a_[kSlots] = {};
-  std::uint8_t in_b_[kSlots] = {};
-  std::uint16_t a_slots_[kMaskTokens];
-  std::uint16_t b_slots_[kMaskTokens];
-};
-
 template <class Isa>
 void match_wide(const Token* a, std::size_t na, const Token* b, std::size_t nb, int orders, bool lcs, Matches& out) {
-  const CommonTokens<Isa> common(a, na, b, nb);
+  if (nb == 0) return match_masks_up_to<Isa, 0>(a, 0, b, 0, orders, lcs, out);
+  const SharedTokens<Isa> shared(a, na, b, nb);
   // Work grows with the words of the one side and the tokens of the other.
-  const std::size_t a_words = (common.a.count + 63) / 64;
-  const std::size_t b_words = (common.b.count + 63) / 64;
-  const bool as_given = a_words * common.b.count <= b_words * common.a.count;
-  const KeptTokens& masked = as_given ? common.a : common.b;
-  const KeptTokens& stepped = as_given ? common.b : common.a;
+  const std::size_t a_words = (shared.a.count + 63) / 64;
+  const std::size_t b_words = (shared.b.count + 63) / 64;
+  const bool as_given = a_words * shared.b.count <= b_words * shared.a.count;
+  const KeptTokens& masked = as_given ? shared.a : shared.b;
+  const KeptTokens& stepped = as_given ? shared.b : shared.a;
   if (masked.count <= 64 && orders == 2 && lcs) {
-    match_masks_of<Isa, 2, true, false>(masked.tokens, masked.count, stepped.tokens, stepped.count,
-                                        bits_of<Isa>(masked.joined), stepped.joined, out);
+    match_kept_at_once<Isa, 2, true, 1>(masked, stepped, out);
+  } else if (masked.count <= 128 && orders == 2 && lcs) {
+    match_kept_at_once<Isa, 2, true, 2>(masked, stepped, out);
   } else {
     match_kept<Isa, 1>(masked, stepped, orders, lcs, out);
   }
@@ -475,7 +478,7 @@ void match_masks(const Token* a, std::size_t na, const Token* b, std::size_t nb,
   if (na > 64) {
     match_wide<Isa>(a, na, b, nb, orders, lcs, out);
   } else if (orders == 2 && lcs) {
-    match_masks_of<Isa, 2, true, true>(a, na, b, nb, 0, nullptr, out);  // what nearly everybody asks for
+    match_masks_of<Isa, 2, true>(a, na, b, nb, out);  // what nearly everybody asks for
   } else {
     match_masks_up_to<Isa, 0>(a, na, b, nb, orders, lcs, out);
   }
@@ -493,7 +496,7 @@ void match_rows_of(const std::uint64_t* rows, std::size_t words, const std::uint
       for (std::size_t w = 0; w < kWords; ++w) bits += std::popcount(used[w][n]);
       matches[n] = static_cast<std::uint32_t>(bits);
     }
-  } else if constexpr (64 * kWords < kMaskTokens) {
+  } else if constexpr (64 * kWords < kRowPositions) {
     match_rows_of<Isa, kWords + 1>(rows, words, row_of, columns, orders, matches);
   }
 }
@@ -769,6 +772,19 @@ struct Plain {
 
   static void pack_words(const std::uint8_t* bytes, const WordList& words, Token* packed, LongWords& longer) {
     loops::pack_words<Isa>(bytes, words, packed, longer);
+  }
+
+  template <class Each>
+  static void number_masks(const TokenNumber* a, std::size_t na, const TokenNumber* b, std::size_t nb, Each each) {
+    loops::number_masks<Isa>(a, na, b, nb, each);
+  }
+
+  static std::uint64_t equal_bits(const Token* x, const Token* y, std::size_t count) {
+    return loops::equal_bits<Isa>(x, y, count);
+  }
+
+  static void keep(const TokenNumber* numbers, std::uint64_t shared, std::uint64_t joined, KeptTokens& kept) {
+    loops::keep<Isa>(numbers, shared, joined, kept);
   }
 
   static void union_lcs(const std::uint64_t* rows, const std::uint32_t* row_of, std::size_t columns,
