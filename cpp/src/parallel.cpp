@@ -158,7 +158,7 @@ class Crew {
 
 void run_chunks(ChunkedWork& work, std::size_t threads) {
   const std::size_t batches = work.fill(0);
-  const std::size_t useful = std::min(threads, batches / kBatchesPerThread);
+  const std::size_t useful = std::min(threads, work.expected_batches(batches) / kBatchesPerThread);
   if (useful < 2) {
     run_alone(work, batches);
   } else {

@@ -192,6 +192,24 @@ TEST_CASE("helpers take part") {
   work.check_all_done();
 }
 
+TEST_CASE("helpers take part in work that comes in small chunks") {
+  struct Small : Account {
+    using Account::Account;
+    [[nodiscard]] std::size_t expected_batches(std::size_t in_first_chunk) const override {
+      return 40 * in_first_chunk;
+    }
+  };
+  Small work(std::vector<std::size_t>(40, 1), 2);
+  std::atomic<bool> helped{false};
+  work.on_run = [&](std::size_t worker, std::size_t, std::size_t, const Checkpoint& checkpoint) {
+    if (worker != 0) helped = true;
+    if (worker == 0) wait_for([&] { return helped.load(); }, checkpoint);
+  };
+  run_chunks(work, 2);
+  CHECK(helped);
+  work.check_all_done();
+}
+
 TEST_CASE("chunks are loaded while helpers work") {
   Account work({40, 40}, 2);
   std::atomic<bool> loading{false};

@@ -14,10 +14,11 @@ constexpr std::size_t kBatchDocuments = kBatchUnits / 16;
 /// Examples that are read in bulk.
 constexpr std::size_t kBulk = 16;
 
-/// Chunks end at either of these. The first is small, so that helpers start early; a chunk costs one turn of the GIL. What
-/// a chunk needs stays below kKeep, else every call would have the system clear its memory again.
-constexpr std::size_t kFirstChunkExamples = 2048;
-constexpr std::size_t kMostChunkExamples = 4096;
+/// Chunks end at either of these: few enough examples for the objects' heads to be in the cache still when their texts are
+/// read and when they are let go of, and enough for a chunk's turn of the GIL. The first is small, so that helpers start
+/// early. What a chunk needs stays below kKeep, else every call would have the system clear its memory again.
+constexpr std::size_t kFirstChunkExamples = 512;
+constexpr std::size_t kMostChunkExamples = 1024;
 constexpr std::size_t kChunkUnits = 4 << 20;
 
 /// Less text than this is scored without letting go of the GIL.
@@ -199,9 +200,14 @@ std::size_t ScoreJob::fill(std::size_t slot) {
   }
   if (batch.examples != 0) chunk.batches.push_back(batch);
   chunk_examples_ = std::min(chunk_examples_ * 2, kMostChunkExamples);
-  large_ = large_ || chunk.units > kSmallUnits;
+  large_ = large_ || chunk.units > kSmallUnits || next_example_ < examples_;
   let_go_of_gil();
   return chunk.batches.size();
+}
+
+/// Going by the first chunk's.
+std::size_t ScoreJob::expected_batches(std::size_t in_first_chunk) const {
+  return next_example_ == 0 ? 0 : in_first_chunk * examples_ / next_example_;
 }
 
 void ScoreJob::run(std::size_t worker, std::size_t slot, std::size_t batch, const Checkpoint& checkpoint) {

@@ -85,6 +85,7 @@ class ScoreJob : public ChunkedWork {
   void run(std::size_t threads);
 
   std::size_t fill(std::size_t slot) override;
+  [[nodiscard]] std::size_t expected_batches(std::size_t in_first_chunk) const override;
   void run(std::size_t worker, std::size_t slot, std::size_t batch, const Checkpoint& checkpoint) override;
   void release(std::size_t slot) noexcept override;
   void poll() override;

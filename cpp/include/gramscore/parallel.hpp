@@ -16,6 +16,9 @@ class ChunkedWork {
   /// none left. Called by the calling thread only.
   virtual std::size_t fill(std::size_t slot) = 0;
 
+  /// About how many batches there are in all, after a first chunk with so many. Called once, by the calling thread.
+  [[nodiscard]] virtual std::size_t expected_batches(std::size_t in_first_chunk) const { return in_first_chunk; }
+
   /// Does one batch of the chunk in a slot. Called by any thread; `worker` is different for threads that run at
   /// the same time, and below the number of threads.
   virtual void run(std::size_t worker, std::size_t slot, std::size_t batch, const Checkpoint& checkpoint) = 0;
@@ -32,7 +35,7 @@ class ChunkedWork {
 inline constexpr std::size_t kChunkSlots = 4;
 
 /// Runs all the work on up to `threads` threads, of which the calling thread is one; it also loads the chunks, while the
-/// others work. Threads are started only if the first chunk has enough batches to share, and have ended on return.
+/// others work. Threads are started only if there are enough batches to share, and have ended on return.
 /// The first exception of any thread stops the rest and is thrown.
 void run_chunks(ChunkedWork& work, std::size_t threads);
 

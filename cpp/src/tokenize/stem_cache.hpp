@@ -72,7 +72,8 @@ class StemCache {
   static constexpr std::size_t kNear = std::size_t{1} << 19;
   static constexpr std::size_t kAhead = 8;
 
-  struct Set {
+  /// Aligned, so that it lies in one cache line.
+  struct alignas(4 * sizeof(Key)) Set {
     std::array<Key, 2> key{};
     std::array<Key, 2> stem{};
   };
