@@ -174,15 +174,15 @@ bool ArrowTexts::read_row(std::size_t index, std::vector<std::optional<Text>>& o
 }
 
 std::size_t ArrowTexts::read_texts(std::size_t first, std::size_t count, Text* out) {
-  if (list_ || strings_.layout == Layout::dictionary || first >= size_) return 0;
+  if (list_ || first >= size_) return 0;
   const Piece& piece = piece_of(first);
   const std::size_t end = piece_ + 1 < pieces_.size() ? pieces_[piece_ + 1].first : size_;
   const std::int64_t position = piece.offset + static_cast<std::int64_t>(first - piece.first);
   std::size_t k = 0;
   for (; k < count && first + k < end; ++k) {
-    const std::int64_t at = position + static_cast<std::int64_t>(k);
-    if (is_null(*piece.array, at)) break;
-    out[2 * k] = string_at(*piece.array, strings_.layout, at);
+    const std::optional<Text> text = text_at(*piece.array, position + static_cast<std::int64_t>(k));
+    if (!text) break;
+    out[2 * k] = *text;
   }
   return k;
 }

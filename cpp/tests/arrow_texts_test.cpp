@@ -147,6 +147,32 @@ TEST_CASE("indices point into their dictionary and nowhere else") {
   }
 }
 
+TEST_CASE("texts of a dictionary are read in bulk, up to a null") {
+  std::vector<const void*> string_buffers = {nullptr, kOffsets.data(), kBytes};
+  ArrowOwned<ArrowArray> strings = array_of(2, 0, string_buffers);
+  ArrowSchema value = schema_of("u");
+  ArrowSchema schema = schema_of("C");
+  schema.dictionary = &value;
+  const std::array<std::uint8_t, 5> keys = {1, 1, 0, 1, 1};
+  const std::uint8_t valid = 0b10111;
+  std::vector<const void*> buffers = {&valid, keys.data()};
+  ArrowOwned<ArrowArray> array = array_of(5, 0, buffers);
+  array->null_count = 1;
+  array->dictionary = strings.get();
+  const auto texts = ArrowTexts::of_type(schema, false);
+  texts->add(std::move(array));
+  std::array<Text, 10> out{};
+  REQUIRE(texts->read_texts(0, 5, out.data()) == 3);
+  const auto bytes = [&](std::size_t row) {
+    return std::string(static_cast<const char*>(out[2 * row].data), out[2 * row].size);
+  };
+  CHECK(bytes(0) == " cat");
+  CHECK(bytes(1) == bytes(0));
+  CHECK(bytes(2) != bytes(0));
+  CHECK(texts->read_texts(3, 2, out.data()) == 0);
+  CHECK(texts->read_texts(4, 1, out.data()) == 1);
+}
+
 TEST_CASE("other types are no texts") {
   for (const char* format : {"", "z", "i", "+m", "+ud:0"})
     CHECK(ArrowTexts::of_type(schema_of(format), true) == nullptr);

@@ -128,6 +128,56 @@ def test_parquet_lists_of_references(run, api_figures, kind: pa.DataType) -> Non
     assert found["metrics"] == api_figures(PREDICTIONS, lists)
 
 
+REPEATED = 2000  # so often that a text takes a few bytes of a Parquet file
+
+
+def repeated(column: str, texts: list[str]) -> list[str]:
+    return [f"{text} {column}" for text in texts] * REPEATED
+
+
+def test_parquet_of_texts_that_repeat(run, api_figures) -> None:
+    columns = {name: repeated(name, PREDICTIONS) for name in ("prediction", "reference", "other")}
+    ids = {"id": columns["prediction"], "number": list(range(4 * REPEATED))}
+    pa.parquet.write_table(pa.table({**columns, **ids}), "data.parquet", row_group_size=3000)
+    predictions, references, others = columns.values()
+    common = ("score", "data.parquet", "-m", "rouge1", "--format", "json", "--prediction", "prediction")
+
+    found = run(*common, "--reference", "reference", "--group-by", "other").json
+    assert found["metrics"] == api_figures(predictions, references)
+    assert {it["by"]["other"]: it["examples"] for it in found["groups"]} == dict.fromkeys(others, REPEATED)
+
+    found = run(
+        *common, "--reference", "reference", "--reference", "other", "--id", "id", "--per-example", "it.csv"
+    )
+    pairs = [list(pair) for pair in zip(references, others, strict=True)]
+    assert found.json["metrics"] == api_figures(predictions, pairs)
+    with open("it.csv", encoding="utf-8", newline="") as file:
+        assert [row["id"] for row in csv.DictReader(file)] == predictions
+
+    rows = zip(predictions, references, strict=True)
+    lines = [json.dumps({"prediction": p, "reference": r}) + "\n" for p, r in rows]
+    Path("same.jsonl").write_text("".join(lines), encoding="utf-8")
+    chosen = ("--prediction", "prediction", "--reference", "reference", "-m", "rouge1", "--samples", "50")
+    found = run("compare", "data.parquet", "same.jsonl", *chosen, "--format", "json").json
+    base, other = (row["score"] for row in found["rows"])
+    assert base == other
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [(None, "is null"), (b"\xff", "is not valid UTF-8 at byte 0")],
+    ids=["null", "UTF-8"],
+)
+def test_what_is_wrong_among_texts_that_repeat(run, wrong: bytes | None, message: str) -> None:
+    texts = [b"the kettle is on", "naïve café".encode()] * REPEATED
+    buffers = pa.array([*texts, wrong], pa.binary()).buffers()
+    column = pa.Array.from_buffers(pa.string(), len(texts) + 1, buffers)
+    pa.parquet.write_table(pa.table({"prediction": column, "reference": column}), "data.parquet")
+    for field in ("prediction", "reference"):
+        outcome = run("score", "data.parquet", "--prediction", field, "--reference", field)
+        assert outcome.error == f"data.parquet, row {len(texts) + 1}: field {field!r} {message}"
+
+
 def test_the_bundled_sample(run, request: pytest.FixtureRequest) -> None:
     sample = request.config.rootpath / "examples" / "dialogues.jsonl"
     found = run("score", str(sample), "--format", "json").json

@@ -223,14 +223,16 @@ def _joined(batches: Sequence[Batch]) -> tuple[pa.ChunkedArray, pa.ChunkedArray]
     """All predictions and references; where some batches hold lists of references, the others do too."""
     import pyarrow as pa
 
-    references = [batch.references for batch in batches]
+    from gramscore.io.batch import dense
+
+    references = [dense(batch.references) for batch in batches]
     if len({array.type for array in references}) > 1:
         of_texts = pa.list_(pa.string())
         references = [
             pa.array([[it] if isinstance(it, str) else it for it in array.to_pylist()], of_texts)
             for array in references
         ]
-    return pa.chunked_array([batch.predictions for batch in batches]), pa.chunked_array(references)
+    return pa.chunked_array([dense(batch.predictions) for batch in batches]), pa.chunked_array(references)
 
 
 def _check_references(baseline: _System, system: _System) -> None:

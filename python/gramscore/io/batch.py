@@ -13,8 +13,8 @@ from gramscore.io.fields import Fields
 
 @dataclass(frozen=True)
 class Batch:
-    """Predictions and references (string, or list<string> for several per example); ids if they were asked for and
-    found; and of each field to group by the values as text, or null."""
+    """Predictions and references (string, dictionary-encoded where texts repeat, or list<string> for several per
+    example); ids if they were asked for and found; and of each field to group by the values as text, or null."""
 
     predictions: pa.Array
     references: pa.Array
@@ -47,6 +47,11 @@ def is_list(kind: pa.DataType) -> bool:
     return bool(pa.types.is_list(kind) or pa.types.is_large_list(kind))
 
 
+def dense(texts: pa.Array) -> pa.Array:
+    """Without the encoding of texts that repeat."""
+    return texts.dictionary_decode() if pa.types.is_dictionary(texts.type) else texts
+
+
 def gaps(column: pa.Array) -> dict[int, str]:
     """The rows without text, in order, and what is wrong with each."""
     if not (column.null_count or is_list(column.type)):
@@ -55,7 +60,8 @@ def gaps(column: pa.Array) -> dict[int, str]:
 
     found = [(pc.is_null(column), "is null")]
     if is_list(column.type):
-        found.append((pc.equal(pc.list_value_length(column), 0), "holds no text"))
+        # Not equal(..., 0): for a number pyarrow imports pandas, if it is there, which takes longer than most files.
+        found.append((pc.invert(pc.list_value_length(column).cast(pa.bool_())), "holds no text"))
         if column.flatten().null_count:
             parents = pc.list_parent_indices(column).filter(pc.is_null(column.flatten()))
             found.append((pc.is_in(pa.array(range(len(column))), parents.cast(pa.int64())), "holds a null"))

@@ -19,6 +19,7 @@ from gramscore.io.source import Source
 _BATCH_BYTES: Final = 8 << 20
 _BATCH_ROWS: Final = 1 << 15
 _BUFFER_BYTES: Final = 1 << 20
+_REPEATING_BYTES: Final = 8
 
 
 class Parquet:
@@ -29,8 +30,12 @@ class Parquet:
         self._faults = faults
         self._rows = 0  # read so far
         try:
+            data = stream if stream.seekable() else pa.BufferReader(stream.read())
+            metadata = pyarrow.parquet.read_metadata(data)
             self._file = pyarrow.parquet.ParquetFile(
-                stream if stream.seekable() else pa.BufferReader(stream.read()),
+                data,
+                metadata=metadata,
+                read_dictionary=_repeating(metadata),
                 buffer_size=_BUFFER_BYTES,
                 pre_buffer=False,  # which would read whole row groups
             )
@@ -86,8 +91,15 @@ class Parquet:
         return batch_of(columns, fields, self._source.keys)
 
     def _plain(self, batch: pa.RecordBatch, name: str, fields: Fields) -> pa.Array:
-        """The column as string, list<string> if it is of references, or int64 if it is of ids."""
-        column = _as_string(batch.column(name))
+        """The column as string, list<string> if it is of references, or int64 if it is of ids. Texts that are only
+        scored stay dictionary-encoded."""
+        column = batch.column(name)
+        scored = (
+            (fields.prediction,) if len(fields.references) > 1 else (fields.prediction, *fields.references)
+        )
+        if _repeats(column.type) and name in scored and name != fields.id:
+            return column
+        column = _as_string(column)
         kind = column.type
         if name in fields.groups and name not in (fields.prediction, *fields.references, fields.id):
             try:
@@ -104,6 +116,26 @@ class Parquet:
             found = batch.schema.field(name).type
             raise InputError(f"{self._source.name}: field {name!r} has type {found}, not text")
         return column
+
+
+def _repeating(metadata: pyarrow.parquet.FileMetaData) -> list[str]:
+    """The columns of texts that take so few bytes, as dictionary indices do, that they must repeat."""
+    names = []
+    groups = [metadata.row_group(number) for number in range(metadata.num_row_groups)]
+    for number in range(metadata.num_columns):
+        column = metadata.schema.column(number)
+        chunks = [group.column(number) for group in groups]
+        if (
+            (column.path, column.logical_type.type) == (column.name, "STRING")
+            and all(it.has_dictionary_page for it in chunks)
+            and sum(it.total_uncompressed_size for it in chunks) < _REPEATING_BYTES * metadata.num_rows
+        ):
+            names.append(column.name)
+    return names
+
+
+def _repeats(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_dictionary(kind) and pa.types.is_string(kind.value_type))
 
 
 def _invalid(column: pa.Array) -> dict[int, str]:
@@ -126,7 +158,7 @@ def _invalid(column: pa.Array) -> dict[int, str]:
 
 def _is_ascii(texts: pa.Array) -> bool:
     """Several times as fast as to validate them."""
-    data = texts.buffers()[2]
+    data = (texts.dictionary if _repeats(texts.type) else texts).buffers()[2]
     return not data or int(np.frombuffer(data, np.uint8).max()) < 0x80
 
 
