@@ -307,7 +307,7 @@ void number_masks(const TokenNumber* a, std::size_t na, const TokenNumber* b, st
 template <class Isa, int kOrders, bool kLcs, std::size_t kWords>
 void match_kept_at_once(const KeptTokens& a, const KeptTokens& b, Matches& out) {
   constexpr std::size_t kLast = kWords - 1;
-  std::uint64_t masks[kLast + 1][kMaskTokens];
+  std::uint64_t masks[kLast == 0 ? 1 : kLast][kLast == 0 ? 1 : kMaskTokens];  // threads may have small stacks
   std::uint64_t joined_a[kWords];
   for (std::size_t w = 0; w < kWords; ++w) joined_a[w] = bits_of<Isa>(a.joined + 64 * w);
   for (std::size_t w = 0; w < kLast; ++w) {
