@@ -37,13 +37,13 @@ void Matcher::match(TokenSpan reference, TokenSpan prediction, int orders, bool 
   const bool longer_first = reference.size >= prediction.size;
   const TokenSpan longer = longer_first ? reference : prediction;
   const TokenSpan shorter = longer_first ? prediction : reference;
-  if (longer.size <= kMaskTokens) {
-    kernels().match_masks(longer.data, longer.size, shorter.data, shorter.size, orders, lcs, out);
+  if (longer.size <= kMaskTokens && shorter.size <= kMaskTokens / 2) {
+    if (kernels().match_masks(longer.data, longer.size, shorter.data, shorter.size, orders, lcs, out)) return;
   } else if (shorter.size <= 64 && longer.size <= kUninterrupted) {
     kernels().match_masks(shorter.data, shorter.size, longer.data, longer.size, orders, lcs, out);
-  } else {
-    match_hashed(reference, prediction, orders, lcs, out, checkpoint);
+    return;
   }
+  match_hashed(reference, prediction, orders, lcs, out, checkpoint);
 }
 
 void Matcher::number_tokens(TokenSpan reference, TokenSpan prediction, const Checkpoint& checkpoint) {

@@ -15,13 +15,14 @@ constexpr std::size_t kBatchDocuments = kBatchUnits / 16;
 constexpr std::size_t kBulk = 16;
 
 /// Chunks end at either of these: few enough examples for the objects' heads to be in the cache still when their texts are
-/// read and when they are let go of, and enough for a chunk's turn of the GIL. The first is small, so that helpers start
-/// early. What a chunk needs stays below kKeep, else every call would have the system clear its memory again.
+/// read and when they are let go of, and enough for a chunk's turn of the GIL and for many threads. The first is small, so
+/// that helpers start early. What a chunk needs stays below kKeep, else every call would have the system clear its memory
+/// again.
 constexpr std::size_t kFirstChunkExamples = 512;
-constexpr std::size_t kMostChunkExamples = 1024;
+std::size_t most_chunk_examples(std::size_t threads) { return std::clamp<std::size_t>(512 * threads, 1024, 4096); }
 constexpr std::size_t kChunkUnits = 4 << 20;
 
-/// Less text than this is scored without letting go of the GIL.
+/// A corpus of less text than this is scored without letting go of the GIL.
 constexpr std::size_t kSmallUnits = 32 * 1024;
 
 /// How often to look for interrupts and to report progress.
@@ -129,6 +130,7 @@ ScoreJob::ScoreJob(Column& predictions, Column& references, DocumentReader& read
 ScoreJob::~ScoreJob() { hold_gil(); }
 
 void ScoreJob::run(std::size_t threads) {
+  most_chunk_examples_ = most_chunk_examples(threads);
   run_chunks(*this, threads);
   hold_gil();
   for (Chunk& chunk : scratch_.chunks) trim(chunk);
@@ -199,7 +201,7 @@ std::size_t ScoreJob::fill(std::size_t slot) {
     }
   }
   if (batch.examples != 0) chunk.batches.push_back(batch);
-  chunk_examples_ = std::min(chunk_examples_ * 2, kMostChunkExamples);
+  chunk_examples_ = std::min(chunk_examples_ * 2, most_chunk_examples_);
   large_ = large_ || chunk.units > kSmallUnits || next_example_ < examples_;
   let_go_of_gil();
   return chunk.batches.size();

@@ -107,6 +107,7 @@ class ScoreJob : public ChunkedWork {
   std::size_t examples_;
   std::size_t next_example_ = 0;
   std::size_t chunk_examples_;
+  std::size_t most_chunk_examples_ = 0;
   std::atomic<std::size_t> done_{0};
   bool large_ = false;
   PyThreadState* released_ = nullptr;

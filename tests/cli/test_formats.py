@@ -154,6 +154,9 @@ def test_parquet_of_texts_that_repeat(run, api_figures) -> None:
     with open("it.csv", encoding="utf-8", newline="") as file:
         assert [row["id"] for row in csv.DictReader(file)] == predictions
 
+    found = run(*common, "--reference", "reference", "--reference", "prediction").json
+    assert found["metrics"]["rouge1"]["fmeasure"] == 1.0
+
     rows = zip(predictions, references, strict=True)
     lines = [json.dumps({"prediction": p, "reference": r}) + "\n" for p, r in rows]
     Path("same.jsonl").write_text("".join(lines), encoding="utf-8")

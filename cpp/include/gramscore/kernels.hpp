@@ -19,10 +19,12 @@ inline constexpr std::size_t kBlock = 64;
 /// Lanes of the multi-word kernels: 64-bit words handled side by side.
 inline constexpr std::size_t kLanes = 8;
 
-/// Tokens whose positions match_masks() keeps as bits: beyond, hashing is faster.
+/// Tokens of the texts that match_masks() looks at, and words of bits for the positions of those that both have: beyond,
+/// hashing is faster.
 inline constexpr std::size_t kMaskTokens = 1024;
+inline constexpr std::size_t kMaskWords = 4;
 
-/// The same of match_rows().
+/// Positions that match_rows() keeps as bits.
 inline constexpr std::size_t kRowPositions = 512;
 
 /// The highest order of n-grams that match_rows() counts.
@@ -182,8 +184,9 @@ struct Kernels {
   void (*pack_words)(const std::uint8_t* bytes, const WordList& words, Token* packed, LongWords& longer);
 
   /// Counts clipped n-gram matches for n = 1..orders and, if `lcs`, the length of the longest common
-  /// subsequence, of `a` and `b`: of any number of tokens if `a` has up to 64, else of at most kMaskTokens each.
-  void (*match_masks)(const Token* a, std::size_t na, const Token* b, std::size_t nb, int orders, bool lcs,
+  /// subsequence, of `a` and `b`: of any number of tokens if `a` has up to 64, else of at most kMaskTokens each. May
+  /// return false, with nothing counted, if `a` has more and a side has over 64 * kMaskWords tokens that the other has.
+  bool (*match_masks)(const Token* a, std::size_t na, const Token* b, std::size_t nb, int orders, bool lcs,
                       Matches& out);
 
   /// Counts clipped n-gram matches for n = 1..orders (at most kRowOrders) of a sequence whose positions (at most

@@ -446,17 +446,21 @@ class WideMatcher {
 };
 
 template <class Isa, std::size_t kWords>
-void match_kept(const KeptTokens& a, const KeptTokens& b, int orders, bool lcs, Matches& out) {
+bool match_kept(const KeptTokens& a, const KeptTokens& b, int orders, bool lcs, Matches& out) {
   if (a.count <= 64 * kWords) {
     WideMatcher<Isa, kWords>(a).match(b, orders, lcs, out);
-  } else if constexpr (64 * kWords < kMaskTokens) {
-    match_kept < Isa, kWords<8 ? kWords + 1 : kMaskTokens / 64>(a, b, orders, lcs, out);  // so many are rare
+    return true;
   }
+  if constexpr (kWords < kMaskWords) return match_kept<Isa, kWords + 1>(a, b, orders, lcs, out);
+  return false;
 }
 
 template <class Isa>
-void match_wide(const Token* a, std::size_t na, const Token* b, std::size_t nb, int orders, bool lcs, Matches& out) {
-  if (nb == 0) return match_masks_up_to<Isa, 0>(a, 0, b, 0, orders, lcs, out);
+bool match_wide(const Token* a, std::size_t na, const Token* b, std::size_t nb, int orders, bool lcs, Matches& out) {
+  if (nb == 0) {
+    match_masks_up_to<Isa, 0>(a, 0, b, 0, orders, lcs, out);
+    return true;
+  }
   const SharedTokens<Isa> shared(a, na, b, nb);
   // Work grows with the words of the one side and the tokens of the other.
   const std::size_t a_words = (shared.a.count + 63) / 64;
@@ -464,24 +468,24 @@ void match_wide(const Token* a, std::size_t na, const Token* b, std::size_t nb, 
   const bool as_given = a_words * shared.b.count <= b_words * shared.a.count;
   const KeptTokens& masked = as_given ? shared.a : shared.b;
   const KeptTokens& stepped = as_given ? shared.b : shared.a;
-  if (masked.count <= 64 && orders == 2 && lcs) {
-    match_kept_at_once<Isa, 2, true, 1>(masked, stepped, out);
-  } else if (masked.count <= 128 && orders == 2 && lcs) {
+  if (masked.count > 128 || orders != 2 || !lcs) return match_kept<Isa, 1>(masked, stepped, orders, lcs, out);
+  if (masked.count > 64) {
     match_kept_at_once<Isa, 2, true, 2>(masked, stepped, out);
   } else {
-    match_kept<Isa, 1>(masked, stepped, orders, lcs, out);
+    match_kept_at_once<Isa, 2, true, 1>(masked, stepped, out);
   }
+  return true;
 }
 
 template <class Isa>
-void match_masks(const Token* a, std::size_t na, const Token* b, std::size_t nb, int orders, bool lcs, Matches& out) {
-  if (na > 64) {
-    match_wide<Isa>(a, na, b, nb, orders, lcs, out);
-  } else if (orders == 2 && lcs) {
+bool match_masks(const Token* a, std::size_t na, const Token* b, std::size_t nb, int orders, bool lcs, Matches& out) {
+  if (na > 64) return match_wide<Isa>(a, na, b, nb, orders, lcs, out);
+  if (orders == 2 && lcs) {
     match_masks_of<Isa, 2, true>(a, na, b, nb, out);  // what nearly everybody asks for
   } else {
     match_masks_up_to<Isa, 0>(a, na, b, nb, orders, lcs, out);
   }
+  return true;
 }
 
 /// match_rows: as MaskCounter, with all orders side by side. clip_rows leaves the positions that are used up.

@@ -61,8 +61,8 @@ void keep(const TokenNumber* numbers, std::uint64_t shared, std::uint64_t joined
 
 /// Numbers the tokens of `a` and `b` (not empty), and keeps those that both have. A token hashes to a slot, which holds the
 /// last position in b of a token of this slot: its number, unless the slot was lost to another token. Such a token is
-/// looked for in all of a, which is rare and so may take its time. What is found for a token is compared later, many at a
-/// time: a branch on it would be a coin toss.
+/// looked for in all of a, which is rare as long as b has a few hundred. What is found for a token is compared later, many
+/// at a time: a branch on it would be a coin toss.
 template <class Isa>
 class SharedTokens {
  public:
@@ -132,17 +132,16 @@ class SharedTokens {
 
   /// The number of the token at position `j` of b, which its equals in a get too: the position of the first of those in b.
   TokenNumber number_lost(const Token* all_a, std::size_t na, Token token, TokenNumber j) {
-    std::uint64_t any = 0;
-    for (std::size_t i = 0; i < na; ++i) any |= std::uint64_t{all_a[i] == token};
-    if (any == 0) return j;
-    TokenNumber number = j;
-    for (std::size_t i = 0; i < na; ++i) {
-      if (all_a[i] != token) continue;
-      if (a_found_[i] == token) number = a_numbers_[i];
-      a_numbers_[i] = number;
-      a_found_[i] = token;
+    std::uint64_t first = na;
+    for (std::uint64_t i = na; i-- > 0;) first = all_a[i] == token ? i : first;
+    if (first == na) return j;
+    if (a_found_[first] == token) return a_numbers_[first];
+    for (std::size_t i = first; i < na; ++i) {
+      const bool equal = all_a[i] == token;
+      a_numbers_[i] = equal ? j : a_numbers_[i];
+      a_found_[i] = equal ? token : a_found_[i];
     }
-    return number;
+    return j;
   }
 
   TokenNumber in_slot_[kSlots];  // a position of b, 0 if none has the slot

@@ -20,6 +20,8 @@ _BATCH_BYTES: Final = 8 << 20
 _BATCH_ROWS: Final = 1 << 15
 _BUFFER_BYTES: Final = 1 << 20
 _REPEATING_BYTES: Final = 8
+# Without those of DELTA in their names, of which pyarrow makes no dictionaries.
+_ENCODINGS: Final = frozenset({"PLAIN", "RLE", "BIT_PACKED", "PLAIN_DICTIONARY", "RLE_DICTIONARY"})
 
 
 class Parquet:
@@ -94,10 +96,13 @@ class Parquet:
         """The column as string, list<string> if it is of references, or int64 if it is of ids. Texts that are only
         scored stay dictionary-encoded."""
         column = batch.column(name)
-        scored = (
-            (fields.prediction,) if len(fields.references) > 1 else (fields.prediction, *fields.references)
-        )
-        if _repeats(column.type) and name in scored and name != fields.id:
+        # References of several fields are joined, which takes one type.
+        joined = fields.references if len(fields.references) > 1 else ()
+        if (
+            _repeats(column.type)
+            and name in (fields.prediction, *fields.references)
+            and name not in (*joined, fields.id)
+        ):
             return column
         column = _as_string(column)
         kind = column.type
@@ -119,15 +124,18 @@ class Parquet:
 
 
 def _repeating(metadata: pyarrow.parquet.FileMetaData) -> list[str]:
-    """The columns of texts that take so few bytes, as dictionary indices do, that they must repeat."""
+    """The columns of strings that take so few bytes, by dictionary indices, that they must repeat."""
     names = []
+    schema = metadata.schema.to_arrow_schema()
     groups = [metadata.row_group(number) for number in range(metadata.num_row_groups)]
     for number in range(metadata.num_columns):
         column = metadata.schema.column(number)
+        field = schema.get_field_index(column.name)  # -1 if there are several of this name
+        if column.path != column.name or field < 0 or not pa.types.is_string(schema.field(field).type):
+            continue
         chunks = [group.column(number) for group in groups]
         if (
-            (column.path, column.logical_type.type) == (column.name, "STRING")
-            and all(it.has_dictionary_page for it in chunks)
+            all(it.has_dictionary_page and _ENCODINGS.issuperset(it.encodings) for it in chunks)
             and sum(it.total_uncompressed_size for it in chunks) < _REPEATING_BYTES * metadata.num_rows
         ):
             names.append(column.name)
@@ -166,7 +174,10 @@ def _as_string(column: pa.Array) -> pa.Array:
     """Large, view and dictionary-encoded strings, alone or in lists, as `string`; anything else untouched."""
     if is_list(column.type) or pa.types.is_fixed_size_list(column.type):
         return column.cast(pa.list_(pa.string())) if _is_text(column.type.value_type) else column
-    return column.cast(pa.string()) if _is_text(column.type) else column
+    # A cast imports pyarrow.compute, which is a good part of the command's start.
+    return (
+        column.cast(pa.string()) if _is_text(column.type) and not pa.types.is_string(column.type) else column
+    )
 
 
 def _is_text(kind: pa.DataType) -> bool:
