@@ -37,6 +37,7 @@ void Matcher::match(TokenSpan reference, TokenSpan prediction, int orders, bool 
   const bool longer_first = reference.size >= prediction.size;
   const TokenSpan longer = longer_first ? reference : prediction;
   const TokenSpan shorter = longer_first ? prediction : reference;
+  // Where both are long they share too much, or too many tokens lose their slots.
   if (longer.size <= kMaskTokens && shorter.size <= kMaskTokens / 2) {
     if (kernels().match_masks(longer.data, longer.size, shorter.data, shorter.size, orders, lcs, out)) return;
   } else if (shorter.size <= 64 && longer.size <= kUninterrupted) {

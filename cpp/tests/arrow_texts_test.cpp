@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <cstring>
+#include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -125,21 +126,28 @@ TEST_CASE("views may point into their data and nowhere else") {
   CHECK(read() == "<in place>");
 }
 
-TEST_CASE("indices point into their dictionary and nowhere else") {
+/// Two strings, and texts that are indices of a byte into them.
+struct Indexed {
   std::vector<const void*> string_buffers = {nullptr, kOffsets.data(), kBytes};
   ArrowOwned<ArrowArray> strings = array_of(2, 0, string_buffers);
-  ArrowSchema value = schema_of("u");
-  ArrowSchema schema = schema_of("C");
-  schema.dictionary = &value;
+
+  std::unique_ptr<ArrowTexts> texts(std::int64_t length, std::vector<const void*>& buffers) {
+    ArrowSchema value = schema_of("u");
+    ArrowSchema schema = schema_of("C");
+    schema.dictionary = &value;
+    ArrowOwned<ArrowArray> array = array_of(length, 0, buffers);
+    array->dictionary = strings.get();
+    auto texts = ArrowTexts::of_type(schema, false);
+    texts->add(std::move(array));
+    return texts;
+  }
+};
+
+TEST_CASE("indices point into their dictionary and nowhere else") {
+  Indexed indexed;
   std::uint8_t key = 1;
   std::vector<const void*> buffers = {nullptr, &key};
-  const auto read = [&] {
-    ArrowOwned<ArrowArray> array = array_of(1, 0, buffers);
-    array->dictionary = strings.get();
-    const auto texts = ArrowTexts::of_type(schema, false);
-    texts->add(std::move(array));
-    return rows(*texts)[0];
-  };
+  const auto read = [&] { return rows(*indexed.texts(1, buffers))[0]; };
   CHECK(read() == "< cat>");
   for (const int wrong : {2, 128, 255}) {
     key = static_cast<std::uint8_t>(wrong);
@@ -148,19 +156,11 @@ TEST_CASE("indices point into their dictionary and nowhere else") {
 }
 
 TEST_CASE("texts of a dictionary are read in bulk, up to a null") {
-  std::vector<const void*> string_buffers = {nullptr, kOffsets.data(), kBytes};
-  ArrowOwned<ArrowArray> strings = array_of(2, 0, string_buffers);
-  ArrowSchema value = schema_of("u");
-  ArrowSchema schema = schema_of("C");
-  schema.dictionary = &value;
+  Indexed indexed;
   const std::array<std::uint8_t, 5> keys = {1, 1, 0, 1, 1};
   const std::uint8_t valid = 0b10111;
   std::vector<const void*> buffers = {&valid, keys.data()};
-  ArrowOwned<ArrowArray> array = array_of(5, 0, buffers);
-  array->null_count = 1;
-  array->dictionary = strings.get();
-  const auto texts = ArrowTexts::of_type(schema, false);
-  texts->add(std::move(array));
+  const auto texts = indexed.texts(5, buffers);
   std::array<Text, 10> out{};
   REQUIRE(texts->read_texts(0, 5, out.data()) == 3);
   const auto bytes = [&](std::size_t row) {

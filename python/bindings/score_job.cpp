@@ -22,7 +22,7 @@ constexpr std::size_t kFirstChunkExamples = 512;
 std::size_t most_chunk_examples(std::size_t threads) { return std::clamp<std::size_t>(512 * threads, 1024, 4096); }
 constexpr std::size_t kChunkUnits = 4 << 20;
 
-/// A corpus of less text than this is scored without letting go of the GIL.
+/// A corpus of one chunk with less text than this is scored without letting go of the GIL.
 constexpr std::size_t kSmallUnits = 32 * 1024;
 
 /// How often to look for interrupts and to report progress.

@@ -230,9 +230,8 @@ class Scores(_core.Statistics):
         return html_table(corpus, len(self), self.signature)
 
     def __reduce_ex__(self, protocol: Any) -> Any:
-        return super().__reduce_ex__(
-            max(2, protocol)
-        )  # the older ones make objects of types like _core's in another way
+        # The older protocols make objects of types like _core's in another way.
+        return super().__reduce_ex__(max(2, protocol))
 
     def __getstate__(self) -> dict[str, Any]:
         return {

@@ -347,8 +347,7 @@ class WideMatcher {
     for (std::size_t done = 0; done < b.count; done += kStrip) {
       const std::size_t n = b.count - done < kStrip ? b.count - done : kStrip;
       for (std::size_t w = 0; w < kWords; ++w) {
-        const std::size_t left = a_.count < 64 * w ? 0 : a_.count - 64 * w;
-        const std::size_t in_word = left < 64 ? left : 64;
+        const std::size_t in_word = a_.count - 64 * w < 64 ? a_.count - 64 * w : 64;
         const std::uint64_t full = low_bits<Isa>(in_word);
         std::uint64_t* const occurs = occurs_[w] + 1;
         Isa::number_masks(a_.numbers + 64 * w, in_word, b.numbers + done, n,

@@ -174,10 +174,9 @@ def _as_string(column: pa.Array) -> pa.Array:
     """Large, view and dictionary-encoded strings, alone or in lists, as `string`; anything else untouched."""
     if is_list(column.type) or pa.types.is_fixed_size_list(column.type):
         return column.cast(pa.list_(pa.string())) if _is_text(column.type.value_type) else column
-    # A cast imports pyarrow.compute, which is a good part of the command's start.
-    return (
-        column.cast(pa.string()) if _is_text(column.type) and not pa.types.is_string(column.type) else column
-    )
+    if pa.types.is_string(column.type):
+        return column  # a cast imports pyarrow.compute, which is a good part of the command's start
+    return column.cast(pa.string()) if _is_text(column.type) else column
 
 
 def _is_text(kind: pa.DataType) -> bool:
