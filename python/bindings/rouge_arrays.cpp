@@ -18,46 +18,64 @@ constexpr std::array<const char*, 3> kNames = {"precision", "recall", "fmeasure"
 
 struct RougeArrays {
   PyObject_HEAD TypeColumns columns;
-  PyObject* stats;                  // which keeps the columns alive, or null: they are `row`
-  std::array<PyObject*, 3> arrays;  // null until read
-  // A single example's statistics, and figures that arrays look into: arrays that were kept would keep this object.
-  std::array<std::int64_t, kRougeColumns> row;
-  std::array<double, 3> values;
-  std::array<bool, 3> known;
+  PyObject* stats;                              // which keeps the columns alive, or null: they are `row`
+  std::array<std::int64_t, kRougeColumns> row;  // a single example's statistics
+  std::array<PyObject*, 3> arrays;              // null until read
+  std::array<bool, 3> computed;                 // if not, an array is an earlier example's
 };
 
 RougeArrays* arrays_of(PyObject* self) { return reinterpret_cast<RougeArrays*>(self); }
 
 PyTypeObject* arrays_type = nullptr;  // made once
 
+/// Objects of single examples that were let go of, to be used again with their arrays: making an array takes longer than the
+/// figure in it. Guarded by the GIL.
+std::array<RougeArrays*, 16> spares;
+std::size_t spare_count = 0;
+
+/// Whether nobody else can tell that this array of one element is used again.
+bool is_as_made(PyObject* array) {
+  using py::detail::npy_api;
+  constexpr int kFlags = npy_api::NPY_ARRAY_C_CONTIGUOUS_ | npy_api::NPY_ARRAY_F_CONTIGUOUS_ |
+                         npy_api::NPY_ARRAY_OWNDATA_ | npy_api::NPY_ARRAY_ALIGNED_ | npy_api::NPY_ARRAY_WRITEABLE_;
+  const auto& proxy = *py::detail::array_proxy(array);
+  const auto* weak = reinterpret_cast<PyObject**>(reinterpret_cast<char*>(array) + Py_TYPE(array)->tp_weaklistoffset);
+  return Py_REFCNT(array) == 1 && *weak == nullptr && proxy.flags == kFlags && proxy.base == nullptr && proxy.nd == 1 &&
+         proxy.dimensions[0] == 1 && proxy.strides[0] == py::ssize_t{sizeof(double)} &&
+         proxy.descr == py::dtype::of<double>().ptr();
+}
+
 void destroy(PyObject* self) {
+  RougeArrays& own = *arrays_of(self);
   PyTypeObject* const type = Py_TYPE(self);
-  Py_XDECREF(arrays_of(self)->stats);
-  for (PyObject* array : arrays_of(self)->arrays) Py_XDECREF(array);
-  PyObject_Free(self);
+  Py_XDECREF(own.stats);
+  for (PyObject*& array : own.arrays) {
+    if (array != nullptr && !(own.columns.rows == 1 && is_as_made(array))) Py_CLEAR(array);
+  }
+  if (own.columns.rows == 1 && spare_count < spares.size()) {
+    spares[spare_count++] = &own;
+  } else {
+    for (PyObject* array : own.arrays) Py_XDECREF(array);
+    PyObject_Free(self);
+  }
   Py_DECREF(type);
 }
 
 /// The array of that index, computed if it was not yet read.
 PyObject* read(PyObject* self, std::size_t part) {
   RougeArrays& own = *arrays_of(self);
-  if (own.arrays[part] != nullptr) return Py_NewRef(own.arrays[part]);
+  PyObject*& array = own.arrays[part];
+  if (own.computed[part]) return Py_NewRef(array);
   return guarded([&] {
     const TypeColumns& columns = own.columns;
-    const auto compute = [&](double* values) {
-      std::array<double*, 3> out{};
-      out[part] = values;
-      rouge_scores(columns.data, columns.rows, columns.stride, out[0], out[1], out[2]);
-    };
-    if (columns.rows == 1) {
-      if (!own.known[part]) compute(&own.values[part]);
-      own.known[part] = true;
-      return array_of_one(own.values[part], self).release().ptr();
+    if (array == nullptr) {
+      array = new_array<double>(std::array{static_cast<py::ssize_t>(columns.rows)}).release().ptr();
     }
-    auto array = new_array<double>(std::array{static_cast<py::ssize_t>(columns.rows)});
-    compute(array.mutable_data());
-    own.arrays[part] = array.release().ptr();
-    return Py_NewRef(own.arrays[part]);
+    std::array<double*, 3> out{};
+    out[part] = reinterpret_cast<double*>(py::detail::array_proxy(array)->data);
+    rouge_scores(columns.data, columns.rows, columns.stride, out[0], out[1], out[2]);
+    own.computed[part] = true;
+    return Py_NewRef(array);
   });
 }
 
@@ -125,12 +143,18 @@ int init(PyObject* self, PyObject* arguments, PyObject* keywords) {
 
 /// The arrays of one type. `stats` keeps the columns alive; without it they are of one example, and copied.
 py::object make_arrays(const TypeColumns& columns, PyObject* stats) {
-  auto* const made = PyObject_New(RougeArrays, arrays_type);
-  if (made == nullptr) throw py::error_already_set();
+  RougeArrays* made = nullptr;
+  if (columns.rows == 1 && spare_count != 0) {
+    made = spares[--spare_count];
+    PyObject_Init(reinterpret_cast<PyObject*>(made), arrays_type);
+  } else {
+    made = PyObject_New(RougeArrays, arrays_type);
+    if (made == nullptr) throw py::error_already_set();
+    made->arrays = {};
+  }
   made->columns = columns;
   made->stats = Py_XNewRef(stats);
-  made->arrays = {};
-  made->known = {};
+  made->computed = {};
   if (stats == nullptr) {
     std::copy_n(columns.data, kRougeColumns, made->row.begin());
     made->columns = {made->row.data(), 1, kRougeColumns};

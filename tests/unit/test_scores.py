@@ -6,6 +6,8 @@ import copy
 import gc
 import math
 import pickle
+import weakref
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -64,6 +66,53 @@ def test_arrays_unpack_and_pickle(scores: RougeScores) -> None:
         arrays[3]
     with pytest.raises(AttributeError):
         arrays.precision = recall  # type: ignore[misc]
+
+
+def overwrite(array: Any) -> None:
+    array[0] = 7.0
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        overwrite,
+        lambda array: array.setflags(write=False),
+        lambda array: array.resize(3, refcheck=False),
+        lambda array: array.resize((1, 1), refcheck=False),
+    ],
+)
+def test_arrays_of_a_pair_do_not_remember_what_became_of_others(change: Callable[[Any], None]) -> None:
+    metric = ROUGE(["rougeL"])
+    for _ in range(3):  # of which later ones may be in the memory of the first
+        arrays = metric.score(["a b"], ["a b"])["rougeL"]
+        for array in arrays:
+            change(array)
+        del array, arrays
+        for array, expected in zip(metric.score(["a b c"], ["a"])["rougeL"], (1 / 3, 1.0, 0.5), strict=True):
+            assert (array.dtype, array.shape, array.strides, array.flags.writeable) == (
+                np.float64,
+                (1,),
+                (8,),
+                True,
+            )
+            assert array.tolist() == [expected]
+
+
+def test_arrays_of_a_pair_outlive_it() -> None:
+    metric = ROUGE(["rouge1"])
+    arrays = metric.score(["a b"], ["a c"])["rouge1"]
+    kept = [arrays.recall, arrays.fmeasure[:], memoryview(arrays.precision)]
+    del arrays
+    others = [metric.score(["a"], ["a"])["rouge1"] for _ in range(40)]
+    assert [array.tolist() for other in others for array in other] == [[1.0]] * 120
+    assert [array.tolist() for array in kept] == [[0.5]] * 3
+
+
+def test_arrays_of_a_pair_end_with_it() -> None:
+    arrays = ROUGE(["rouge1"]).score(["a b"], ["a c"])["rouge1"]
+    watched = weakref.ref(arrays.precision)
+    del arrays
+    assert watched() is None
 
 
 def test_examples_is_a_mapping(scores: RougeScores) -> None:
