@@ -55,16 +55,22 @@ def scale(report: dict[str, Any]) -> str:
             f"- Two threads over one, on {found['threads']['pairs']:,} pairs in Arrow unless said otherwise: {ratios}."
         )
     if "command" in found:
-        by_threads = found["command"]["seconds_by_threads"]
-        times = ", ".join(
-            f"{it['command']:.1f} s beside {it['scoring alone']:.1f} s ({it['ratio']:.2f} times) with {count} "
-            f"thread{'s' if count != '1' else ''}"
-            for count, it in by_threads.items()
+        by_metric = found["command"]["seconds_by_metric_and_threads"]
+        times = "; ".join(
+            f"{name} "
+            + ", ".join(
+                f"{it['command']:.1f} s beside {it['scoring alone']:.1f} s ({it['ratio']:.2f} times) with {count} "
+                f"thread{'s' if count != '1' else ''}"
+                for count, it in by_threads.items()
+            )
+            for name, by_threads in by_metric.items()
         )
-        start = min(it["command, one pair"] for it in by_threads.values())
+        start = min(
+            it["command, one pair"] for by_threads in by_metric.values() for it in by_threads.values()
+        )
         lines.append(
-            f"- `gramscore score` of {found['command']['pairs']:,} pairs of Parquet beside the scoring alone: {times}. "
-            f"Of a single pair it takes {start:.1f} s."
+            f"- `gramscore score` of {found['command']['pairs']:,} pairs of Parquet, whose texts repeat little, beside "
+            f"the scoring alone: {times}. Of a single pair it takes {start:.1f} s."
         )
     if "corpus" in found:
         pairs, most = list(found["corpus"]["gramscore score"].items())[-1]

@@ -46,6 +46,12 @@ METRICS = {
     "TER": gramscore.TER(),
 }
 ROUGE = "ROUGE-1, 2, L"
+OPTIONS = {
+    ROUGE: "rouge1,rouge2,rougeL",
+    "BLEU": "bleu",
+    "chrF": "chrf",
+    "TER": "ter",
+}  # of the command, for the same
 CPUS = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 MOST_SECONDS = 2.0
 # Scores a corpus in memory, then prints seconds and its own peak in KiB.
@@ -196,23 +202,24 @@ def corpus(sizes: Sizes) -> dict[str, Any]:
 
 def command(sizes: Sizes) -> dict[str, Any]:
     pairs = sizes.corpora[-1]
-    found: dict[str, Any] = {}
+    found: dict[str, Any] = {name: {} for name in METRICS}
     with TemporaryDirectory() as folder:
         table = pa.concat_tables(pieces(pairs))
         whole, one = str(Path(folder, "corpus.parquet")), str(Path(folder, "one.parquet"))
         write(table, Path(whole))
         write(table[:1], Path(one))
-        for count in sorted({1, min(2, CPUS), CPUS}):
-            score = partial(METRICS[ROUGE].score, table["prediction"], table["reference"], threads=count)
-            options = ("-m", "rouge1,rouge2,rougeL", "--format", "json", "-q", "--threads", str(count))
-            calls: dict[str, Callable[[], object]] = {
-                "command": partial(child, CHILD, "score", whole, *options),
-                "command, one pair": partial(child, CHILD, "score", one, *options),
-                "scoring alone": partial(state_of, score),
-            }
-            taken = medians(calls, min(sizes.rounds, 3))
-            found[str(count)] = {**taken, "ratio": taken["command"] / taken["scoring alone"]}
-    return {"pairs": pairs, "seconds_by_threads": found}
+        for name, metric in METRICS.items():
+            for count in sorted({1, min(2, CPUS), CPUS}):
+                score = partial(metric.score, table["prediction"], table["reference"], threads=count)
+                options = ("-m", OPTIONS[name], "--format", "json", "-q", "--threads", str(count))
+                calls: dict[str, Callable[[], object]] = {
+                    "command": partial(child, CHILD, "score", whole, *options),
+                    "command, one pair": partial(child, CHILD, "score", one, *options),
+                    "scoring alone": partial(state_of, score),
+                }
+                taken = medians(calls, min(sizes.rounds, 3))
+                found[name][str(count)] = {**taken, "ratio": taken["command"] / taken["scoring alone"]}
+    return {"pairs": pairs, "seconds_by_metric_and_threads": found}
 
 
 def state_of(score: Callable[[], gramscore.Scores]) -> gramscore.State:
