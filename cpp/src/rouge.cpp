@@ -77,24 +77,7 @@ void rouge_scores(const std::int64_t* stats, std::size_t rows, std::size_t strid
     if (fmeasure != nullptr) *fmeasure = score.fmeasure;
     return;
   }
-  // The same as rouge_score() row by row, with vector divisions.
-  constexpr std::size_t kRows = 64;
-  std::array<double, kRows> hits;
-  std::array<double, kRows> p;
-  std::array<double, kRows> r;
-  std::array<double, kRows> f;
-  for (std::size_t begin = 0; begin < rows; begin += kRows) {
-    const std::size_t n = std::min(kRows, rows - begin);
-    for (std::size_t i = 0; i < n; ++i, stats += stride) {
-      hits[i] = static_cast<double>(stats[0]);
-      p[i] = static_cast<double>(std::max<std::int64_t>(stats[1], 1));
-      r[i] = static_cast<double>(std::max<std::int64_t>(stats[2], 1));
-    }
-    kernels().f_measures(hits.data(), p.data(), r.data(), f.data(), n);
-    if (precision != nullptr) std::copy_n(p.begin(), n, precision + begin);
-    if (recall != nullptr) std::copy_n(r.begin(), n, recall + begin);
-    if (fmeasure != nullptr) std::copy_n(f.begin(), n, fmeasure + begin);
-  }
+  kernels().f_measures(stats, rows, stride, precision, recall, fmeasure);
 }
 
 RougeScore rouge_mean(const std::int64_t* stats, std::size_t rows, std::size_t stride) {

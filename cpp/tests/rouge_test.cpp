@@ -121,6 +121,33 @@ TEST_CASE("scores of counts") {
   CHECK(recall[1] == 0.5);
 }
 
+TEST_CASE("scores of many rows are those of each, with all kernels") {
+  testing::for_kernels([] {
+    for_seeds(300, [](Random& random) {
+      const std::size_t rows = random.between(0, random.one_in(4) ? 300 : 20);
+      const std::size_t types = random.between(1, 4);
+      const std::size_t stride = types * kRougeColumns;
+      Rows stats(rows * stride);
+      const std::size_t most = random.one_in(10) ? std::size_t{1} << 55 : random.pick(std::vector<std::size_t>{3, 40});
+      for (std::int64_t& number : stats) number = static_cast<std::int64_t>(random.between(0, most));
+      for (std::size_t t = 0; t < types && rows > 0; ++t) {
+        std::vector<std::vector<double>> figures(3, std::vector<double>(rows, -1.0));
+        std::vector<double*> out;
+        for (std::vector<double>& column : figures) out.push_back(random.one_in(3) ? nullptr : column.data());
+        rouge_scores(stats.data() + t * kRougeColumns, rows, stride, out[0], out[1], out[2]);
+        for (std::size_t i = 0; i < rows; ++i) {
+          INFO("row ", i, " of ", rows, ", type ", t, " of ", types);
+          const std::int64_t* const row = stats.data() + i * stride + t * kRougeColumns;
+          const RougeScore score = rouge_score(row[0], row[1], row[2]);
+          REQUIRE(figures[0][i] == (out[0] == nullptr ? -1.0 : score.precision));
+          REQUIRE(figures[1][i] == (out[1] == nullptr ? -1.0 : score.recall));
+          REQUIRE(figures[2][i] == (out[2] == nullptr ? -1.0 : score.fmeasure));
+        }
+      }
+    });
+  });
+}
+
 TEST_CASE("means are rounded once") {
   for_seeds(20, [](Random& random) {
     const std::size_t rows = random.between(1, 300);

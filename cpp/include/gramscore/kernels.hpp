@@ -208,9 +208,10 @@ struct Kernels {
   void (*union_lcs)(const std::uint64_t* rows, const std::uint32_t* row_of, std::size_t columns,
                     const std::uint64_t* full, std::uint64_t* history, std::uint64_t* united);
 
-  /// F measures of `count` pairs of lengths with so many hits: replaces the lengths, none of them 0, by precision and
-  /// recall.
-  void (*f_measures)(const double* hits, double* precision, double* recall, double* fmeasure, std::size_t count);
+  /// Precision, recall and F of examples, as rouge_score() defines them: of each row the first three of `stride` numbers
+  /// are the hits and the lengths. What is null is not written.
+  void (*f_measures)(const std::int64_t* stats, std::size_t rows, std::size_t stride, double* precision, double* recall,
+                     double* fmeasure);
 
   /// Takes `steps` steps: before each writes the outputs of all lanes (XSL-RR), one after another.
   void (*pcg64)(Pcg64Lanes& lanes, std::size_t steps, std::uint64_t* outputs);

@@ -755,6 +755,42 @@ struct Avx512 : x86::Shared {
     loops::split_mix<Avx512>(state + i * kSplitMixStep, count - i, outputs + i);
   }
 
+  /// Eight rows at a time. What is loaded from a row reaches beyond its three numbers, so another row must follow.
+  static void f_measures(const std::int64_t* stats, std::size_t rows, std::size_t stride, double* precision,
+                         double* recall, double* fmeasure) {
+    const __m512i one = all(1);
+    const __m512d none = _mm512_setzero_pd();
+    const auto lengths = [&](__m512i numbers) { return _mm512_cvtepi64_pd(_mm512_max_epi64(numbers, one)); };
+    std::size_t i = 0;
+    for (; i + 8 < rows; i += 8, stats += 8 * stride) {
+      const auto two = [&](std::size_t row) {  // and the next but one
+        const auto* const first = reinterpret_cast<const __m256i*>(stats + row * stride);
+        const auto* const second = reinterpret_cast<const __m256i*>(stats + (row + 2) * stride);
+        return _mm512_inserti64x4(_mm512_castsi256_si512(_mm256_loadu_si256(first)), _mm256_loadu_si256(second), 1);
+      };
+      const __m512i rows_0_2 = two(0);
+      const __m512i rows_1_3 = two(1);
+      const __m512i rows_4_6 = two(4);
+      const __m512i rows_5_7 = two(5);
+      // Each pair of lanes holds a number of two rows: hits, or references' lengths.
+      const __m512i even = _mm512_unpacklo_epi64(rows_0_2, rows_1_3);
+      const __m512i even_on = _mm512_unpacklo_epi64(rows_4_6, rows_5_7);
+      const __m512i odd = _mm512_unpackhi_epi64(rows_0_2, rows_1_3);
+      const __m512i odd_on = _mm512_unpackhi_epi64(rows_4_6, rows_5_7);
+      const __m512d hits = _mm512_cvtepi64_pd(_mm512_shuffle_i64x2(even, even_on, 0x88));
+      const __m512d p = _mm512_div_pd(hits, lengths(_mm512_shuffle_i64x2(odd, odd_on, 0x88)));
+      const __m512d r = _mm512_div_pd(hits, lengths(_mm512_shuffle_i64x2(even, even_on, 0xdd)));
+      const __m512d product = _mm512_mul_pd(_mm512_add_pd(p, p), r);
+      const __m512d sum = _mm512_add_pd(p, r);
+      const __m512d f = _mm512_maskz_div_pd(_mm512_cmp_pd_mask(sum, none, _CMP_GT_OQ), product, sum);
+      if (precision != nullptr) _mm512_storeu_pd(precision + i, p);
+      if (recall != nullptr) _mm512_storeu_pd(recall + i, r);
+      if (fmeasure != nullptr) _mm512_storeu_pd(fmeasure + i, f);
+    }
+    const auto rest = [i](double* figures) { return figures == nullptr ? nullptr : figures + i; };
+    loops::f_measures<Avx512>(stats, rows - i, stride, rest(precision), rest(recall), rest(fmeasure));
+  }
+
   static bool scale_words(const std::uint64_t* words, std::size_t count, std::uint32_t bound, std::uint32_t* out) {
     const __m512i factor = all(bound);
     __m512i least = all(~std::uint64_t{0});  // lower halves of products

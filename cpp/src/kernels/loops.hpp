@@ -22,7 +22,7 @@
 //   static void add_eight(const std::uint8_t* rows, const std::uint32_t* drawn, std::size_t count,
 //                         std::uint16_t* sums);  // the same of rows of eight bytes
 // and, as they are in Kernels, copy_padded, look_at_utf8, write_utf8, write_characters, pack_found, pack_words, union_lcs,
-// pcg64, split_mix and scale_words. Of these, and of number_masks, equal_bits and keep, it may inherit Plain's. The file
+// f_measures, pcg64, split_mix and scale_words. Of these, and of number_masks, equal_bits and keep, it may inherit Plain's. The file
 // instantiates the templates below, so that every copy is compiled with that file's flags only. For the same reason
 // nothing here calls library code that could be emitted out of line and shared between the copies. Functions that take no
 // Isa from their arguments have it as a template parameter: linkers would keep one copy of the others.
@@ -634,15 +634,30 @@ std::size_t write_characters(const void* units, std::size_t unit_size, std::size
 }
 
 template <class Isa>
-void f_measures(const double* hits, double* precision, double* recall, double* fmeasure, std::size_t count) {
-  for (std::size_t i = 0; i < count; ++i) {
-    const double p = hits[i] / precision[i];
-    const double r = hits[i] / recall[i];
-    // Without hits the numerator is 0, whatever it is divided by.
-    const double sum = p + r;
-    fmeasure[i] = 2 * p * r / (sum > 0 ? sum : 1.0);
-    precision[i] = p;
-    recall[i] = r;
+void f_measures(const std::int64_t* stats, std::size_t rows, std::size_t stride, double* precision, double* recall,
+                double* fmeasure) {
+  constexpr std::size_t kStrip = 64;
+  double hits[kStrip];
+  double p[kStrip];
+  double r[kStrip];
+  double f[kStrip];
+  for (std::size_t begin = 0; begin < rows; begin += kStrip) {
+    const std::size_t count = rows - begin < kStrip ? rows - begin : kStrip;
+    for (std::size_t i = 0; i < count; ++i, stats += stride) {
+      hits[i] = static_cast<double>(stats[0]);
+      p[i] = static_cast<double>(stats[1] > 1 ? stats[1] : 1);
+      r[i] = static_cast<double>(stats[2] > 1 ? stats[2] : 1);
+    }
+    for (std::size_t i = 0; i < count; ++i) {
+      p[i] = hits[i] / p[i];
+      r[i] = hits[i] / r[i];
+      const double product = 2 * p[i] * r[i];
+      const double sum = p[i] + r[i];
+      f[i] = (sum > 0 ? product : 0.0) / (sum > 0 ? sum : 1.0);
+    }
+    if (precision != nullptr) std::memcpy(precision + begin, p, count * sizeof *p);
+    if (recall != nullptr) std::memcpy(recall + begin, r, count * sizeof *r);
+    if (fmeasure != nullptr) std::memcpy(fmeasure + begin, f, count * sizeof *f);
   }
 }
 
@@ -795,6 +810,11 @@ struct Plain {
     loops::union_lcs<Isa>(rows, row_of, columns, full, history, united);
   }
 
+  static void f_measures(const std::int64_t* stats, std::size_t rows, std::size_t stride, double* precision,
+                         double* recall, double* fmeasure) {
+    loops::f_measures<Isa>(stats, rows, stride, precision, recall, fmeasure);
+  }
+
   static void pcg64(Pcg64Lanes& lanes, std::size_t steps, std::uint64_t* outputs) {
     loops::pcg64<Isa>(lanes, steps, outputs);
   }
@@ -826,7 +846,7 @@ constexpr Kernels table(const char* name) {
           match_rows<Isa>,
           lcs_strip<Isa>,
           Isa::union_lcs,
-          f_measures<Isa>,
+          Isa::f_measures,
           Isa::pcg64,
           Isa::split_mix,
           Isa::scale_words,
