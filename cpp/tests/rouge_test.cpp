@@ -129,7 +129,8 @@ TEST_CASE("scores of many rows are those of each, with all kernels") {
       const std::size_t stride = types * kRougeColumns;
       Rows stats(rows * stride);
       const std::size_t most = random.one_in(10) ? std::size_t{1} << 55 : random.pick(std::vector<std::size_t>{3, 40});
-      for (std::int64_t& number : stats) number = static_cast<std::int64_t>(random.between(0, most));
+      for (std::int64_t& number : stats)
+        number = static_cast<std::int64_t>(random.between(0, most)) - random.one_in(20);
       for (std::size_t t = 0; t < types && rows > 0; ++t) {
         std::vector<std::vector<double>> figures(3, std::vector<double>(rows, -1.0));
         std::vector<double*> out;

@@ -27,6 +27,7 @@ struct RougeArrays {
 RougeArrays* arrays_of(PyObject* self) { return reinterpret_cast<RougeArrays*>(self); }
 
 PyTypeObject* arrays_type = nullptr;  // made once
+PyObject* float64 = nullptr;          // NumPy's own, which objects that end with the interpreter can no longer ask for
 
 /// Objects of single examples that were let go of, to be used again with their arrays: making an array takes longer than the
 /// figure in it. Guarded by the GIL.
@@ -41,8 +42,7 @@ bool is_as_made(PyObject* array) {
   const auto& proxy = *py::detail::array_proxy(array);
   const auto* weak = reinterpret_cast<PyObject**>(reinterpret_cast<char*>(array) + Py_TYPE(array)->tp_weaklistoffset);
   return Py_REFCNT(array) == 1 && *weak == nullptr && proxy.flags == kFlags && proxy.base == nullptr && proxy.nd == 1 &&
-         proxy.dimensions[0] == 1 && proxy.strides[0] == py::ssize_t{sizeof(double)} &&
-         proxy.descr == py::dtype::of<double>().ptr();
+         proxy.dimensions[0] == 1 && proxy.strides[0] == py::ssize_t{sizeof(double)} && proxy.descr == float64;
 }
 
 void destroy(PyObject* self) {
@@ -258,6 +258,7 @@ void bind_rouge_arrays(py::module_& module) {
       "gramscore.RougeArrays", sizeof(RougeArrays), 0,
       Py_TPFLAGS_DEFAULT | Py_TPFLAGS_IMMUTABLETYPE | Py_TPFLAGS_DISALLOW_INSTANTIATION | Py_TPFLAGS_SEQUENCE, slots};
   arrays_type = add_type(module, "RougeArrays", spec);
+  float64 = py::dtype::of<double>().release().ptr();
 }
 
 void bind_rouge_statistics(py::module_& module, PyTypeObject* statistics) {

@@ -22,10 +22,10 @@
 //   static void add_eight(const std::uint8_t* rows, const std::uint32_t* drawn, std::size_t count,
 //                         std::uint16_t* sums);  // the same of rows of eight bytes
 // and, as they are in Kernels, copy_padded, look_at_utf8, write_utf8, write_characters, pack_found, pack_words, union_lcs,
-// f_measures, pcg64, split_mix and scale_words. Of these, and of number_masks, equal_bits and keep, it may inherit Plain's. The file
-// instantiates the templates below, so that every copy is compiled with that file's flags only. For the same reason
-// nothing here calls library code that could be emitted out of line and shared between the copies. Functions that take no
-// Isa from their arguments have it as a template parameter: linkers would keep one copy of the others.
+// f_measures, pcg64, split_mix and scale_words. Of these, and of number_masks, equal_bits and keep, it may inherit Plain's.
+// The file instantiates the templates below, so that every copy is compiled with that file's flags only. For the same
+// reason nothing here calls library code that could be emitted out of line and shared between the copies. Functions that
+// take no Isa from their arguments have it as a template parameter: linkers would keep one copy of the others.
 #pragma once
 
 #include <bit>
