@@ -69,8 +69,8 @@ def scale(report: dict[str, Any]) -> str:
             it["command, one pair"] for by_threads in by_metric.values() for it in by_threads.values()
         )
         lines.append(
-            f"- `gramscore score` of {found['command']['pairs']:,} pairs of Parquet, of 200,000 different ones, beside "
-            f"the scoring alone: {times}. Of a single pair it takes {start:.1f} s."
+            f"- `gramscore score` of {found['command']['pairs']:,} pairs of Parquet beside the scoring alone: "
+            f"{times}. Of a single pair it takes {start:.1f} s."
         )
     if "corpus" in found:
         pairs, most = list(found["corpus"]["gramscore score"].items())[-1]

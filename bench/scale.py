@@ -46,12 +46,8 @@ METRICS = {
     "TER": gramscore.TER(),
 }
 ROUGE = "ROUGE-1, 2, L"
-OPTIONS = {
-    ROUGE: "rouge1,rouge2,rougeL",
-    "BLEU": "bleu",
-    "chrF": "chrf",
-    "TER": "ter",
-}  # of the command, for the same
+# What the command calls the same.
+NAMES = {ROUGE: "rouge1,rouge2,rougeL", "BLEU": "bleu", "chrF": "chrf", "TER": "ter"}
 CPUS = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 MOST_SECONDS = 2.0
 # Scores a corpus in memory, then prints seconds and its own peak in KiB.
@@ -192,7 +188,7 @@ def corpus(sizes: Sizes) -> dict[str, Any]:
         for pairs in sizes.corpora:
             path = str(Path(folder, "corpus.parquet"))
             write(pa.concat_tables(pieces(pairs)), Path(path))
-            taken, peak = child(CHILD, "score", path, "-m", "rouge1,rouge2,rougeL", "--format", "json", "-q")
+            taken, peak = child(CHILD, "score", path, "-m", NAMES[ROUGE], "--format", "json", "-q")
             command[str(pairs)] = {"seconds": taken, "peak_mib": int(peak) / 1024}
             _, said = child(IN_MEMORY, path)
             taken, peak = said.split()
@@ -211,7 +207,7 @@ def command(sizes: Sizes) -> dict[str, Any]:
         for name, metric in METRICS.items():
             for count in sorted({1, min(2, CPUS), CPUS}):
                 score = partial(metric.score, table["prediction"], table["reference"], threads=count)
-                options = ("-m", OPTIONS[name], "--format", "json", "-q", "--threads", str(count))
+                options = ("-m", NAMES[name], "--format", "json", "-q", "--threads", str(count))
                 calls: dict[str, Callable[[], object]] = {
                     "command": partial(child, CHILD, "score", whole, *options),
                     "command, one pair": partial(child, CHILD, "score", one, *options),

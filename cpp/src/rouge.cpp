@@ -1,7 +1,6 @@
 #include "gramscore/rouge.hpp"
 
 #include <algorithm>
-#include <array>
 #include <stdexcept>
 #include <vector>
 
