@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstring>
 
+#include "hash.hpp"
 #include "strips.hpp"
 
 namespace gramscore {
@@ -27,9 +28,11 @@ constexpr std::size_t kHistoryBytes = 16 << 20;
 constexpr unsigned kMarkBits = 12;
 constexpr std::size_t kMarks = std::size_t{1} << kMarkBits;
 
-std::size_t mark_of(Token token) { return token * 0x9e3779b97f4a7c15u >> (64 - kMarkBits); }
+std::size_t mark_of(Token token, std::uint64_t odd) { return token * odd >> (64 - kMarkBits); }
 
 }  // namespace
+
+Matcher::Matcher() : odd_(hash_seed() | 1) {}
 
 void Matcher::match(TokenSpan reference, TokenSpan prediction, int orders, bool lcs, Matches& out,
                     const Checkpoint& checkpoint) {
@@ -39,9 +42,9 @@ void Matcher::match(TokenSpan reference, TokenSpan prediction, int orders, bool 
   const TokenSpan shorter = longer_first ? prediction : reference;
   // Where both are long they share too much, or too many tokens lose their slots.
   if (longer.size <= kMaskTokens && shorter.size <= kMaskTokens / 2) {
-    if (kernels().match_masks(longer.data, longer.size, shorter.data, shorter.size, orders, lcs, out)) return;
+    if (kernels().match_masks(longer.data, longer.size, shorter.data, shorter.size, orders, lcs, odd_, out)) return;
   } else if (shorter.size <= 64 && longer.size <= kUninterrupted) {
-    kernels().match_masks(shorter.data, shorter.size, longer.data, longer.size, orders, lcs, out);
+    kernels().match_masks(shorter.data, shorter.size, longer.data, longer.size, orders, lcs, odd_, out);
     return;
   }
   match_hashed(reference, prediction, orders, lcs, out, checkpoint);
@@ -180,22 +183,24 @@ std::uint32_t Matcher::lcs_of_numbers(std::size_t m, std::size_t n, const Checkp
   return static_cast<std::uint32_t>(length);
 }
 
-void Matcher::mark(TokenSpan tokens, std::vector<std::uint8_t>& marks) {
+void Matcher::mark(TokenSpan tokens, std::vector<std::uint8_t>& marks) const {
   marks.assign(kMarks, 0);
-  for (std::size_t i = 0; i < tokens.size; ++i) marks[mark_of(tokens.data[i])] = 1;
+  const std::uint64_t odd = odd_;
+  for (std::size_t i = 0; i < tokens.size; ++i) marks[mark_of(tokens.data[i], odd)] = 1;
 }
 
 /// The document with only those tokens whose mark is set, and, if `gaps`, the first of each run of others in a sentence.
 SentenceSpan Matcher::keep_marked(const SentenceSpan& document, const std::vector<std::uint8_t>& marks, bool gaps,
-                                  KeptSentences& kept) {
+                                  KeptSentences& kept) const {
   Token* const tokens = kept.tokens.reserve(document.tokens.size + kTokenSlack);
   kept.ends.clear();
+  const std::uint64_t odd = odd_;
   std::size_t n = 0;
   for (std::size_t s = 0; s < document.sentences; ++s) {
     const std::size_t before = n;
     std::size_t opens_gap = gaps ? 1 : 0;
     for (std::size_t i = document.begin(s); i < document.end(s); ++i) {
-      const std::size_t marked = marks[mark_of(document.tokens.data[i])];
+      const std::size_t marked = marks[mark_of(document.tokens.data[i], odd)];
       tokens[n] = document.tokens.data[i];
       n += marked | opens_gap;
       opens_gap = marked & static_cast<std::size_t>(gaps);

@@ -543,8 +543,8 @@ void check_masks(const std::vector<Token>& a, const std::vector<Token>& b) {
         CAPTURE(lcs);
         Matches matches;
         std::memset(&matches, 0xab, sizeof matches);
-        const bool counted =
-            kernels().match_masks(sequence_a.data(), a.size(), sequence_b.data(), b.size(), orders, lcs, matches);
+        const bool counted = kernels().match_masks(sequence_a.data(), a.size(), sequence_b.data(), b.size(), orders,
+                                                   lcs, testing::kOdd, matches);
         REQUIRE((counted || !few));
         if (!counted) continue;
         for (std::size_t n = 1; n <= static_cast<std::size_t>(orders); ++n) {
@@ -563,16 +563,16 @@ TEST_CASE("match_masks: typed by hand") {
   const Sequence repeated({3, 3, 3, 3});       // cold cold cold cold
   for_kernels([&] {
     Matches matches;
-    kernels().match_masks(reference.data(), 4, prediction.data(), 5, 3, true, matches);
+    kernels().match_masks(reference.data(), 4, prediction.data(), 5, 3, true, testing::kOdd, matches);
     CHECK(matches.ngram[1] == 4);
     CHECK(matches.ngram[2] == 2);
     CHECK(matches.ngram[3] == 0);
     CHECK(matches.lcs == 4);
-    kernels().match_masks(reference.data(), 4, repeated.data(), 4, 2, true, matches);
+    kernels().match_masks(reference.data(), 4, repeated.data(), 4, 2, true, testing::kOdd, matches);
     CHECK(matches.ngram[1] == 1);
     CHECK(matches.ngram[2] == 0);
     CHECK(matches.lcs == 1);
-    kernels().match_masks(nullptr, 0, nullptr, 0, 2, true, matches);
+    kernels().match_masks(nullptr, 0, nullptr, 0, 2, true, testing::kOdd, matches);
     CHECK(matches.ngram[1] == 0);
     CHECK(matches.ngram[2] == 0);
     CHECK(matches.lcs == 0);

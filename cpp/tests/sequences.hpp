@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -15,13 +16,14 @@
 
 namespace gramscore::testing {
 
-/// Different tokens (below 2^52) that hash to one of 4096 slots, the same one: the matcher takes the top bits of a product,
-/// and this undoes the multiplication.
-inline Token in_slot(std::size_t slot, Token token) {
-  constexpr Token kInverse = 0xf1de83e19937733du;
-  static_assert(kInverse * 0x9e3779b97f4a7c15u == 1);
-  return kInverse * (Token{slot} << 52 | token);
-}
+/// By which match_masks() hashes tokens in tests, and its inverse.
+inline constexpr std::uint64_t kOdd = 0x9e3779b97f4a7c15u;
+inline constexpr std::uint64_t kInverse = 0xf1de83e19937733du;
+static_assert(kInverse * kOdd == 1);
+
+/// Different tokens (below 2^52) that match_masks() hashes by kOdd to one of 4096 slots, the same one: it takes the top bits
+/// of a product, and this undoes the multiplication.
+inline Token in_slot(std::size_t slot, Token token) { return kInverse * (Token{slot} << 52 | token); }
 
 /// A document of tokens. What may be read behind its end repeats its own tokens, so that whoever uses it
 /// counts too much.

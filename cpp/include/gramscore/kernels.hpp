@@ -186,8 +186,9 @@ struct Kernels {
   /// Counts clipped n-gram matches for n = 1..orders and, if `lcs`, the length of the longest common
   /// subsequence, of `a` and `b`: of any number of tokens if `a` has up to 64, else of at most kMaskTokens each. May
   /// return false, with nothing counted, if `a` has more and a side has over 64 * kMaskWords tokens that the other has.
+  /// `odd` is an odd number by which tokens are hashed: texts written for it take longer, and no others.
   bool (*match_masks)(const Token* a, std::size_t na, const Token* b, std::size_t nb, int orders, bool lcs,
-                      Matches& out);
+                      std::uint64_t odd, Matches& out);
 
   /// Counts clipped n-gram matches for n = 1..orders (at most kRowOrders) of a sequence whose positions (at most
   /// kRowPositions) are the bits of match rows of `words` words, and one of `columns` tokens: token j equals what stands at

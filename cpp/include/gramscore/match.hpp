@@ -36,6 +36,8 @@ struct SentenceSpan {
 /// Compares pairs of documents. Holds scratch memory: one per thread.
 class Matcher {
  public:
+  Matcher();
+
   /// Counts clipped n-gram matches (ROUGE's and BLEU's: each n-gram as often as both have it) for n = 1..orders
   /// (at most Matches::kMaxOrder) and, if `lcs`, the length of the longest common subsequence.
   void match(TokenSpan reference, TokenSpan prediction, int orders, bool lcs, Matches& out,
@@ -71,10 +73,13 @@ class Matcher {
     Buffer<Token> tokens;
     std::vector<std::size_t> ends;
   };
-  static void mark(TokenSpan tokens, std::vector<std::uint8_t>& marks);
-  static SentenceSpan keep_marked(const SentenceSpan& document, const std::vector<std::uint8_t>& marks, bool gaps,
-                                  KeptSentences& kept);
+  void mark(TokenSpan tokens, std::vector<std::uint8_t>& marks) const;
+  SentenceSpan keep_marked(const SentenceSpan& document, const std::vector<std::uint8_t>& marks, bool gaps,
+                           KeptSentences& kept) const;
 
+  /// Hashes tokens that are in no table by a product: drawn once per process, so that nobody can write a text whose tokens
+  /// collide.
+  std::uint64_t odd_;
   const Kernels* kernel_ = nullptr;
   TokenIndex index_;
   TokenIndex grams_;

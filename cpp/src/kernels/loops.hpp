@@ -455,12 +455,13 @@ bool match_kept(const KeptTokens& a, const KeptTokens& b, int orders, bool lcs, 
 }
 
 template <class Isa>
-bool match_wide(const Token* a, std::size_t na, const Token* b, std::size_t nb, int orders, bool lcs, Matches& out) {
+bool match_wide(const Token* a, std::size_t na, const Token* b, std::size_t nb, int orders, bool lcs, std::uint64_t odd,
+                Matches& out) {
   if (nb == 0) {
     match_masks_up_to<Isa, 0>(a, 0, b, 0, orders, lcs, out);
     return true;
   }
-  const SharedTokens<Isa> shared(a, na, b, nb);
+  const SharedTokens<Isa> shared(a, na, b, nb, odd);
   // Work grows with the words of the one side and the tokens of the other.
   const std::size_t a_words = (shared.a.count + 63) / 64;
   const std::size_t b_words = (shared.b.count + 63) / 64;
@@ -477,8 +478,9 @@ bool match_wide(const Token* a, std::size_t na, const Token* b, std::size_t nb, 
 }
 
 template <class Isa>
-bool match_masks(const Token* a, std::size_t na, const Token* b, std::size_t nb, int orders, bool lcs, Matches& out) {
-  if (na > 64) return match_wide<Isa>(a, na, b, nb, orders, lcs, out);
+bool match_masks(const Token* a, std::size_t na, const Token* b, std::size_t nb, int orders, bool lcs,
+                 std::uint64_t odd, Matches& out) {
+  if (na > 64) return match_wide<Isa>(a, na, b, nb, orders, lcs, odd, out);
   if (orders == 2 && lcs) {
     match_masks_of<Isa, 2, true>(a, na, b, nb, out);  // what nearly everybody asks for
   } else {

@@ -66,9 +66,9 @@ void keep(const TokenNumber* numbers, std::uint64_t shared, std::uint64_t joined
 template <class Isa>
 class SharedTokens {
  public:
-  SharedTokens(const Token* all_a, std::size_t na, const Token* all_b, std::size_t nb) {
-    find_slots(all_a, na, a_slots_);
-    find_slots(all_b, nb, b_slots_);
+  SharedTokens(const Token* all_a, std::size_t na, const Token* all_b, std::size_t nb, std::uint64_t odd) {
+    find_slots(all_a, na, odd, a_slots_);
+    find_slots(all_b, nb, odd, b_slots_);
     std::memset(in_slot_, 0, sizeof in_slot_);
     for (std::size_t j = 0; j < nb; ++j) in_slot_[b_slots_[j]] = static_cast<TokenNumber>(j);
     find(a_slots_, na, all_b, a_numbers_, a_found_);
@@ -108,9 +108,9 @@ class SharedTokens {
   static constexpr unsigned kSlotBits = 12;
   static constexpr std::size_t kSlots = std::size_t{1} << kSlotBits;
 
-  static void find_slots(const Token* tokens, std::size_t count, std::uint16_t* slots) {
+  static void find_slots(const Token* tokens, std::size_t count, std::uint64_t odd, std::uint16_t* slots) {
     for (std::size_t i = 0; i < count; ++i) {
-      slots[i] = static_cast<std::uint16_t>(tokens[i] * 0x9e3779b97f4a7c15u >> (64 - kSlotBits));
+      slots[i] = static_cast<std::uint16_t>(tokens[i] * odd >> (64 - kSlotBits));
     }
   }
 
