@@ -496,9 +496,9 @@ TEST_CASE("pack_found: what pack_alnum makes of the tokens that find_tokens find
         eligible.insert(static_cast<std::uint32_t>(t));
         if (size > kPackedAlnum) continue;
         std::string word = unpack(expected[t]);
-        const std::string before = word;
+        const std::string unstemmed = word;
         word.resize(porter_stem(reinterpret_cast<std::uint8_t*>(word.data()), word.size()));
-        if (word != before) changing.insert(static_cast<std::uint32_t>(t));
+        if (word != unstemmed) changing.insert(static_cast<std::uint32_t>(t));
       }
       for (const bool select : {false, true}) {
         std::vector<Token> packed(count + kPackSlack);
@@ -610,7 +610,7 @@ TEST_CASE("match_masks: matches that run across words and strips") {
   for (const std::size_t size : {std::size_t{64}, std::size_t{130}, std::size_t{200}, kMaskTokens - 120}) {
     std::vector<Token> a;
     for (std::size_t i = 0; i < size; ++i) a.push_back(i + 1);
-    for (const std::size_t moved : {0, 1, 60, 120}) {
+    for (const std::size_t moved : {0u, 1u, 60u, 120u}) {
       std::vector<Token> b(moved, 0);
       b.insert(b.end(), a.begin(), a.end());
       check_masks(a, b);

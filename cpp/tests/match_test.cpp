@@ -141,7 +141,7 @@ TEST_CASE("the borders between one word of positions, several, and hashing") {
   };
   for_seeds(2, [&](Random& random) {
     for (std::size_t m = 62; m <= 67; ++m) {
-      for (const std::size_t n : {0, 1, 62, 63, 64, 65, 66, 67, 200}) check(random, m, n);
+      for (const std::size_t n : {0u, 1u, 62u, 63u, 64u, 65u, 66u, 67u, 200u}) check(random, m, n);
       check(random, m, kMaskTokens + random.below(3));
     }
     for (std::size_t m = kMaskTokens - 2; m <= kMaskTokens + 3; ++m) {
@@ -156,8 +156,8 @@ TEST_CASE("the borders between one word of positions, several, and hashing") {
 TEST_CASE("LCS lengths around words and blocks of the bit-parallel way") {
   Matcher matcher;
   for_seeds(1, [&](Random& random) {
-    for (const std::size_t m :
-         {128, 129, 191, 192, 193, 255, 256, 257, 319, 320, 321, 384, 448, 511, 512, 513, 1023, 1025}) {
+    for (const std::size_t m : {128u, 129u, 191u, 192u, 193u, 255u, 256u, 257u, 319u, 320u, 321u, 384u, 448u, 511u,
+                                512u, 513u, 1023u, 1025u}) {
       const std::size_t alphabet = random.pick(std::vector<std::size_t>{2, 20, 300});
       const Tokens a = random_sequence<Token>(random, m, alphabet);
       check_match(matcher, a, random_sequence<Token>(random, random.between(65, 600), alphabet), {2, 9});
@@ -188,7 +188,7 @@ TEST_CASE("documents of a few thousand tokens, between which memory is given bac
 
 TEST_CASE("equal, disjoint and reversed sequences") {
   Matcher matcher;
-  for (const std::size_t size : {1, 64, 65, 512, 600}) {
+  for (const std::size_t size : {1u, 64u, 65u, 512u, 600u}) {
     Tokens a;
     Tokens other;
     for (std::size_t i = 0; i < size; ++i) {
@@ -258,7 +258,7 @@ TEST_CASE("union LCS of many sentences") {
 TEST_CASE("union LCS of sentences around one and several words") {
   Matcher matcher;
   for_seeds(4, [&](Random& random) {
-    for (const std::size_t size : {63, 64, 65, 66, 127, 128, 129, 320, 321}) {
+    for (const std::size_t size : {63u, 64u, 65u, 66u, 127u, 128u, 129u, 320u, 321u}) {
       const std::size_t alphabet = random.between(2, 5);
       TokenSentences reference = random_sentences(random, random.between(1, 3), 70, alphabet);
       reference.push_back(random_sequence<Token>(random, size, alphabet));
@@ -272,7 +272,7 @@ TEST_CASE("union LCS of sentences around one and several words") {
 TEST_CASE("union LCS of sentences of several blocks") {
   Matcher matcher;
   for_seeds(2, [&](Random& random) {
-    for (const std::size_t size : {511, 512, 513, 700, 1100}) {
+    for (const std::size_t size : {511u, 512u, 513u, 700u, 1100u}) {
       const std::size_t alphabet = random.pick(std::vector<std::size_t>{2, 4, 30});
       const TokenSentences reference = {random_sequence<Token>(random, size, alphabet),
                                         random_sequence<Token>(random, 10, alphabet)};

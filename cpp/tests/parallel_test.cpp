@@ -166,7 +166,7 @@ TEST_CASE("every batch is done once, with any number of threads") {
 }
 
 TEST_CASE("no work at all") {
-  for (const std::size_t threads : {0, 1, 5}) {
+  for (const std::size_t threads : {0u, 1u, 5u}) {
     Account work({}, 5);
     run_chunks(work, threads);
     work.check_all_done();
@@ -229,8 +229,8 @@ TEST_CASE("chunks are loaded while helpers work") {
 }
 
 TEST_CASE("an exception of fill ends the call") {
-  for (const std::size_t threads : {1, 2, 5}) {
-    for (const std::size_t at : {0, 1, 3, 6, 9}) {
+  for (const std::size_t threads : {1u, 2u, 5u}) {
+    for (const std::size_t at : {0u, 1u, 3u, 6u, 9u}) {
       CAPTURE(threads);
       CAPTURE(at);
       Account work(std::vector<std::size_t>(9, 30), threads);
@@ -259,7 +259,7 @@ TEST_CASE("an exception of run ends the call") {
 }
 
 TEST_CASE("an exception of a helper ends the work of the others") {
-  for (const std::size_t threads : {2, 3, 5}) {
+  for (const std::size_t threads : {2u, 3u, 5u}) {
     CAPTURE(threads);
     Account work({100, 100}, threads);
     std::atomic<bool> chosen{false};
@@ -286,7 +286,7 @@ TEST_CASE("an exception of a helper ends the work of the others") {
 }
 
 TEST_CASE("an exception of poll ends the work of the helpers") {
-  for (const std::size_t threads : {1, 2, 4}) {
+  for (const std::size_t threads : {1u, 2u, 4u}) {
     CAPTURE(threads);
     Account work({100, 100}, threads);
     std::atomic<std::size_t> started{0};

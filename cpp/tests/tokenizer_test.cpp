@@ -360,14 +360,14 @@ TEST_CASE("whitespace: tokens as they are") {
   CHECK(same_tokens(kWords, U"  It is\tcold,\r\noutside. ", U"It is cold, outside."));
   CHECK_FALSE(same_tokens(kWords, U"It", U"it"));
   CHECK_FALSE(same_tokens(kWords, U"caf\u00e9", U"cafe"));
-  for (const char32_t space : {0x09,   0x0a,   0x0b,   0x0c,   0x0d,   0x1c,   0x1d,   0x1e,   0x1f,   0x20,
-                               0x85,   0xa0,   0x1680, 0x2000, 0x2001, 0x2002, 0x2003, 0x2004, 0x2005, 0x2006,
-                               0x2007, 0x2008, 0x2009, 0x200a, 0x2028, 0x2029, 0x202f, 0x205f, 0x3000}) {
+  for (const char32_t space : {0x09u,   0x0au,   0x0bu,   0x0cu,   0x0du,   0x1cu,   0x1du,   0x1eu,   0x1fu,   0x20u,
+                               0x85u,   0xa0u,   0x1680u, 0x2000u, 0x2001u, 0x2002u, 0x2003u, 0x2004u, 0x2005u, 0x2006u,
+                               0x2007u, 0x2008u, 0x2009u, 0x200au, 0x2028u, 0x2029u, 0x202fu, 0x205fu, 0x3000u}) {
     CAPTURE(static_cast<unsigned>(space));
     CHECK(same_tokens(kWords, std::u32string{U'a', space, U'\u00e9'}, U"a \u00e9"));
   }
-  for (const char32_t other : {0x00, 0x08, 0x0e, 0x1b, 0x21, 0x7f, 0x84, 0x86, 0x9f, 0xa1, 0x180e, 0x200b, 0x2027,
-                               0x202a, 0x2060, 0x3001, 0xfeff}) {
+  for (const char32_t other : {0x00u, 0x08u, 0x0eu, 0x1bu, 0x21u, 0x7fu, 0x84u, 0x86u, 0x9fu, 0xa1u, 0x180eu, 0x200bu,
+                               0x2027u, 0x202au, 0x2060u, 0x3001u, 0xfeffu}) {
     CAPTURE(static_cast<unsigned>(other));
     CHECK_FALSE(same_tokens(kWords, std::u32string{U'a', other, U'b'}, U"a b"));
   }
@@ -485,7 +485,9 @@ TEST_CASE("texts that end around the borders of blocks") {
     std::vector<Document> documents(3);
     for (Document& document : documents) document.emplace_back(std::u32string(size, U'a'), Encoding::ascii);
     documents[1].emplace_back(std::u32string(size, U'\n'), Encoding::utf8);
-    documents[1].emplace_back(U"b" + std::u32string(size, U'\n') + U"b", Encoding::ucs2);
+    std::u32string between(size + 2, U'\n');
+    between.front() = between.back() = U'b';
+    documents[1].emplace_back(between, Encoding::ucs2);
     for (const TokenizerOptions& options : {TokenizerOptions{TokenizerKind::rouge, false, true, true},
                                             TokenizerOptions{TokenizerKind::whitespace, false, true, true}}) {
       Tokenizer tokenizer(options);

@@ -33,7 +33,7 @@ TEST_CASE("the first byte at fault") {
   for (const std::string bad : {"\x80", "\xbf", "\xc0\x80", "\xc1\xbf", "\xc2", "\xc2 ", "\xc2\xc2\x80", "\xe0\x80\x80",
                                 "\xe0\x9f\xbf", "\xe1\x80", "\xe1\x80 ", "\xf0\x8f\xbf\xbf", "\xf0\x90\x80",
                                 "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xf8\x88\x80\x80\x80", "\xfe", "\xff"}) {
-    for (const std::size_t before : {0, 1, 63, 64, 65, 200}) {
+    for (const std::size_t before : {0u, 1u, 63u, 64u, 65u, 200u}) {
       CHECK(error(std::string(before, 'x') + bad) == before);
       CHECK(error(std::string(before, 'x') + bad + std::string(before, 'y')) == before);
     }

@@ -56,7 +56,7 @@ TEST_CASE("the empty string is a string") {
 }
 
 TEST_CASE("clear() forgets everything, and gives back what is much memory") {
-  for (const std::size_t size : {10, 100'000, 4'000'000}) {
+  for (const std::size_t size : {10u, 100'000u, 4'000'000u}) {
     CAPTURE(size);
     Vocabulary vocabulary;
     number(vocabulary, std::string(size, 'a'));
