@@ -10,8 +10,8 @@
 #include "bind.hpp"
 #include "check_sizes.hpp"
 #include "convert.hpp"
+#include "gil.hpp"
 #include "gramscore/nist.hpp"
-#include "interrupts.hpp"
 #include "stats_rows.hpp"
 #include "tokenizer_choice.hpp"
 
@@ -53,9 +53,8 @@ class BoundNist {
     NistStatistics statistics;
     std::vector<double> scores(chunk.references.size());
     {
-      const py::gil_scoped_release released;
-      Interrupts interrupts;
-      compute(chunk, given, interrupts.checkpoint(), statistics, scores);
+      WithoutGil without_gil;
+      compute(chunk, given, without_gil.checkpoint(), statistics, scores);
     }
     return arrays(statistics, Floats(static_cast<py::ssize_t>(scores.size()), scores.data()));
   }

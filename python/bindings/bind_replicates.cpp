@@ -5,11 +5,11 @@
 #include <vector>
 
 #include "bind.hpp"
+#include "gil.hpp"
 #include "gramscore/counter_stream.hpp"
 #include "gramscore/mean_resamples.hpp"
 #include "gramscore/parallel.hpp"
 #include "gramscore/replicates.hpp"
-#include "interrupts.hpp"
 #include "summands.hpp"
 
 namespace py = pybind11;
@@ -52,9 +52,8 @@ Doubles resampled_means(const Columns& columns, std::uint64_t seed, std::size_t 
   const Rows rows(columns);
   Doubles means = doubles(samples, rows.columns);
   double* out = means.mutable_data();
-  const py::gil_scoped_release release;
-  Interrupts interrupts;
-  bootstrap_sums(rows.addends(), {seed, samples, threads_of(threads), interrupts.checkpoint()}, out);
+  WithoutGil without_gil;
+  bootstrap_sums(rows.addends(), {seed, samples, threads_of(threads), without_gil.checkpoint()}, out);
   means_of_sums(rows.examples, out, samples * rows.columns);
   return means;
 }
@@ -68,10 +67,9 @@ py::tuple exchanged_means(const Columns& first, const Columns& second, std::uint
   double* first_out = first_means.mutable_data();
   double* second_out = second_means.mutable_data();
   {
-    const py::gil_scoped_release release;
-    Interrupts interrupts;
+    WithoutGil without_gil;
     exchange_sums(first_rows.addends(), second_rows.addends(),
-                  {seed, trials, threads_of(threads), interrupts.checkpoint()}, first_out, second_out);
+                  {seed, trials, threads_of(threads), without_gil.checkpoint()}, first_out, second_out);
     for (double* means : {first_out, second_out}) {
       means_of_sums(first_rows.examples, means, (trials + 1) * first_rows.columns);
     }
@@ -88,10 +86,9 @@ Doubles resampled_scores(const ScoreOfSums& formula, const py::array& stats, std
   const std::vector<double> numbers = summands_of(formula, stats, "stats");
   Doubles scores(static_cast<py::ssize_t>(samples));
   double* out = scores.mutable_data();
-  const py::gil_scoped_release release;
-  Interrupts interrupts;
+  WithoutGil without_gil;
   std::vector<double> sums(samples * formula.summands());
-  bootstrap_sums(addends_of(formula, numbers), {seed, samples, threads_of(threads), interrupts.checkpoint()},
+  bootstrap_sums(addends_of(formula, numbers), {seed, samples, threads_of(threads), without_gil.checkpoint()},
                  sums.data());
   scores_of_sums(formula, sums.data(), samples, out);
   return scores;
@@ -106,12 +103,11 @@ py::tuple exchanged_scores(const ScoreOfSums& formula, const py::array& first, c
   double* first_out = first_scores.mutable_data();
   double* second_out = second_scores.mutable_data();
   {
-    const py::gil_scoped_release release;
-    Interrupts interrupts;
+    WithoutGil without_gil;
     std::vector<double> first_sums((trials + 1) * formula.summands());
     std::vector<double> second_sums(first_sums.size());
     exchange_sums(addends_of(formula, first_numbers), addends_of(formula, second_numbers),
-                  {seed, trials, threads_of(threads), interrupts.checkpoint()}, first_sums.data(), second_sums.data());
+                  {seed, trials, threads_of(threads), without_gil.checkpoint()}, first_sums.data(), second_sums.data());
     scores_of_sums(formula, first_sums.data(), trials + 1, first_out);
     scores_of_sums(formula, second_sums.data(), trials + 1, second_out);
   }
@@ -122,9 +118,8 @@ Doubles legacy_means(LegacyNumbers& generator, const Columns& columns, std::size
   const Rows rows(columns);
   Doubles means = doubles(samples, rows.columns);
   double* out = means.mutable_data();
-  const py::gil_scoped_release release;
-  Interrupts interrupts;
-  mean_resamples(rows.numbers.data(), rows.examples, rows.columns, generator, samples, out, interrupts.checkpoint());
+  WithoutGil without_gil;
+  mean_resamples(rows.numbers.data(), rows.examples, rows.columns, generator, samples, out, without_gil.checkpoint());
   return means;
 }
 

@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "bind.hpp"
+#include "gil.hpp"
 #include "gramscore/resample.hpp"
-#include "interrupts.hpp"
 #include "summands.hpp"
 
 namespace py = pybind11;
@@ -31,10 +31,9 @@ py::array bootstrap_scores(const ScoreOfSums& formula, const py::array& stats, P
   const std::vector<double> rows = summands_of(formula, stats, "stats");
   std::vector<ScoreOfSums::Score> scores(samples);
   {
-    const py::gil_scoped_release release;
-    Interrupts interrupts;
+    WithoutGil without_gil;
     bootstrap(formula, rows.data(), static_cast<std::size_t>(stats.shape(0)), generator, scores,
-              interrupts.checkpoint());
+              without_gil.checkpoint());
   }
   return array_of(scores);
 }
@@ -49,10 +48,9 @@ py::tuple swap_scores(const ScoreOfSums& formula, const py::array& first, const 
   const std::span first_out(first_scores.mutable_data(), trials);
   const std::span second_out(second_scores.mutable_data(), trials);
   {
-    const py::gil_scoped_release release;
-    Interrupts interrupts;
+    WithoutGil without_gil;
     swap(formula, first_rows.data(), second_rows.data(), static_cast<std::size_t>(first.shape(0)), generator, first_out,
-         second_out, interrupts.checkpoint());
+         second_out, without_gil.checkpoint());
   }
   return py::make_tuple(std::move(first_scores), std::move(second_scores));
 }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "gil.hpp"
+
 namespace py = pybind11;
 
 namespace gramscore::bindings {
@@ -139,7 +141,7 @@ void ScoreJob::run(std::size_t threads) {
 
 void ScoreJob::hold_gil() {
   if (released_ == nullptr) return;
-  PyEval_RestoreThread(released_);
+  take_gil(released_);
   released_ = nullptr;
 }
 

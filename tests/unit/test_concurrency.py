@@ -117,6 +117,38 @@ def test_an_interrupt_stops_a_call(call: str) -> None:
     assert float(run.stdout) < 0.5
 
 
+@pytest.mark.parametrize(
+    "call",
+    [
+        "ROUGE().score(texts, others, threads=1)",
+        "ROUGE().score(texts, others, threads=2)",
+        "NIST(tokenizer='13a').score(texts, others)",
+        "scores.confidence(samples=20_000, threads=2)",
+    ],
+)
+def test_python_ends_while_a_daemon_thread_works(call: str) -> None:
+    script = f"""
+        import threading, time
+        from gramscore import NIST, ROUGE
+        texts = ["the cat sat on the mat"] * 300_000
+        others = ["a cat sat on a mat"] * 300_000
+        scores = ROUGE().score(texts, others)
+        def work():
+            while True:
+                {call}
+        threading.Thread(target=work, daemon=True).start()
+        time.sleep(0.2)
+    """
+    run = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(script)],
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
+    )
+    assert (run.returncode, run.stderr) == (0, "")
+
+
 def test_exceptions_of_callables_come_through() -> None:
     def fail(*_: object) -> list[str]:
         raise LookupError("on purpose")

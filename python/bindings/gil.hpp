@@ -1,0 +1,58 @@
+// The interpreter's lock (GIL), which long work does without.
+#pragma once
+
+#include <pybind11/pybind11.h>
+
+#include <chrono>
+#include <thread>
+
+#include "gramscore/checkpoint.hpp"
+
+namespace gramscore::bindings {
+
+/// Takes the lock again for a thread that let go of it. A thread that asks for it while Python shuts down sleeps until the
+/// process ends, as Python 3.14 has it: those before would end the thread from within, through C++ that promised not to
+/// throw, and so abort the process.
+inline void take_gil(PyThreadState* thread) noexcept {
+  try {
+    PyEval_RestoreThread(thread);
+  } catch (...) {  // how glibc ends a thread
+    for (;;) std::this_thread::sleep_for(std::chrono::hours(1));
+  }
+}
+
+/// Lets go of the lock for its lifetime, and hears of Ctrl-C at the checkpoints of the thread that made it.
+class WithoutGil {
+ public:
+  WithoutGil() : thread_(PyEval_SaveThread()) {}
+  WithoutGil(const WithoutGil&) = delete;
+  WithoutGil& operator=(const WithoutGil&) = delete;
+  ~WithoutGil() { hold(); }
+
+  [[nodiscard]] Checkpoint checkpoint() {
+    return Checkpoint(nullptr, [](void* self) { static_cast<WithoutGil*>(self)->poll(); }, this);
+  }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  static constexpr std::chrono::milliseconds kPollEvery{20};
+
+  void hold() {
+    if (thread_ != nullptr) take_gil(thread_);
+    thread_ = nullptr;
+  }
+
+  void poll() {
+    const Clock::time_point now = Clock::now();
+    if (now - last_ < kPollEvery) return;
+    last_ = now;
+    hold();
+    if (PyErr_CheckSignals() != 0) throw pybind11::error_already_set();
+    thread_ = PyEval_SaveThread();
+  }
+
+  PyThreadState* thread_;
+  Clock::time_point last_ = Clock::now();
+};
+
+}  // namespace gramscore::bindings
