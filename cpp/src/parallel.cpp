@@ -24,12 +24,7 @@ void poll(void* work) { static_cast<ChunkedWork*>(work)->poll(); }
 
 void run_alone(ChunkedWork& work, std::size_t batches) {
   const Checkpoint checkpoint(nullptr, poll, &work);
-  struct Loaded {
-    ChunkedWork& work;
-    ~Loaded() { work.release(0); }
-  };
-  for (; batches != 0; batches = work.fill(0)) {
-    const Loaded loaded{work};
+  for (; batches != 0; batches = work.fill(0, 0)) {
     for (std::size_t b = 0; b < batches; ++b) {
       work.run(0, 0, b, checkpoint);
       work.poll();
@@ -39,7 +34,9 @@ void run_alone(ChunkedWork& work, std::size_t batches) {
 
 class Crew {
  public:
-  Crew(ChunkedWork& work, std::size_t first_batches) : work_(work) { slots_[0] = {true, first_batches, 0, 0}; }
+  Crew(ChunkedWork& work, std::size_t first_batches) : work_(work), any_thread_fills_(work.any_thread_fills()) {
+    slots_[0] = {first_batches, 0, 0, 0};
+  }
 
   void run(std::size_t helpers) {
     std::vector<std::thread> threads;
@@ -59,18 +56,19 @@ class Crew {
     }
     changed_.notify_all();
     for (std::thread& thread : threads) thread.join();
-    for (std::size_t s = 0; s < kChunkSlots; ++s) {
-      if (slots_[s].loaded) work_.release(s);
-    }
     if (error_) std::rethrow_exception(error_);
   }
 
  private:
+  /// A slot's chunk is done, or there is none, if all its batches are done. While a chunk is loaded one is missing.
   struct Slot {
-    bool loaded = false;
     std::size_t batches = 0;
     std::size_t next = 0;
     std::size_t done = 0;
+    std::size_t worker = 0;  // who loaded it
+
+    [[nodiscard]] bool waits() const { return next != batches; }
+    [[nodiscard]] bool is_free() const { return done == batches; }
   };
   using Lock = std::unique_lock<std::mutex>;
 
@@ -80,20 +78,41 @@ class Crew {
     cancelled_.store(true, std::memory_order_relaxed);
   }
 
-  /// Does one batch, if one waits. The lock is given up meanwhile.
-  bool do_batch(std::size_t worker, const Checkpoint& checkpoint, Lock& lock) {
-    for (std::size_t k = 0; k < kChunkSlots; ++k) {
-      const std::size_t s = (oldest_ + k) % kChunkSlots;
-      Slot& slot = slots_[s];
-      if (!slot.loaded || slot.next == slot.batches) continue;
-      const std::size_t batch = slot.next++;
-      lock.unlock();
-      work_.run(worker, s, batch, checkpoint);
-      lock.lock();
-      if (++slot.done == slot.batches) changed_.notify_all();
-      return true;
+  /// The first slot of which `is` is true, the worker's own before all others; null if there is none.
+  template <class Is>
+  Slot* find(std::size_t worker, Is is) {
+    Slot* found = nullptr;
+    for (Slot& slot : slots_) {
+      if (is(slot) && (found == nullptr || (slot.worker == worker && found->worker != worker))) found = &slot;
     }
-    return false;
+    return found;
+  }
+
+  [[nodiscard]] std::size_t index(const Slot* slot) const { return static_cast<std::size_t>(slot - slots_.data()); }
+
+  /// Does something, if there is something to do. The lock is given up meanwhile. Where any thread loads chunks, each does
+  /// the batches of its own, so that what it read stays in its core's cache; it takes others' when none are left to load.
+  bool act(std::size_t worker, const Checkpoint& checkpoint, Lock& lock) {
+    Slot* const waiting = find(worker, [](const Slot& slot) { return slot.waits(); });
+    if (!exhausted_ && (any_thread_fills_ ? waiting == nullptr || waiting->worker != worker : worker == 0)) {
+      if (Slot* const free = find(worker, [](const Slot& slot) { return slot.is_free(); })) {
+        *free = {1, 1, 0, worker};
+        lock.unlock();
+        const std::size_t batches = work_.fill(worker, index(free));
+        lock.lock();
+        *free = {batches, 0, 0, worker};
+        exhausted_ = exhausted_ || batches == 0;
+        changed_.notify_all();
+        return true;
+      }
+    }
+    if (waiting == nullptr) return false;
+    const std::size_t batch = waiting->next++;
+    lock.unlock();
+    work_.run(worker, index(waiting), batch, checkpoint);
+    lock.lock();
+    if (++waiting->done == waiting->batches) changed_.notify_all();
+    return true;
   }
 
   void help(std::size_t worker) {
@@ -101,7 +120,7 @@ class Crew {
       const Checkpoint checkpoint(&cancelled_);
       Lock lock(mutex_);
       while (!finished_ && !cancelled_.load(std::memory_order_relaxed)) {
-        if (!do_batch(worker, checkpoint, lock)) changed_.wait(lock);
+        if (!act(worker, checkpoint, lock)) changed_.wait(lock);
       }
     } catch (...) {
       fail(std::current_exception());
@@ -111,31 +130,10 @@ class Crew {
 
   void lead() {
     const Checkpoint checkpoint(&cancelled_, poll, &work_);
-    bool exhausted = false;
     Lock lock(mutex_);
-    for (std::size_t next = 1; !cancelled_.load(std::memory_order_relaxed);) {
-      Slot& oldest = slots_[oldest_];
-      if (oldest.loaded && oldest.done == oldest.batches) {
-        oldest = Slot{};
-        const std::size_t s = oldest_;
-        oldest_ = (oldest_ + 1) % kChunkSlots;
-        lock.unlock();
-        work_.release(s);
-        lock.lock();
-      } else if (!exhausted && !slots_[next].loaded) {
-        lock.unlock();
-        const std::size_t batches = work_.fill(next);
-        lock.lock();
-        if (batches == 0) {
-          exhausted = true;
-        } else {
-          slots_[next] = {true, batches, 0, 0};
-          next = (next + 1) % kChunkSlots;
-          changed_.notify_all();
-        }
-      } else if (exhausted && !oldest.loaded) {
-        return;
-      } else if (!do_batch(0, checkpoint, lock)) {
+    while (!cancelled_.load(std::memory_order_relaxed)) {
+      if (!act(0, checkpoint, lock)) {
+        if (exhausted_ && std::ranges::all_of(slots_, [](const Slot& slot) { return slot.is_free(); })) return;
         changed_.wait_for(lock, std::chrono::milliseconds(20));
       }
       lock.unlock();
@@ -145,11 +143,12 @@ class Crew {
   }
 
   ChunkedWork& work_;
+  const bool any_thread_fills_;
   std::mutex mutex_;
   std::condition_variable changed_;
   std::array<Slot, kChunkSlots> slots_;
-  std::size_t oldest_ = 0;
   std::atomic<bool> cancelled_{false};
+  bool exhausted_ = false;
   bool finished_ = false;
   std::exception_ptr error_;
 };
@@ -157,7 +156,7 @@ class Crew {
 }  // namespace
 
 void run_chunks(ChunkedWork& work, std::size_t threads) {
-  const std::size_t batches = work.fill(0);
+  const std::size_t batches = work.fill(0, 0);
   const std::size_t useful = std::min(threads, work.expected_batches(batches) / kBatchesPerThread);
   if (useful < 2) {
     run_alone(work, batches);

@@ -98,7 +98,7 @@ class Groups : public ChunkedWork {
  public:
   explicit Groups(const Sampling& sampling) : sampling_(sampling) {}
 
-  std::size_t fill(std::size_t) override {
+  std::size_t fill(std::size_t, std::size_t) override {
     if (filled_) return 0;
     filled_ = true;
     return (sampling_.samples + kSamplesTogether - 1) / kSamplesTogether;
@@ -109,7 +109,6 @@ class Groups : public ChunkedWork {
     draw(first, std::min(kSamplesTogether, sampling_.samples - first), checkpoint);
   }
 
-  void release(std::size_t) noexcept override {}
   void poll() override { sampling_.checkpoint(); }
 
  protected:

@@ -19,12 +19,11 @@ namespace {
 using testing::for_seeds;
 using testing::Random;
 
-/// Work that keeps account of itself. Everything but run() is to be called by the thread that made it; what
-/// it sees is checked at the end, because assertions belong to one thread.
+/// Work that keeps account of itself. What it sees is checked at the end, because assertions belong to one thread.
 class Account : public ChunkedWork {
  public:
   Account(std::vector<std::size_t> chunks, std::size_t threads)
-      : chunks_(std::move(chunks)), busy_(threads), done_(chunks_.size()) {
+      : chunks_(std::move(chunks)), busy_(threads), done_(chunks_.size()), done_in_(chunks_.size()) {
     for (std::size_t c = 0; c < chunks_.size(); ++c) done_[c] = std::vector<std::atomic<int>>(chunks_[c]);
     for (auto& chunk : chunk_in_) chunk = kNone;
   }
@@ -34,19 +33,24 @@ class Account : public ChunkedWork {
       [](std::size_t, std::size_t, std::size_t, const Checkpoint&) {};
   std::function<void()> on_poll = [] {};
 
-  std::size_t fill(std::size_t slot) override {
-    note(std::this_thread::get_id() == caller_, "fill by another thread");
+  bool any_thread = false;  // may fill
+
+  [[nodiscard]] bool any_thread_fills() const override { return any_thread; }
+
+  std::size_t fill(std::size_t worker, std::size_t slot) override {
+    const bool is_caller = std::this_thread::get_id() == caller_;
+    note(worker < busy_.size(), "worker out of range");
+    note(is_caller == (worker == 0), "fill by a thread of another number");
+    note(is_caller || any_thread, "fill by another thread");
     note(slot < kChunkSlots, "slot out of range");
-    note(chunk_in_[slot] == kNone, "slot filled twice");
-    note(!exhausted_, "fill after the end");
-    if (filled_ == chunks_.size()) {
-      on_fill(filled_);
-      exhausted_ = true;
-      return 0;
-    }
-    on_fill(filled_);
-    chunk_in_[slot] = filled_;
-    return chunks_[filled_++];
+    note(running_[slot] == 0, "fill while a batch runs");
+    const std::size_t before = chunk_in_[slot].exchange(kNone);
+    note(before == kNone || done_in_[before] == chunks_[before], "fill before all is done");
+    const std::size_t chunk = std::min(filled_++, chunks_.size());
+    on_fill(chunk);
+    if (chunk == chunks_.size()) return 0;
+    chunk_in_[slot] = chunk;
+    return chunks_[chunk];
   }
 
   void run(std::size_t worker, std::size_t slot, std::size_t batch, const Checkpoint& checkpoint) override {
@@ -66,15 +70,8 @@ class Account : public ChunkedWork {
     checkpoint();
     on_run(worker, chunk, batch, checkpoint);
     ++done_[chunk][batch];
+    ++done_in_[chunk];
     note(chunk_in_[slot] == chunk, "slot changed while it was worked on");
-  }
-
-  void release(std::size_t slot) noexcept override {
-    note(std::this_thread::get_id() == caller_, "release by another thread");
-    note(chunk_in_[slot] != kNone, "release of an empty slot");
-    note(running_[slot] == 0, "release while a batch runs");
-    chunk_in_[slot] = kNone;
-    ++released_;
   }
 
   void poll() override {
@@ -87,7 +84,6 @@ class Account : public ChunkedWork {
   void check_kept_rules() const {
     INFO("broken rule: ", complaint_);
     CHECK(!broken_);
-    CHECK(released_ == filled_);
     for (const auto& batches : done_) {
       for (const auto& count : batches) REQUIRE(count <= 1);
     }
@@ -95,13 +91,14 @@ class Account : public ChunkedWork {
 
   void check_all_done() const {
     check_kept_rules();
-    CHECK(filled_ == chunks_.size());
+    CHECK(filled_ > chunks_.size());
     for (const auto& batches : done_) {
       for (const auto& count : batches) REQUIRE(count == 1);
     }
   }
 
   [[nodiscard]] int polls() const { return polls_; }
+  [[nodiscard]] bool is_called_by_caller() const { return std::this_thread::get_id() == caller_; }
 
  private:
   static constexpr std::size_t kNone = ~std::size_t{0};
@@ -116,12 +113,17 @@ class Account : public ChunkedWork {
   std::array<std::atomic<int>, kChunkSlots> running_{};
   std::vector<std::atomic<bool>> busy_;
   std::vector<std::vector<std::atomic<int>>> done_;
-  std::size_t filled_ = 0;
-  std::size_t released_ = 0;
-  bool exhausted_ = false;
+  std::vector<std::atomic<std::size_t>> done_in_;
+  std::atomic<std::size_t> filled_{0};
   int polls_ = 0;
   std::atomic<bool> broken_{false};
   std::atomic<const char*> complaint_{"none"};
+};
+
+/// Work of which the first chunk is a fortieth.
+struct Small : Account {
+  using Account::Account;
+  [[nodiscard]] std::size_t expected_batches(std::size_t in_first_chunk) const override { return 40 * in_first_chunk; }
 };
 
 /// Waits for something that other threads do, with checkpoints and not for ever.
@@ -152,7 +154,8 @@ TEST_CASE("every batch is done once, with any number of threads") {
     for (std::size_t threads = 1; threads <= 5; ++threads) {
       INFO("chunks: ", testing::show(chunks));
       CAPTURE(threads);
-      Account work(chunks, threads);
+      Small work(chunks, threads);
+      work.any_thread = random.one_in(2);
       // Batches of very different lengths, so that chunks are finished out of order.
       const std::size_t slow = random.between(2, 20);
       work.on_run = [slow](std::size_t, std::size_t chunk, std::size_t batch, const Checkpoint&) {
@@ -193,12 +196,6 @@ TEST_CASE("helpers take part") {
 }
 
 TEST_CASE("helpers take part in work that comes in small chunks") {
-  struct Small : Account {
-    using Account::Account;
-    [[nodiscard]] std::size_t expected_batches(std::size_t in_first_chunk) const override {
-      return 40 * in_first_chunk;
-    }
-  };
   Small work(std::vector<std::size_t>(40, 1), 2);
   std::atomic<bool> helped{false};
   work.on_run = [&](std::size_t worker, std::size_t, std::size_t, const Checkpoint& checkpoint) {
@@ -228,12 +225,37 @@ TEST_CASE("chunks are loaded while helpers work") {
   work.check_all_done();
 }
 
+TEST_CASE("any thread loads chunks, and as long as there are some left does only its own") {
+  Small work(std::vector<std::size_t>(20, 5), 2);
+  work.any_thread = true;
+  std::array<std::atomic<bool>, 20> loaded_by_helper{};
+  std::atomic<bool> helper_loaded{false};
+  std::atomic<bool> all_loaded{false};
+  std::atomic<bool> only_own{true};
+  work.on_fill = [&](std::size_t chunk) {
+    all_loaded = all_loaded || chunk == 20;
+    if (chunk == 20 || work.is_called_by_caller()) return;
+    loaded_by_helper[chunk] = true;
+    helper_loaded = true;
+  };
+  // The calling thread waits in its first batch for the helper to load a chunk.
+  work.on_run = [&](std::size_t worker, std::size_t chunk, std::size_t, const Checkpoint& checkpoint) {
+    if (worker == 0) wait_for([&] { return helper_loaded.load(); }, checkpoint);
+    if (loaded_by_helper[chunk] != (worker == 1) && !all_loaded) only_own = false;
+  };
+  run_chunks(work, 2);
+  CHECK(helper_loaded);
+  CHECK(only_own);
+  work.check_all_done();
+}
+
 TEST_CASE("an exception of fill ends the call") {
   for (const std::size_t threads : {1u, 2u, 5u}) {
     for (const std::size_t at : {0u, 1u, 3u, 6u, 9u}) {
       CAPTURE(threads);
       CAPTURE(at);
       Account work(std::vector<std::size_t>(9, 30), threads);
+      work.any_thread = at % 2 == 1;
       work.on_fill = [at](std::size_t chunk) {
         if (chunk == at) throw std::runtime_error("unreadable");
       };
@@ -250,6 +272,7 @@ TEST_CASE("an exception of run ends the call") {
     const std::size_t bad_batch = random.below(20);
     CAPTURE(threads);
     Account work(std::vector<std::size_t>(6, 20), threads);
+    work.any_thread = random.one_in(2);
     work.on_run = [=](std::size_t, std::size_t chunk, std::size_t batch, const Checkpoint&) {
       if (chunk == bad_chunk && batch == bad_batch) throw std::runtime_error("bad batch");
     };

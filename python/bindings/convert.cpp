@@ -52,6 +52,8 @@ class ObjectColumn : public Column {
 
   [[nodiscard]] std::size_t size() const override { return size_; }
 
+  [[nodiscard]] bool any_thread_reads() const override { return !nested_ && reader_.reads_plain_text(); }
+
   std::size_t read_texts(std::size_t first, std::size_t count, Text* out, Chunk& chunk) override {
     if (nested_ || !reader_.reads_plain_text()) return 0;
     PyObject* const* const items = PySequence_Fast_ITEMS(items_.ptr());

@@ -45,6 +45,9 @@ class Column {
   /// number. Throws pybind11::type_error or value_error naming the place.
   virtual std::size_t append(std::size_t index, Chunk& chunk) = 0;
 
+  /// Whether any thread that holds the GIL may read, because no Python code runs.
+  [[nodiscard]] virtual bool any_thread_reads() const { return false; }
+
   /// Reads single texts in bulk: those of examples from `first` on, up to `count`, into out[0], out[2]... It stops early
   /// at what append() has to look at, be it because it is wrong. Returns the number of texts. The chunk keeps them alive.
   virtual std::size_t read_texts(std::size_t first, std::size_t count, Text* out, Chunk& chunk) {

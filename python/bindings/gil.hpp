@@ -10,6 +10,15 @@
 
 namespace gramscore::bindings {
 
+/// Whether Python shuts down. It gives the lock to no other thread any more.
+inline bool is_python_ending() {
+#if PY_VERSION_HEX >= 0x030d0000
+  return Py_IsFinalizing() != 0;
+#else
+  return _Py_IsFinalizing() != 0;
+#endif
+}
+
 /// Takes the lock again for a thread that let go of it. A thread that asks for it while Python shuts down sleeps until the
 /// process ends, as Python 3.14 has it: those before would end the thread from within, through C++ that promised not to
 /// throw, and so abort the process.
@@ -20,6 +29,24 @@ inline void take_gil(PyThreadState* thread) noexcept {
     for (;;) std::this_thread::sleep_for(std::chrono::hours(1));
   }
 }
+
+/// Holds the lock for its lifetime, in a thread that Python does not know.
+class HelperGil {
+ public:
+  HelperGil() noexcept {
+    try {
+      state_ = PyGILState_Ensure();
+    } catch (...) {  // as above
+      for (;;) std::this_thread::sleep_for(std::chrono::hours(1));
+    }
+  }
+  HelperGil(const HelperGil&) = delete;
+  HelperGil& operator=(const HelperGil&) = delete;
+  ~HelperGil() { PyGILState_Release(state_); }
+
+ private:
+  PyGILState_STATE state_;
+};
 
 /// Lets go of the lock for its lifetime, and hears of Ctrl-C at the checkpoints of the thread that made it.
 class WithoutGil {

@@ -1,6 +1,7 @@
 #include "score_job.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "gil.hpp"
 
@@ -129,13 +130,18 @@ ScoreJob::ScoreJob(Column& predictions, Column& references, DocumentReader& read
       examples_(predictions.size()),
       chunk_examples_(kFirstChunkExamples) {}
 
-ScoreJob::~ScoreJob() { hold_gil(); }
+ScoreJob::~ScoreJob() {
+  hold_gil();
+  for (Chunk& chunk : scratch_.chunks) {
+    chunk.clear();
+    trim(chunk);
+  }
+}
 
 void ScoreJob::run(std::size_t threads) {
   most_chunk_examples_ = most_chunk_examples(threads);
   run_chunks(*this, threads);
   hold_gil();
-  for (Chunk& chunk : scratch_.chunks) trim(chunk);
   if (!progress_.is_none()) progress_(examples_, examples_);
 }
 
@@ -149,14 +155,15 @@ void ScoreJob::let_go_of_gil() {
   if (large_ && released_ == nullptr) released_ = PyEval_SaveThread();
 }
 
-/// Adds up to `count` of the next examples as long as each is one text against one, to be read as it is. Returns how many.
-std::size_t ScoreJob::read_pairs(std::size_t count, Chunk& chunk) {
+/// Adds up to `count` of the examples from `first_example` on as long as each is one text against one, to be read as it is.
+/// Returns how many.
+std::size_t ScoreJob::read_pairs(std::size_t first_example, std::size_t count, Chunk& chunk) {
   DocumentList& list = chunk.texts;
   const std::size_t first = list.texts.size();
   list.texts.resize(first + 2 * count);
   Text* const texts = list.texts.data() + first;
-  count = predictions_.read_texts(next_example_, count, texts, chunk);
-  count = references_.read_texts(next_example_, count, texts + 1, chunk);
+  count = predictions_.read_texts(first_example, count, texts, chunk);
+  count = references_.read_texts(first_example, count, texts + 1, chunk);
   list.texts.resize(first + 2 * count);
   if (count == 0) return 0;
   list.text_end.resize(first + 2 * count);
@@ -168,34 +175,53 @@ std::size_t ScoreJob::read_pairs(std::size_t count, Chunk& chunk) {
   return count;
 }
 
-std::size_t ScoreJob::fill(std::size_t slot) {
-  if (next_example_ == examples_) return 0;
-  hold_gil();
+/// Helpers wait for the GIL in vain if this thread keeps it, and while Python shuts down.
+bool ScoreJob::any_thread_fills() const {
+  return large_ && predictions_.any_thread_reads() && references_.any_thread_reads() && !is_python_ending();
+}
+
+std::size_t ScoreJob::fill(std::size_t worker, std::size_t slot) {
   Chunk& chunk = scratch_.chunks[slot];
+  if (worker != 0) {
+    const HelperGil gil;
+    return read(chunk);
+  }
+  const Held held(*this);
+  const std::size_t batches = read(chunk);
+  large_ = large_ || chunk.units > kSmallUnits || next_example_ < examples_;
+  return batches;
+}
+
+/// Reads the next examples in place of those that the chunk has.
+std::size_t ScoreJob::read(Chunk& chunk) {
   chunk.clear();
-  chunk.first_example = next_example_;
+  if (next_example_ == examples_) return 0;
+  reader_.forget_tokens();
+  // Nobody reads on behind an example that throws, so that the first such example is named.
+  std::size_t next = std::exchange(next_example_, examples_);
+  chunk.first_example = next;
   Batch batch{};
   std::size_t batch_begin = 0;
   std::size_t expected = 1;  // examples that the batch has room for, going by the last ones
-  while (next_example_ < examples_ && chunk.examples < chunk_examples_ && chunk.units < kChunkUnits) {
-    const std::size_t room = std::min({kBulk, examples_ - next_example_, chunk_examples_ - chunk.examples,
-                                       (kBatchDocuments - batch.documents) / 2, expected});
+  while (next < examples_ && chunk.examples < chunk_examples_ && chunk.units < kChunkUnits) {
+    const std::size_t room = std::min(
+        {kBulk, examples_ - next, chunk_examples_ - chunk.examples, (kBatchDocuments - batch.documents) / 2, expected});
     const std::size_t before = chunk.units;
-    std::size_t examples = read_pairs(room, chunk);
+    std::size_t examples = read_pairs(next, room, chunk);
     batch.documents += 2 * examples;
     // Long texts are read one by one, so that batches end in time.
     const std::size_t left = kBatchUnits - std::min(kBatchUnits, chunk.units - batch_begin);
     expected = examples == 0 ? 1 : std::max<std::size_t>(1, left * examples / (chunk.units - before + 1));
     if (examples == 0) {
-      batch.documents += predictions_.append(next_example_, chunk);
-      const std::size_t count = references_.append(next_example_, chunk);
+      batch.documents += predictions_.append(next, chunk);
+      const std::size_t count = references_.append(next, chunk);
       chunk.references.push_back(static_cast<std::uint32_t>(count));
       batch.documents += count;
       examples = 1;
     }
     batch.examples += examples;
     chunk.examples += examples;
-    next_example_ += examples;
+    next += examples;
     if (chunk.units - batch_begin >= kBatchUnits || batch.documents + 1 >= kBatchDocuments) {
       chunk.batches.push_back(batch);
       batch = {batch.first_example + batch.examples, 0, batch.first_document + batch.documents, 0};
@@ -203,9 +229,8 @@ std::size_t ScoreJob::fill(std::size_t slot) {
     }
   }
   if (batch.examples != 0) chunk.batches.push_back(batch);
+  next_example_ = next;
   chunk_examples_ = std::min(chunk_examples_ * 2, most_chunk_examples_);
-  large_ = large_ || chunk.units > kSmallUnits || next_example_ < examples_;
-  let_go_of_gil();
   return chunk.batches.size();
 }
 
@@ -220,26 +245,18 @@ void ScoreJob::run(std::size_t worker, std::size_t slot, std::size_t batch, cons
   done_.fetch_add(chunk.batches[batch].examples, std::memory_order_relaxed);
 }
 
-void ScoreJob::release(std::size_t slot) noexcept {
-  hold_gil();
-  scratch_.chunks[slot].clear();
-  reader_.forget_tokens();
-  let_go_of_gil();
-}
-
 void ScoreJob::poll() {
   if (!large_ && next_example_ == examples_) return;  // too small to be worth a look at the clock
   const Clock::time_point now = Clock::now();
   if (now - last_poll_ < kPollEvery) return;
   last_poll_ = now;
-  hold_gil();
+  large_ = true;
+  const Held held(*this);
   if (PyErr_CheckSignals() != 0) throw py::error_already_set();
   if (!progress_.is_none() && now - last_report_ >= kReportEvery) {
     last_report_ = now;
     progress_(done_.load(std::memory_order_relaxed), examples_);
   }
-  large_ = true;
-  let_go_of_gil();
 }
 
 }  // namespace gramscore::bindings

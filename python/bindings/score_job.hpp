@@ -72,7 +72,7 @@ struct Scratch {
   std::array<Chunk, kChunkSlots> chunks;
 };
 
-/// Drives run_chunks() for Python: holds the GIL while it reads objects and lets it go while it scores, unless
+/// Drives run_chunks() for Python: each thread holds the GIL while it reads objects and lets it go while it scores, unless
 /// the call is too small to be worth it.
 class ScoreJob : public ChunkedWork {
  public:
@@ -84,18 +84,31 @@ class ScoreJob : public ChunkedWork {
   /// Scores all examples. Call with the GIL held; holds it on return.
   void run(std::size_t threads);
 
-  std::size_t fill(std::size_t slot) override;
+  [[nodiscard]] bool any_thread_fills() const override;
+  std::size_t fill(std::size_t worker, std::size_t slot) override;
   [[nodiscard]] std::size_t expected_batches(std::size_t in_first_chunk) const override;
   void run(std::size_t worker, std::size_t slot, std::size_t batch, const Checkpoint& checkpoint) override;
-  void release(std::size_t slot) noexcept override;
   void poll() override;
 
  private:
   using Clock = std::chrono::steady_clock;
 
-  std::size_t read_pairs(std::size_t count, Chunk& chunk);
+  std::size_t read_pairs(std::size_t first_example, std::size_t count, Chunk& chunk);
+  std::size_t read(Chunk& chunk);
   void hold_gil();
   void let_go_of_gil();
+
+  /// The calling thread's hold of the GIL, for the lifetime of this.
+  class Held {
+   public:
+    explicit Held(ScoreJob& job) : job_(job) { job_.hold_gil(); }
+    Held(const Held&) = delete;
+    Held& operator=(const Held&) = delete;
+    ~Held() { job_.let_go_of_gil(); }
+
+   private:
+    ScoreJob& job_;
+  };
 
   Column& predictions_;
   Column& references_;
@@ -109,7 +122,7 @@ class ScoreJob : public ChunkedWork {
   std::size_t chunk_examples_;
   std::size_t most_chunk_examples_ = 0;
   std::atomic<std::size_t> done_{0};
-  bool large_ = false;
+  bool large_ = false;  // worth letting go of the GIL; the calling thread's
   PyThreadState* released_ = nullptr;
   Clock::time_point last_poll_{};
   Clock::time_point last_report_{};

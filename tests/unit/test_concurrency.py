@@ -149,6 +149,34 @@ def test_python_ends_while_a_daemon_thread_works(call: str) -> None:
     assert (run.returncode, run.stderr) == (0, "")
 
 
+def test_a_corpus_is_scored_while_python_ends() -> None:
+    script = """
+        from gramscore import ROUGE
+        class Last:
+            def __del__(self, score=ROUGE().score, texts=["the cat sat on the mat"] * 100_000):
+                print(score(texts, texts, threads=2).corpus["rouge1"].fmeasure)
+        last = Last()
+    """
+    run = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(script)],
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
+    )
+    assert (run.returncode, run.stdout, run.stderr) == (0, "1.0\n", "")
+
+
+@pytest.mark.parametrize("threads", [1, 2, 5])
+def test_the_first_wrong_example_is_named(threads: int) -> None:
+    """Though the threads read on, and wait for one another, when one of them finds it."""
+    texts: list[Any] = list(TEXTS)
+    texts[9_000::500] = [None] * len(texts[9_000::500])
+    for _ in range(20):
+        with pytest.raises(TypeError, match=r"references\[9000\] is None"):
+            ROUGE(["rouge1"]).score(TEXTS, texts, threads=threads)
+
+
 def test_exceptions_of_callables_come_through() -> None:
     def fail(*_: object) -> list[str]:
         raise LookupError("on purpose")
