@@ -130,15 +130,12 @@ class Crew {
 
   void lead() {
     const Checkpoint checkpoint(&cancelled_, poll, &work_);
-    Lock lock(mutex_);
     while (!cancelled_.load(std::memory_order_relaxed)) {
-      if (!act(0, checkpoint, lock)) {
-        if (exhausted_ && std::ranges::all_of(slots_, [](const Slot& slot) { return slot.is_free(); })) return;
-        changed_.wait_for(lock, std::chrono::milliseconds(20));
-      }
-      lock.unlock();
       work_.poll();
-      lock.lock();
+      Lock lock(mutex_);
+      if (act(0, checkpoint, lock)) continue;
+      if (exhausted_ && std::ranges::all_of(slots_, [](const Slot& slot) { return slot.is_free(); })) return;
+      changed_.wait_for(lock, std::chrono::milliseconds(20));
     }
   }
 

@@ -210,14 +210,17 @@ TEST_CASE("helpers take part in work that comes in small chunks") {
 TEST_CASE("chunks are loaded while helpers work") {
   Account work({40, 40}, 2);
   std::atomic<bool> loading{false};
+  std::atomic<bool> loaded{false};
   std::atomic<int> meanwhile{0};
   work.on_fill = [&](std::size_t chunk) {
     if (chunk != 1) return;
     loading = true;
     wait_for([&] { return meanwhile > 0; }, Checkpoint{});
     loading = false;
+    loaded = true;
   };
-  work.on_run = [&](std::size_t, std::size_t, std::size_t, const Checkpoint&) {
+  work.on_run = [&](std::size_t, std::size_t, std::size_t, const Checkpoint& checkpoint) {
+    wait_for([&] { return loading || loaded; }, checkpoint);
     if (loading) ++meanwhile;
   };
   run_chunks(work, 2);
