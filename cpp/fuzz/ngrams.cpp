@@ -25,7 +25,7 @@ Counts expected_counts(const std::vector<Tokens>& references, const Tokens& pred
   return counts;
 }
 
-/// The next tokens, sometimes of few slots of the matcher's.
+/// The next tokens, sometimes of few slots of match_masks().
 Tokens next_tokens(fuzz::Input& input, std::size_t alphabet, std::size_t times) {
   Tokens tokens = input.tokens(alphabet, times);
   if (alphabet % 2 != 0) {
@@ -73,6 +73,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       }
       const Counts one(matches.ngram + 1, matches.ngram + 1 + some);
       fuzz::require_equal(one, of_one, hashed ? "matcher, hashed" : "matcher", references[0], prediction);
+    }
+    Matches matches;
+    if (std::max(spans[0].size, p.span().size) <= kMaskTokens &&
+        kernels().match_masks(spans[0].data, spans[0].size, p.data(), p.span().size, some, false, testing::kOdd,
+                              matches)) {
+      const Counts one(matches.ngram + 1, matches.ngram + 1 + some);
+      fuzz::require_equal(one, of_one, "match_masks", references[0], prediction);
     }
   });
   return 0;

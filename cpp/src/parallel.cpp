@@ -91,7 +91,8 @@ class Crew {
   [[nodiscard]] std::size_t index(const Slot* slot) const { return static_cast<std::size_t>(slot - slots_.data()); }
 
   /// Does something, if there is something to do. The lock is given up meanwhile. Where any thread loads chunks, each does
-  /// the batches of its own, so that what it read stays in its core's cache; it takes others' when none are left to load.
+  /// the batches of its own, so that what it read stays in its core's cache; it takes others' when
+  /// none are left to load, or none can be.
   bool act(std::size_t worker, const Checkpoint& checkpoint, Lock& lock) {
     Slot* const waiting = find(worker, [](const Slot& slot) { return slot.waits(); });
     if (!exhausted_ && (any_thread_fills_ ? waiting == nullptr || waiting->worker != worker : worker == 0)) {

@@ -236,7 +236,7 @@ TEST_CASE("any thread loads chunks, and as long as there are some left does only
   std::atomic<bool> all_loaded{false};
   std::atomic<bool> only_own{true};
   work.on_fill = [&](std::size_t chunk) {
-    all_loaded = all_loaded || chunk == 20;
+    if (chunk == 20) all_loaded = true;
     if (chunk == 20 || work.is_called_by_caller()) return;
     loaded_by_helper[chunk] = true;
     helper_loaded = true;

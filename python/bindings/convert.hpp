@@ -45,7 +45,8 @@ class Column {
   /// number. Throws pybind11::type_error or value_error naming the place.
   virtual std::size_t append(std::size_t index, Chunk& chunk) = 0;
 
-  /// Whether any thread that holds the GIL may read, because no Python code runs.
+  /// Whether any thread that holds the GIL may read, because no Python code runs, but for what errors say of objects and
+  /// what happens at the end of an object that nobody else has any more.
   [[nodiscard]] virtual bool any_thread_reads() const { return false; }
 
   /// Reads single texts in bulk: those of examples from `first` on, up to `count`, into out[0], out[2]... It stops early

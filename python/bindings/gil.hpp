@@ -3,6 +3,10 @@
 
 #include <pybind11/pybind11.h>
 
+#if !defined(_WIN32)
+#include <pthread.h>
+#endif
+
 #include <chrono>
 #include <thread>
 
@@ -19,26 +23,36 @@ inline bool is_python_ending() {
 #endif
 }
 
-/// Takes the lock again for a thread that let go of it. A thread that asks for it while Python shuts down sleeps until the
-/// process ends, as Python 3.14 has it: those before would end the thread from within, through C++ that promised not to
-/// throw, and so abort the process.
-inline void take_gil(PyThreadState* thread) noexcept {
-  try {
-    PyEval_RestoreThread(thread);
-  } catch (...) {  // how glibc ends a thread
-    for (;;) std::this_thread::sleep_for(std::chrono::hours(1));
-  }
+[[noreturn]] inline void sleep_for_ever() {
+  for (;;) std::this_thread::sleep_for(std::chrono::hours(1));
+}
+
+/// Takes the lock by `take`. A thread that asks for it while Python shuts down sleeps until the process ends, as Python 3.14
+/// has it. Those before end the thread from within: where that unwinds (glibc), through C++ that promised not to throw, which
+/// aborts the process; elsewhere under the feet of the threads that work with it. On Windows nothing can be done about it.
+template <class Take>
+void take_gil_by(Take take) {
+#if defined(_WIN32)
+  take();
+#else
+  pthread_cleanup_push([](void*) { sleep_for_ever(); }, nullptr);
+  take();
+  pthread_cleanup_pop(0);
+#endif
+}
+
+/// Takes the lock again for a thread that let go of it.
+inline void take_gil(PyThreadState* thread) {
+  take_gil_by([&] { PyEval_RestoreThread(thread); });
 }
 
 /// Holds the lock for its lifetime, in a thread that Python does not know.
 class HelperGil {
  public:
-  HelperGil() noexcept {
-    try {
-      state_ = PyGILState_Ensure();
-    } catch (...) {  // as above
-      for (;;) std::this_thread::sleep_for(std::chrono::hours(1));
-    }
+  HelperGil() {
+    // What such a thread is known by is gone soon after Python begins to shut down.
+    if (is_python_ending()) sleep_for_ever();
+    take_gil_by([&] { state_ = PyGILState_Ensure(); });
   }
   HelperGil(const HelperGil&) = delete;
   HelperGil& operator=(const HelperGil&) = delete;

@@ -175,12 +175,14 @@ std::size_t ScoreJob::read_pairs(std::size_t first_example, std::size_t count, C
   return count;
 }
 
-/// Helpers wait for the GIL in vain if this thread keeps it, and while Python shuts down.
+/// Helpers wait for the GIL in vain if this thread keeps it, if nothing is left to read, and while Python shuts down.
 bool ScoreJob::any_thread_fills() const {
-  return large_ && predictions_.any_thread_reads() && references_.any_thread_reads() && !is_python_ending();
+  return large_ && next_example_ < examples_ && predictions_.any_thread_reads() && references_.any_thread_reads() &&
+         !is_python_ending();
 }
 
 std::size_t ScoreJob::fill(std::size_t worker, std::size_t slot) {
+  if (all_read_.load(std::memory_order_relaxed)) return 0;  // not worth waiting for the GIL
   Chunk& chunk = scratch_.chunks[slot];
   if (worker != 0) {
     const HelperGil gil;
@@ -230,6 +232,7 @@ std::size_t ScoreJob::read(Chunk& chunk) {
   }
   if (batch.examples != 0) chunk.batches.push_back(batch);
   next_example_ = next;
+  if (next == examples_) all_read_.store(true, std::memory_order_relaxed);
   chunk_examples_ = std::min(chunk_examples_ * 2, most_chunk_examples_);
   return chunk.batches.size();
 }

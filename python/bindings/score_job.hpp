@@ -72,8 +72,8 @@ struct Scratch {
   std::array<Chunk, kChunkSlots> chunks;
 };
 
-/// Drives run_chunks() for Python: each thread holds the GIL while it reads objects and lets it go while it scores, unless
-/// the call is too small to be worth it.
+/// Drives run_chunks() for Python: whoever reads objects holds the GIL (for lists of str each thread, else the calling one),
+/// and lets it go while it scores, unless the call is too small to be worth it.
 class ScoreJob : public ChunkedWork {
  public:
   /// `progress` is None or a callable (done, total), called from time to time and at the end.
@@ -119,6 +119,7 @@ class ScoreJob : public ChunkedWork {
   pybind11::object progress_;
   std::size_t examples_;
   std::size_t next_example_ = 0;
+  std::atomic<bool> all_read_{false};
   std::size_t chunk_examples_;
   std::size_t most_chunk_examples_ = 0;
   std::atomic<std::size_t> done_{0};
