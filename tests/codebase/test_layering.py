@@ -69,11 +69,13 @@ def test_public_headers_include_public_headers(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", cpp_files("python/bindings"), ids=shown)
-def test_bindings_use_the_public_headers_pybind11_and_python(path: Path) -> None:
+def test_bindings_use_the_public_headers_pybind11_python_and_threads(path: Path) -> None:
     for delimiter, name in includes_of(path):
         if delimiter == "<":
             assert (
-                is_standard(name) or name in ("Python.h", "structmember.h") or name.startswith("pybind11/")
+                is_standard(name)
+                or name in ("Python.h", "structmember.h", "pthread.h")
+                or name.startswith("pybind11/")
             ), name
         elif name.startswith("gramscore/"):
             assert (ROOT / "cpp/include" / name).is_file(), name
