@@ -19,6 +19,17 @@ TEXTS = [f"the cat number {k} sat on mat {k % 7} while dogs ran" for k in range(
 OTHERS = TEXTS[5:] + TEXTS[:5]
 
 
+def run_apart(script: str) -> subprocess.CompletedProcess[str]:
+    """A script in a Python process of its own."""
+    return subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(script)],
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
+    )
+
+
 def test_calls_from_several_threads_share_a_metric() -> None:
     metric = ROUGE(stemmer=True)
     expected = metric.score(TEXTS[:3000], OTHERS[:3000], threads=1)
@@ -107,13 +118,8 @@ def test_an_interrupt_stops_a_call(call: str) -> None:
             print(time.perf_counter() - sent[0])
         assert ROUGE().score(["a b"], ["a b"]).corpus["rouge1"].fmeasure == 1
     """
-    run = subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(script)],
-        capture_output=True,
-        text=True,
-        timeout=100,
-        check=True,
-    )
+    run = run_apart(script)
+    run.check_returncode()
     assert float(run.stdout) < 0.5
 
 
@@ -143,13 +149,7 @@ def test_python_ends_while_a_daemon_thread_works(call: str) -> None:
         threading.Thread(target=work, daemon=True).start()
         time.sleep(0.2)
     """
-    run = subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(script)],
-        capture_output=True,
-        text=True,
-        timeout=100,
-        check=False,
-    )
+    run = run_apart(script)
     assert (run.returncode, run.stderr) == (0, "")
 
 
@@ -161,13 +161,7 @@ def test_a_corpus_is_scored_while_python_ends() -> None:
                 print(score(texts, texts, threads=2).corpus["rouge1"].fmeasure)
         last = Last()
     """
-    run = subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(script)],
-        capture_output=True,
-        text=True,
-        timeout=100,
-        check=False,
-    )
+    run = run_apart(script)
     assert (run.returncode, run.stdout, run.stderr) == (0, "1.0\n", "")
 
 
