@@ -44,6 +44,7 @@ class Account : public ChunkedWork {
     note(is_caller || any_thread, "fill by another thread");
     note(slot < kChunkSlots, "slot out of range");
     note(running_[slot] == 0, "fill while a batch runs");
+    note(any_thread || filled_ <= chunks_.size(), "fill after the end");
     const std::size_t before = chunk_in_[slot].exchange(kNone);
     note(before == kNone || done_in_[before] == chunks_[before], "fill before all is done");
     const std::size_t chunk = std::min(filled_++, chunks_.size());
@@ -91,7 +92,7 @@ class Account : public ChunkedWork {
 
   void check_all_done() const {
     check_kept_rules();
-    CHECK(filled_ > chunks_.size());
+    CHECK((any_thread ? filled_ > chunks_.size() : filled_ == chunks_.size() + 1));
     for (const auto& batches : done_) {
       for (const auto& count : batches) REQUIRE(count == 1);
     }

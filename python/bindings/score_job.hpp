@@ -118,8 +118,8 @@ class ScoreJob : public ChunkedWork {
   Scratch& scratch_;
   pybind11::object progress_;
   std::size_t examples_;
-  std::size_t next_example_ = 0;
-  std::atomic<bool> all_read_{false};
+  std::size_t next_example_ = 0;       // the end while a chunk is read
+  std::atomic<bool> all_read_{false};  // to be looked at without the GIL
   std::size_t chunk_examples_;
   std::size_t most_chunk_examples_ = 0;
   std::atomic<std::size_t> done_{0};

@@ -35,7 +35,8 @@ class ChunkedWork {
 /// Chunks that are loaded at the same time.
 inline constexpr std::size_t kChunkSlots = 4;
 
-/// Runs all the work on up to `threads` threads, of which the calling thread is one. Threads are started only if there are enough batches to share, and have ended on return.
+/// Runs all the work on up to `threads` threads, of which the calling thread is one. Threads are started only if there are
+/// enough batches to share, and have ended on return.
 /// The first exception of any thread stops the rest and is thrown.
 void run_chunks(ChunkedWork& work, std::size_t threads);
 
