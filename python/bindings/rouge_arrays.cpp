@@ -112,7 +112,7 @@ PyObject* reduce(PyObject* self, PyObject*) {
     for (std::size_t i = 0; i < columns.rows; ++i) {
       std::copy_n(columns.data + i * columns.stride, kRougeColumns, own.mutable_data() + i * kRougeColumns);
     }
-    return py::make_tuple(py::module_::import("gramscore.rouge").attr("_restore_arrays"), py::make_tuple(own))
+    return py::make_tuple(py::module_::import("gramscore.metrics.rouge").attr("_restore_arrays"), py::make_tuple(own))
         .release()
         .ptr();
   });

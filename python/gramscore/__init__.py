@@ -7,19 +7,24 @@
 """
 
 from gramscore._core import RougeArrays, __version__
-from gramscore.bleu import BLEU, BleuScores
-from gramscore.bleu_formulas import BleuScore
-from gramscore.chrf import CHRF, ChrfScore, ChrfScores
-from gramscore.comparison import Comparison, ComparisonRow
-from gramscore.evaluation import evaluate, evaluate_stream
-from gramscore.gleu import GLEU, GleuScore, GleuScores
-from gramscore.intervals import Interval
-from gramscore.nist import NIST, NistScores
-from gramscore.rouge import ROUGE, RougeIntervals, RougeScore, RougeScores
-from gramscore.scores import Scores
-from gramscore.significance import compare
-from gramscore.state import State
-from gramscore.ter import TER, TerScore, TerScores
+from gramscore.comparing.compare import compare
+from gramscore.comparing.comparison import Comparison, ComparisonRow
+from gramscore.corpora.evaluation import evaluate, evaluate_stream
+from gramscore.figures.bleu import BleuScore
+from gramscore.figures.chrf import ChrfScore
+from gramscore.figures.gleu import GleuScore
+from gramscore.figures.rouge import RougeIntervals, RougeScore
+from gramscore.figures.ter import TerScore
+from gramscore.former import keep_former_names
+from gramscore.metrics.bleu import BLEU, BleuScores
+from gramscore.metrics.chrf import CHRF, ChrfScores
+from gramscore.metrics.gleu import GLEU, GleuScores
+from gramscore.metrics.nist import NIST, NistScores
+from gramscore.metrics.rouge import ROUGE, RougeScores
+from gramscore.metrics.ter import TER, TerScores
+from gramscore.resampling.intervals import Interval
+from gramscore.results.scores import Scores
+from gramscore.results.state import State
 
 __all__ = [
     "BLEU",
@@ -51,3 +56,5 @@ __all__ = [
     "evaluate",
     "evaluate_stream",
 ]
+
+keep_former_names()

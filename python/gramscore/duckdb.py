@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from gramscore.columns import Columns
-from gramscore.optional import optional
+from gramscore.corpora.columns import Columns
+from gramscore.options.optional import optional
 
 if TYPE_CHECKING:
     import duckdb

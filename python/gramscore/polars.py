@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gramscore.columns import Columns
-from gramscore.optional import optional
+from gramscore.corpora.columns import Columns
+from gramscore.options.optional import optional
 
 if TYPE_CHECKING:
     import polars as pl

@@ -1,8 +1,9 @@
-"""Writes the figures and states that are not recorded yet; see README.md."""
+"""Writes the figures, states and pickles that are not recorded yet; see README.md."""
 
 from __future__ import annotations
 
 import json
+import pickle
 import sys
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,9 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 import golden
 import golden_texts
 
-from gramscore.io.states import _VERSION, write_states
+import gramscore
+from gramscore.io.states import _VERSION
+from gramscore.results.state import write_states
 
 
 def _a_line_each(recorded: dict[str, Any]) -> str:
@@ -49,6 +52,10 @@ def main() -> None:
         if not path.exists():
             path.parent.mkdir(exist_ok=True)
             write_states(str(path), golden.states(*both))
+    path = golden.PICKLES / f"version-{gramscore.__version__}.pickle"
+    if not path.exists():
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(pickle.dumps(golden.objects(*both), protocol=4))
 
 
 if __name__ == "__main__":

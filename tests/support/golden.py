@@ -13,10 +13,12 @@ from typing import Any
 import numpy as np
 
 import gramscore
+from gramscore.columns import Columns
 
 _FOLDER = Path(__file__).parents[1] / "golden"
 FIGURES = _FOLDER / "figures.json"
 STATES = _FOLDER / "states"
+PICKLES = _FOLDER / "pickles"
 
 
 def _rouge() -> Iterator[tuple[str, Callable[[], Any]]]:
@@ -119,4 +121,25 @@ def states(predictions: list[str], references: list[list[str]]) -> dict[str, gra
         name: make().score(predictions, references).state()
         for name, make in METRICS.items()
         if name not in _STATELESS
+    }
+
+
+def objects(predictions: list[str], references: list[list[str]]) -> dict[str, Any]:
+    """One of each kind of object that pickles: what pickle files of every version hold, of the first few texts."""
+    predictions, references = predictions[:12], references[:12]
+    metrics = {name: make() for name, make in METRICS.items()}
+    scores = {name: metric.score(predictions, references) for name, metric in metrics.items()}
+    rouge, bleu = scores["rouge rouge"], scores["bleu 13a"]
+    compared = {"a": bleu, "b": metrics["bleu 13a"].score(predictions[::-1], references)}
+    explained = ("rouge rouge", "bleu 13a", "chrf", "ter")
+    return {
+        "metrics": metrics,
+        "scores": scores,
+        "states": states(predictions, references),
+        "arrays": rouge["rougeL"],
+        "corpora": {name: found.corpus for name, found in scores.items()},
+        "intervals": (rouge.confidence(samples=50), bleu.confidence(samples=50)),
+        "comparison": gramscore.compare(compared, samples=50),
+        "explanations": {name: metrics[name].explain(predictions[0], references[0]) for name in explained},
+        "columns": Columns(["rouge1", "bleu", "chrf++", "ter"]),
     }

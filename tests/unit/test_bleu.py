@@ -14,7 +14,7 @@ import pytest
 
 import gramscore
 from gramscore import BLEU, BleuScore
-from gramscore.tokenizers import SentencePiece
+from gramscore.options.tokenizers import SentencePiece
 
 PREDICTION = "the cat sat on the mat"
 REFERENCE = "the cat sat on a mat"

@@ -10,7 +10,7 @@ import pytest
 
 import gramscore
 from gramscore import _core
-from gramscore.significance import adjust
+from gramscore.comparing.compare import adjust
 
 REFERENCES = ["the cat sat on the mat", "a dog ran home", "it rained all day"]
 GOOD = ["the cat sat on a mat", "a dog ran home", "it rained all day"]
@@ -90,7 +90,7 @@ def test_replicates_are_scores_of_what_is_drawn(metric) -> None:
     references, system, _ = corpus(23, 1)
     scores = metric.score(system, references)
     (figures,) = scores._figures(False).values()
-    from gramscore.resampling import Drawing
+    from gramscore.resampling.resampling import Drawing
 
     found = figures.resample(Drawing("gramscore", 99, 1), 6)[:, 0]
     for sample, score in enumerate(found):

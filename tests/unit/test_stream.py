@@ -10,7 +10,7 @@ import pytest
 
 import gramscore
 from gramscore import BLEU, NIST, ROUGE, TER
-from gramscore.stream import read_ahead
+from gramscore.metrics.stream import read_ahead
 
 PREDICTIONS = ["the kettle is on", "a tea, please", "", "seven green frogs", "it rains"]
 REFERENCES = ["the kettle was on", "some tea, please", "nothing", "seven small green frogs", "it rained"]

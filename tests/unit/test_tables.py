@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import gramscore
-from gramscore.columns import Columns
+from gramscore.corpora.columns import Columns
 
 PREDICTIONS = ["a b", "c"]
 REFERENCES = ["a c", "c"]

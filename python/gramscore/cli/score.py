@@ -121,7 +121,8 @@ def score(
 
     The result goes to standard output, everything else to standard error.
     """
-    from gramscore.io import InputError, OutputError, write_states, writing_per_example
+    from gramscore.io import InputError, OutputError, writing_per_example
+    from gramscore.results.state import write_states
 
     try:
         options = metrics.Options(stemmer, lowercase, smoothing, effective_order, tokenizers)

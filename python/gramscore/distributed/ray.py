@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Literal, overload
 
-from gramscore.optional import optional
+from gramscore.options.optional import optional
 
 if TYPE_CHECKING:
     from ray.data import Dataset

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Literal, overload
 
-from gramscore.optional import optional
+from gramscore.options.optional import optional
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame

@@ -10,8 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from gramscore import State, evaluate_stream
-from gramscore.columns import Columns
-from gramscore.io.states import states_to_arrow
+from gramscore.corpora.columns import Columns
+from gramscore.results.state import states_to_arrow
 
 
 class Work:

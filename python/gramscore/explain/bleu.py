@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from gramscore.bleu_formulas import BleuScore
 from gramscore.explain.document import (
     Numbering,
     Tokenize,
@@ -24,9 +23,8 @@ from gramscore.explain.ngrams import (
     prediction_marks,
     reference_marks,
 )
-
-if TYPE_CHECKING:
-    from gramscore.bleu import BLEU
+from gramscore.explain.scorer import Scorer
+from gramscore.figures.bleu import BleuScore
 
 
 @dataclass(frozen=True)
@@ -101,9 +99,10 @@ class BleuExplanation(Explanation):
         return tuple(found)
 
 
-def explain(metric: BLEU, prediction: Any, reference: Any) -> BleuExplanation:
-    """What BLEU.explain() returns."""
-    tokenizer, lowercase = metric._read
+def explain(
+    metric: Scorer, tokenizer: Any, lowercase: bool, prediction: Any, reference: Any
+) -> BleuExplanation:
+    """What BLEU.explain() returns. The tokenizer is one as the core takes it."""
     given = references_of(reference, tokenizer is None)
     scores = metric.score([prediction], [given])
     if tokenizer is None:

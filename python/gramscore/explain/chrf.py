@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from gramscore import _core
-from gramscore.chrf import ChrfScore
 from gramscore.explain.document import Document, Numbering, natively, read_text, references_of
 from gramscore.explain.explanation import Explanation
 from gramscore.explain.layers import Layer
@@ -19,10 +18,9 @@ from gramscore.explain.ngrams import (
     prediction_marks,
     reference_marks,
 )
-from gramscore.rouge import RougeScore
-
-if TYPE_CHECKING:
-    from gramscore.chrf import CHRF
+from gramscore.explain.scorer import Scorer
+from gramscore.figures.chrf import ChrfScore
+from gramscore.figures.rouge import RougeScore
 
 
 @dataclass(frozen=True)
@@ -87,9 +85,18 @@ class ChrfExplanation(Explanation):
         )
 
 
-def explain(metric: CHRF, prediction: Any, reference: Any) -> ChrfExplanation:
+def explain(
+    metric: Scorer,
+    char_order: int,
+    word_order: int,
+    beta: float,
+    lowercase: bool,
+    whitespace: bool,
+    eps_smoothing: bool,
+    prediction: Any,
+    reference: Any,
+) -> ChrfExplanation:
     """What CHRF.explain() returns."""
-    char_order, word_order, beta, lowercase, whitespace, eps_smoothing = metric._options
     given = references_of(reference, 0)
     scores = metric.score([prediction], [given])
     # The first of the highest, as the core chooses.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from gramscore.explain.document import Token
 
@@ -48,6 +49,25 @@ class Layer:
     prediction_marks: tuple[Mark, ...]
     reference_marks: tuple[Mark, ...]
     notes: tuple[str, ...] = ()
+
+
+class Layered(Protocol):
+    """What terminals and notebooks show."""
+
+    @property
+    def title(self) -> str:
+        """The score in a line."""
+
+    @property
+    def signature(self) -> str:
+        """Of the metric."""
+
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """What there is to see, in the texts as they were written."""
+
+    def texts(self, layer: Layer) -> Iterator[tuple[str, str, Sequence[Mark]]]:
+        """The two texts of a layer, each with what it is called and its marks."""
 
 
 def marks_of(tokens: Sequence[Token], kinds: Iterable[tuple[int, int, str]]) -> tuple[Mark, ...]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from gramscore.explain.explanation import Explanation
-from gramscore.explain.layers import MATCH, MEANINGS, Mark, pieces
+from gramscore.explain.layers import MATCH, MEANINGS, Layered, Mark, pieces
 
 # Translucent backgrounds under the notebook's own colours, so that light and dark themes are both readable.
 STYLE = """
@@ -34,7 +33,7 @@ def marked(text: str, marks: Sequence[Mark]) -> str:
     )
 
 
-def shown(explanation: Explanation) -> str:
+def shown(explanation: Layered) -> str:
     parts = [
         f'<div class="gramscore-explanation"><style>{STYLE}</style><p><strong>{escape(explanation.title)}</strong></p>'
     ]

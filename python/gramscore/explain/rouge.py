@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from gramscore import _core
 from gramscore.explain.document import (
@@ -29,10 +29,8 @@ from gramscore.explain.ngrams import (
     prediction_marks,
     reference_marks,
 )
-from gramscore.rouge import RougeScore
-
-if TYPE_CHECKING:
-    from gramscore.rouge import ROUGE
+from gramscore.explain.scorer import Scorer
+from gramscore.figures.rouge import RougeScore
 
 
 @dataclass(frozen=True)
@@ -94,9 +92,16 @@ class RougeExplanation(Explanation):
         return tuple(_layer(self, found) for found in self.types)
 
 
-def explain(metric: ROUGE, prediction: Any, reference: Any) -> RougeExplanation:
+def explain(
+    metric: Scorer,
+    types: Sequence[str],
+    stemmer: bool,
+    tokenizer: Any,
+    splitter: Any,
+    prediction: Any,
+    reference: Any,
+) -> RougeExplanation:
     """What ROUGE.explain() returns."""
-    types, stemmer, tokenizer, splitter = metric._options
     depth = (tokenizer is None) + (splitter is None)
     given = references_of(reference, depth)
     scores = metric.score([prediction], [given])

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from gramscore import _core
 from gramscore.explain.document import Numbering, natively, read_text, references_of
 from gramscore.explain.explanation import Explanation
 from gramscore.explain.layers import DELETED, INSERTED, MATCH, SHIFTED, SUBSTITUTED, Layer, marks_of
-from gramscore.ter import TerScore
-
-if TYPE_CHECKING:
-    from gramscore.ter import TER
+from gramscore.explain.scorer import Scorer
+from gramscore.figures.ter import TerScore
 
 
 @dataclass(frozen=True)
@@ -113,9 +111,16 @@ class TerExplanation(Explanation):
         )
 
 
-def explain(metric: TER, prediction: Any, reference: Any) -> TerExplanation:
+def explain(
+    metric: Scorer,
+    normalized: bool,
+    no_punct: bool,
+    asian_support: bool,
+    case_sensitive: bool,
+    prediction: Any,
+    reference: Any,
+) -> TerExplanation:
     """What TER.explain() returns."""
-    normalized, no_punct, asian_support, case_sensitive = metric._options
     given = references_of(reference, 0)
     scores = metric.score([prediction], [given])
     each = metric.score([prediction] * len(given), [[one] for one in given])

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from gramscore.explain.explanation import Explanation
-from gramscore.explain.layers import MATCH, MEANINGS, pieces
+from gramscore.explain.layers import MATCH, MEANINGS, Layered, pieces
 
 # Kinds differ in more than colour, but for what terminals cannot show otherwise.
 _STYLES = {
@@ -19,7 +18,7 @@ _STYLES = {
 _MOST_NOTES = 30
 
 
-def shown(explanation: Explanation) -> Any:
+def shown(explanation: Layered) -> Any:
     """The layers one below another."""
     from rich.console import Group
     from rich.padding import Padding

@@ -16,7 +16,7 @@ from gramscore.io.per_example import (
     per_example_format,
     writing_per_example,
 )
-from gramscore.io.states import STATE_FORMATS, read_states, state_format, write_states
+from gramscore.io.states import STATE_FORMATS, state_format
 
 __all__ = [
     "PER_EXAMPLE_FORMATS",
@@ -33,9 +33,7 @@ __all__ = [
     "check_writable",
     "format_of_name",
     "per_example_format",
-    "read_states",
     "sources_of",
     "state_format",
-    "write_states",
     "writing_per_example",
 ]

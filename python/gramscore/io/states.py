@@ -1,4 +1,4 @@
-"""Saved states: a file of one row per metric, Parquet or Arrow IPC."""
+"""Files and tables of states: a row for each, as plain values; Parquet or Arrow IPC."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from typing import Any, BinaryIO, Final
 
 import pyarrow as pa
 
-from gramscore import State
 from gramscore.io.atomic import replacing
 from gramscore.io.errors import InputError
 
@@ -42,17 +41,20 @@ def state_format(path: str) -> str:
     return ending
 
 
-def write_states(path: str, states: Mapping[str, State]) -> None:
-    """The states by name. `OutputError` when that is impossible, and then there is no file."""
+Rows = Mapping[str, Mapping[str, Any]]
+
+
+def write_states(path: str, rows: Rows) -> None:
+    """The parts of states by name. `OutputError` when that is impossible, and then there is no file."""
     write = _WRITERS[state_format(path)]
     with replacing(path) as stream:
-        table = states_to_arrow(states)
-        signatures = [state.signature for state in states.values()]
+        table = states_to_arrow(rows)
+        signatures = [parts["signature"] for parts in rows.values()]
         write(_describing(table, signatures=signatures, digest=_digest(table)), stream)
 
 
-def read_states(path: str) -> dict[str, State]:
-    """`InputError` says what is wrong with the file, if anything is."""
+def read_states(path: str) -> dict[str, dict[str, Any]]:
+    """The parts of states by name. `InputError` says what is wrong with the file, if anything is."""
     name = os.fsdecode(path)
     try:
         with open(path, "rb") as stream:
@@ -72,22 +74,23 @@ def read_states(path: str) -> dict[str, State]:
         about = _about(table)
         if not about:
             raise ValueError("it holds no states of gramscore")
-        states = states_from_arrow(table)
+        rows = states_from_arrow(table)
         if about.get("digest") != _digest(table):
             raise ValueError("it is damaged: the states are not those that were saved")
     except ValueError as error:
         raise InputError(f"{name}: {error}") from None
-    return states
+    return rows
 
 
-def states_to_arrow(states: Mapping[str, State]) -> pa.Table:
+def states_to_arrow(rows: Rows) -> pa.Table:
     """A row per state."""
-    rows = [{"name": name, **state.parts()} for name, state in states.items()]
-    return _describing(pa.Table.from_pylist(rows, _SCHEMA))
+    return _describing(
+        pa.Table.from_pylist([{"name": name, **parts} for name, parts in rows.items()], _SCHEMA)
+    )
 
 
-def states_from_arrow(table: Any) -> dict[str, State]:
-    """The states by name. Without metadata, which engines drop, they are taken to be of this version."""
+def states_from_arrow(table: Any) -> dict[str, dict[str, Any]]:
+    """The parts of states by name. Without metadata, which engines drop, they are taken to be of this version."""
     if isinstance(table, pa.RecordBatch):
         table = pa.Table.from_batches([table])
     elif not isinstance(table, pa.Table):
@@ -96,7 +99,7 @@ def states_from_arrow(table: Any) -> dict[str, State]:
     missing = [name for name in _SCHEMA.names if name not in table.column_names]
     if missing:
         raise ValueError(f"not a table of states: it has no column {missing[0]!r}")
-    return {row["name"]: State.of_parts(row) for row in table.select(_SCHEMA.names).to_pylist()}
+    return {row.pop("name"): row for row in table.select(_SCHEMA.names).to_pylist()}
 
 
 def _describing(table: pa.Table, **more: Any) -> pa.Table:

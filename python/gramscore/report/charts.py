@@ -12,7 +12,7 @@ import numpy as np
 from gramscore.report.values import Floats, Values
 
 if TYPE_CHECKING:
-    from gramscore.comparison import ComparisonRow
+    from gramscore.comparing.comparison import ComparisonRow
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from gramscore.significance import compared_metrics
+from gramscore.comparing.compare import compared_metrics
 
 if TYPE_CHECKING:
-    from gramscore.comparison import Comparison
+    from gramscore.comparing.comparison import Comparison
 
 Floats = npt.NDArray[np.float64]
 

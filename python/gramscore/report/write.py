@@ -16,7 +16,7 @@ from gramscore.report.values import values_of
 
 if TYPE_CHECKING:
     from gramscore import ROUGE
-    from gramscore.comparison import Comparison, ComparisonRow
+    from gramscore.comparing.comparison import Comparison, ComparisonRow
 
 _LAYERS = {"rouge1": "words", "rouge2": "pairs of words", "rougeL": "longest common subsequence"}
 

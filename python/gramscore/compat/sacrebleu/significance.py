@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,6 +10,7 @@ import numpy.typing as npt
 
 from gramscore import _core
 from gramscore.compat.sacrebleu.metrics.base import Metric, Signature, Stats
+from gramscore.compat.sacrebleu.resamples import bootstrap_scores, given_seed, numbers_from
 
 _Scores = npt.NDArray[Any]
 
@@ -47,23 +47,6 @@ def _compute_p_value(stats: _Scores, real_difference: float) -> float:
     return float((np.count_nonzero(stats > real_difference) + 1) / (len(stats) + 1))
 
 
-def _seed() -> tuple[str, int | None]:
-    """The seed as it was given, and as a number; None draws from the system's entropy."""
-    given = os.environ.get("SACREBLEU_SEED", "12345").lower()
-    return given, None if given == "none" else int(given)
-
-
-def _generator(seed: int | None) -> _core.Pcg64:
-    state: Any = np.random.default_rng(seed).bit_generator.state
-    return _core.Pcg64(state["state"]["state"], state["state"]["inc"])
-
-
-def bootstrap_scores(stats: Stats, metric: Metric[Any], n_samples: int = 1000) -> tuple[str, _Scores]:
-    """The seed, and the scores of resamples of a system's statistics."""
-    name, seed = _seed()
-    return name, metric._of_sums().bootstrap(stats, _generator(seed), n_samples)
-
-
 class PairedTest:
     """Whether systems differ from a baseline, the first of them, by more than chance.
 
@@ -98,7 +81,7 @@ class PairedTest:
         self.n_systems = len(named_systems) - 1
         self.n_samples = n_samples if n_samples > 0 else self._DEFAULT_SAMPLES[test_type]
         self.n_ar_confidence = n_ar_confidence if n_ar_confidence != 0 else self._DEFAULT_SAMPLES["bs"]
-        _, self._seed = _seed()
+        _, self._seed = given_seed()
         self.metrics: dict[str, Metric[Any]] = {}
         self._signatures: dict[str, Signature] = {}
         self._baseline_info: dict[str, tuple[Stats, Result]] = {}
@@ -131,7 +114,7 @@ class PairedTest:
             scores[name] = [result]
         compare = self._randomize if self.test_type == "ar" else self._bootstrap
         for _, hypotheses in self.named_systems[1:]:
-            generator = _generator(self._seed or None)  # a seed of 0 is none
+            generator = numbers_from(self._seed or None)  # a seed of 0 is none
             for name, metric in self.metrics.items():
                 scores[name].append(compare(name, metric, hypotheses, generator.copy()))
         return self._signatures, scores

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gramscore import _core
+from gramscore.compat.sacrebleu.resamples import bootstrap_scores
 from gramscore.compat.sacrebleu.version import __version__
 
 Stats = npt.NDArray[np.int64]
@@ -262,8 +263,6 @@ class Metric(abc.ABC, Generic[_S]):
         stats = self._extract_corpus_statistics(hypotheses, references)
         score = self._aggregate_and_compute(stats)
         if n_bootstrap > 1:
-            from gramscore.compat.sacrebleu.significance import bootstrap_scores
-
             self.n_bootstrap = n_bootstrap
             self.seed, scores = bootstrap_scores(stats, self, n_bootstrap)
             score._estimate_ci(list(scores) if scores.dtype == np.float32 else scores.tolist())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gramscore.compat.sacrebleu.tokenizers.tokenizer_base import BaseTokenizer
-from gramscore.tokenizers import JapaneseMeCab
+from gramscore.options.tokenizers import JapaneseMeCab
 
 
 class TokenizerJaMecab(BaseTokenizer):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from gramscore.compat.sacrebleu.tokenizers.tokenizer_base import BaseTokenizer
-from gramscore.tokenizers import SentencePiece, choose
+from gramscore.options.tokenizers import SentencePiece, choose
 
 
 class TokenizerSPM(BaseTokenizer):

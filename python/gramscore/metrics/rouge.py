@@ -3,42 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from gramscore import _core
 from gramscore._core import RougeArrays
-from gramscore.callables import callable_name
-from gramscore.intervals import Interval
-from gramscore.metric import Metric
-from gramscore.options import check_flag
-from gramscore.resampling import Figures, Means
-from gramscore.scores import Scores
+from gramscore.figures.rouge import ByType, RougeIntervals, RougeMeans, RougeScore
+from gramscore.metrics.metric import Metric
+from gramscore.options.callables import callable_name
+from gramscore.options.checks import check_flag
+from gramscore.resampling.resampling import Figures, Means
+from gramscore.results.scores import Scores
 
 if TYPE_CHECKING:
     from gramscore.explain import RougeExplanation
 
 # Tokenizers whose English tokens can be stemmed.
 _STEMMED = ("rouge", "unicode")
-
-
-class RougeScore(NamedTuple):
-    """Precision, recall and F, each 0..1."""
-
-    precision: float
-    recall: float
-    fmeasure: float
-
-
-class RougeIntervals(NamedTuple):
-    """Intervals for the means of precision, recall and F."""
-
-    precision: Interval
-    recall: Interval
-    fmeasure: Interval
 
 
 class ROUGE(Metric["RougeScores"]):
@@ -143,7 +126,7 @@ class ROUGE(Metric["RougeScores"]):
         """
         from gramscore.explain.rouge import explain
 
-        return explain(self, prediction, reference)
+        return explain(self, *self._options, prediction, reference)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (_restore, self._options)
@@ -161,29 +144,6 @@ def _restore(types: Sequence[str], stemmer: bool, tokenizer: Any, sentence_split
 
 def _restore_arrays(stats: npt.NDArray[np.int64]) -> RougeArrays:
     return RougeScores(stats, (), "", RougeMeans(("restored",)))["restored"]
-
-
-_T = TypeVar("_T")
-
-
-class _ByType(dict[str, _T]):
-    """What scores hold for each ROUGE type; the error for another one lists these."""
-
-    def __missing__(self, name: object) -> _T:
-        raise KeyError(f"no {name!r} in these scores: they hold {', '.join(self)}")
-
-
-@dataclass(frozen=True)
-class RougeMeans:
-    """The corpus figure of ROUGE: means."""
-
-    types: tuple[str, ...]
-
-    def sums(self, stats: npt.NDArray[np.int64]) -> _core.CorpusSums:
-        return _core.rouge_sums(stats)
-
-    def corpus_of(self, sums: _core.CorpusSums) -> dict[str, RougeScore]:
-        return _ByType(_core.rouge_means_of_sums(sums, self.types, RougeScore))
 
 
 class RougeScores(_core.RougeStatistics, Scores):
@@ -212,13 +172,13 @@ class RougeScores(_core.RougeStatistics, Scores):
     @property
     def examples(self) -> Mapping[str, RougeArrays]:
         """Per-example scores by type, arrays of N, each computed when it is first read."""
-        return _ByType({name: self[name] for name in self.types})
+        return ByType({name: self[name] for name in self.types})
 
     @property
     def corpus(self) -> Mapping[str, RougeScore]:
         """Mean scores by type: exact sums divided by N, so that the order of examples does not matter."""
         if self._corpus is None:
-            self._corpus = _ByType(_core.rouge_means(self.stats, self.types, RougeScore))
+            self._corpus = ByType(_core.rouge_means(self.stats, self.types, RougeScore))
         return self._corpus
 
     def confidence(

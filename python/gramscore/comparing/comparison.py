@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from gramscore.intervals import Interval
-from gramscore.scores import Scores
+from gramscore.resampling.intervals import Interval
+from gramscore.results.scores import Scores
 
 
 @dataclass(frozen=True)

@@ -8,15 +8,15 @@ from typing import Any
 import numpy as np
 
 from gramscore import _core
-from gramscore.bleu import BLEU
-from gramscore.chrf import CHRF
-from gramscore.metric import Metric
-from gramscore.nist import NIST
-from gramscore.options import check_threads, progress_callback
-from gramscore.rouge import ROUGE
-from gramscore.scores import Scores
-from gramscore.stream import score_batches
-from gramscore.ter import TER
+from gramscore.metrics.bleu import BLEU
+from gramscore.metrics.chrf import CHRF
+from gramscore.metrics.metric import Metric
+from gramscore.metrics.nist import NIST
+from gramscore.metrics.rouge import ROUGE
+from gramscore.metrics.stream import score_batches
+from gramscore.metrics.ter import TER
+from gramscore.options.checks import check_threads, progress_callback
+from gramscore.results.scores import Scores
 
 _ROUGE_TYPES = (*(f"rouge{n}" for n in range(1, 10)), "rougeL", "rougeLsum")
 _OTHERS: dict[str, Callable[[], Any]] = {

@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from gramscore import _core
-from gramscore.options import check_threads, progress_callback
-from gramscore.scores import Scores
-from gramscore.stream import score_batches
+from gramscore.metrics.stream import score_batches
+from gramscore.options.checks import check_threads, progress_callback
+from gramscore.results.scores import Scores
 
 _S = TypeVar("_S", bound=Scores)
 

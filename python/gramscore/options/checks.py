@@ -40,7 +40,7 @@ def progress_callback(progress: bool | Callable[[int, int], object]) -> Callable
     if not progress:
         return None
     if progress is True:
-        from gramscore.progress import bar
+        from gramscore.options.progress import bar
 
         return bar()
     if not callable(progress):

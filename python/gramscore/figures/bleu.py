@@ -1,4 +1,4 @@
-"""How BLEU's statistics become scores: sacrebleu's way, NLTK's and Hugging Face's."""
+"""BLEU's score of a corpus, and the formulas for it: sacrebleu's, NLTK's and Hugging Face's."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gramscore import _core
+from gramscore.figures.registry import formula
 
 _Stats = npt.NDArray[np.int64]
 _Floats = npt.NDArray[np.float64]
@@ -70,6 +71,7 @@ class _OfSummedColumns:
         return self.corpus(sums.whole())
 
 
+@formula("bleu")
 @dataclass(frozen=True)
 class SacrebleuFormula(_OfSummedColumns):
     """sacrebleu's."""
@@ -93,6 +95,7 @@ class SacrebleuFormula(_OfSummedColumns):
         return _core.bleu_of_sums(max_order, self.smoothing, self.value, self.effective_order)
 
 
+@formula("bleu-huggingface")
 @dataclass(frozen=True)
 class HuggingFaceFormula(_OfSummedColumns):
     """Hugging Face's."""
@@ -113,6 +116,7 @@ class HuggingFaceFormula(_OfSummedColumns):
         return _core.huggingface_bleu_of_sums(max_order, self.smooth)
 
 
+@formula("bleu-nltk")
 @dataclass(frozen=True)
 class NltkFormula(_OfSummedColumns):
     """NLTK's. `weights` are one set of weights, or several (`several`)."""

@@ -9,9 +9,9 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from gramscore.comparison import Comparison, ComparisonRow
-from gramscore.resampling import Drawing, Figures, check_count, check_level, intervals_of
-from gramscore.scores import Scores
+from gramscore.comparing.comparison import Comparison, ComparisonRow
+from gramscore.resampling.resampling import Drawing, Figures, check_count, check_level, intervals_of
+from gramscore.results.scores import Scores
 
 #: The tests, and the samples or trials they have by default.
 TESTS: Final = {"bootstrap": 1000, "randomization": 10000}

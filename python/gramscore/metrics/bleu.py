@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gramscore import _core
-from gramscore.bleu_formulas import (
+from gramscore.figures.bleu import (
     SMOOTHINGS,
     BleuScore,
     Formula,
@@ -18,12 +18,12 @@ from gramscore.bleu_formulas import (
     NltkFormula,
     SacrebleuFormula,
 )
-from gramscore.callables import callable_name
-from gramscore.metric import Metric
-from gramscore.options import check_flag, check_order
-from gramscore.resampling import Figures, ScoreOfSums
-from gramscore.scores import Scores
-from gramscore.tokenizers import LowerCased, choose
+from gramscore.metrics.metric import Metric
+from gramscore.options.callables import callable_name
+from gramscore.options.checks import check_flag, check_order
+from gramscore.options.tokenizers import LowerCased, choose
+from gramscore.resampling.resampling import Figures, ScoreOfSums
+from gramscore.results.scores import Scores
 
 if TYPE_CHECKING:
     from gramscore.explain import BleuExplanation
@@ -169,7 +169,7 @@ class BLEU(Metric["BleuScores"]):
         """
         from gramscore.explain.bleu import explain
 
-        return explain(self, prediction, reference)
+        return explain(self, *self._read, prediction, reference)
 
     def _set_up(
         self, profile: str, orders: tuple[int], tokenizer: Any, lowercase: bool, formula: Formula

@@ -3,41 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any, Final, Protocol
-
-import numpy as np
-import numpy.typing as npt
+from typing import Any
 
 from gramscore import _core
-from gramscore.bleu_formulas import HuggingFaceFormula, NltkFormula, SacrebleuFormula
-from gramscore.chrf import ChrfFormula
-from gramscore.gleu import GleuFormula
-from gramscore.rouge import RougeMeans
-from gramscore.ter import TerFormula
-
-
-class CorpusFormula(Protocol):
-    """From sums over examples to a corpus figure: a frozen dataclass of plain values, which can be saved."""
-
-    def sums(self, stats: npt.NDArray[np.int64]) -> _core.CorpusSums:
-        """The sums over rows of statistics."""
-
-    def corpus_of(self, sums: _core.CorpusSums) -> Any:
-        """The figure."""
-
-
-# The names by which saved states know the formulas.
-_FORMULAS: Final[dict[str, type[Any]]] = {
-    "rouge": RougeMeans,
-    "bleu": SacrebleuFormula,
-    "bleu-nltk": NltkFormula,
-    "bleu-huggingface": HuggingFaceFormula,
-    "chrf": ChrfFormula,
-    "ter": TerFormula,
-    "gleu": GleuFormula,
-}
+from gramscore.figures.registry import FORMULAS, CorpusFormula
 
 
 class State:
@@ -83,7 +55,7 @@ class State:
     @property
     def metric(self) -> str:
         """The kind of metric: rouge, bleu, bleu-nltk, bleu-huggingface, chrf, ter or gleu."""
-        return next(name for name, kind in _FORMULAS.items() if type(self._formula) is kind)
+        return next(name for name, kind in FORMULAS.items() if type(self._formula) is kind)
 
     def __add__(self, other: object) -> State:
         if not isinstance(other, State):
@@ -127,7 +99,7 @@ class State:
         """The state that `parts()` belongs to. Raises ValueError for what is none."""
         try:
             configuration = json.loads(parts["configuration"])
-            formula = _FORMULAS[configuration.pop("metric")](
+            formula = FORMULAS[configuration.pop("metric")](
                 **{name: _hashable(value) for name, value in configuration.items()}
             )
             sums = _core.CorpusSums(parts["examples"], parts["whole"], parts["exact"])
@@ -142,25 +114,25 @@ class State:
         The signature and the version of the format are in its metadata. Raises ValueError for another ending, OSError
         when the file cannot be written.
         """
-        _files().write_states(path, {self.metric: self})
+        write_states(path, {self.metric: self})
 
     @staticmethod
     def load(path: str) -> State:
         """The state that save() wrote. Raises ValueError for a file that is absent, holds no state or several, is
         damaged, or is of a later version of the format; nothing in it is ever executed."""
-        states: dict[str, State] = _files().read_states(path)
+        states = read_states(path)
         if len(states) != 1:
             raise ValueError(f"{path} holds {len(states)} states, one is expected: {', '.join(states)}")
         return next(iter(states.values()))
 
     def to_arrow(self) -> Any:
         """The state as a pyarrow.Table of one row; every state has the same schema."""
-        return _files().states_to_arrow({self.metric: self})
+        return states_to_arrow({self.metric: self})
 
     @staticmethod
     def from_arrow(table: Any) -> State:
         """The state in a table or record batch of one row, as to_arrow() makes it. Raises ValueError for another."""
-        states: dict[str, State] = _files().states_from_arrow(table)
+        states = _states(_files().states_from_arrow(table))
         if len(states) != 1:
             raise ValueError(f"table holds {len(states)} states, one is expected")
         return next(iter(states.values()))
@@ -169,6 +141,29 @@ class State:
 def _hashable(value: Any) -> Any:
     """A value of a configuration as the dataclass had it: JSON makes lists of tuples."""
     return tuple(map(_hashable, value)) if isinstance(value, list) else value
+
+
+def write_states(path: str, states: Mapping[str, State]) -> None:
+    """A file of states by name, whole or not at all. Raises what `State.save` does."""
+    _files().write_states(path, {name: state.parts() for name, state in states.items()})
+
+
+def read_states(path: str) -> dict[str, State]:
+    """The states by name in a file. Raises what `State.load` does."""
+    rows = _files().read_states(path)
+    try:
+        return _states(rows)
+    except ValueError as error:
+        raise _files().InputError(f"{os.fsdecode(path)}: {error}") from None
+
+
+def states_to_arrow(states: Mapping[str, State]) -> Any:
+    """The states by name as a pyarrow.Table of a row each."""
+    return _files().states_to_arrow({name: state.parts() for name, state in states.items()})
+
+
+def _states(rows: Mapping[str, Mapping[str, Any]]) -> dict[str, State]:
+    return {name: State.of_parts(parts) for name, parts in rows.items()}
 
 
 def _files() -> Any:

@@ -3,32 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from gramscore import _core
-from gramscore.metric import Metric
-from gramscore.options import check_flag
-from gramscore.resampling import Figures, ScoreOfSums
-from gramscore.scores import Scores
+from gramscore.figures.ter import TerFormula, TerScore
+from gramscore.metrics.metric import Metric
+from gramscore.options.checks import check_flag
+from gramscore.resampling.resampling import Figures, ScoreOfSums
+from gramscore.results.scores import Scores
 
 if TYPE_CHECKING:
     from gramscore.explain import TerExplanation
-
-
-class TerScore(NamedTuple):
-    """TER of a corpus: edits in percent of the reference length, the edits, and the length.
-
-    The length is the sum of the average lengths, in words, of each example's references. The score may be over
-    100: 0 is best.
-    """
-
-    score: float
-    num_edits: int
-    ref_length: float
 
 
 class TER(Metric["TerScores"]):
@@ -96,21 +84,10 @@ class TER(Metric["TerScores"]):
         """
         from gramscore.explain.ter import explain
 
-        return explain(self, prediction, reference)
+        return explain(self, *self._options, prediction, reference)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (TER, self._options)
-
-
-@dataclass(frozen=True)
-class TerFormula:
-    """The corpus figure of TER, from sums that do not depend on the order of examples."""
-
-    def sums(self, stats: npt.NDArray[np.int64]) -> _core.CorpusSums:
-        return _core.ter_sums(stats)
-
-    def corpus_of(self, sums: _core.CorpusSums) -> TerScore:
-        return TerScore(*_core.ter_corpus_of_sums(sums))
 
 
 class TerScores(Scores):

@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from gramscore import _core
-from gramscore.callables import callable_name
-from gramscore.metric import Metric
-from gramscore.options import check_order
-from gramscore.resampling import Figures, ScoreOfSums
-from gramscore.scores import Scores
-from gramscore.tokenizers import choose
-
-
-class GleuScore(NamedTuple):
-    """GLEU of a corpus, 0..1, as the quotient of two sums over its examples."""
-
-    score: float
-    match: int
-    total: int
+from gramscore.figures.gleu import GleuFormula, GleuScore
+from gramscore.metrics.metric import Metric
+from gramscore.options.callables import callable_name
+from gramscore.options.checks import check_order
+from gramscore.options.tokenizers import choose
+from gramscore.resampling.resampling import Figures, ScoreOfSums
+from gramscore.results.scores import Scores
 
 
 class GLEU(Metric["GleuScores"]):
@@ -64,20 +56,6 @@ class GLEU(Metric["GleuScores"]):
 
 def _restore(min_len: int, max_len: int, tokenizer: Any) -> GLEU:
     return GLEU(min_len, max_len, tokenizer=tokenizer)
-
-
-@dataclass(frozen=True)
-class GleuFormula:
-    """The corpus figure of GLEU."""
-
-    def corpus(self, stats: npt.NDArray[np.int64]) -> GleuScore:
-        return GleuScore(*_core.gleu_corpus(stats))
-
-    def sums(self, stats: npt.NDArray[np.int64]) -> _core.CorpusSums:
-        return _core.column_sums(stats)
-
-    def corpus_of(self, sums: _core.CorpusSums) -> GleuScore:
-        return self.corpus(sums.whole())
 
 
 class GleuScores(Scores):

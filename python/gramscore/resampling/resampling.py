@@ -12,8 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from gramscore import _core
-from gramscore.intervals import Interval
-from gramscore.options import check_threads
+from gramscore.options.checks import check_threads
+from gramscore.resampling.intervals import Interval
 
 _Floats = npt.NDArray[np.float64]
 

@@ -9,10 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from gramscore import _core
-from gramscore.callables import callable_name
-from gramscore.options import check_order
-from gramscore.scores import Scores
-from gramscore.tokenizers import choose
+from gramscore.options.callables import callable_name
+from gramscore.options.checks import check_order
+from gramscore.options.tokenizers import choose
+from gramscore.results.scores import Scores
 
 _Floats = npt.NDArray[np.float64]
 

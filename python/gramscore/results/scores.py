@@ -9,11 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from gramscore import _core
-from gramscore.optional import optional
-from gramscore.resampling import Drawing, Figures, Means, check_count, check_level, intervals
+from gramscore.options.optional import optional
+from gramscore.resampling.resampling import Drawing, Figures, Means, check_count, check_level, intervals
 
 if TYPE_CHECKING:
-    from gramscore.state import State
+    from gramscore.results.state import State
 
 _S = TypeVar("_S", bound="Scores")
 
@@ -126,7 +126,7 @@ class Scores(_core.Statistics):
         >>> (first + metric.score(["d"], ["d"]).state()).corpus.ref_length
         3.0
         """
-        from gramscore.state import State
+        from gramscore.results.state import State
 
         return State(self.signature, self.formula, self.formula.sums(self.stats))
 
@@ -224,7 +224,7 @@ class Scores(_core.Statistics):
         return f"<{type(self).__name__} of {len(self)} examples, {self.signature}>"
 
     def _repr_html_(self) -> str:
-        from gramscore.score_table import html_table
+        from gramscore.results.score_table import html_table
 
         corpus: Any = self.corpus  # type: ignore[attr-defined]
         return html_table(corpus, len(self), self.signature)

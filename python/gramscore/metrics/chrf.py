@@ -4,29 +4,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from gramscore import _core
-from gramscore.metric import Metric
-from gramscore.options import check_flag, check_order
-from gramscore.resampling import Figures, ScoreOfSums
-from gramscore.scores import Scores
+from gramscore.figures.chrf import ChrfFormula, ChrfScore
+from gramscore.metrics.metric import Metric
+from gramscore.options.checks import check_flag, check_order
+from gramscore.resampling.resampling import Figures, ScoreOfSums
+from gramscore.results.scores import Scores
 
 if TYPE_CHECKING:
     from gramscore.explain import ChrfExplanation
-
-
-class ChrfScore(NamedTuple):
-    """chrF of a corpus, 0..100, and what it was computed with."""
-
-    score: float
-    char_order: int
-    word_order: int
-    beta: int | float
 
 
 class CHRF(Metric["ChrfScores"]):
@@ -109,33 +100,10 @@ class CHRF(Metric["ChrfScores"]):
         """
         from gramscore.explain.chrf import explain
 
-        return explain(self, prediction, reference)
+        return explain(self, *self._options, prediction, reference)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (CHRF, self._options)
-
-
-@dataclass(frozen=True)
-class ChrfFormula:
-    """What turns statistics, and their sums, into scores."""
-
-    char_order: int
-    word_order: int
-    beta: int | float
-    eps_smoothing: bool
-
-    def examples(self, stats: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
-        return _core.chrf_scores(stats, self.beta, self.eps_smoothing)
-
-    def corpus(self, stats: npt.NDArray[np.int64]) -> ChrfScore:
-        score = _core.chrf_corpus(stats, self.beta, self.eps_smoothing)
-        return ChrfScore(score, self.char_order, self.word_order, self.beta)
-
-    def sums(self, stats: npt.NDArray[np.int64]) -> _core.CorpusSums:
-        return _core.column_sums(stats)
-
-    def corpus_of(self, sums: _core.CorpusSums) -> ChrfScore:
-        return self.corpus(sums.whole())
 
 
 class ChrfScores(Scores):

@@ -1,0 +1,1 @@
+"""Several metrics over one corpus."""

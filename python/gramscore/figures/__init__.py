@@ -1,0 +1,1 @@
+"""Score types, and the formulas from sums over examples to scores: a file for each metric."""

@@ -1,0 +1,45 @@
+"""chrF's score of a corpus, and the formula for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from gramscore import _core
+from gramscore.figures.registry import formula
+
+
+class ChrfScore(NamedTuple):
+    """chrF of a corpus, 0..100, and what it was computed with."""
+
+    score: float
+    char_order: int
+    word_order: int
+    beta: int | float
+
+
+@formula("chrf")
+@dataclass(frozen=True)
+class ChrfFormula:
+    """What turns statistics, and their sums, into scores."""
+
+    char_order: int
+    word_order: int
+    beta: int | float
+    eps_smoothing: bool
+
+    def examples(self, stats: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+        return _core.chrf_scores(stats, self.beta, self.eps_smoothing)
+
+    def corpus(self, stats: npt.NDArray[np.int64]) -> ChrfScore:
+        score = _core.chrf_corpus(stats, self.beta, self.eps_smoothing)
+        return ChrfScore(score, self.char_order, self.word_order, self.beta)
+
+    def sums(self, stats: npt.NDArray[np.int64]) -> _core.CorpusSums:
+        return _core.column_sums(stats)
+
+    def corpus_of(self, sums: _core.CorpusSums) -> ChrfScore:
+        return self.corpus(sums.whole())

@@ -1,0 +1,37 @@
+"""The formulas by the names under which saved states know them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final, Protocol, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from gramscore import _core
+
+
+class CorpusFormula(Protocol):
+    """From sums over examples to a corpus score: a frozen dataclass of plain values, which can be saved."""
+
+    def sums(self, stats: npt.NDArray[np.int64]) -> _core.CorpusSums:
+        """The sums over rows of statistics."""
+
+    def corpus_of(self, sums: _core.CorpusSums) -> Any:
+        """The score."""
+
+
+#: By name; `formula` fills it.
+FORMULAS: Final[dict[str, type[Any]]] = {}
+
+_F = TypeVar("_F", bound=type[Any])
+
+
+def formula(name: str) -> Callable[[_F], _F]:
+    """Enters a class of formulas. Its name is part of saved states, and stays."""
+
+    def enter(kind: _F) -> _F:
+        FORMULAS[name] = kind
+        return kind
+
+    return enter

@@ -1,0 +1,1 @@
+"""How far a score would move with other examples."""

@@ -1,0 +1,1 @@
+"""What metrics return: scores of examples, and states that add up."""
