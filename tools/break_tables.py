@@ -21,7 +21,7 @@ TABLES = Path(__file__).parents[1] / "cpp" / "src" / "tokenize" / "tables"
 
 BLOCK = 128
 
-# In the order of the enumerations in break_classes.hpp.
+# In the order of the enumerations in grapheme_break.hpp and word_break.hpp.
 GRAPHEME_CLASSES = (
     "Other CR LF Control Extend ZWJ Regional_Indicator Prepend SpacingMark L V T LV LVT Extended_Pictographic"
 ).split()

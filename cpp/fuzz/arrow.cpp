@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "arrow_column.hpp"
-#include "gramscore/arrow_texts.hpp"
+#include "gramscore/text/arrow_texts.hpp"
 #include "input.hpp"
 
 namespace {

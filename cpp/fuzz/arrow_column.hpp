@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "gramscore/arrow_texts.hpp"
+#include "gramscore/text/arrow_texts.hpp"
 #include "input.hpp"
 
 namespace gramscore::fuzz {

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "gramscore/token.hpp"
+#include "gramscore/kernels/token.hpp"
 #include "tests/random.hpp"
 
 namespace gramscore::fuzz {

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "gramscore/match.hpp"
+#include "gramscore/match/match.hpp"
 #include "input.hpp"
 #include "tests/sequences.hpp"
 

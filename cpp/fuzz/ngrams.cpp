@@ -4,8 +4,8 @@
 #include <span>
 #include <vector>
 
-#include "gramscore/clipped.hpp"
-#include "gramscore/match.hpp"
+#include "gramscore/match/clipped.hpp"
+#include "gramscore/match/match.hpp"
 #include "input.hpp"
 #include "tests/sequences.hpp"
 

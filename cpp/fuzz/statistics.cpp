@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <vector>
 
-#include "gramscore/bleu.hpp"
-#include "gramscore/chrf.hpp"
+#include "gramscore/metrics/bleu.hpp"
+#include "gramscore/metrics/chrf.hpp"
 #include "input.hpp"
 #include "reference/chrf.hpp"
 #include "reference/ngrams.hpp"

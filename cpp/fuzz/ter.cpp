@@ -3,9 +3,9 @@
 
 #include <vector>
 
-#include "gramscore/checkpoint.hpp"
+#include "gramscore/work/checkpoint.hpp"
 #include "input.hpp"
-#include "ter/shift_search.hpp"
+#include "metrics/ter/shift_search.hpp"
 #include "tests/sequences.hpp"
 
 using namespace gramscore;

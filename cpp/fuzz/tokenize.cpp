@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "gramscore/kernels.hpp"
-#include "gramscore/tokenizer.hpp"
+#include "gramscore/kernels/kernels.hpp"
+#include "gramscore/tokenize/tokenizer.hpp"
 #include "input.hpp"
 #include "tests/sequences.hpp"
 #include "tests/texts.hpp"

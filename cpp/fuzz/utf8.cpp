@@ -2,7 +2,7 @@
 #include <cstring>
 #include <memory>
 
-#include "gramscore/tokenizer.hpp"
+#include "gramscore/tokenize/tokenizer.hpp"
 #include "tests/sequences.hpp"
 
 using namespace gramscore;

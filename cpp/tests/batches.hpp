@@ -6,8 +6,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "gramscore/metric.hpp"
-#include "gramscore/token.hpp"
+#include "gramscore/kernels/token.hpp"
+#include "gramscore/metrics/metric.hpp"
 
 namespace gramscore::testing {
 

@@ -10,9 +10,9 @@
 #include <string>
 #include <vector>
 
-#include "gramscore/kernels.hpp"
-#include "gramscore/match.hpp"
-#include "gramscore/token.hpp"
+#include "gramscore/kernels/kernels.hpp"
+#include "gramscore/kernels/token.hpp"
+#include "gramscore/match/match.hpp"
 
 namespace gramscore::testing {
 

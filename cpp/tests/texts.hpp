@@ -10,9 +10,9 @@
 #include <string>
 #include <vector>
 
-#include "gramscore/text.hpp"
-#include "random.hpp"
+#include "gramscore/text/text.hpp"
 #include "reference/tokenize.hpp"
+#include "tests/random.hpp"
 
 namespace gramscore::testing {
 

@@ -9,9 +9,9 @@
 
 #include "bind.hpp"
 #include "bound_metric.hpp"
-#include "gramscore/bleu.hpp"
-#include "gramscore/corpus_sums.hpp"
-#include "gramscore/gleu.hpp"
+#include "gramscore/metrics/bleu.hpp"
+#include "gramscore/metrics/gleu.hpp"
+#include "gramscore/sums/corpus_sums.hpp"
 #include "stats_rows.hpp"
 #include "tokenizer_choice.hpp"
 

@@ -5,7 +5,7 @@
 
 #include "bind.hpp"
 #include "bound_metric.hpp"
-#include "gramscore/chrf.hpp"
+#include "gramscore/metrics/chrf.hpp"
 #include "stats_rows.hpp"
 
 namespace py = pybind11;

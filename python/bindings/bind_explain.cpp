@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "bind.hpp"
-#include "gramscore/alignment.hpp"
-#include "gramscore/edit_script.hpp"
+#include "gramscore/match/alignment.hpp"
+#include "gramscore/metrics/edit_script.hpp"
 
 namespace py = pybind11;
 

@@ -5,7 +5,7 @@
 
 #include "bind.hpp"
 #include "convert.hpp"
-#include "gramscore/tokenizer.hpp"
+#include "gramscore/tokenize/tokenizer.hpp"
 
 namespace py = pybind11;
 

@@ -1,8 +1,8 @@
 #include <vector>
 
 #include "bind.hpp"
-#include "gramscore/kernels.hpp"
-#include "gramscore/parallel.hpp"
+#include "gramscore/kernels/kernels.hpp"
+#include "gramscore/work/parallel.hpp"
 
 namespace py = pybind11;
 

@@ -11,7 +11,7 @@
 #include "check_sizes.hpp"
 #include "convert.hpp"
 #include "gil.hpp"
-#include "gramscore/nist.hpp"
+#include "gramscore/metrics/nist.hpp"
 #include "stats_rows.hpp"
 #include "tokenizer_choice.hpp"
 

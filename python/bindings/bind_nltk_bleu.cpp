@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "bind.hpp"
-#include "gramscore/nltk_bleu.hpp"
-#include "gramscore/score_of_sums.hpp"
+#include "gramscore/metrics/nltk_bleu.hpp"
+#include "gramscore/resampling/score_of_sums.hpp"
 #include "stats_rows.hpp"
 
 namespace py = pybind11;

@@ -6,10 +6,10 @@
 
 #include "bind.hpp"
 #include "gil.hpp"
-#include "gramscore/counter_stream.hpp"
-#include "gramscore/mean_resamples.hpp"
-#include "gramscore/parallel.hpp"
-#include "gramscore/replicates.hpp"
+#include "gramscore/resampling/counter_stream.hpp"
+#include "gramscore/resampling/mean_resamples.hpp"
+#include "gramscore/resampling/replicates.hpp"
+#include "gramscore/work/parallel.hpp"
 #include "summands.hpp"
 
 namespace py = pybind11;

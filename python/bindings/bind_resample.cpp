@@ -5,7 +5,7 @@
 
 #include "bind.hpp"
 #include "gil.hpp"
-#include "gramscore/resample.hpp"
+#include "gramscore/resampling/resample.hpp"
 #include "summands.hpp"
 
 namespace py = pybind11;

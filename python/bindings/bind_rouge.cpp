@@ -9,7 +9,7 @@
 
 #include "bind.hpp"
 #include "bound_metric.hpp"
-#include "gramscore/rouge.hpp"
+#include "gramscore/metrics/rouge.hpp"
 #include "plain_c.hpp"
 #include "rouge_arrays.hpp"
 #include "statistics.hpp"

@@ -9,8 +9,8 @@
 
 #include "arrays.hpp"
 #include "bind.hpp"
-#include "gramscore/corpus_sums.hpp"
-#include "gramscore/exact_sum.hpp"
+#include "gramscore/sums/corpus_sums.hpp"
+#include "gramscore/sums/exact_sum.hpp"
 #include "stats_rows.hpp"
 
 namespace py = pybind11;

@@ -5,7 +5,7 @@
 
 #include "bind.hpp"
 #include "bound_metric.hpp"
-#include "gramscore/ter.hpp"
+#include "gramscore/metrics/ter.hpp"
 #include "stats_rows.hpp"
 
 namespace py = pybind11;

@@ -5,10 +5,10 @@
 
 #include "bind.hpp"
 #include "convert.hpp"
-#include "gramscore/boundaries.hpp"
-#include "gramscore/porter.hpp"
-#include "gramscore/token_places.hpp"
-#include "gramscore/tokenizer.hpp"
+#include "gramscore/match/token_places.hpp"
+#include "gramscore/tokenize/boundaries.hpp"
+#include "gramscore/tokenize/porter.hpp"
+#include "gramscore/tokenize/tokenizer.hpp"
 
 namespace py = pybind11;
 using namespace py::literals;

@@ -10,7 +10,7 @@
 #include <memory>
 
 #include "convert.hpp"
-#include "gramscore/metric.hpp"
+#include "gramscore/metrics/metric.hpp"
 #include "score_job.hpp"
 
 namespace gramscore::bindings {

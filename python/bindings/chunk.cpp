@@ -4,7 +4,7 @@
 #include <string>
 
 #include "convert.hpp"
-#include "gramscore/utf8.hpp"
+#include "gramscore/text/utf8.hpp"
 
 namespace gramscore::bindings {
 

@@ -8,8 +8,8 @@
 #include <span>
 #include <vector>
 
-#include "gramscore/text.hpp"
-#include "gramscore/token.hpp"
+#include "gramscore/kernels/token.hpp"
+#include "gramscore/text/text.hpp"
 
 namespace gramscore::bindings {
 

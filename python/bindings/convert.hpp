@@ -8,7 +8,7 @@
 #include <string>
 
 #include "chunk.hpp"
-#include "gramscore/vocabulary.hpp"
+#include "gramscore/tokenize/vocabulary.hpp"
 
 namespace gramscore::bindings {
 

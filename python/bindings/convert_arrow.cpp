@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "convert.hpp"
-#include "gramscore/arrow_texts.hpp"
+#include "gramscore/text/arrow_texts.hpp"
 
 namespace py = pybind11;
 

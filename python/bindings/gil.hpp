@@ -10,7 +10,7 @@
 #include <chrono>
 #include <thread>
 
-#include "gramscore/checkpoint.hpp"
+#include "gramscore/work/checkpoint.hpp"
 
 namespace gramscore::bindings {
 

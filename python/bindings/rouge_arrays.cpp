@@ -5,7 +5,7 @@
 #include <cstddef>
 
 #include "arrays.hpp"
-#include "gramscore/rouge.hpp"
+#include "gramscore/metrics/rouge.hpp"
 #include "plain_c.hpp"
 #include "statistics.hpp"
 

@@ -14,9 +14,9 @@
 
 #include "chunk.hpp"
 #include "convert.hpp"
-#include "gramscore/metric.hpp"
-#include "gramscore/parallel.hpp"
-#include "gramscore/tokenizer.hpp"
+#include "gramscore/metrics/metric.hpp"
+#include "gramscore/tokenize/tokenizer.hpp"
+#include "gramscore/work/parallel.hpp"
 
 namespace gramscore::bindings {
 

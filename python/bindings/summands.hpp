@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "gramscore/score_of_sums.hpp"
+#include "gramscore/resampling/score_of_sums.hpp"
 #include "stats_rows.hpp"
 
 namespace gramscore::bindings {

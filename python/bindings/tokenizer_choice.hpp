@@ -4,7 +4,7 @@
 #include <pybind11/pybind11.h>
 
 #include "convert.hpp"
-#include "gramscore/tokenizer.hpp"
+#include "gramscore/tokenize/tokenizer.hpp"
 
 namespace gramscore::bindings {
 

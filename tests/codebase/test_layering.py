@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from includes import includes_of
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "python" / "gramscore"
@@ -30,13 +31,6 @@ def cpp_files(*folders: str) -> list[Path]:
     ]
     assert found
     return found
-
-
-def includes_of(path: Path) -> list[tuple[str, str]]:
-    """The includes as pairs of the opening delimiter and the name."""
-    return re.findall(
-        r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)', path.read_text(encoding="utf-8"), re.MULTILINE
-    )
 
 
 def is_standard(name: str) -> bool:

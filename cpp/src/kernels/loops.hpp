@@ -31,7 +31,7 @@
 #include <bit>
 #include <cstring>
 
-#include "gramscore/kernels.hpp"
+#include "gramscore/kernels/kernels.hpp"
 #include "kernels/shared_tokens.hpp"
 
 namespace gramscore::loops {

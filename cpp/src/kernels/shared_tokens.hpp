@@ -5,7 +5,7 @@
 #include <bit>
 #include <cstring>
 
-#include "gramscore/kernels.hpp"
+#include "gramscore/kernels/kernels.hpp"
 
 namespace gramscore::loops {
 

@@ -1,7 +1,7 @@
 // The tables of kernels that this build contains.
 #pragma once
 
-#include "gramscore/kernels.hpp"
+#include "gramscore/kernels/kernels.hpp"
 
 namespace gramscore {
 

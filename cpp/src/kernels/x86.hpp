@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <cstring>
 
-#include "gramscore/kernels.hpp"
+#include "gramscore/kernels/kernels.hpp"
 
 namespace gramscore {
 namespace {

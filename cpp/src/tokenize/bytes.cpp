@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
-#include "gramscore/kernels.hpp"
-#include "tokenize/code_points.hpp"
+#include "gramscore/kernels/kernels.hpp"
+#include "text/code_points.hpp"
 #include "tokenize/unicode_tokens.hpp"
 
 namespace gramscore {

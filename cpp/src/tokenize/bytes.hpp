@@ -4,8 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "gramscore/text.hpp"
-#include "gramscore/tokenizer.hpp"
+#include "gramscore/text/text.hpp"
+#include "gramscore/tokenize/tokenizer.hpp"
 
 namespace gramscore {
 

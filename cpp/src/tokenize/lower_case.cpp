@@ -2,7 +2,7 @@
 
 #include <cstring>
 
-#include "tokenize/code_points.hpp"
+#include "text/code_points.hpp"
 #include "tokenize/tables/lower_case.hpp"
 
 namespace gramscore {

@@ -4,8 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "gramscore/buffer.hpp"
-#include "gramscore/text.hpp"
+#include "gramscore/text/text.hpp"
+#include "gramscore/work/buffer.hpp"
 
 namespace gramscore {
 

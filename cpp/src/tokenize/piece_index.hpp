@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "hash.hpp"
+#include "work/hash.hpp"
 
 namespace gramscore {
 

@@ -7,10 +7,10 @@
 #include <cstdint>
 #include <vector>
 
-#include "gramscore/kernels.hpp"
-#include "gramscore/porter.hpp"
-#include "gramscore/token.hpp"
-#include "hash.hpp"
+#include "gramscore/kernels/kernels.hpp"
+#include "gramscore/kernels/token.hpp"
+#include "gramscore/tokenize/porter.hpp"
+#include "work/hash.hpp"
 
 namespace gramscore {
 

@@ -1,5 +1,5 @@
 // "tercom", the tokenizer of TER as sacrebleu has it.
-#include "tokenize/code_points.hpp"
+#include "text/code_points.hpp"
 #include "tokenize/replace.hpp"
 #include "tokenize/words.hpp"
 

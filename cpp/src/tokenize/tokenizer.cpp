@@ -1,4 +1,4 @@
-#include "gramscore/tokenizer.hpp"
+#include "gramscore/tokenize/tokenizer.hpp"
 
 #include <algorithm>
 #include <array>
@@ -11,12 +11,12 @@
 #include <utility>
 #include <vector>
 
-#include "gramscore/boundaries.hpp"
-#include "gramscore/kernels.hpp"
-#include "gramscore/vocabulary.hpp"
+#include "gramscore/kernels/kernels.hpp"
+#include "gramscore/tokenize/boundaries.hpp"
+#include "gramscore/tokenize/vocabulary.hpp"
+#include "text/code_points.hpp"
 #include "tokenize/bytes.hpp"
 #include "tokenize/categories.hpp"
-#include "tokenize/code_points.hpp"
 #include "tokenize/lower_case.hpp"
 #include "tokenize/piece_index.hpp"
 #include "tokenize/stem_cache.hpp"

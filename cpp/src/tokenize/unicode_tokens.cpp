@@ -3,7 +3,7 @@
 #include <array>
 #include <cstring>
 
-#include "tokenize/code_points.hpp"
+#include "text/code_points.hpp"
 #include "tokenize/grapheme_break.hpp"
 #include "tokenize/tables/case_folding.hpp"
 #include "tokenize/word_break.hpp"

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "gramscore/text.hpp"
+#include "gramscore/text/text.hpp"
 
 namespace gramscore {
 

@@ -2,8 +2,8 @@
 
 #include <vector>
 
-#include "gramscore/boundaries.hpp"
-#include "tokenize/code_points.hpp"
+#include "gramscore/tokenize/boundaries.hpp"
+#include "text/code_points.hpp"
 
 namespace gramscore {
 namespace {

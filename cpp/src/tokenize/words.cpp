@@ -4,7 +4,7 @@
 #include <bit>
 #include <cstring>
 
-#include "tokenize/code_points.hpp"
+#include "text/code_points.hpp"
 
 namespace gramscore {
 

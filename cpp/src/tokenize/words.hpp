@@ -7,10 +7,10 @@
 #include <cstdint>
 #include <vector>
 
-#include "gramscore/buffer.hpp"
-#include "gramscore/checkpoint.hpp"
-#include "gramscore/kernels.hpp"
-#include "gramscore/tokenizer.hpp"
+#include "gramscore/kernels/kernels.hpp"
+#include "gramscore/tokenize/tokenizer.hpp"
+#include "gramscore/work/buffer.hpp"
+#include "gramscore/work/checkpoint.hpp"
 
 namespace gramscore {
 

@@ -68,9 +68,9 @@ class Scores(_core.Statistics):
         samples: how many times as many examples as there are are drawn from them, with replacement.
         seed: a whole number. Equal seeds draw the same examples, whatever the metric and its scores.
         mean: take the mean of the examples' scores, instead of the corpus figure.
-        stream: "gramscore", numbers of our own (cpp/include/gramscore/replicates.hpp says which); "sacrebleu", those of
-            sacrebleu 2.6.0 with its precision and bounds, for BLEU, chrF and TER; "rouge-score", those that rouge-score
-            0.1.2 draws after numpy.random.seed(seed), for means.
+        stream: "gramscore", numbers of our own (cpp/include/gramscore/resampling/replicates.hpp says which);
+            "sacrebleu", those of sacrebleu 2.6.0 with its precision and bounds, for BLEU, chrF and TER; "rouge-score",
+            those that rouge-score 0.1.2 draws after numpy.random.seed(seed), for means.
         threads: how many to use; None means every CPU this process may use. No figure depends on it.
 
         Of ROUGE, whose figures are means, the result has an Interval for each type and figure, as `corpus` has them.

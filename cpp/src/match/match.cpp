@@ -1,0 +1,400 @@
+#include "gramscore/match/match.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cmath>
+#include <cstring>
+
+#include "match/strips.hpp"
+#include "work/hash.hpp"
+
+namespace gramscore {
+namespace {
+
+/// Tokens that a kernel call without checkpoints may run through: some ten milliseconds.
+constexpr std::size_t kUninterrupted = std::size_t{1} << 20;
+
+/// What comparing with one sentence costs in columns, its own apart.
+constexpr std::size_t kSentenceWork = 16;
+
+/// Reference positions in one block of the LCS.
+constexpr std::size_t kBlockTokens = kLanes * 64;
+
+/// Memory for the states that the backtracking of a long sentence needs, where it can be had.
+constexpr std::size_t kHistoryBytes = 16 << 20;
+
+/// Tokens hash to one of so many marks, in the filter of what two documents may share.
+constexpr unsigned kMarkBits = 12;
+constexpr std::size_t kMarks = std::size_t{1} << kMarkBits;
+
+std::size_t mark_of(Token token, std::uint64_t odd) { return token * odd >> (64 - kMarkBits); }
+
+}  // namespace
+
+Matcher::Matcher() : odd_(hash_seed() | 1) {}
+
+void Matcher::match(TokenSpan reference, TokenSpan prediction, int orders, bool lcs, Matches& out,
+                    const Checkpoint& checkpoint) {
+  // All that is counted is the same with the sides exchanged. The shorter one takes the steps.
+  const bool longer_first = reference.size >= prediction.size;
+  const TokenSpan longer = longer_first ? reference : prediction;
+  const TokenSpan shorter = longer_first ? prediction : reference;
+  // Where both are long they share too much, or too many tokens lose their slots.
+  if (longer.size <= kMaskTokens && shorter.size <= kMaskTokens / 2) {
+    if (kernels().match_masks(longer.data, longer.size, shorter.data, shorter.size, orders, lcs, odd_, out)) return;
+  } else if (shorter.size <= 64 && longer.size <= kUninterrupted) {
+    kernels().match_masks(shorter.data, shorter.size, longer.data, longer.size, orders, lcs, odd_, out);
+    return;
+  }
+  match_hashed(reference, prediction, orders, lcs, out, checkpoint);
+}
+
+void Matcher::number_tokens(TokenSpan reference, TokenSpan prediction, const Checkpoint& checkpoint) {
+  check_size(reference.size);
+  check_size(prediction.size);
+  if (rows_in_use_) forget_all_rows();
+  index_.reset(reference.size);
+  std::uint32_t* r = reference_.reserve(reference.size);
+  std::uint32_t* p = prediction_.reserve(prediction.size);
+  in_strips(reference.size, checkpoint, [&](std::size_t begin, std::size_t count) {
+    index_.insert_each(count, [&](std::size_t i) { return reference.data[begin + i]; }, r + begin);
+  });
+  in_strips(prediction.size, checkpoint, [&](std::size_t begin, std::size_t count) {
+    index_.find_each(count, [&](std::size_t j) { return prediction.data[begin + j]; }, p + begin);
+  });
+}
+
+/// The sum over numbers of the smaller of the two counts, number 0 aside.
+std::uint32_t Matcher::count_clipped(const std::uint32_t* reference, std::size_t m, const std::uint32_t* prediction,
+                                     std::size_t n, std::size_t numbers) {
+  std::uint32_t* left = counts_.reserve(numbers + 1);
+  std::memset(left, 0, (numbers + 1) * sizeof *left);
+  for (std::size_t i = 0; i < m; ++i) ++left[reference[i]];
+  std::uint32_t matches = 0;
+  for (std::size_t j = 0; j < n; ++j) {
+    const std::uint32_t hit = left[prediction[j]] != 0;
+    left[prediction[j]] -= hit;
+    matches += hit;
+  }
+  return matches;
+}
+
+void Matcher::match_hashed(TokenSpan reference, TokenSpan prediction, int orders, bool lcs, Matches& out,
+                           const Checkpoint& checkpoint) {
+  kernel_ = &kernels();
+  const std::size_t m = reference.size;
+  const std::size_t n = prediction.size;
+  number_tokens(reference, prediction, checkpoint);
+  if (orders >= 1) out.ngram[1] = count_clipped(reference_.data(), m, prediction_.data(), n, index_.size());
+  if (orders >= 2) {
+    std::uint32_t* r = reference_grams_.reserve(m);
+    std::uint32_t* p = prediction_grams_.reserve(n);
+    std::copy_n(reference_.data(), m, r);
+    std::copy_n(prediction_.data(), n, p);
+    // An n-gram is the number of its first n - 1 tokens as an (n-1)-gram and the number of its last; with a 0
+    // among them it is no n-gram of the reference, and not found.
+    for (std::size_t order = 2; order <= static_cast<std::size_t>(orders); ++order) {
+      const std::size_t last = order - 1;
+      const std::size_t m_grams = m > last ? m - last : 0;
+      const std::size_t n_grams = n > last ? n - last : 0;
+      const auto key = [last](const std::uint32_t* grams, const std::uint32_t* tokens) {
+        return [=](std::size_t i) { return std::uint64_t{grams[i]} << 32 | tokens[i + last]; };
+      };
+      grams_.reset(m_grams);
+      in_strips(m_grams, checkpoint, [&](std::size_t begin, std::size_t count) {
+        grams_.insert_each(count, key(r + begin, reference_.data() + begin), r + begin);
+      });
+      in_strips(n_grams, checkpoint, [&](std::size_t begin, std::size_t count) {
+        grams_.find_each(count, key(p + begin, prediction_.data() + begin), p + begin);
+      });
+      out.ngram[order] = count_clipped(r, m_grams, p, n_grams, grams_.size());
+    }
+  }
+  if (lcs) out.lcs = lcs_of_numbers(m, n, checkpoint);
+}
+
+/// Prepares match rows for a block of `positions` reference positions.
+void Matcher::start_rows(std::size_t positions) {
+  if (row_of_number_.size() <= index_.size()) row_of_number_.resize(index_.size() + 1);
+  rows_.reserve((positions + 1) * kLanes);
+  std::memset(rows_.data(), 0, (positions + 1) * kLanes * sizeof(std::uint64_t));
+  rows_used_ = 0;
+  rows_in_use_ = true;
+}
+
+/// Positions 0, 1... counted from the lowest bit of word `lane`, hold the tokens of these numbers. A token gets a row when
+/// it first comes.
+void Matcher::set_row_bits(const std::uint32_t* numbers, std::size_t count, std::size_t lane) {
+  std::uint32_t* const row_of = row_of_number_.data();
+  std::uint64_t* const rows = rows_.data() + lane;
+  std::uint32_t used = rows_used_;
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::uint32_t known = row_of[numbers[i]];
+    used += known == 0;
+    const std::uint32_t row = known == 0 ? used : known;
+    row_of[numbers[i]] = row;
+    rows[kLanes * row + i / 64] |= std::uint64_t{1} << i % 64;
+  }
+  rows_used_ = used;
+}
+
+void Matcher::forget_rows(const std::uint32_t* numbers, std::size_t count) {
+  for (std::size_t i = 0; i < count; ++i) row_of_number_[numbers[i]] = 0;
+  rows_in_use_ = false;
+}
+
+/// After a checkpoint that threw, which left rows behind.
+void Matcher::forget_all_rows() {
+  std::fill(row_of_number_.begin(), row_of_number_.end(), 0);
+  rows_in_use_ = false;
+}
+
+/// Length of the LCS of reference_ and prediction_, in blocks of reference positions; from block to block only a
+/// carry bit per column is handed on. Tokens that the reference has not leave the state alone.
+std::uint32_t Matcher::lcs_of_numbers(std::size_t m, std::size_t n, const Checkpoint& checkpoint) {
+  std::uint32_t* kept = prediction_grams_.reserve(n + 1);
+  std::size_t columns = 0;
+  for (std::size_t j = 0; j < n; ++j) {
+    kept[columns] = prediction_[j];
+    columns += prediction_[j] != 0;
+  }
+  if (columns == 0) return 0;
+  std::uint8_t* carry = carry_.reserve(columns);
+  std::memset(carry, 0, columns);
+  std::uint32_t* row_of = columns_.reserve(std::min(columns, kStrip));
+  std::size_t length = 0;
+  for (std::size_t begin = 0; begin < m; begin += kBlockTokens) {
+    const std::size_t size = std::min(m - begin, kBlockTokens);
+    start_rows(size);
+    set_row_bits(reference_.data() + begin, size, 0);
+    std::array<std::uint64_t, kLanes> v;
+    v.fill(~std::uint64_t{0});
+    for (std::size_t done = 0; done < columns; done += kStrip) {
+      if (begin + done != 0) checkpoint();
+      const std::size_t strip = std::min(columns - done, kStrip);
+      for (std::size_t j = 0; j < strip; ++j) row_of[j] = row_of_number_[kept[done + j]];
+      kernel_->lcs_strip(rows_.data(), row_of, strip, (size + 63) / 64, v.data(), carry + done);
+    }
+    // Positions beyond the block's own have no matches and so stay ones.
+    for (const std::uint64_t word : v) length += static_cast<std::size_t>(std::popcount(~word));
+    forget_rows(reference_.data() + begin, size);
+  }
+  return static_cast<std::uint32_t>(length);
+}
+
+void Matcher::mark(TokenSpan tokens, std::vector<std::uint8_t>& marks) const {
+  marks.assign(kMarks, 0);
+  const std::uint64_t odd = odd_;
+  for (std::size_t i = 0; i < tokens.size; ++i) marks[mark_of(tokens.data[i], odd)] = 1;
+}
+
+/// The document with only those tokens whose mark is set, and, if `gaps`, the first of each run of others in a sentence.
+SentenceSpan Matcher::keep_marked(const SentenceSpan& document, const std::vector<std::uint8_t>& marks, bool gaps,
+                                  KeptSentences& kept) const {
+  Token* const tokens = kept.tokens.reserve(document.tokens.size + kTokenSlack);
+  kept.ends.clear();
+  const std::uint64_t odd = odd_;
+  std::size_t n = 0;
+  for (std::size_t s = 0; s < document.sentences; ++s) {
+    const std::size_t before = n;
+    std::size_t opens_gap = gaps ? 1 : 0;
+    for (std::size_t i = document.begin(s); i < document.end(s); ++i) {
+      const std::size_t marked = marks[mark_of(document.tokens.data[i], odd)];
+      tokens[n] = document.tokens.data[i];
+      n += marked | opens_gap;
+      opens_gap = marked & static_cast<std::size_t>(gaps);
+    }
+    if (n != before) kept.ends.push_back(n);
+  }
+  return {{tokens, n}, kept.ends.data(), kept.ends.size(), 0};
+}
+
+std::uint64_t Matcher::match_union(const SentenceSpan& whole_reference, const SentenceSpan& whole_prediction,
+                                   const Checkpoint& checkpoint) {
+  if (whole_reference.tokens.size == 0 || whole_prediction.tokens.size == 0) return 0;
+  if (whole_reference.sentences == 1 && whole_prediction.sentences == 1) {
+    // One subsequence of both: neither uniting nor clipping changes it.
+    Matches matches;
+    match(whole_reference.tokens, whole_prediction.tokens, 0, true, matches, checkpoint);
+    return matches.lcs;
+  }
+  kernel_ = &kernels();
+  // A reference token that the prediction has not is in no subsequence, and the backtracking passes it by. Of prediction
+  // tokens that the reference has not, the first of a run does what all do.
+  mark(whole_reference.tokens, reference_marks_);
+  mark(whole_prediction.tokens, prediction_marks_);
+  const SentenceSpan reference = keep_marked(whole_reference, prediction_marks_, false, kept_reference_);
+  const SentenceSpan prediction = keep_marked(whole_prediction, reference_marks_, true, kept_prediction_);
+  if (reference.tokens.size == 0) return 0;
+  number_tokens(reference.tokens, prediction.tokens, checkpoint);
+  united_.assign(reference.tokens.size, 0);
+  bool endless = false;
+  for (std::size_t s = 0; s < prediction.sentences; ++s) {
+    endless |= prediction.end(s) - prediction.begin(s) > kUninterrupted;
+  }
+  std::array<std::size_t, kLanes> group;
+  std::size_t grouped = 0;
+  for (std::size_t s = 0; s < reference.sentences; ++s) {
+    if (endless || reference.end(s) - reference.begin(s) > 64) {
+      unite_long(reference.begin(s), reference.end(s), prediction, checkpoint);
+    } else {
+      group[grouped++] = s;
+    }
+    if (grouped == kLanes || (s + 1 == reference.sentences && grouped != 0)) {
+      unite_short(reference, {group.data(), grouped}, prediction, checkpoint);
+      grouped = 0;
+    }
+  }
+  // The matches per token, clipped by its count in the prediction: compare the united positions with the prediction.
+  std::uint32_t* chosen = reference_grams_.reserve(reference.tokens.size + 1);
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < reference.tokens.size; ++i) {
+    chosen[count] = reference_[i];
+    count += united_[i];
+  }
+  return count_clipped(chosen, count, prediction_.data(), prediction.tokens.size, index_.size());
+}
+
+/// Unites for a group of reference sentences of up to 64 tokens, one lane each.
+void Matcher::unite_short(const SentenceSpan& reference, std::span<const std::size_t> group,
+                          const SentenceSpan& prediction, const Checkpoint& checkpoint) {
+  std::size_t positions = 0;
+  for (const std::size_t s : group) positions += reference.end(s) - reference.begin(s);
+  start_rows(positions);
+  std::array<std::uint64_t, kLanes> full{};
+  for (std::size_t lane = 0; lane < group.size(); ++lane) {
+    const std::size_t begin = reference.begin(group[lane]);
+    const std::size_t size = reference.end(group[lane]) - begin;
+    full[lane] = ~std::uint64_t{0} >> (64 - size);
+    set_row_bits(reference_.data() + begin, size, lane);
+  }
+  std::array<std::uint64_t, kLanes> united{};
+  const std::uint32_t* const row_of = row_of_number_.data();
+  const std::uint32_t* const numbers = prediction_.data();
+  for (std::size_t s = 0; s < prediction.sentences; ++s) {
+    const std::size_t begin = prediction.begin(s);
+    const std::size_t end = prediction.end(s);
+    unchecked_ += end - begin + kSentenceWork;
+    if (unchecked_ > kStrip) {
+      unchecked_ = 0;
+      checkpoint();
+    }
+    // Of a run of columns without a match the first does what all do.
+    std::uint32_t* const columns = columns_.reserve(end - begin + 1);
+    std::size_t count = 0;
+    std::uint32_t previous = 1;
+    for (std::size_t j = begin; j < end; ++j) {
+      const std::uint32_t row = row_of[numbers[j]];
+      columns[count] = row;
+      count += (row | previous) != 0;
+      previous = row;
+    }
+    history_.reserve(count * kLanes);
+    kernel_->union_lcs(rows_.data(), columns, count, full.data(), history_.data(), united.data());
+  }
+  for (std::size_t lane = 0; lane < group.size(); ++lane) {
+    const std::size_t begin = reference.begin(group[lane]);
+    for (std::uint64_t bits = united[lane]; bits != 0; bits &= bits - 1) {
+      united_[begin + static_cast<std::size_t>(std::countr_zero(bits))] = 1;
+    }
+    forget_rows(reference_.data() + begin, reference.end(group[lane]) - begin);
+  }
+}
+
+/// Unites for one reference sentence of any length. The states of a segment of columns are kept at a time, and those at
+/// the segments' starts, so that memory grows with the square root of the work.
+void Matcher::unite_long(std::size_t begin, std::size_t end, const SentenceSpan& prediction,
+                         const Checkpoint& checkpoint) {
+  const std::uint32_t* ref = reference_.data() + begin;
+  const std::size_t m = end - begin;
+  const std::size_t blocks = (m + kBlockTokens - 1) / kBlockTokens;
+  const std::size_t words = blocks * kLanes;
+  std::vector<std::uint64_t> starts;
+  for (std::size_t s = 0; s < prediction.sentences; ++s) {
+    const std::uint32_t* pred = prediction_.data() + prediction.begin(s);
+    const std::size_t n = prediction.end(s) - prediction.begin(s);
+    const std::size_t segment = std::max(kHistoryBytes / (words * sizeof(std::uint64_t)) + 1,
+                                         static_cast<std::size_t>(std::sqrt(static_cast<double>(n))));
+    const std::size_t segments = (n + segment - 1) / segment;
+    starts.assign(segments * words, ~std::uint64_t{0});
+    std::uint8_t* carry = carry_.reserve(n);
+    std::uint32_t* row_of = columns_.reserve(n);
+    history_.reserve(std::min(segment, n) * words);
+
+    // Runs the columns [from, to) of a block, whose state at `from` is `v`.
+    const auto run = [&](std::size_t block, std::size_t from, std::size_t to, std::uint64_t* v, bool keep) {
+      const std::size_t size = std::min(m - block * kBlockTokens, kBlockTokens);
+      const std::size_t block_words = (size + 63) / 64;
+      for (std::size_t j = from; j < to;) {
+        if ((j - from) % kStrip == 0) checkpoint();
+        const std::size_t step = keep ? 1 : std::min(to - j, kStrip);
+        kernel_->lcs_strip(rows_.data(), row_of + j, step, block_words, v, carry + j);
+        if (keep) std::memcpy(&history_[(j - from) * words + block * kLanes], v, kLanes * sizeof *v);
+        j += step;
+      }
+    };
+    const auto build_rows = [&](std::size_t block, std::size_t from, std::size_t to) {
+      const std::size_t first = block * kBlockTokens;
+      const std::size_t size = std::min(m - first, kBlockTokens);
+      start_rows(size);
+      set_row_bits(ref + first, size, 0);
+      for (std::size_t j = from; j < to; ++j) row_of[j] = row_of_number_[pred[j]];
+      forget_rows(ref + first, size);  // the rows stay readable until the next ones are built
+    };
+
+    if (segments > 1) {
+      std::memset(carry, 0, n);
+      for (std::size_t block = 0; block < blocks; ++block) {
+        build_rows(block, 0, n);
+        std::array<std::uint64_t, kLanes> v;
+        v.fill(~std::uint64_t{0});
+        for (std::size_t k = 0; k + 1 < segments; ++k) {
+          run(block, k * segment, (k + 1) * segment, v.data(), false);
+          std::copy(v.begin(), v.end(), &starts[(k + 1) * words + block * kLanes]);
+        }
+      }
+    }
+    std::size_t i = m;
+    for (std::size_t k = segments; k-- > 0 && i > 0;) {
+      const std::size_t from = k * segment;
+      const std::size_t to = std::min(n, from + segment);
+      std::memset(carry + from, 0, to - from);
+      for (std::size_t block = 0; block < blocks; ++block) {
+        build_rows(block, from, to);
+        run(block, from, to, &starts[k * words + block * kLanes], true);
+      }
+      for (std::size_t j = to; j > from && i > 0;) {
+        const std::uint64_t grown = ~history_[(j - 1 - from) * words + (i - 1) / 64] >> (i - 1) % 64 & 1;
+        if (ref[i - 1] == pred[j - 1]) {
+          united_[begin + --i] = 1;
+          --j;
+        } else if (grown != 0) {
+          --j;
+        } else {
+          --i;
+        }
+      }
+    }
+  }
+}
+
+void Matcher::trim() {
+  constexpr std::size_t kKeep = 1 << 20;
+  index_.trim();
+  grams_.trim();
+  for (auto* buffer : {&reference_, &prediction_, &reference_grams_, &prediction_grams_, &counts_, &columns_}) {
+    buffer->trim(kKeep);
+  }
+  rows_.trim(kKeep);
+  carry_.trim(kKeep);
+  history_.trim(kKeep);
+  if (row_of_number_.capacity() * sizeof(std::uint32_t) > kKeep) std::vector<std::uint32_t>().swap(row_of_number_);
+  for (KeptSentences* kept : {&kept_reference_, &kept_prediction_}) {
+    kept->tokens.trim(kKeep);
+    if (kept->ends.capacity() * sizeof(std::size_t) > kKeep) std::vector<std::size_t>().swap(kept->ends);
+  }
+  if (united_.capacity() > kKeep) std::vector<std::uint8_t>().swap(united_);
+}
+
+}  // namespace gramscore
