@@ -8,6 +8,7 @@
 
 #include "gramscore/kernels/token.hpp"
 #include "gramscore/metrics/metric.hpp"
+#include "gramscore/tokenize/token_batch.hpp"
 
 namespace gramscore::testing {
 

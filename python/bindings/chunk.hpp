@@ -10,6 +10,7 @@
 
 #include "gramscore/kernels/token.hpp"
 #include "gramscore/text/text.hpp"
+#include "gramscore/tokenize/token_batch.hpp"
 
 namespace gramscore::bindings {
 

@@ -6,8 +6,8 @@
 #include <memory>
 #include <span>
 
-#include "gramscore/kernels/token.hpp"
 #include "gramscore/match/match.hpp"
+#include "gramscore/tokenize/token_batch.hpp"
 #include "gramscore/tokenize/tokenizer.hpp"
 #include "gramscore/work/checkpoint.hpp"
 

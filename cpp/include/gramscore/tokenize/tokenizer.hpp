@@ -9,8 +9,8 @@
 #include <string_view>
 #include <vector>
 
-#include "gramscore/kernels/token.hpp"
 #include "gramscore/text/text.hpp"
+#include "gramscore/tokenize/token_batch.hpp"
 #include "gramscore/work/checkpoint.hpp"
 
 namespace gramscore {
