@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from os.path import normpath
 from pathlib import Path, PurePath
 
 import pytest
@@ -29,7 +30,7 @@ def include_edges(cpp: Path) -> list[tuple[str, str]]:
     for path in sorted(files):
         for _, name in includes_of(path):
             near = [
-                Path(folder / name).resolve() for folder in (path.parent, *(cpp / root for root in ROOTS))
+                Path(normpath(folder / name)) for folder in (path.parent, *(cpp / root for root in ROOTS))
             ]
             found = next((it for it in near if it in files), None)
             if found is not None:
@@ -38,7 +39,7 @@ def include_edges(cpp: Path) -> list[tuple[str, str]]:
 
 
 def wing(path: str) -> str:
-    """A header and its source are in one wing: the folder's name."""
+    """The wing that a file, by its path in `cpp`, is in: a header and its source are in one."""
     return next(
         PurePath(path).relative_to(tree).parts[0] for tree in TREES if PurePath(path).is_relative_to(tree)
     )
@@ -63,12 +64,10 @@ def test_tests_are_in_the_wings_of_what_they_test() -> None:
 
 
 def test_a_source_is_where_its_public_header_is() -> None:
-    headers = {path.stem: path for path in sorted((CPP / "include" / "gramscore").rglob("*.hpp"))}
     for source in sorted((CPP / "src").rglob("*.cpp")):
-        if source.stem in headers:
-            assert source.parent.relative_to(CPP / "src") == headers[source.stem].parent.relative_to(
-                CPP / "include" / "gramscore"
-            )
+        header = PurePath("gramscore", source.relative_to(CPP / "src")).with_suffix(".hpp")
+        own = [name for _, name in includes_of(source) if name.startswith("gramscore/")]
+        assert all(name == header.as_posix() for name in own if PurePath(name).name == header.name), source
 
 
 def test_includes_run_down() -> None:
@@ -82,7 +81,7 @@ def test_includes_make_no_circle() -> None:
 
 
 def plant(cpp: Path, files: dict[str, list[str]]) -> None:
-    """Files and their includes, those that the wings would have."""
+    """Writes files with these includes."""
     for name, lines in files.items():
         path = cpp / name
         path.parent.mkdir(parents=True, exist_ok=True)
