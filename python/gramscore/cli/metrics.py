@@ -1,16 +1,17 @@
-"""What `--metric` can name: a family is one entry of `_FAMILIES`, known nowhere else in the command."""
+"""What `--metric` can name, and the options of the command that metrics take."""
 
 from __future__ import annotations
 
 import dataclasses
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 import gramscore
+from gramscore.metrics.registry import FAMILIES, FAMILY_OF, Family
 
 if TYPE_CHECKING:
     from gramscore.io import Batch
@@ -38,15 +39,6 @@ class Options:
             if not given or owner == family:
                 chosen = name
         return chosen
-
-
-@dataclass(frozen=True)
-class Family:
-    """Metrics computed together, named by `members`."""
-
-    name: str
-    members: tuple[str, ...]
-    build: Callable[[Sequence[str], Options], Any]
 
 
 @dataclass(frozen=True)
@@ -86,7 +78,9 @@ class Metrics:
         """The option that makes ROUGE see more; None if it sees all, or is not computed."""
         if "rouge" not in self.engines or self.options.tokenizer("rouge", "rouge") != "rouge":
             return None
-        alone = not any(other in _TOKENIZED for other in self.engines if other != "rouge")
+        alone = not any(
+            family.takes("tokenizer") for family in FAMILIES if family.name in {*self.engines} - {"rouge"}
+        )
         return f"--tokenizer {'' if alone else 'rouge='}unicode"
 
 
@@ -105,91 +99,63 @@ def shown_of(state: Any) -> tuple[str, ...]:
 def build(values: Sequence[str], options: Options) -> Metrics:
     """The metrics that comma-separated `values` name, none twice; `UsageError` for what nobody knows."""
     names = list(dict.fromkeys(name.strip() for value in values for name in value.split(",")))
-    owners = {member: family for family in _FAMILIES for member in family.members}
     for name in names:
-        if name not in owners:
-            raise click.UsageError(f"unknown metric {name!r}; the known ones are {', '.join(owners)}")
-    families = list(dict.fromkeys(owners[name].name for name in names))
+        if name not in FAMILY_OF:
+            raise click.UsageError(f"unknown metric {name!r}; the known ones are {', '.join(FAMILY_OF)}")
+    families = list(dict.fromkeys(FAMILY_OF[name] for name in names))
     _check_tokenizers(options.tokenizers, families)
     _check_use(options, families)
     engines = {}
-    for family in map(_BY_NAME.__getitem__, families):
+    for family in families:
         try:
-            engines[family.name] = family.build([name for name in names if name in family.members], options)
+            own = [name for name in names if name in family.names]
+            engines[family.name] = family.make(own, **_chosen(family, options))
         except (TypeError, ValueError, ImportError, OSError) as error:
             raise click.UsageError(str(error)) from error
     return Metrics(engines, options)
 
 
-def _check_use(options: Options, families: Sequence[str]) -> None:
-    for name, default in ((field.name, field.default) for field in dataclasses.fields(options)):
-        if getattr(options, name) == default or name not in _USED_BY or set(_USED_BY[name]) & set(families):
-            continue
-        option, users = name.replace("_", "-"), ", ".join(_USED_BY[name])
-        raise click.UsageError(
-            f"--{option}: no metric that is computed has a use for it, those that have are {users}"
-        )
+def _chosen(family: Family, options: Options) -> dict[str, Any]:
+    """What was chosen on the command line of the options that the family's class has."""
+    found = {
+        name: getattr(options, name)
+        for name, default in _defaults(options)
+        if getattr(options, name) != default and family.takes(name)
+    }
+    if family.takes("tokenizer") and (tokenizer := options.tokenizer(family.name, "")):
+        found["tokenizer"] = tokenizer
+    if "smoothing" in found:
+        found["smoothing"], given, value = found["smoothing"].partition("=")
+        try:
+            found["smooth_value"] = float(value) if given else None
+        except ValueError:
+            raise ValueError(f"--smoothing {options.smoothing}: {value!r} is no number") from None
+    return found
 
 
-def _check_tokenizers(values: Sequence[str], families: Sequence[str]) -> None:
-    choosing = [name for name in families if name in _TOKENIZED]
+def _defaults(options: Options) -> list[tuple[str, Any]]:
+    """The options that go by the same name in the classes of metrics, with what is no choice."""
+    return [(it.name, it.default) for it in dataclasses.fields(options) if it.name != "tokenizers"]
+
+
+def _check_use(options: Options, families: Sequence[Family]) -> None:
+    for name, default in _defaults(options):
+        if getattr(options, name) != default and not any(family.takes(name) for family in families):
+            users = ", ".join(family.name for family in FAMILIES if family.takes(name))
+            raise click.UsageError(
+                f"--{name.replace('_', '-')}: no metric that is computed has a use for it, those that have are {users}"
+            )
+
+
+def _check_tokenizers(values: Sequence[str], families: Sequence[Family]) -> None:
+    tokenized = [family.name for family in FAMILIES if family.takes("tokenizer")]
+    names = [family.name for family in families]
     for value in values:
         owner, given, _ = value.rpartition("=")
-        if given and owner not in _TOKENIZED:
-            known = ", ".join(_TOKENIZED)
+        if given and owner not in tokenized:
+            known = ", ".join(tokenized)
             raise click.UsageError(
                 f"--tokenizer {value}: {owner!r} has no tokenizer to choose, those that have are {known}"
             )
-        if (given and owner not in families) or not choosing:
+        if (given and owner not in names) or not set(tokenized) & set(names):
             raise click.UsageError(f"--tokenizer {value}: no metric that is computed has a use for it")
-
-
-def _rouge(members: Sequence[str], options: Options) -> Any:
-    return gramscore.ROUGE(
-        list(members), stemmer=options.stemmer, tokenizer=options.tokenizer("rouge", "rouge")
-    )
-
-
-def _bleu(_: Sequence[str], options: Options) -> Any:
-    smoothing, given, value = (options.smoothing or "exp").partition("=")
-    try:
-        number = float(value) if given else None
-    except ValueError:
-        raise ValueError(f"--smoothing {options.smoothing}: {value!r} is no number") from None
-    return gramscore.BLEU(
-        tokenizer=options.tokenizer("bleu", "13a"),
-        lowercase=options.lowercase,
-        smoothing=smoothing,
-        smooth_value=number,
-        effective_order=options.effective_order,
-    )
-
-
-def _chrf(word_order: int) -> Callable[[Sequence[str], Options], Any]:
-    return lambda _, options: gramscore.CHRF(word_order=word_order, lowercase=options.lowercase)
-
-
-def _ter(_: Sequence[str], options: Options) -> Any:
-    return gramscore.TER()  # which ignores case anyway
-
-
-_FAMILIES: Final = (
-    Family(
-        "rouge",
-        (*(f"rouge{order}" for order in range(1, 10)), "rougeL", "rougeLsum"),
-        _rouge,
-    ),
-    Family("bleu", ("bleu",), _bleu),
-    Family("chrf", ("chrf",), _chrf(0)),
-    Family("chrf++", ("chrf++",), _chrf(2)),
-    Family("ter", ("ter",), _ter),
-)
-_BY_NAME: Final = {family.name: family for family in _FAMILIES}
-_TOKENIZED: Final = ("rouge", "bleu")
-# The families in which an option changes something.
-_USED_BY: Final = {
-    "stemmer": ("rouge",),
-    "lowercase": ("bleu", "chrf", "chrf++"),
-    "smoothing": ("bleu",),
-    "effective_order": ("bleu",),
-}

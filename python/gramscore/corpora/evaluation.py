@@ -8,23 +8,13 @@ from typing import Any
 import numpy as np
 
 from gramscore import _core
-from gramscore.metrics.bleu import BLEU
-from gramscore.metrics.chrf import CHRF
 from gramscore.metrics.metric import Metric
-from gramscore.metrics.nist import NIST
+from gramscore.metrics.registry import FAMILY_OF, KINDS, ROUGE_TYPES
 from gramscore.metrics.rouge import ROUGE
 from gramscore.metrics.stream import score_batches
-from gramscore.metrics.ter import TER
 from gramscore.options.checks import check_threads, progress_callback
 from gramscore.results.scores import Scores
 
-_ROUGE_TYPES = (*(f"rouge{n}" for n in range(1, 10)), "rougeL", "rougeLsum")
-_OTHERS: dict[str, Callable[[], Any]] = {
-    "bleu": BLEU,
-    "chrf": CHRF,
-    "chrf++": lambda: CHRF(word_order=2),
-    "ter": TER,
-}
 # The name of the ROUGE that all types given by name share; no name of a user's own.
 _SHARED = object()
 
@@ -41,7 +31,8 @@ def evaluate(
 
     predictions, references, threads, progress: as for the metrics' own `score`.
     metrics: metrics (a BLEU goes by the name "bleu", and so on), or names of metrics with default options: rouge1 to
-        rouge9, rougeL, rougeLsum, bleu, chrf, chrf++ and ter. Or a mapping from names of one's own to either.
+        rouge9, rougeL, rougeLsum, bleu, chrf, chrf++, ter, gleu and nist (the last two of texts that tokenizer "13a"
+        reads). Or a mapping from names of one's own to either.
 
     Metrics that tokenize texts natively are computed in one pass, in which each way of tokenizing happens once.
     Those with a tokenizer in Python, or that are given tokens, are computed one after another.
@@ -113,7 +104,7 @@ def _evaluate(
 def _score(
     predictions: Any,
     references: Any,
-    engines: Mapping[Any, Metric[Any] | NIST],
+    engines: Mapping[Any, Any],
     threads: int | None,
     progress: bool | Callable[[int, int], object],
 ) -> dict[Any, Scores]:
@@ -138,7 +129,7 @@ def _score(
         for scores in found.values():
             scores.single_reference = single_reference
     for name, metric in engines.items():
-        if isinstance(metric, NIST):
+        if not metric.separable:
             found[name] = metric.score(predictions, references)
         elif name not in found:
             found[name] = metric.score(predictions, references, threads=threads, progress=progress)
@@ -157,9 +148,9 @@ def separable(metrics: Sequence[Any] | Mapping[str, Any]) -> dict[str, Any]:
     """Metrics by name, as `evaluate` takes them, that may score the parts of a corpus apart: ValueError for NIST."""
     chosen = _by_name(metrics)
     for name, metric in chosen.items():
-        if isinstance(metric, NIST):
+        if not isinstance(metric, str) and not metric.separable:
             raise ValueError(
-                f"metrics holds the NIST {name!r}: what an n-gram says depends on all references together"
+                f"metrics holds the {type(metric).__name__} {name!r}: its scores depend on all examples together"
             )
     return chosen
 
@@ -186,12 +177,11 @@ def _by_name(metrics: Sequence[Any] | Mapping[str, Any]) -> dict[str, Any]:
 
 def _made(metric: Any) -> Any:
     if isinstance(metric, str):
-        if metric in _ROUGE_TYPES:
+        if metric in ROUGE_TYPES:
             return metric
-        if metric not in _OTHERS:
-            known = ", ".join((*_ROUGE_TYPES, *_OTHERS))
-            raise ValueError(f"unknown metric {metric!r}: the known ones are {known}")
-        return _OTHERS[metric]()
-    if not isinstance(metric, (Metric, NIST)):
+        if metric not in FAMILY_OF:
+            raise ValueError(f"unknown metric {metric!r}: the known ones are {', '.join(FAMILY_OF)}")
+        return FAMILY_OF[metric].make([metric])
+    if not isinstance(metric, KINDS):
         raise TypeError(f"metrics holds {metric!r}: metrics and names of metrics are expected")
     return metric

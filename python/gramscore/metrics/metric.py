@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +18,9 @@ _S = TypeVar("_S", bound=Scores)
 
 class Metric(Generic[_S]):
     """A configured metric: a subclass sets it up and makes scores of its statistics. Pickles; safe to share."""
+
+    #: Whether the parts of a corpus may be scored apart.
+    separable: ClassVar[bool] = True
 
     _core: _core.Metric
     #: What is made of statistics: the class, and what its objects have besides: columns, signature and formula.

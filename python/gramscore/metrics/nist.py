@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 import numpy as np
 import numpy.typing as npt
@@ -32,6 +32,8 @@ class NIST:
     >>> scores.corpus
     1.0566416671474375
     """
+
+    separable: ClassVar[bool] = False
 
     def __init__(
         self,

@@ -1,0 +1,59 @@
+"""The metrics by name. A line here is all that `evaluate`, the command and the documentation's table ask for."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from gramscore.metrics.bleu import BLEU
+from gramscore.metrics.chrf import CHRF
+from gramscore.metrics.gleu import GLEU
+from gramscore.metrics.nist import NIST
+from gramscore.metrics.rouge import ROUGE
+from gramscore.metrics.ter import TER
+
+
+@dataclass(frozen=True, eq=False)
+class Family:
+    """Names that stand for metrics of one class.
+
+    kind: the class.
+    names: what people type. Where there are several, one metric of the class computes any of them together.
+    scale: of the scores.
+    equals: the package whose scores they are.
+    options: what the names stand for beside the defaults of the class. Names stand for metrics of texts.
+    """
+
+    name: str
+    kind: type[Any]
+    names: tuple[str, ...]
+    scale: str
+    equals: str
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+    def make(self, names: Sequence[str], **options: Any) -> Any:
+        """The metric that computes these of the names, with more options of the class."""
+        listed = (list(names),) if len(self.names) > 1 else ()
+        return self.kind(*listed, **{**self.options, **options})
+
+    def takes(self, option: str) -> bool:
+        """Whether the class has an option of that name."""
+        return option in inspect.signature(self.kind).parameters
+
+
+ROUGE_TYPES: Final = (*(f"rouge{n}" for n in range(1, 10)), "rougeL", "rougeLsum")
+
+FAMILIES: Final = (
+    Family("rouge", ROUGE, ROUGE_TYPES, "0 to 1", "rouge-score 0.1.2"),
+    Family("bleu", BLEU, ("bleu",), "0 to 100", "sacrebleu 2.6.0"),
+    Family("chrf", CHRF, ("chrf",), "0 to 100", "sacrebleu 2.6.0"),
+    Family("chrf++", CHRF, ("chrf++",), "0 to 100", "sacrebleu 2.6.0", {"word_order": 2}),
+    Family("ter", TER, ("ter",), "0 (best) to 100 or more", "sacrebleu 2.6.0"),
+    Family("gleu", GLEU, ("gleu",), "0 to 1", "nltk 3.10.4", {"tokenizer": "13a"}),
+    Family("nist", NIST, ("nist",), "0 or more", "nltk 3.10.4", {"tokenizer": "13a"}),
+)
+#: The family that each name belongs to.
+FAMILY_OF: Final = {name: family for family in FAMILIES for name in family.names}
+KINDS: Final = tuple(dict.fromkeys(family.kind for family in FAMILIES))
