@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, Literal, overload
+from typing import TYPE_CHECKING, Any, Final
 
+from gramscore.distributed.entry import check_table, typed, worker
 from gramscore.options.optional import optional
 
 if TYPE_CHECKING:
@@ -15,30 +16,7 @@ if TYPE_CHECKING:
 _FAN_IN: Final = 64
 
 
-@overload
-def score(
-    dataset: Dataset,
-    metrics: Sequence[Any] | Mapping[str, Any],
-    *,
-    prediction: str = ...,
-    reference: str = ...,
-    per_example: Literal[False] = ...,
-    threads: int = ...,
-) -> dict[str, State]: ...
-
-
-@overload
-def score(
-    dataset: Dataset,
-    metrics: Sequence[Any] | Mapping[str, Any],
-    *,
-    prediction: str = ...,
-    reference: str = ...,
-    per_example: Literal[True],
-    threads: int = ...,
-) -> Dataset: ...
-
-
+@typed
 def score(
     dataset: Dataset,
     metrics: Sequence[Any] | Mapping[str, Any],
@@ -64,9 +42,8 @@ def score(
     wrapped by Ray: that there is no such column after all, or what is wrong with a text (a null is no text).
     """
     ray = optional("ray", "gramscore[ray]", "gramscore.distributed.ray")
-    if not hasattr(dataset, "map_batches"):
-        raise TypeError(f"dataset is {dataset!r}: a Ray Dataset is expected")
-    work = optional("gramscore.distributed.work", "gramscore[ray]", "gramscore.distributed.ray")
+    check_table("dataset", dataset, "map_batches", "Ray Dataset")
+    work = worker("ray")
     job = work.Work(metrics, prediction, reference, threads)
     known = dataset.columns(fetch_if_missing=False)
     if known is not None:

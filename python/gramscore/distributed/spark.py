@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, Literal, overload
+from typing import TYPE_CHECKING, Any, Final
 
+from gramscore.distributed.entry import check_table, typed, worker
 from gramscore.options.optional import optional
 
 if TYPE_CHECKING:
@@ -19,30 +20,7 @@ _SCHEMA: Final = (
 )
 
 
-@overload
-def score(
-    dataframe: DataFrame,
-    metrics: Sequence[Any] | Mapping[str, Any],
-    *,
-    prediction: str = ...,
-    reference: str = ...,
-    per_example: Literal[False] = ...,
-    threads: int = ...,
-) -> dict[str, State]: ...
-
-
-@overload
-def score(
-    dataframe: DataFrame,
-    metrics: Sequence[Any] | Mapping[str, Any],
-    *,
-    prediction: str = ...,
-    reference: str = ...,
-    per_example: Literal[True],
-    threads: int = ...,
-) -> DataFrame: ...
-
-
+@typed
 def score(
     dataframe: DataFrame,
     metrics: Sequence[Any] | Mapping[str, Any],
@@ -68,9 +46,8 @@ def score(
     comes wrapped by Spark.
     """
     types = optional("pyspark.sql.types", "gramscore[spark]", "gramscore.distributed.spark")
-    if not hasattr(dataframe, "mapInArrow"):
-        raise TypeError(f"dataframe is {dataframe!r}: a Spark DataFrame is expected")
-    work = optional("gramscore.distributed.work", "gramscore[spark]", "gramscore.distributed.spark")
+    check_table("dataframe", dataframe, "mapInArrow", "Spark DataFrame")
+    work = worker("spark")
     job = work.Work(metrics, prediction, reference, threads)
     job.check(dataframe.columns, per_example)
     if per_example:
