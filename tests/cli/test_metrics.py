@@ -11,6 +11,8 @@ import pytest
 
 import gramscore
 
+pytestmark = pytest.mark.quick
+
 PREDICTIONS = ["The otter swims.", "a red lamp (glows)", "one two three", "it is very cold outside"]
 REFERENCES = [
     ["The otters swim."],

@@ -13,6 +13,8 @@ import pytest
 import gramscore
 from gramscore.results.state import read_states
 
+pytestmark = pytest.mark.quick
+
 RECORDED = golden.read()
 TEXTS = RECORDED["predictions"], RECORDED["references"]
 

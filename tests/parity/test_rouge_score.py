@@ -16,6 +16,8 @@ import gramscore
 from gramscore import _core
 from gramscore.compat.rouge_score import rouge_scorer as drop_in
 
+pytestmark = pytest.mark.quick
+
 original = pytest.importorskip("rouge_score.rouge_scorer")
 
 FIELDS = ("precision", "recall", "fmeasure")

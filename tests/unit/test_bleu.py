@@ -16,6 +16,8 @@ import gramscore
 from gramscore import BLEU, BleuScore
 from gramscore.options.tokenizers import SentencePiece
 
+pytestmark = pytest.mark.quick
+
 PREDICTION = "the cat sat on the mat"
 REFERENCE = "the cat sat on a mat"
 # 5 of 6 words match ("the" once), 3 of 5 pairs, 2 of 4, 1 of 3.

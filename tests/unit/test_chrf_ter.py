@@ -11,6 +11,8 @@ import pytest
 
 from gramscore import CHRF, TER, ChrfScore, ChrfScores, TerScore, TerScores, _core
 
+pytestmark = pytest.mark.quick
+
 
 def test_chrf_of_one_pair() -> None:
     scores = CHRF(char_order=2).score(["ab cd"], ["ab ce"])

@@ -8,6 +8,8 @@ import pytest
 
 import gramscore
 
+pytestmark = pytest.mark.quick
+
 PREDICTIONS = ["the cat sat on the mat", "A dog ran.", "", "one two three four five"]
 REFERENCES = [["the cat is on the mat", "a cat sat"], ["a dog ran"], ["nothing"], ["one two three four six"]]
 

@@ -16,6 +16,8 @@ import pytest
 import gramscore
 from gramscore import ROUGE, RougeArrays, RougeScore, RougeScores
 
+pytestmark = pytest.mark.quick
+
 TYPES = ["rouge2", "rougeL", "rouge1"]
 
 

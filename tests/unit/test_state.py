@@ -15,6 +15,8 @@ import pytest
 import gramscore
 from gramscore import BLEU, CHRF, GLEU, NIST, ROUGE, TER, State, _core
 
+pytestmark = pytest.mark.quick
+
 pa = pytest.importorskip("pyarrow")
 parquet = pytest.importorskip("pyarrow.parquet")
 

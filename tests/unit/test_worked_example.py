@@ -6,6 +6,8 @@ import pytest
 
 import gramscore
 
+pytestmark = pytest.mark.quick
+
 REFERENCE = "It is cold outside."
 OUTPUT = "It is very cold outside."
 
