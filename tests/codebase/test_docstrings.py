@@ -30,4 +30,4 @@ def test_examples(name: str) -> None:
 def test_there_are_examples() -> None:
     finder = doctest.DocTestFinder()
     found = [test for name in MODULES for test in finder.find(importlib.import_module(name)) if test.examples]
-    assert {test.name for test in found} >= {"gramscore", "gramscore.rouge.ROUGE"}
+    assert {test.name for test in found} >= {"gramscore", "gramscore.metrics.rouge.ROUGE"}
