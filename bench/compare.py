@@ -1,13 +1,15 @@
 """gramscore beside its peers, in one process and on one core.
 
     python bench/compare.py [--real dialogsum_test.jsonl] [--translations wmt17_en_de.jsonl.bz2]
-                            [--json results.json] [--rounds 7] [--only NAME]
+                            [--json bench/results/compare.json] [--rounds 7] [--only NAME]
 
-Each job is a corpus, figures and contenders. Before any timing the contenders' figures are compared, and a
-difference stops the run. Then they take turns: in every round each one scores fresh copies of pairs of the same
-corpus, as many as fill about --seconds; results are read as arrays where the package returns them so. Reported is
-the median over rounds, and for each peer the median of the rounds' ratios. Where no path is given, only synthetic
-corpora are used. The table goes to stdout as Markdown.
+Needs no files: without paths all corpora are synthetic. `bench/real_corpora.py` makes the files of the real ones.
+
+Each job is a corpus, scores and contenders. Before any timing the contenders' scores are compared, and a difference
+stops the run. Then they take turns: in every round each one scores fresh copies of pairs of the same corpus, as many
+as fill about --seconds; results are read as arrays where the package returns them so. Reported is the median over
+rounds, and for each peer the median of the rounds' ratios. The table goes to stdout as Markdown; `bench/publish.py`
+puts a file of results into the documents.
 """
 
 from __future__ import annotations
@@ -186,14 +188,14 @@ def translation_jobs(real: Path | None) -> list[Job]:
 
 
 def agree(job: Job, corpus: corpora.Corpus, group: list[c.Contender]) -> int:
-    """Compare all figures on some pairs; returns how many."""
+    """Compare all scores on some pairs; returns how many."""
     count = min(len(corpus), 200)
     predictions, references = corpus.fresh(0, count)
     expected: c.Columns = {}
     for contender in group:
         got = contender.columns(contender.run(contender.prepare(predictions), contender.prepare(references)))
         if "tokenizers" in job.name:
-            continue  # contenders of different figures
+            continue  # contenders of different scores
         for name in job.figures:
             reference = expected.setdefault(name, got[name])
             if not np.allclose(got[name], reference, rtol=contender.tolerance, atol=0):

@@ -6,11 +6,11 @@
 - batch: pairs/s of calls with 1 to 1,000,000 pairs
 - length: tokens/s of texts of 10 to 100,000 tokens; a line ends where a pair takes over `MOST_SECONDS`
 - corpus: time and peak memory of a process that scores a corpus of Parquet, by the command and in memory
-- command: `gramscore score` from Parquet to figures, as a process, beside the scoring alone with as many threads
+- command: `gramscore score` from Parquet to scores, as a process, beside the scoring alone with as many threads
 - call: what a call with one pair costs
 
 Texts are synthetic and seeded (corpora.py). Where variants are compared they take turns, and medians over rounds are
-reported. Nothing else should run on the machine. `bench/readme.py` puts a file of results into the README.
+reported. Nothing else should run on the machine. `bench/publish.py` puts the results into docs/speed.md.
 """
 
 from __future__ import annotations

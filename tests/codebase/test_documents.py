@@ -121,7 +121,8 @@ def essence(lines: list[str]) -> list[str]:
 
 
 def test_the_documents_hold_examples() -> None:
-    for name, least in (("README.md", 10), ("docs/course-example.md", 5), ("docs/definitions.md", 3)):
+    examples = {"README.md": 5, "docs/tour.md": 20, "docs/course-example.md": 5, "docs/definitions.md": 3}
+    for name, least in examples.items():
         session = [
             line for block in blocks_in("python") if block.document == ROOT / name for line in block.lines
         ]
@@ -133,8 +134,12 @@ def test_readme_has_the_two_commands() -> None:
     commands = ["\n".join(block.lines) for block in blocks_in("sh") if block.document == ROOT / "README.md"]
     assert commands == [
         "pip install '.[cli]' && gramscore score examples/dialogues.jsonl",
-        "pip install '.[test]' && pytest",
+        "pip install '.[test]' && pytest -n 2",
     ]
+
+
+def test_readme_is_short() -> None:
+    assert len((ROOT / "README.md").read_text(encoding="utf-8").splitlines()) <= 200
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
