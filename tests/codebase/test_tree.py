@@ -74,6 +74,16 @@ def test_every_page_is_linked() -> None:
         assert f"({page.relative_to(ROOT).as_posix()})" in linked
 
 
+def test_every_wing_is_on_the_map() -> None:
+    """Of the package, its loose modules among them, and of the core."""
+    rows = re.findall(r"^\| (`[^|]+`) \|", text("CONTRIBUTING.md"), re.MULTILINE)
+    shown = {name.strip("`") for row in rows for name in row.split(", ")}
+    package = (ROOT / "python/gramscore").iterdir()
+    wings = [it for it in package if it.suffix == ".py" or (it / "__init__.py").is_file()]
+    for wing in [*wings, *(ROOT / "cpp/src").iterdir()]:
+        assert wing.name in shown | {"__init__.py"}, wing
+
+
 def test_every_page_is_in_the_site() -> None:
     site = text("mkdocs.yml")
     for page in sorted((ROOT / "docs").glob("*.md")):
