@@ -11,6 +11,7 @@ void bind_replicates(pybind11::module_& module);
 void bind_bleu(pybind11::module_& module);
 void bind_metric(pybind11::module_& module);
 void bind_explain(pybind11::module_& module);
+void bind_groups(pybind11::module_& module);
 void bind_kernels(pybind11::module_& module);
 void bind_floors(pybind11::module_& module);
 void bind_nist(pybind11::module_& module);

@@ -8,6 +8,7 @@ PYBIND11_MODULE(_core, module) {
   gramscore::bindings::bind_tokenizers(module);
   gramscore::bindings::bind_metric(module);
   gramscore::bindings::bind_sums(module);
+  gramscore::bindings::bind_groups(module);
   gramscore::bindings::bind_rouge(module);
   gramscore::bindings::bind_chrf(module);
   gramscore::bindings::bind_ter(module);

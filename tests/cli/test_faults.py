@@ -75,14 +75,14 @@ def test_skipped_records_of_csv(run) -> None:
 
 
 def test_skipped_rows_of_parquet(run) -> None:
-    table = pa.table({"prediction": ["a", None, "b", "c"], "reference": [["a"], ["b"], [], ["c", None]]})
+    table = pa.table({"prediction": ["a", None, "b", "c"], "reference": [["a"], ["b"], [], [None]]})
     pa.parquet.write_table(table, "a.parquet")
     found = run("score", "a.parquet", "--on-error", "skip", "--format", "json").json
     assert found["examples"] == 1
     assert found["skipped"]["listed"] == [
         "a.parquet, row 2: field 'prediction' is null",
         "a.parquet, row 3: field 'reference' holds no text",
-        "a.parquet, row 4: field 'reference' holds a null",
+        "a.parquet, row 4: field 'reference' holds null alone",
     ]
 
 

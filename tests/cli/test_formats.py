@@ -26,7 +26,8 @@ def as_jsonl() -> bytes:
 
 def as_delimited(delimiter: str) -> bytes:
     buffer = io.StringIO()
-    csv.writer(buffer, delimiter=delimiter).writerows([("prediction", "reference"), *ROWS])
+    quoting = csv.QUOTE_ALL if delimiter == "\t" else csv.QUOTE_MINIMAL
+    csv.writer(buffer, delimiter=delimiter, quoting=quoting).writerows([("prediction", "reference"), *ROWS])
     return buffer.getvalue().encode()
 
 

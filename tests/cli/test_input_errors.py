@@ -41,8 +41,8 @@ JSONL = {
         "a.jsonl:3: field 'reference' is an empty list",
     ),
     "null in list": (
-        b'{"prediction": "a", "reference": ["b", null]}\n',
-        "a.jsonl:3: field 'reference' holds null at index 1, not text",
+        b'{"prediction": "a", "reference": [null]}\n',
+        "a.jsonl:3: field 'reference' holds null alone: at least one reference is needed",
     ),
     "bad byte": (
         b'{"prediction": "a\xff", "reference": "b"}\n',
@@ -121,10 +121,10 @@ def test_csv_line_is_where_the_record_starts(run) -> None:
     [
         (pa.array(["a", "b", None]), "a.parquet, row 3: field 'reference' is null"),
         (pa.array([["a"], [], ["b"]]), "a.parquet, row 2: field 'reference' holds no text"),
-        (pa.array([["a"], ["b", None], ["b"]]), "a.parquet, row 2: field 'reference' holds a null"),
+        (pa.array([["a"], [None], ["b"]]), "a.parquet, row 2: field 'reference' holds null alone"),
         (pa.array([1, 2, 3]), "a.parquet: field 'reference' has type int64, not text"),
         (pa.array([[1], [2], [3]]), "a.parquet: field 'reference' has type list<element: int64>, not text"),
-        (pa.array([None, None, None], pa.null()), "a.parquet: field 'reference' has type null, not text"),
+        (pa.array([None, None, None], pa.null()), "a.parquet, row 1: field 'reference' is null"),
     ],
     ids=["null", "empty list", "null in list", "integers", "lists of integers", "nulls"],
 )

@@ -97,23 +97,6 @@ def test_ids_of_parquet(run) -> None:
     assert pa.parquet.read_table("out.parquet")["id"].to_pylist() == [5, 6]
 
 
-@pytest.mark.parametrize(
-    ("ids", "expected_error"),
-    [
-        ([1, 2, None, 4], "in.jsonl:3: field 'id' is null, an id is text or an integer"),
-        ([1, 2, "x", 4], "in.jsonl:3: field 'id' is a string, unlike the ids before it"),
-        (["x", 2, 3, 4], "in.jsonl:2: field 'id' is a number, unlike the ids before it"),
-        ([1, 2.5, 3, 4], "in.jsonl:2: field 'id' is a number, an id is text or an integer"),
-        ([True, False, True, True], "in.jsonl:1: field 'id' is a boolean, an id is text or an integer"),
-        (["x", "\ud800", "y", "z"], "in.jsonl:2: field 'id' holds a lone surrogate"),
-    ],
-)
-def test_ids_at_fault(run, ids: list[Any], expected_error: str) -> None:
-    error = run("score", corpus(id=ids), "--per-example", "out.csv").error
-    assert error.startswith(expected_error)
-    assert os.listdir() == ["in.jsonl"]
-
-
 def test_ids_are_not_needed_without_the_file(run) -> None:
     assert run("score", corpus(id=[1, None, "x", {}])).code == 0
 

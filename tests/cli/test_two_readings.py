@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from gramscore.io import Faults, Fields, InputError, delimited, jsonl
-from gramscore.io.delimited import Delimited
+from gramscore.io import Batch, Faults, Fields, InputError, delimited, jsonl
+from gramscore.io.delimited import Delimited, Dialect
 from gramscore.io.jsonl import JsonLines
 from gramscore.io.source import Source
 
@@ -42,6 +42,8 @@ JSON_PIECES = [
 
 def rows_of(columns: Any) -> list[tuple[str, str]]:
     """Predictions and references, of which there is one each."""
+    if isinstance(columns, Batch):
+        columns = {"prediction": columns.predictions, "reference": columns.references}
     found = [columns[name].to_pylist() for name in ("prediction", "reference")]
     return [(p, r[0] if isinstance(r, list) else r) for p, r in zip(*found, strict=True)]
 
@@ -56,7 +58,7 @@ def readings(fast: Any, careful: Callable[[], Any]) -> tuple[Any, Any]:
 
 def csv_reader(body: bytes) -> Delimited:
     stream = io.BufferedReader(io.BytesIO(b"prediction,reference\n" + body))
-    return Delimited(Source("a.csv"), stream, Faults(), ",")
+    return Delimited(Source("a.csv"), stream, Faults(), ",", Dialect())
 
 
 def jsonl_reader(data: bytes) -> JsonLines:
@@ -70,7 +72,10 @@ def test_csv(seed: int) -> None:
     for _ in range(300):
         body = "".join(draw.choices(CSV_PIECES, k=draw.randint(1, 12))).encode()
         fast = csv_reader(b"")._at_once(body, FIELDS.names)
-        fast, careful = readings(fast, lambda: csv_reader(b"")._record_by_record(body, FIELDS.names))  # noqa: B023
+        fast, careful = readings(
+            None if fast is None else [fast],
+            lambda: [csv_reader(b"")._record_by_record(body, FIELDS.names, FIELDS)],  # noqa: B023
+        )
         assert fast is None or fast == careful, repr(body)
         accepted += fast is not None
     assert accepted > 20
@@ -108,7 +113,7 @@ def test_jsonl(seed: int) -> None:
         )
         block = jsonl._Block(1, f"{JSON_PIECES[0]}{body}".encode())
         reader = jsonl_reader(b"")
-        at_once = jsonl._at_once(block.data, reader._types(block, FIELDS))
+        at_once = reader._at_once(block, FIELDS)
         fast, careful = readings(
             None if at_once is None else [at_once],
             lambda: [reader._line_by_line(block, FIELDS)],  # noqa: B023

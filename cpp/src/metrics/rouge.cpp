@@ -95,6 +95,21 @@ CorpusSums rouge_sums(const std::int64_t* stats, std::size_t rows, std::size_t t
   return corpus;
 }
 
+void add_rouge_rows(GroupedSums& sums, const std::int64_t* stats, std::size_t rows, std::size_t types,
+                    const std::uint32_t* groups) {
+  std::vector<double> terms(3 * types);
+  for (std::size_t i = 0; i < rows; ++i) {
+    double* term = terms.data();
+    for (std::size_t t = 0; t < types; ++t, stats += kRougeColumns, term += 3) {
+      const RougeScore score = rouge_score(stats[0], stats[1], stats[2]);
+      term[0] = score.precision;
+      term[1] = score.recall;
+      term[2] = score.fmeasure;
+    }
+    sums.add(groups[i], nullptr, terms.data());
+  }
+}
+
 RougeScore rouge_mean(const CorpusSums& sums, std::size_t type) {
   const ExactSum* const of_type = &sums.exact.at(3 * type);
   return mean(of_type[0], of_type[1], of_type[2], sums.examples);

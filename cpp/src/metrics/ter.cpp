@@ -50,6 +50,13 @@ CorpusSums ter_sums(const std::int64_t* stats, std::size_t rows) {
   return sums;
 }
 
+void add_ter_rows(GroupedSums& sums, const std::int64_t* stats, std::size_t rows, const std::uint32_t* groups) {
+  for (std::size_t i = 0; i < rows; ++i, stats += kTerColumns) {
+    const double length = average_length(stats);
+    sums.add(groups[i], stats, &length);
+  }
+}
+
 TerScore ter_corpus(const CorpusSums& sums) {
   TerScore sum{0, sums.whole.at(0), sums.exact.at(0).value()};
   sum.score = ter_score(sum.num_edits, sum.ref_length);

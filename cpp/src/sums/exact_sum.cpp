@@ -22,7 +22,6 @@ void ExactSum::add(double x) {
   add_units(mantissa, shift, bits >> 63 != 0 ? -1 : 1);
 }
 
-/// Adds so many units of 2^(shift - 1074), or takes them away.
 void ExactSum::add_units(std::uint64_t units, unsigned shift, std::int64_t sign) {
   const unsigned digit = shift / 32;
   const unsigned offset = shift % 32;

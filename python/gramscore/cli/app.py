@@ -10,7 +10,9 @@ from gramscore.cli.compare import compare
 from gramscore.cli.explain import explain
 from gramscore.cli.merge import merge
 from gramscore.cli.score import score
+from gramscore.cli.streams import say
 from gramscore.cli.version import version_option
+from gramscore.options.printable import on_one_line
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -30,10 +32,10 @@ def run(arguments: Sequence[str] | None) -> int:
     try:
         code = app.main(arguments, prog_name="gramscore", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as shown:
-        click.echo(shown.format_message(), err=True)
+        say(shown.format_message())
         return 2
     except click.ClickException as error:
-        click.echo(f"gramscore: error: {error.format_message()}", err=True)
+        say(f"gramscore: error: {on_one_line(error.format_message())}")
         return error.exit_code
     except click.Abort:
         raise KeyboardInterrupt from None

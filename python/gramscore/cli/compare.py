@@ -9,24 +9,29 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 import click
 
 import gramscore
 from gramscore.cli import metrics
-from gramscore.cli.corpus_of import INPUT_FORMATS, FieldOptions, corpus_of
-from gramscore.cli.outputs import check_output
+from gramscore.cli.corpus_of import INPUT_FORMATS, FieldOptions, TableOptions, corpus_of
+from gramscore.cli.outputs import check_outputs
 from gramscore.cli.shared_options import (
     format_option,
     lowercase_option,
     metric_option,
     reference_option,
     stemmer_option,
+    table_options,
     threads_option,
     tokenizer_option,
 )
+from gramscore.cli.streams import say
 from gramscore.cli.version import version_option
+from gramscore.options.printable import on_one_line, printable
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -57,6 +62,7 @@ Examples:
     metavar="FORMAT",
     help=f"{', '.join(name for name in INPUT_FORMATS if name != 'text')}: when the names do not tell.",
 )
+@table_options
 @metric_option("compare")
 @stemmer_option
 @tokenizer_option(
@@ -103,6 +109,9 @@ def compare(
     predictions: tuple[str, ...],
     references: tuple[str, ...],
     input_format: str | None,
+    quoting: str | None,
+    cells: str | None,
+    null: str | None,
     names: tuple[str, ...],
     stemmer: bool,
     tokenizers: tuple[str, ...],
@@ -125,13 +134,16 @@ def compare(
     The result goes to standard output, everything else to standard error.
     """
     from gramscore.io import InputError, OutputError
+    from gramscore.io.text_array import text_of, texts_of
 
     try:
         options = metrics.Options(stemmer=stemmer, lowercase=lowercase, tokenizers=tokenizers)
         chosen = metrics.build(names, options)
         write_report = None if report is None else _report_writer(report, inputs)
         fields = [name.strip() for value in predictions for name in value.split(",")]
-        systems = _read(inputs, fields, references, input_format)
+        remarks: list[str] = []
+        table = TableOptions(quoting, cells, null)
+        systems = _read(inputs, fields, references, input_format, table, remarks)
         baseline = systems[0]
         for system in systems[1:]:
             _check_references(baseline, system)
@@ -151,13 +163,19 @@ def compare(
             threads=threads,
         )
         if write_report is not None:
-            texts = {it.name: it.predictions for it in systems}
-            write_report(report, comparison, predictions=texts, references=baseline.references)
+            texts = {it.name: list(map(text_of, it.predictions)) for it in systems}
+            goals = list(map(texts_of, baseline.references))
+            write_report(report, comparison, predictions=texts, references=goals)
     except OutputError as error:
         raise click.ClickException(str(error)) from None
     except (InputError, TypeError, ValueError) as error:
         raise click.UsageError(str(error)) from None
+    except (OSError, OverflowError) as error:
+        raise click.ClickException(str(error)) from None
     _PRINTERS[output_format](comparison)
+    sys.stdout.flush()
+    for remark in dict.fromkeys(remarks):
+        say(f"gramscore: {on_one_line(remark)}")
 
 
 @dataclass(frozen=True)
@@ -174,16 +192,23 @@ class _System:
             return f"{self.path}, example {example + 1}"
         from gramscore.io import sources_of
 
-        (source,) = sources_of([self.path])
-        with source.open_text() as lines:
-            written = (number for number, line in enumerate(lines, 1) if line.strip())
-            for _ in range(example):
-                next(written)
-            return f"{self.path}:{next(written)}"
+        for source in chain.from_iterable(sources_of([self.path], [])):
+            with source.open_text() as lines:
+                for number, line in enumerate(lines, 1):
+                    if line.strip():
+                        if example == 0:
+                            return f"{source.name}:{number}"
+                        example -= 1
+        raise AssertionError("the file has changed")
 
 
 def _read(
-    inputs: Sequence[str], predictions: Sequence[str], references: tuple[str, ...], format: str | None
+    inputs: Sequence[str],
+    predictions: Sequence[str],
+    references: tuple[str, ...],
+    format: str | None,
+    table: TableOptions,
+    remarks: list[str],
 ) -> list[_System]:
     """The systems, the baseline first."""
     if len(inputs) > 1 and len(predictions) > 1:
@@ -203,11 +228,14 @@ def _read(
         field = predictions[0] if predictions else None
         wanted = [(name, path, field) for name, path in zip(names, inputs, strict=True)]
     systems: list[_System] = []
-    for name, path, field in wanted:
+    for given, path, field in wanted:
+        name = on_one_line(given)
         if any(name == it.name for it in systems):
             raise click.UsageError(f"{name} is given twice: systems need names of their own")
-        corpus = corpus_of([path], format, FieldOptions(field, references, None, (), want_id=False), False)
+        options = FieldOptions(field, references, None, (), want_id=False)
+        corpus = corpus_of([path], format, options, False, table)
         batches = list(corpus.batches())
+        remarks += corpus.faults.remarks
         texts, goals = _joined(batches)
         systems.append(_System(name, path, corpus.format, texts, goals))
     return systems
@@ -229,7 +257,7 @@ def _joined(batches: Sequence[Batch]) -> tuple[pa.ChunkedArray, pa.ChunkedArray]
     if len({array.type for array in references}) > 1:
         of_texts = pa.list_(pa.string())
         references = [
-            pa.array([[it] if isinstance(it, str) else it for it in array.to_pylist()], of_texts)
+            array if array.type == of_texts else pa.ListArray.from_arrays(range(len(array) + 1), array)
             for array in references
         ]
     return pa.chunked_array([dense(batch.predictions) for batch in batches]), pa.chunked_array(references)
@@ -237,6 +265,7 @@ def _joined(batches: Sequence[Batch]) -> tuple[pa.ChunkedArray, pa.ChunkedArray]
 
 def _check_references(baseline: _System, system: _System) -> None:
     from gramscore.io import InputError
+    from gramscore.io.text_array import texts_of
 
     ours, theirs = system.references, baseline.references
     if len(ours) != len(theirs):
@@ -247,7 +276,7 @@ def _check_references(baseline: _System, system: _System) -> None:
     if ours.type == theirs.type and ours.equals(theirs):
         return
     for example, pair in enumerate(zip(ours, theirs, strict=True)):
-        one, other = ([it] if isinstance(it, str) else it for it in (scalar.as_py() for scalar in pair))
+        one, other = map(texts_of, pair)
         if one != other:
             raise InputError(
                 f"{system.place(example)}: other references than {baseline.place(example)}: "
@@ -259,11 +288,10 @@ def _report_writer(path: str, inputs: Sequence[str]) -> Callable[..., object]:
     """What writes the report, and the reasons not to that can be known before the work."""
     if not path.endswith((".html", ".htm")):
         raise click.UsageError(f"--report {path}: the name must end with .html")
-    check_output("--report", path, inputs)
-    try:
-        write: Callable[..., object] = importlib.import_module("gramscore.report").write
-    except ImportError as error:
-        raise click.UsageError(f"--report: {error}") from None
+    check_outputs({"--report": path}, inputs)
+    if find_spec("jinja2") is None:
+        raise click.ClickException("--report needs jinja2: pip install 'gramscore[cli]'")
+    write: Callable[..., object] = importlib.import_module("gramscore.report").write
     return write
 
 
@@ -285,7 +313,7 @@ _PRINTERS: Final[dict[str, Callable[[gramscore.Comparison], None]]] = {
     "json": lambda comparison: print(
         json.dumps({"version": gramscore.__version__, **comparison.to_dict()}, indent=2)
     ),
-    "markdown": lambda comparison: print(comparison.to_markdown()),
-    "latex": lambda comparison: print(comparison.to_latex()),
+    "markdown": lambda comparison: print(printable(comparison.to_markdown())),
+    "latex": lambda comparison: print(printable(comparison.to_latex())),
     "csv": _csv,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -25,37 +26,88 @@ class FieldOptions:
     want_id: bool
 
 
-def corpus_of(inputs: Sequence[str], input_format: str | None, fields: FieldOptions, skip: bool) -> Corpus:
-    """Files of one structured format, or line-aligned text: predictions and references."""
-    from gramscore.io import AlignedCorpus, Faults, StructuredCorpus, sources_of
+NO_ID: Final = "none"
 
-    sources = sources_of(inputs)
+
+@dataclass(frozen=True)
+class TableOptions:
+    """What the command line says of CSV and TSV; None leaves it to the file."""
+
+    quoting: str | None = None
+    cells: str | None = None
+    null: str | None = None
+
+
+def corpus_of(
+    inputs: Sequence[str],
+    input_format: str | None,
+    fields: FieldOptions,
+    skip: bool,
+    table: TableOptions | None = None,
+) -> Corpus:
+    """Files of one structured format, or line-aligned text: predictions and references."""
+    from gramscore.io import AlignedCorpus, Dialect, Faults, StructuredCorpus, sources_of
+
+    faults = Faults(skipping=skip)
+    sides = sources_of(inputs, faults.remarks, any_name=input_format is not None)
+    sources = [source for side in sides for source in side]
     paths = [source.path for source in sources]
     if paths.count("-") > 1:
         raise click.UsageError("standard input can be given only once")
-    format = input_format or _format_of(paths)
-    faults = Faults(skipping=skip)
+    format = input_format or _format_of(inputs, paths)
+    table = table or TableOptions()
+    if format not in ("csv", "tsv"):
+        for field in dataclasses.fields(table):
+            if getattr(table, field.name) is not None:
+                raise click.UsageError(f"--{field.name} is about CSV and TSV, the input is {format}")
     if format == "text":
-        if len(sources) == 1:
+        if len(sides) == 1:
             raise click.UsageError("text input is a file of predictions and at least one of references")
-        if fields.prediction is not None or fields.references or fields.id is not None or fields.groups:
+        if (
+            fields.prediction is not None
+            or fields.references
+            or fields.id is not None
+            or set(fields.groups) - {"file"}
+        ):
             raise click.UsageError(
                 "--prediction, --reference, --id and --group-by name fields: lines of text have none"
             )
-        return AlignedCorpus(sources, faults)
+        _check_sides(inputs)
+        return AlignedCorpus(sides, groups=fields.groups, faults=faults)
+    no_id = fields.id == NO_ID
     return StructuredCorpus(
         sources,
         format,
         prediction=fields.prediction,
         references=fields.references,
-        id=fields.id,
-        want_id=fields.want_id,
+        id=None if no_id else fields.id,
+        want_id=fields.want_id and not no_id,
         groups=fields.groups,
+        dialect=Dialect(table.quoting or "auto", table.cells or "auto", table.null),
         faults=faults,
     )
 
 
-def _format_of(paths: Sequence[str]) -> str:
+def _check_sides(inputs: Sequence[str]) -> None:
+    """Two patterns that the shell took apart look like one file of predictions and many of references."""
+    from gramscore.io import plain_suffix
+
+    endings = [plain_suffix(path) for path in inputs]
+    each = {ending: endings.count(ending) for ending in endings}
+    if (
+        len(each) > 1
+        and min(each.values()) > 1
+        and len(set(each.values())) == 1
+        and endings == sorted(endings, key=list(each).index)
+    ):
+        first, second, *_ = each
+        raise click.UsageError(
+            f"{each[first]} files end in {first or 'nothing'} and as many in {second or 'nothing'}: quote the patterns "
+            f"of the shards of one side, as in '*{first}' '*{second}'"
+        )
+
+
+def _format_of(inputs: Sequence[str], paths: Sequence[str]) -> str:
     """Several files are of the one structured format that their names tell, or else line-aligned text."""
     from gramscore.io import format_of_name
 
@@ -65,9 +117,9 @@ def _format_of(paths: Sequence[str]) -> str:
     first = formats[0]
     if first is not None and all(format == first for format in formats):
         return first
-    if len(paths) == 1:
+    if len(inputs) == 1:
         raise click.UsageError(
-            f"the name of {paths[0]} does not tell its format: give --input-format, "
+            f"the name of {inputs[0]} does not tell its format: give --input-format, "
             "or, if it holds lines of text, a file of references too"
         )
     structured = [(path, format) for path, format in zip(paths, formats, strict=True) if format is not None]

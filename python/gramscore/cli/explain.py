@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gramscore.cli import metrics
-from gramscore.cli.corpus_of import INPUT_FORMATS, FieldOptions, corpus_of
+from gramscore.cli.corpus_of import INPUT_FORMATS, FieldOptions, TableOptions, corpus_of
 from gramscore.cli.shared_options import (
     effective_order_option,
     format_option,
     lowercase_option,
     metric_option,
+    table_options,
     tokenizer_option,
 )
 from gramscore.cli.version import version_option
@@ -53,6 +54,7 @@ Examples:
     metavar="FORMAT",
     help="Of FILE, if not by its name.",
 )
+@table_options
 @metric_option("explain")
 @click.option("--stemmer/--no-stemmer", default=False, help="ROUGE compares stems (default: no).")
 @tokenizer_option(
@@ -70,6 +72,9 @@ def explain(
     prediction: str | None,
     references: tuple[str, ...],
     input_format: str | None,
+    quoting: str | None,
+    cells: str | None,
+    null: str | None,
     names: tuple[str, ...],
     stemmer: bool,
     tokenizers: tuple[str, ...],
@@ -87,8 +92,9 @@ def explain(
     options = metrics.Options(stemmer, lowercase, smoothing, effective_order, tokenizers)
     chosen = metrics.build(names, options)
     if path is None:
-        if prediction is not None or references or input_format is not None or line != 1:
-            raise click.UsageError("--line, --prediction, --reference and --input-format go with --file")
+        of_files = (prediction, references or None, input_format, quoting, cells, null)
+        if line != 1 or any(option is not None for option in of_files):
+            raise click.UsageError("--line and the options that say how to read a file go with --file")
         if len(texts) < 2:
             raise click.UsageError("a prediction and at least one reference are expected, or --file FILE")
         text, others = texts[0], list(texts[1:])
@@ -97,19 +103,23 @@ def explain(
             raise click.UsageError("texts are given as arguments or by --file, not both")
         try:
             fields = FieldOptions(prediction, references, None, (), want_id=False)
-            text, others = _example(corpus_of([path], input_format, fields, skip=False), path, line)
+            text, others = _example(
+                corpus_of([path], input_format, fields, False, TableOptions(quoting, cells, null)), path, line
+            )
         except InputError as error:
             raise click.UsageError(str(error)) from None
     _print({name: engine.explain(text, others) for name, engine in chosen.engines.items()}, output_format)
 
 
 def _example(corpus: Corpus, path: str, line: int) -> tuple[str, list[str]]:
+    from gramscore.io.batch import dense
+    from gramscore.io.text_array import text_of, texts_of
+
     examples = 0
     for batch in corpus.batches():
         if line <= examples + len(batch):
             at = line - 1 - examples
-            references = batch.references[at].as_py()
-            return batch.predictions[at].as_py(), [references] if isinstance(references, str) else references
+            return text_of(dense(batch.predictions)[at]), texts_of(dense(batch.references)[at])
         examples += len(batch)
     raise click.UsageError(f"--line {line}: {path} has {examples} example{'s' if examples != 1 else ''}")
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from typing import Any
 
 import click
 
-from gramscore.cli.report import REPORT_FORMATS, Report, Section
+from gramscore.cli.outputs import check_outputs
+from gramscore.cli.report import REPORT_FORMATS, Report
 from gramscore.cli.shared_options import format_option
 from gramscore.cli.version import version_option
 
@@ -25,13 +27,13 @@ def merge(files: tuple[str, ...], output: str | None, report_format: str) -> Non
     STATE is a file that `gramscore score --state` or State.save() wrote. All must be of the same metrics, options and
     version of gramscore. The figures are those that one run over the whole corpus gives, to the last bit.
     """
-    from gramscore.io import InputError, OutputError, check_writable, state_format
+    from gramscore.io import InputError, OutputError, state_format
     from gramscore.results.state import read_states, write_states
 
     try:
         if output is not None:
             state_format(output)
-            check_writable(output)
+            check_outputs({"--output": output}, files)
         states = _sums(files, [read_states(file) for file in files])
         if output is not None:
             write_states(output, states)
@@ -39,7 +41,11 @@ def merge(files: tuple[str, ...], output: str | None, report_format: str) -> Non
         raise click.ClickException(str(error)) from None
     except (InputError, ValueError) as error:
         raise click.UsageError(str(error)) from None
-    Report(files, "state", None, Section(states)).print(report_format)
+    except OverflowError as error:
+        raise click.UsageError(f"the states cannot be added: {error}") from None
+    Report([os.fsencode(file).decode(errors="replace") for file in files], "state", None, states).print(
+        report_format
+    )
 
 
 def _sums(files: Sequence[str], found: Sequence[dict[str, Any]]) -> dict[str, Any]:

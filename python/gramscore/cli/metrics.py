@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 import gramscore
+from gramscore.corpora.columns import Columns
 from gramscore.metrics.registry import FAMILIES, FAMILY_OF, Family
 
 if TYPE_CHECKING:
@@ -47,6 +48,11 @@ class Metrics:
 
     engines: dict[str, Any]
     options: Options
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of scores that a row per example has."""
+        return tuple(name for engine in self.engines.values() for name in Columns([engine]).names)
 
     @property
     def label(self) -> str:
@@ -130,6 +136,8 @@ def _chosen(family: Family, options: Options) -> dict[str, Any]:
             found["smooth_value"] = float(value) if given else None
         except ValueError:
             raise ValueError(f"--smoothing {options.smoothing}: {value!r} is no number") from None
+        if given and found["smoothing"] in ("exp", "none"):
+            raise ValueError(f"--smoothing {options.smoothing}: {found['smoothing']} has no use for a value")
     return found
 
 

@@ -3,15 +3,46 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 import click
 
 
-def check_output(option: str, path: str, inputs: Sequence[str]) -> None:
-    """The reasons not to write there that can be known before the work."""
-    from gramscore.io import check_writable
+def check_outputs(outputs: Mapping[str, str | None], inputs: Sequence[str]) -> None:
+    """The reasons not to write there that can be known before the work. `outputs` are paths by what asks for them, None
+    for what is not asked for."""
+    from gramscore.io import OutputError, check_writable
 
-    if os.path.exists(path) and any(os.path.exists(it) and os.path.samefile(path, it) for it in inputs):
-        raise click.UsageError(f"{option} {path} would replace an input")
-    check_writable(path)
+    seen: dict[str, str] = {}
+    for option, path in outputs.items():
+        if path is None:
+            continue
+        if any(_is_same(path, it) for it in inputs):
+            raise click.UsageError(f"{option} {path} would replace an input")
+        other = next((it for it, name in seen.items() if _is_same(path, name)), None)
+        if other is not None:
+            raise click.UsageError(f"{other} and {option} would write to one file, {path}")
+        if _is_stdout(path):
+            raise click.UsageError(f"{option} {path} would replace the file that the result goes to")
+        seen[option] = path
+    try:
+        for path in seen.values():
+            check_writable(path)
+    except OutputError as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _is_same(path: str, other: str) -> bool:
+    """Whether they are one file, or would be once they are written."""
+    with suppress(OSError, ValueError):
+        if os.path.samefile(path, other):
+            return True
+    return os.path.realpath(path) == os.path.realpath(other)
+
+
+def _is_stdout(path: str) -> bool:
+    with suppress(OSError, ValueError, AttributeError):
+        return os.path.samestat(os.stat(path), os.fstat(sys.stdout.fileno()))
+    return False

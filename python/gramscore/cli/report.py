@@ -4,51 +4,97 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
 
 import gramscore
 from gramscore.cli.metrics import Figures, figures_of, shown_of
+from gramscore.cli.values import WHOLE, decoded, place, shown
+from gramscore.options.printable import on_one_line
 
 if TYPE_CHECKING:
     from gramscore.io import Faults, Fields
+    from gramscore.results.grouped import GroupedStates, GroupNumbers
 
 _MOST_NAMED: Final = 4
+_MOST_LAID_OUT: Final = 1000
+_PARTS_AT_ONCE: Final = 4096
+_MARKS: Final = re.compile(r"[\\`*_{}\[\]<>|#~&]")
 
 
 @dataclass(frozen=True)
-class Section:
-    """The corpus, or the part of it with these `values` of the fields to group by: a state per metric family."""
+class Rows:
+    """Sections of a report side by side: of each its values, texts and as they are, how many examples it has, and by
+    metric and score a list."""
 
-    states: Mapping[str, Any]
-    values: tuple[str | None, ...] = ()
+    shown: Sequence[Sequence[str]]
+    values: Sequence[Sequence[Any]]
+    examples: Sequence[int]
+    figures: Mapping[str, Mapping[str, Sequence[Any]]]
+
+
+class Parts:
+    """The parts of a corpus by the values of `fields`."""
+
+    def __init__(
+        self, fields: tuple[str, ...], numbers: GroupNumbers, states: Mapping[str, GroupedStates]
+    ) -> None:
+        self.fields = fields
+        self._states = states
+        keys = numbers.values()
+        self._values = list(map(decoded, keys))
+        self._shown = [shown(values, own) for values, own in zip(self._values, keys, strict=True)]
+        self._combinations = numbers.combinations()
+        ranks = []
+        for values, column in zip(self._values, self._combinations.T, strict=True):
+            order = sorted(range(len(values)), key=lambda at, values=values: place(values[at]))  # type: ignore[misc]
+            rank = np.empty(len(values), np.int64)
+            rank[order] = np.arange(len(values))
+            ranks.append(rank[column])
+        self._order = np.lexsort(ranks[::-1]).astype(np.uint32)
+
+    def __len__(self) -> int:
+        return len(self._order)
 
     @property
-    def examples(self) -> int:
-        found: int = next(iter(self.states.values())).examples
-        return found
+    def widths(self) -> list[int]:
+        """Of the longest value of each field."""
+        return [max(map(len, shown)) for shown in self._shown]
 
-    @property
-    def metrics(self) -> dict[str, Figures]:
-        return {
-            metric: figures
-            for family, state in self.states.items()
-            for metric, figures in figures_of(family, state).items()
-        }
+    def rows(self) -> Iterator[Rows]:
+        """All of them in order, some thousands at a time."""
+        every = {family: states.examples for family, states in self._states.items()}
+        for begin in range(0, len(self._order), _PARTS_AT_ONCE):
+            groups = self._order[begin : begin + _PARTS_AT_ONCE]
+            figures = {
+                metric or family: found
+                for family, states in self._states.items()
+                for metric, found in states.figures(groups).items()
+            }
+            combinations = self._combinations[groups].tolist()
+            yield Rows(
+                [[shown[at] for shown, at in zip(self._shown, it, strict=True)] for it in combinations],
+                [[values[at] for values, at in zip(self._values, it, strict=True)] for it in combinations],
+                next(iter(every.values()))[groups].tolist(),
+                figures,
+            )
 
 
 @dataclass(frozen=True)
 class Report:
-    """What was found in `files`: of all `whole`, and of each part by the fields `groups`."""
+    """What was found in `files`: of all the states by metric family, and of the parts."""
 
     files: Sequence[str]
     format: str
     fields: Fields | None
-    whole: Section
-    groups: tuple[str, ...] = ()
-    parts: Sequence[Section] = ()
+    states: Mapping[str, Any]
+    parts: Parts | None = None
     faults: Faults | None = None
 
     def print(self, format: str) -> None:
@@ -57,20 +103,34 @@ class Report:
     @property
     def signatures(self) -> dict[str, str]:
         """By family."""
-        return {family: state.signature for family, state in self.whole.states.items()}
+        return {family: state.signature for family, state in self.states.items()}
+
+    @property
+    def examples(self) -> int:
+        found: int = next(iter(self.states.values())).examples
+        return found
+
+    @cached_property
+    def metrics(self) -> dict[str, Figures]:
+        """The scores of the whole."""
+        return {
+            metric: figures
+            for family, state in self.states.items()
+            for metric, figures in figures_of(family, state).items()
+        }
 
     @property
     def shown(self) -> list[str]:
-        """The names of the figures that people are shown of any metric, in order of appearance."""
-        return list(dict.fromkeys(name for state in self.whole.states.values() for name in shown_of(state)))
+        """The names of the scores that people are shown of any metric, in order of appearance."""
+        return list(dict.fromkeys(name for state in self.states.values() for name in shown_of(state)))
 
     @property
     def numbers(self) -> list[str]:
-        """The names of all figures of any metric that are one number."""
+        """The names of all scores of any metric that are one number."""
         return list(
             dict.fromkeys(
                 name
-                for found in self.whole.metrics.values()
+                for found in self.metrics.values()
                 for name, figure in found.items()
                 if isinstance(figure, (int, float))
             )
@@ -78,26 +138,23 @@ class Report:
 
     @property
     def heads(self) -> list[str]:
-        """The names of what stands before the figures in a row."""
-        return [*self.groups, "examples", "metric"] if self.groups else ["metric"]
+        """The names of what stands before the scores in a row."""
+        return [*self.parts.fields, "examples", "metric"] if self.parts else ["metric"]
 
-    def rows(self, figures: Sequence[str], show: Callable[[Any], str]) -> list[list[str]]:
-        """A row per part and metric, where it has no such figure empty; the last are of the whole."""
-        rows = []
-        for section in (*self.parts, self.whole):
-            values = ["null" if value is None else value for value in section.values]
-            if section is self.whole:
-                values = [""] * len(self.groups)
-            head = [*values, str(section.examples)] if self.groups else []
-            for metric, found in section.metrics.items():
-                cells = [show(found[figure]) if figure in found else "" for figure in figures]
-                rows.append([*head, metric, *cells])
-        return rows
+    def rows(self, names: Sequence[str], show: Callable[[Any], str]) -> Iterator[list[str]]:
+        """A row per part and metric, where it has no such score empty; the last are of the whole."""
+        if self.parts is not None:
+            for rows in self.parts.rows():
+                yield from _cells(rows, names, show)
+        fields = self.parts.fields if self.parts else ()
+        whole = {metric: {name: [it] for name, it in found.items()} for metric, found in self.metrics.items()}
+        for row in _cells(Rows([[WHOLE] * len(fields)], [], [self.examples], whole), names, show):
+            yield row if self.parts else row[1:]
 
     @property
     def heading(self) -> list[str]:
         """Lines for people: how much was read, and from which fields."""
-        count = f"{self.whole.examples} example{'s' if self.whole.examples != 1 else ''}"
+        count = f"{self.examples} example{'s' if self.examples != 1 else ''}"
         named = ", ".join(self.files)
         if len(self.files) > _MOST_NAMED:
             named = f"{', '.join(self.files[:2])} ... {self.files[-1]} ({len(self.files)} files)"
@@ -121,6 +178,20 @@ def described(fields: Fields) -> str:
     return ", ".join(roles)
 
 
+def _cells(rows: Rows, names: Sequence[str], show: Callable[[Any], str]) -> Iterator[list[str]]:
+    count = len(rows.examples)
+    columns = [
+        (
+            on_one_line(metric),
+            [list(map(show, found[name])) if name in found else [""] * count for name in names],
+        )
+        for metric, found in rows.figures.items()
+    ]
+    for at, (values, examples) in enumerate(zip(rows.shown, map(str, rows.examples), strict=True)):
+        for metric, cells in columns:
+            yield [*values, examples, metric, *[cell[at] for cell in cells]]
+
+
 def _json(report: Report) -> None:
     fields = report.fields
     named: dict[str, Any] | None = None
@@ -134,27 +205,34 @@ def _json(report: Report) -> None:
     document = {
         "version": gramscore.__version__,
         "input": {"files": list(report.files), "format": report.format, "fields": named},
-        "examples": report.whole.examples,
-        "metrics": report.whole.metrics,
+        "examples": report.examples,
+        "metrics": report.metrics,
         "signatures": report.signatures,
     }
-    if report.groups:
-        document["groups"] = [
-            {
-                "by": dict(zip(report.groups, part.values, strict=True)),
-                "examples": part.examples,
-                "metrics": part.metrics,
-            }
-            for part in report.parts
-        ]
     if report.faults is not None and report.faults.skipping:
         document["skipped"] = {"count": report.faults.count, "listed": report.faults.listed}
-    print(json.dumps(document, indent=2))
+    text = json.dumps(document, indent=2)
+    if report.parts is None:
+        print(text)
+        return
+    # A line per part, as they come.
+    sys.stdout.write(text.removesuffix("\n}") + ',\n  "groups": [')
+    between = "\n    "
+    for rows in report.parts.rows():
+        for at, (values, examples) in enumerate(zip(rows.values, rows.examples, strict=True)):
+            metrics = {
+                metric: {name: column[at] for name, column in found.items()}
+                for metric, found in rows.figures.items()
+            }
+            by = dict(zip(report.parts.fields, values, strict=True))
+            sys.stdout.write(between + json.dumps({"by": by, "examples": examples, "metrics": metrics}))
+            between = ",\n    "
+    sys.stdout.write("\n  ]\n}\n")
 
 
 def _csv(report: Report) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow([*report.heads, *report.numbers])
+    writer.writerow([*map(on_one_line, report.heads), *report.numbers])
     writer.writerows(report.rows(report.numbers, repr))
 
 
@@ -162,11 +240,18 @@ def _markdown(report: Report) -> None:
     heading = [*report.heads, *report.shown]
     rule = [*("---" for _ in report.heads), *("---:" for _ in report.shown)]
     for line in report.heading:
-        print(f"{line}\n")
-    for row in [heading, rule, *report.rows(report.shown, _rounded)]:
-        print(f"| {' | '.join(row)} |")
+        print(f"{_marked_up(line)}\n")
+    print(f"| {' | '.join(map(_marked_up, heading))} |")
+    print(f"| {' | '.join(rule)} |")
+    for row in report.rows(report.shown, _rounded):
+        print(f"| {' | '.join(map(_marked_up, row))} |")
     for signature in report.signatures.values():
-        print(f"\n`{signature}`")
+        print(f"\n`{on_one_line(signature)}`")
+
+
+def _marked_up(text: str) -> str:
+    """Text in which Markdown finds nothing to obey."""
+    return _MARKS.sub(r"\\\g<0>", on_one_line(text))
 
 
 def _table(report: Report) -> None:
@@ -174,23 +259,42 @@ def _table(report: Report) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(box=SIMPLE_HEAD)
-    for head in report.heads:
-        table.add_column(head, style="bold")
-    for figure in report.shown:
-        table.add_column(figure, justify="right")
-    for row in report.rows(report.shown, _rounded):
-        table.add_row(*row)
     console = Console(highlight=False, markup=False)
     for line in report.heading:
-        console.print(line, soft_wrap=True)
-    console.print(table)
+        console.print(on_one_line(line), soft_wrap=True)
+    if report.parts is not None and len(report.parts) > _MOST_LAID_OUT:
+        _plain_table(report, report.parts)
+    else:
+        table = Table(box=SIMPLE_HEAD)
+        for head in report.heads:
+            table.add_column(on_one_line(head), style="bold")
+        for figure in report.shown:
+            table.add_column(figure, justify="right")
+        for row in report.rows(report.shown, _rounded):
+            table.add_row(*map(on_one_line, row))
+        console.print(table)
     for signature in report.signatures.values():
-        console.print(signature, style="dim", soft_wrap=True)
+        console.print(on_one_line(signature), style="dim", soft_wrap=True)
+
+
+def _plain_table(report: Report, parts: Parts) -> None:
+    """So many rows that to fit their columns to the terminal takes longer than to score them."""
+    heads = list(map(on_one_line, report.heads))
+    widths = [*parts.widths, len(str(report.examples)), max(map(len, report.metrics))]
+    widths = [max(width, len(head), len(WHOLE)) for width, head in zip(widths, heads, strict=True)]
+    form = " ".join(
+        [*(f"{{:<{width}}}" for width in widths), *(f"{{:>{max(9, len(it))}}}" for it in report.shown)]
+    )
+    print(form.format(*heads, *report.shown).rstrip())
+    for row in report.rows(report.shown, _rounded):
+        sys.stdout.write(form.format(*row).rstrip() + "\n")
+    print()
 
 
 def _rounded(value: Any) -> str:
-    return ", ".join(f"{number:.4f}" for number in (value if isinstance(value, list) else [value]))
+    return (
+        f"{value:.4f}" if isinstance(value, (float, int)) else ", ".join(f"{number:.4f}" for number in value)
+    )
 
 
 _PRINTERS: Final[dict[str, Callable[[Report], None]]] = {

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from gramscore.cli.metrics import Metrics
-from gramscore.cli.report import Report, Section, described
+from gramscore.cli.report import Parts, Report, described
 from gramscore.cli.unseen import Unseen
+from gramscore.results.grouped import GroupedStates, GroupNumbers
 
 if TYPE_CHECKING:
     from gramscore.io import Batch, Corpus
@@ -25,7 +26,8 @@ class Run:
         self._unseen: Unseen | None = None
         if metrics.unseen_remedy is not None:
             self._unseen = Unseen(threads, metrics.unseen_remedy)
-        self._parts: dict[tuple[str | None, ...], dict[str, Any]] = {}
+        self._numbers = GroupNumbers(len(corpus.groups)) if corpus.groups else None
+        self._parts: dict[str, GroupedStates] = {}
         self.states: dict[str, Any] = {}
         self.examples = 0
 
@@ -33,37 +35,30 @@ class Run:
         """Each batch with its scores by family, once they are added up."""
         for batch, scores in self._metrics.score(self._corpus.batches(), self._threads):
             self.examples += len(batch)
-            values = list(zip(*(column.to_pylist() for column in batch.groups), strict=True))
+            groups = None if self._numbers is None else self._numbers.of(batch.groups)
             for family, found in scores.items():
-                if values:
-                    parts = found.states(by=values)
-                    for value, state in parts.items():
-                        part = self._parts.setdefault(value, {})
-                        part[family] = part.get(family, 0) + state
-                    state = sum(parts.values())
-                else:
-                    state = found.state()
-                self.states[family] = self.states.get(family, 0) + state
+                self.states[family] = self.states.get(family, 0) + found.state()
+                if groups is not None:
+                    if family not in self._parts:
+                        self._parts[family] = GroupedStates(found)
+                    self._parts[family].add(found, groups)
             if self._unseen is not None:
                 self._unseen.look(scores["rouge"], batch)
             yield batch, scores
 
     def report(self) -> Report:
         corpus = self._corpus
-        groups = () if corpus.fields is None else corpus.fields.groups
-        order = sorted(self._parts, key=lambda values: [(value is None, value or "") for value in values])
-        parts = [Section(self._parts[values], values) for values in order]
-        return Report(
-            corpus.files, corpus.format, corpus.fields, Section(self.states), groups, parts, corpus.faults
-        )
+        parts = None if self._numbers is None else Parts(corpus.groups, self._numbers, self._parts)
+        return Report(corpus.files, corpus.format, corpus.fields, self.states, parts, corpus.faults)
 
     def remarks(self, report_format: str) -> Iterator[str]:
-        """What people should know beside the figures."""
+        """What people should know beside the scores."""
         fields, faults = self._corpus.fields, self._corpus.faults
         if report_format == "csv" and fields is not None and fields.guessed:
             yield described(fields)  # a CSV has no place for it
         if self._unseen is not None and self._unseen.remark is not None:
             yield self._unseen.remark
+        yield from faults.remarks
         if faults.count:
             yield f"skipped {faults.count}, which could not be read:"
             yield from faults.listed[:_MOST_LISTED]

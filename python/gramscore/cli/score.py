@@ -1,14 +1,15 @@
-"""`gramscore score`: files in, figures out."""
+"""`gramscore score`: files in, scores out."""
 
 from __future__ import annotations
 
+import sys
 from contextlib import nullcontext
 
 import click
 
 from gramscore.cli import metrics
-from gramscore.cli.corpus_of import INPUT_FORMATS, FieldOptions, corpus_of
-from gramscore.cli.outputs import check_output
+from gramscore.cli.corpus_of import INPUT_FORMATS, NO_ID, FieldOptions, TableOptions, corpus_of
+from gramscore.cli.outputs import check_outputs
 from gramscore.cli.progress import progress_bar
 from gramscore.cli.report import REPORT_FORMATS
 from gramscore.cli.run import Run
@@ -19,10 +20,13 @@ from gramscore.cli.shared_options import (
     metric_option,
     reference_option,
     stemmer_option,
+    table_options,
     threads_option,
     tokenizer_option,
 )
+from gramscore.cli.streams import say
 from gramscore.cli.version import version_option
+from gramscore.options.printable import on_one_line
 
 _EXAMPLES = """\b
 Examples:
@@ -44,7 +48,10 @@ Examples:
 @click.option("--prediction", metavar="FIELD", help="Field that holds the predictions.")
 @reference_option
 @click.option(
-    "--id", "id_field", metavar="FIELD", help="Field that names the examples in the file of --per-example."
+    "--id",
+    "id_field",
+    metavar="FIELD",
+    help="Field that names the examples in the file of --per-example, guessed unless given; none: number them.",
 )
 @click.option(
     "--input-format",
@@ -52,6 +59,7 @@ Examples:
     metavar="FORMAT",
     help=f"{', '.join(INPUT_FORMATS)}: when the name does not tell. Standard input is jsonl by default.",
 )
+@table_options
 @metric_option("compute", ": all are computed in one pass")
 @stemmer_option
 @tokenizer_option(
@@ -70,18 +78,19 @@ Examples:
 @click.option(
     "--per-example",
     metavar="FILE",
-    help="Also write the figures of every example to FILE, a .jsonl, .csv or .parquet.",
+    help="Also write the scores of every example to FILE, a .jsonl, .csv or .parquet.",
 )
 @click.option(
     "--group-by",
     metavar="FIELD",
     multiple=True,
-    help="Also show the figures by the values of FIELD; folders called FIELD=value count. Repeatable.",
+    help="Also show the scores by the values of FIELD; folders called FIELD=value count, and `file` is the file of an "
+    "example. Repeatable.",
 )
 @click.option(
     "--state",
     metavar="FILE",
-    help="Also save what the figures are made of to FILE, a .parquet or .arrow, for gramscore merge.",
+    help="Also save what the scores are made of to FILE, a .parquet or .arrow, for gramscore merge.",
 )
 @click.option(
     "--on-error",
@@ -98,6 +107,9 @@ def score(
     references: tuple[str, ...],
     id_field: str | None,
     input_format: str | None,
+    quoting: str | None,
+    cells: str | None,
+    null: str | None,
     names: tuple[str, ...],
     stemmer: bool,
     tokenizers: tuple[str, ...],
@@ -116,8 +128,9 @@ def score(
 
     INPUT is one or more structured files of one format (JSON Lines, CSV, TSV or Parquet) with a field of predictions
     and one or more of references, guessed from the usual names unless given; or several line-aligned text files,
-    predictions first, then references. It may be a directory or a pattern such as 'shards/*.jsonl'. `-` is standard
-    input. Files may be compressed (gzip, bzip2, xz, zstd). They are read once, in batches, whatever their size.
+    predictions first, then references. It may be a directory or a pattern such as 'shards/*.jsonl', in quotes; of text
+    each is one side, whose files follow one another. `-` is standard input. Files may be compressed (gzip, bzip2, xz,
+    zstd). They are read once, in batches, whatever their size.
 
     The result goes to standard output, everything else to standard error.
     """
@@ -132,12 +145,17 @@ def score(
             _check_per_example(per_example)
         if state is not None:
             _check_state(state)
-        corpus = corpus_of(inputs, input_format, fields, on_error == "skip")
-        for option, path in (("--per-example", per_example), ("--state", state)):
-            if path is not None:
-                check_output(option, path, corpus.files)
+        table = TableOptions(quoting, cells, null)
+        corpus = corpus_of(inputs, input_format, fields, on_error == "skip", table)
+        if id_field is not None and per_example is None:
+            raise click.UsageError("--id names the examples in the file of --per-example, which is not given")
+        check_outputs({"--per-example": per_example, "--state": state}, corpus.paths)
         run = Run(chosen, corpus, threads)
         id_name = None if corpus.fields is None else corpus.fields.id
+        if id_name in chosen.columns:
+            raise click.UsageError(
+                f"the field of ids is called {id_name!r}, as a column of scores is: give --id another, or {NO_ID}"
+            )
         rows = nullcontext() if per_example is None else writing_per_example(per_example, id_name)
         with rows as writer, progress_bar(chosen.label, corpus.size, quiet) as progress:
             for batch, scores in run.batches():
@@ -151,10 +169,13 @@ def score(
         raise click.UsageError(str(error)) from None
     except OutputError as error:
         raise click.ClickException(str(error)) from None
+    except OverflowError as error:
+        raise click.ClickException(str(error)) from None
     run.report().print(report_format)
     if not quiet:
+        sys.stdout.flush()
         for remark in run.remarks(report_format):
-            click.echo(f"gramscore: {remark}", err=True)
+            say(f"gramscore: {on_one_line(remark)}")
 
 
 def _check_per_example(path: str) -> None:

@@ -28,7 +28,33 @@ effective_order_option: _Option = click.option(
     "--effective-order", is_flag=True, help="BLEU counts only the orders that a text has n-grams of."
 )
 threads_option: _Option = click.option(
-    "--threads", type=click.IntRange(min=1), metavar="N", help="Threads to use (default: all CPUs)."
+    "--threads", type=click.IntRange(1, 1024), metavar="N", help="Threads to use (default: all CPUs)."
+)
+
+
+def table_options(command: Any) -> Any:
+    """What CSV and TSV do not say themselves: parameters `quoting`, `cells` and `null`."""
+    for option in reversed(_TABLE_OPTIONS):
+        command = option(command)
+    return command
+
+
+_TABLE_OPTIONS: tuple[_Option, ...] = (
+    click.option(
+        "--quoting",
+        type=click.Choice(("csv", "none")),
+        help="Of CSV and TSV: csv, fields may stand in double quotes (default of CSV); none, quotes are text (default "
+        "of TSV unless every field is quoted).",
+    ),
+    click.option(
+        "--cells",
+        type=click.Choice(("text", "list")),
+        help="Of CSV and TSV: references are texts as they stand, or lists as ['a', 'b'] (default: as the first one "
+        "looks).",
+    ),
+    click.option(
+        "--null", metavar="TEXT", help="Of CSV and TSV: a cell with this TEXT, such as '' or NA, is missing."
+    ),
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from gramscore.explain.layers import MATCH, MEANINGS, Layered, pieces
+from gramscore.options.printable import on_one_line, printable
 
 # Kinds differ in more than colour, but for what terminals cannot show otherwise.
 _STYLES = {
@@ -35,14 +36,14 @@ def shown(explanation: Layered) -> Any:
         for label, text, marks in explanation.texts(layer):
             made = Text()
             for part, kind in pieces(text, marks):
-                made.append(part, style=None if kind is None else _STYLES[kind])
+                made.append(printable(part), style=None if kind is None else _STYLES[kind])
             texts.add_row(label, made)
             kinds.update(mark.kind for mark in marks)
         parts.append(Padding(texts, (0, 0, 0, 2)))
         notes = list(layer.notes[:_MOST_NOTES])
         if len(layer.notes) > _MOST_NOTES:
             notes.append(f"and {len(layer.notes) - _MOST_NOTES} more")
-        parts += [Padding(Text(note, style="italic"), (0, 0, 0, 2)) for note in notes]
+        parts += [Padding(Text(on_one_line(note), style="italic"), (0, 0, 0, 2)) for note in notes]
     parts.append(Text(""))
     if kinds - {MATCH}:
         legend = (Text(meaning, style=_STYLES[kind]) for kind, meaning in MEANINGS.items() if kind in kinds)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from gramscore.io.atomic import check_writable
 from gramscore.io.batch import Batch
 from gramscore.io.corpus import AlignedCorpus, Corpus, StructuredCorpus
+from gramscore.io.delimited import Dialect
 from gramscore.io.errors import InputError, OutputError
 from gramscore.io.faults import Faults
 from gramscore.io.fields import Fields
-from gramscore.io.formats import format_of_name
+from gramscore.io.formats import format_of_name, plain_suffix
 from gramscore.io.inputs import sources_of
+from gramscore.io.keys import value_of
 from gramscore.io.per_example import (
     PER_EXAMPLE_FORMATS,
     PerExample,
@@ -24,6 +26,7 @@ __all__ = [
     "AlignedCorpus",
     "Batch",
     "Corpus",
+    "Dialect",
     "Faults",
     "Fields",
     "InputError",
@@ -33,7 +36,9 @@ __all__ = [
     "check_writable",
     "format_of_name",
     "per_example_format",
+    "plain_suffix",
     "sources_of",
     "state_format",
+    "value_of",
     "writing_per_example",
 ]

@@ -4,43 +4,67 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
 from gramscore.io.fields import Fields
+from gramscore.io.keys import NULL, key_of, keys_of
 
 
 @dataclass(frozen=True)
 class Batch:
     """Predictions and references (string, dictionary-encoded where texts repeat, or list<string> for several per
-    example); ids if they were asked for and found; and of each field to group by the values as text, or null."""
+    example); ids if they were asked for and found, a list if they are of several types; and of each field to group by
+    the values as keys (`gramscore.io.keys`)."""
 
     predictions: pa.Array
     references: pa.Array
-    ids: pa.Array | None = None
+    ids: pa.Array | list[Any] | None = None
     groups: tuple[pa.Array, ...] = ()
 
     def __len__(self) -> int:
         return len(self.predictions)
 
 
-def batch_of(columns: Mapping[str, pa.Array], fields: Fields, keys: Mapping[str, str | None]) -> Batch:
-    """The user's columns in their roles, the reference fields joined row by row in the order named. A field to group by
-    that is no column has one value for all, in `keys`. Raises pa.ArrowException for values that have no text."""
+def batch_of(
+    columns: Mapping[str, pa.Array],
+    fields: Fields,
+    folders: Mapping[str, str | None],
+    *,
+    references: pa.Array | None = None,
+    ids: list[Any] | None = None,
+    groups: Mapping[str, pa.Array] | None = None,
+) -> Batch:
+    """The user's columns in their roles; `references` that are joined, `ids` of several types and `groups` that are
+    keys may stand apart. A
+    field to group by that is no column has one value for all, in `folders`; a guessed field of ids that is none has
+    nulls. Raises pa.ArrowException for values that cannot be keys."""
     predictions = columns[fields.prediction]
 
     def group(name: str) -> pa.Array:
+        if groups is not None and name in groups:
+            return groups[name]
         if name in columns:
-            return columns[name].cast(pa.string())
-        return pa.repeat(pa.scalar(keys[name], pa.string()), len(predictions))
+            return keys_of(columns[name])
+        value = folders[name]
+        return pa.repeat(pa.scalar(NULL if value is None else key_of(value), pa.string()), len(predictions))
 
-    return Batch(
-        predictions,
-        _joined([columns[name] for name in fields.references]),
-        None if fields.id is None else columns[fields.id],
-        tuple(group(name) for name in fields.groups),
-    )
+    found: Any = ids
+    if fields.id is not None and found is None:
+        found = dense(columns[fields.id]) if fields.id in columns else pa.nulls(len(predictions))
+    goals = references_of(columns, fields) if references is None else references
+    return Batch(predictions, goals, found, tuple(map(group, fields.groups)))
+
+
+def references_of(columns: Mapping[str, pa.Array], fields: Fields) -> pa.Array:
+    """The references row by row, joined in the order of the fields where there are several, or lists. What is null is
+    no reference."""
+    found = [columns[name] for name in fields.references]
+    if len(found) == 1 and not is_list(found[0].type):
+        return found[0]
+    return _joined(found)
 
 
 def is_list(kind: pa.DataType) -> bool:
@@ -52,41 +76,50 @@ def dense(texts: pa.Array) -> pa.Array:
     return texts.dictionary_decode() if pa.types.is_dictionary(texts.type) else texts
 
 
-def gaps(column: pa.Array) -> dict[int, str]:
-    """The rows without text, in order, and what is wrong with each."""
-    if not (column.null_count or is_list(column.type)):
-        return {}
-    import pyarrow.compute as pc  # a good part of the command's start, for what most corpora have not
+def rows_without(texts: pa.Array) -> list[int]:
+    """The rows without any text: null, or an empty list."""
+    if is_list(texts.type):
+        return list(map(int, np.flatnonzero(_texts_per_row(texts) == 0)))
+    return _nulls(texts)
 
-    found = [(pc.is_null(column), "is null")]
-    if is_list(column.type):
-        # Not equal(..., 0): for a number pyarrow imports pandas, if it is there, which takes longer than most files.
-        found.append((pc.invert(pc.list_value_length(column).cast(pa.bool_())), "holds no text"))
-        if column.flatten().null_count:
-            parents = pc.list_parent_indices(column).filter(pc.is_null(column.flatten()))
-            found.append((pc.is_in(pa.array(range(len(column))), parents.cast(pa.int64())), "holds a null"))
-    rows = [
-        (row, what)
-        for where, what in found
-        if pc.any(where).as_py()
-        for row in pc.indices_nonzero(where.fill_null(False)).to_pylist()
-    ]
-    return dict(sorted(rows))
+
+def _nulls(column: pa.Array) -> list[int]:
+    if not column.null_count:
+        return []
+    return list(map(int, np.flatnonzero(~_valid(column))))
+
+
+def _valid(column: pa.Array) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    if not column.null_count:
+        return np.ones(len(column), dtype=np.bool_)
+    return np.asarray(column.is_valid().to_numpy(zero_copy_only=False), dtype=np.bool_)
 
 
 def _joined(columns: Sequence[pa.Array]) -> pa.Array:
-    """Row by row, the texts of all `columns` as one list; a single column stays as it is."""
-    if len(columns) == 1:
+    """Row by row, the texts of all `columns` as one list."""
+    if len(columns) == 1 and not columns[0].null_count and not columns[0].flatten().null_count:
         return columns[0]
-    counts = [_texts_per_row(column) for column in columns]
-    texts = pa.concat_arrays([column.flatten() if is_list(column.type) else column for column in columns])
-    rows = np.concatenate([np.repeat(np.arange(len(count)), count) for count in counts])
-    by_row = np.argsort(rows, kind="stable")
-    offsets = np.concatenate([[0], np.cumsum(np.sum(counts, axis=0))])
-    return pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), texts.take(pa.array(by_row)))
+    texts, rows = zip(*map(_texts_and_rows, columns), strict=True)
+    every_text, every_row = pa.concat_arrays(texts), np.concatenate(rows)
+    by_row = np.argsort(every_row, kind="stable")
+    counts = np.bincount(every_row, minlength=len(columns[0]))
+    offsets = np.concatenate([[0], np.cumsum(counts)])
+    return pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), every_text.take(pa.array(by_row)))
+
+
+def _texts_and_rows(column: pa.Array) -> tuple[pa.Array, np.ndarray[tuple[int], np.dtype[np.intp]]]:
+    """The texts in a column that are not null, and the row of each."""
+    rows = np.arange(len(column))
+    if is_list(column.type):
+        rows = np.repeat(rows, _texts_per_row(column))
+        column = column.flatten()
+    if column.null_count:
+        valid = _valid(column)
+        column, rows = column.filter(pa.array(valid)), rows[valid]
+    return column, rows
 
 
 def _texts_per_row(column: pa.Array) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    if is_list(column.type):
-        return np.asarray(column.value_lengths(), dtype=np.int64)
-    return np.ones(len(column), dtype=np.int64)
+    if not column.null_count:
+        return np.diff(np.asarray(column.offsets)).astype(np.int64)
+    return np.asarray(column.value_lengths().fill_null(0), dtype=np.int64)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final, Protocol
 
+import pyarrow as pa
+
 from gramscore.io import lines
-from gramscore.io.batch import Batch
-from gramscore.io.delimited import Delimited
+from gramscore.io.batch import Batch, dense, is_list
+from gramscore.io.cells import is_surely_list
+from gramscore.io.delimited import Delimited, Dialect
 from gramscore.io.errors import InputError
 from gramscore.io.faults import Faults
 from gramscore.io.fields import Fields, choose_fields
@@ -30,17 +33,20 @@ class Reader(Protocol):
         """Its examples, in batches that are not empty."""
 
 
-_READERS: Final[dict[str, Callable[[Source, Any, Faults], Reader]]] = {
-    "jsonl": JsonLines,
-    "csv": lambda source, stream, faults: Delimited(source, stream, faults, ","),
-    "tsv": lambda source, stream, faults: Delimited(source, stream, faults, "\t"),
-    "parquet": Parquet,
+_READERS: Final[dict[str, Callable[[Source, Any, Faults, Dialect], Reader]]] = {
+    "jsonl": lambda source, stream, faults, _: JsonLines(source, stream, faults),
+    "csv": lambda source, stream, faults, dialect: Delimited(source, stream, faults, ",", dialect),
+    "tsv": lambda source, stream, faults, dialect: Delimited(source, stream, faults, "\t", dialect),
+    "parquet": lambda source, stream, faults, _: Parquet(source, stream, faults),
 }
+_MOST_COMPARED: Final = 100
 
 
 class Corpus:
     """Examples in one or more files. `fields` is None for line-aligned text.
 
+    files, paths: what messages call the files, and what the system does.
+    groups: what its examples are grouped by.
     size: bytes of all files; None if one is no file, such as standard input.
     position: bytes read so far.
     faults: what was skipped.
@@ -48,8 +54,10 @@ class Corpus:
 
     def __init__(self, sources: Sequence[Source], format: str, faults: Faults) -> None:
         self.files = tuple(source.name for source in sources)
+        self.paths = tuple(source.path for source in sources)
         self.format = format
         self.fields: Fields | None = None
+        self.groups: tuple[str, ...] = ()
         self.faults = faults
         sizes = [source.size for source in sources]  # and so all are there
         self.size = None if None in sizes else sum(size for size in sizes if size is not None)
@@ -88,10 +96,15 @@ class StructuredCorpus(Corpus):
         id: str | None = None,
         want_id: bool = False,
         groups: Sequence[str] = (),
+        dialect: Dialect | None = None,
         faults: Faults | None = None,
     ) -> None:
         super().__init__(sources, format, faults or Faults())
         self._sources = sources
+        self._dialect = dialect or Dialect()
+        self._alike: dict[
+            tuple[Any, ...], list[str]
+        ] = {}  # files by their first references and number of examples
         self._readers = self._opened()
         self._first = next(self._readers, None)
         if self._first is None:
@@ -100,17 +113,20 @@ class StructuredCorpus(Corpus):
         self.fields: Fields = choose_fields(
             reader.names, source.name, prediction, references, id, want_id, groups, source.keys
         )
+        self.groups = self.fields.groups
 
     def _opened(self) -> Iterator[tuple[Source, Reader]]:
         """Each file that is not empty, open until the next is asked for."""
         for source in self._sources:
             try:
                 with source.open() if self.format == "parquet" else source.open_text() as stream:
-                    reader = _READERS[self.format](source, stream, self.faults)
+                    reader = _READERS[self.format](source, stream, self.faults, self._dialect)
                     if reader.names:
                         yield source, reader
             except InputError as error:
                 self.faults.met(error)
+            except OSError as error:
+                self.faults.met(InputError(f"{source.name}: cannot be read ({error.strerror or error})"))
 
     def _read(self) -> Iterator[Batch]:
         if self._first is None:
@@ -118,48 +134,98 @@ class StructuredCorpus(Corpus):
         yield from self._batches_of(*self._first)
         for source, reader in self._readers:
             yield from self._batches_of(source, reader)
+        if "file" not in self.fields.groups:
+            self._remark_on_systems()
 
     def _batches_of(self, source: Source, reader: Reader) -> Iterator[Batch]:
         before = self.position
+        examples = 0
+        first: tuple[Any, ...] = ()
         try:
             if self.format != "jsonl":  # whose fields are a matter of each record
                 self._check_fields(source, reader)
             for batch in reader.batches(self.fields):
-                self._check_ids(source, batch)
+                if not examples:
+                    first = _first_texts(batch.references)
+                    self._remark_on_lists(source, batch, first)
+                examples += len(batch)
                 self.position = before + reader.position
                 yield batch
         except InputError as error:
             self.faults.met(error)
+        except (pa.ArrowException, OSError) as error:
+            reason = error.strerror if isinstance(error, OSError) and error.strerror else error
+            self.faults.met(InputError(f"{source.name}: cannot be read ({reason})"))
+        self._alike.setdefault((examples, first), []).append(source.name)
         self.position = before + (source.size or 0)
+
+    def _remark_on_lists(self, source: Source, batch: Batch, first: Sequence[bytes | None]) -> None:
+        """Typed formats have lists; where texts look like some, they were tables of text once."""
+        if self.format not in ("jsonl", "parquet") or not all(map(_looks_like_list, first)):
+            return
+        if not all(map(_looks_like_list, _first_texts(batch.predictions))):
+            self.faults.remarks.append(
+                f"{source.name}: the references are texts that look like lists, and were scored as they stand"
+            )
+
+    def _remark_on_systems(self) -> None:
+        """Outputs of several systems make one corpus only by mistake."""
+        for (examples, first), files in self._alike.items():
+            if len(files) > 1 and (examples == 1 or len(set(first)) > 1):
+                several = f"{', '.join(files[:2])}{' and others' if len(files) > 2 else ''}"
+                self.faults.remarks.append(
+                    f"{several} hold the same references, and were scored as one corpus: --group-by file shows "
+                    "each, gramscore compare tests their differences"
+                )
 
     def _check_fields(self, source: Source, reader: Reader) -> None:
         it = self.fields
         choose_fields(
-            reader.names, source.name, it.prediction, it.references, it.id, False, it.groups, source.keys
+            reader.names,
+            source.name,
+            it.prediction,
+            it.references,
+            it.asked_id,
+            False,
+            it.groups,
+            source.keys,
         )
-
-    def _check_ids(self, source: Source, batch: Batch) -> None:
-        """A column of ids is of one type."""
-        if batch.ids is None:
-            return
-        if self._id_type is None:
-            self._id_type = batch.ids.type
-        elif batch.ids.type != self._id_type:
-            raise InputError(
-                f"{source.name}: field {self.fields.id!r} is of another type than the ids before it"
-            )
-
-    _id_type: Any = None
 
 
 class AlignedCorpus(Corpus):
-    """Examples in line-aligned text files, the first of predictions, the others of references."""
+    """Examples in line-aligned text files: `sides`, the first of predictions, the others of references, each in one
+    file or in several, one after another."""
 
-    def __init__(self, sources: Sequence[Source], faults: Faults | None = None) -> None:
-        super().__init__(sources, "text", faults or Faults())
-        self._sources = sources
+    def __init__(
+        self, sides: Sequence[Sequence[Source]], *, groups: Sequence[str] = (), faults: Faults | None = None
+    ) -> None:
+        super().__init__([source for side in sides for source in side], "text", faults or Faults())
+        self.groups = tuple(groups)
+        self._sides = sides
+        for side in sides[1:]:
+            if len(side) != len(sides[0]):
+                raise InputError(
+                    f"unequal numbers of files: {_named(sides[0])} of predictions, {_named(side)} of references"
+                )
 
     def _read(self) -> Iterator[Batch]:
-        for batch in lines.batches(self._sources, self.faults):
-            self.position = sum(source.position for source in self._sources)
-            yield batch
+        before = 0
+        for files in zip(*self._sides, strict=True):
+            for batch in lines.batches(files, self.faults, self.groups):
+                self.position = before + sum(source.position for source in files)
+                yield batch
+            before += sum(source.size or 0 for source in files)
+
+
+def _first_texts(references: pa.Array) -> tuple[bytes | None, ...]:
+    first = dense(references.slice(0, _MOST_COMPARED))
+    texts = first.flatten() if is_list(first.type) else first
+    return tuple(texts.view(pa.binary()).to_pylist())
+
+
+def _looks_like_list(text: bytes | None) -> bool:
+    return text is not None and is_surely_list(text.decode(errors="replace"))
+
+
+def _named(side: Sequence[Source]) -> str:
+    return side[0].name if len(side) == 1 else f"{side[0].name} and {len(side) - 1} more"

@@ -74,6 +74,11 @@ class Fields:
     guessed: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
+    def asked_id(self) -> str | None:
+        """The field of ids, if the user named it: a guess never stops a run."""
+        return None if "id" in self.guessed else self.id
+
+    @property
     def names(self) -> list[str]:
         """Every field, each once."""
         ids = () if self.id is None else (self.id,)
@@ -124,7 +129,8 @@ def choose_fields(
     if not references:
         references = [must_guess("references", [prediction, id])]
     if id is None and want_id:
-        id = guess("id", [prediction, *references])
+        several = [name for name in present if present.count(name) > 1]
+        id = guess("id", [prediction, *references, *several])
     fields = Fields(prediction, tuple(references), id, tuple(dict.fromkeys(groups)), guessed)
     for name in fields.names:
         if present.count(name) > 1:

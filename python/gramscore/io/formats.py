@@ -20,7 +20,12 @@ _BY_SUFFIX: Final = {
 
 def format_of_name(path: str) -> str | None:
     """A structured format, or None when the name does not say; a compression suffix is looked through."""
+    return _BY_SUFFIX.get(plain_suffix(path))
+
+
+def plain_suffix(path: str) -> str:
+    """How the name ends, in lower case, without what it says of compression."""
     name = PurePath(path.lower())
     if name.suffix in _COMPRESSED:
         name = name.with_suffix("")
-    return _BY_SUFFIX.get(name.suffix)
+    return name.suffix

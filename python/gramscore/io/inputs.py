@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Sequence
-from pathlib import Path, PurePath
+import re
+import stat
+from collections.abc import Iterator, Sequence
+from pathlib import PurePath
 from typing import Final
 from urllib.parse import unquote
 
@@ -14,41 +16,119 @@ from gramscore.io.formats import format_of_name
 from gramscore.io.source import Source
 
 _NULL_KEY: Final = "__HIVE_DEFAULT_PARTITION__"
+_MOST_NAMED: Final = 5
+# What Spark and its like write beside data, and everybody's hidden files.
+_MARKERS: Final = re.compile(
+    r"\..*|_SUCCESS|_metadata|_common_metadata|_(started|committed)_.*|.*\.crc", re.DOTALL
+)
+_BRACES: Final = re.compile(r"\{([^{}]*,[^{}]*)\}")
 
 
-def sources_of(inputs: Sequence[str]) -> list[Source]:
-    """The files in the order given, those of a pattern or a directory by name. A path that is neither stands for
-    itself, whether or not it exists. `InputError` for a pattern or a directory without files."""
-    return [_source(path) for it in inputs for path in _paths(it)]
+def sources_of(inputs: Sequence[str], remarks: list[str], *, any_name: bool = False) -> list[list[Source]]:
+    """The files of each input: those of a pattern or a directory by name. A path that is neither stands for itself,
+    whether or not it exists. Of a directory only names that tell a format count, unless `any_name`; what else is in it
+    is said in `remarks`. `InputError` for a pattern or a directory without files, or that cannot be read whole."""
+    found = []
+    for path in inputs:
+        passed_over: list[str] = []
+        paths = _paths(path, any_name, passed_over)
+        if passed_over:
+            named = ", ".join(map(_shown, passed_over[:_MOST_NAMED]))
+            more = f" and {len(passed_over) - _MOST_NAMED} more" if len(passed_over) > _MOST_NAMED else ""
+            remarks.append(f"{_shown(path)}: passed over {named}{more}")
+        found.append([_source(it) for it in paths])
+    return found
 
 
-def _paths(path: str) -> list[str]:
+def _paths(path: str, any_name: bool, passed_over: list[str]) -> list[str]:
     if path == "-" or os.path.isfile(path):
         return [path]
     if os.path.isdir(path):
-        found = [str(file) for file in sorted(Path(path).rglob("*")) if _is_data(file, path)]
+        found = sorted(_files_in(path, any_name, passed_over), key=lambda it: PurePath(it).parts)
         if not found:
-            raise InputError(f"{_shown(path)}: no file in this directory has a name that tells its format")
+            more = f" (there are {', '.join(map(_shown, passed_over[:_MOST_NAMED]))})" if passed_over else ""
+            raise InputError(
+                f"{_shown(path)}: no file in this directory has a name that tells its format{more}"
+            )
         return found
-    if not os.path.exists(path) and glob.escape(path) != path:
-        matches = sorted(glob.glob(path, recursive=True))
+    if not os.path.lexists(path) and (glob.escape(path) != path or _BRACES.search(path)):
+        matches = list(_matches(path))
         if not matches:
             raise InputError(f"{_shown(path)}: no file matches")
-        return [file for match in matches for file in _paths(match)]
+        for match in matches:
+            if not os.path.isdir(match):
+                _check_regular(match)  # a reader would wait for a pipe
+        every = [file for match in matches for file in _paths(match, any_name, passed_over)]
+        # A directory and what is in it may both match, and a link lead to what is there already.
+        once = {os.path.realpath(file): file for file in reversed(every)}
+        return [file for file in dict.fromkeys(every) if once[os.path.realpath(file)] == file]
     return [path]
 
 
-def _is_data(file: Path, folder: str) -> bool:
-    """Names that begin with a dot or an underscore are other tools' own: _SUCCESS, _temporary/."""
-    hidden = any(part.startswith((".", "_")) for part in file.relative_to(folder).parts)
-    return not hidden and format_of_name(file.name) is not None and file.is_file()
+def _matches(pattern: str) -> Iterator[str]:
+    """What exists under a pattern with braces (`{a,b}`) or without, by name."""
+    if found := _BRACES.search(pattern):
+        for choice in found[1].split(","):
+            yield from _matches(f"{pattern[: found.start()]}{choice}{pattern[found.end() :]}")
+        return
+    folder = os.path.dirname(pattern)
+    for path in glob.glob(folder, recursive=True) if glob.escape(folder) != folder else [folder]:
+        if os.path.isdir(path or "."):
+            _entries(path or ".")  # glob passes over a folder that it cannot read
+    yield from sorted(glob.glob(pattern, recursive=True))
+
+
+def _files_in(folder: str, any_name: bool, passed_over: list[str]) -> Iterator[str]:
+    """The data in a folder and in those below it, through links too, each folder once."""
+    seen = {os.path.realpath(folder)}
+    folders = [folder]
+    while folders:
+        for entry in _entries(folders.pop()):
+            hidden = entry.name.startswith((".", "_"))
+            known = format_of_name(entry.name) is not None
+            if hidden:
+                # Other tools' own: _temporary/, .ipynb_checkpoints/.
+                if known or (entry.is_dir() and not entry.name.startswith(".")):
+                    passed_over.append(entry.path)
+            elif entry.is_dir():
+                real = os.path.realpath(entry.path)
+                if real in seen:
+                    passed_over.append(entry.path)
+                else:
+                    seen.add(real)
+                    folders.append(entry.path)
+            elif known or (any_name and not _MARKERS.fullmatch(entry.name)):
+                _check_regular(entry.path)
+                yield entry.path
+            elif not _MARKERS.fullmatch(entry.name):
+                passed_over.append(entry.path)
+
+
+def _entries(folder: str) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(entries, key=lambda entry: entry.name)
+    except OSError as error:
+        raise InputError(f"{_shown(folder)}: cannot be read ({error.strerror})") from None
+
+
+def _check_regular(path: str) -> None:
+    try:
+        about = os.stat(path)
+    except FileNotFoundError:
+        raise InputError(f"{_shown(path)}: is a link to nothing") from None
+    except OSError as error:
+        raise InputError(f"{_shown(path)}: cannot be read ({error.strerror})") from None
+    if not stat.S_ISREG(about.st_mode):
+        raise InputError(f"{_shown(path)}: is no regular file")
 
 
 def _source(path: str) -> Source:
-    """Folders called name=value, as Hive partitions are, tell the value of a field."""
+    """Folders called name=value, as Hive partitions are, tell the value of a field, and the path that of `file`."""
     parts = [part.partition("=") for part in PurePath(path).parts[:-1]]
     keys = {unquote(name): unquote(value) for name, equals, value in parts if name and equals}
-    return Source(path, {name: None if value == _NULL_KEY else value for name, value in keys.items()})
+    told = {name: None if value == _NULL_KEY else value for name, value in keys.items()}
+    return Source(path, {"file": _shown(path), **told})
 
 
 def _shown(path: str) -> str:

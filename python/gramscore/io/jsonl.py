@@ -7,9 +7,7 @@ time by the standard library, which either names the line at fault or accepts wh
 from __future__ import annotations
 
 import io
-import json
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any, Final
@@ -17,19 +15,17 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.json
 
-from gramscore.io.batch import Batch, batch_of, gaps
-from gramscore.io.errors import InputError, invalid_utf8
+from gramscore.io.batch import Batch, batch_of, references_of, rows_without
+from gramscore.io.errors import InputError
 from gramscore.io.faults import Faults
 from gramscore.io.fields import Fields
+from gramscore.io.json_record import LongInteger, Record, kind, record_of
+from gramscore.io.keys import key_of
 from gramscore.io.source import Source
 from gramscore.io.text_array import text_array, text_list_array
 
 _FIRST_RECORDS: Final = 100
 _BLOCK_BYTES: Final = 4 << 20
-
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
-
-Record = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -46,22 +42,33 @@ class JsonLines:
     def __init__(self, source: Source, stream: io.BufferedReader, faults: Faults) -> None:
         self._source = source
         self._faults = faults
-        self._id_type: pa.DataType | None = None
         self._blocks = _blocks(stream)
         self.names: list[str] = []
         for block in self._blocks:
             first = islice(filter(None, self._first_records(block)), _FIRST_RECORDS)
-            self.names = list(dict.fromkeys(name for record in first for name in record))
+            try:
+                self.names = list(dict.fromkeys(name for record in first for name in record))
+            except InputError as error:
+                raise InputError(f"{error}{self._hint(block.data)}") from None
             if self.names:
                 self._blocks = chain([block], self._blocks)
                 break
             self._condemn(block)
 
+    def _hint(self, data: bytes) -> str:
+        """What standard input may hold in place of JSON Lines, which it is taken for."""
+        if self._source.path != "-" or data.lstrip()[:1] in (b"{", b"["):
+            return ""
+        line = data.partition(b"\n")[0]
+        formats = {"parquet": data.startswith(b"PAR1"), "tsv": b"\t" in line, "csv": b"," in line}
+        likely = next((name for name, found in formats.items() if found), "csv")
+        return f" (standard input is taken for JSON Lines: --input-format {likely}?)"
+
     def _condemn(self, block: _Block) -> None:
         """None of its lines is a record with fields."""
         for place, line in self._lines(block):
             try:
-                _record(place, line)
+                record_of(place, line)
                 raise InputError(f"{place}: the object has no fields")
             except InputError as error:
                 self._faults.met(error)
@@ -73,16 +80,17 @@ class JsonLines:
     def batches(self, fields: Fields) -> Iterator[Batch]:
         """`InputError` for what is no text, or no JSON."""
         for block in self._blocks:
-            found = _at_once(block.data, self._types(block, fields))
-            columns = self._line_by_line(block, fields) if found is None else found
-            if columns is not None and len(columns[fields.prediction]):
-                yield batch_of(columns, fields, self._source.keys)
+            batch = self._at_once(block, fields)
+            if batch is None:
+                batch = self._line_by_line(block, fields)
+            if len(batch):
+                yield batch
 
     def _first_records(self, block: _Block) -> Iterator[Record]:
         """Those that are right, where others are skipped."""
         for place, line in self._lines(block):
             try:
-                yield _record(place, line)
+                yield record_of(place, line)
             except InputError:
                 if not self._faults.skipping:
                     raise
@@ -100,57 +108,59 @@ class JsonLines:
     def _types(self, block: _Block, fields: Fields) -> pa.Schema:
         """What Arrow is to expect, as the first record suggests."""
         first = next(self._first_records(block), {})
-        if fields.id is not None and self._id_type is None and fields.id in first:
-            self._id_type = _id_type(first[fields.id])
         types: dict[str, pa.DataType] = {fields.prediction: pa.string()}
         for name in fields.references:
             is_list = isinstance(first.get(name), list)
             types.setdefault(name, pa.list_(pa.string()) if is_list else pa.string())
         for name in self._columns(fields):
             value = first.get(name)
-            kind = pa.bool_() if isinstance(value, bool) else _id_type(value)
-            types.setdefault(name, (self._id_type or kind) if name == fields.id else kind)
+            is_bool = isinstance(value, bool) and name != fields.id
+            types.setdefault(name, pa.bool_() if is_bool else pa.int64() if _is_int64(value) else pa.string())
         return pa.schema(types)
 
-    def _line_by_line(self, block: _Block, fields: Fields) -> dict[str, pa.Array]:
-        names = self._columns(fields)
-        groups = [name for name in fields.groups if name in names]
-        rows = []
+    def _at_once(self, block: _Block, fields: Fields) -> Batch | None:
+        """The block through Arrow; None when only the careful way can tell."""
+        columns = _read_at_once(block.data, self._types(block, fields))
+        if columns is None or rows_without(columns[fields.prediction]):
+            return None
+        if fields.asked_id is not None and columns[fields.asked_id].null_count:
+            return None
+        # A group that is absent looks like null.
+        if any(columns[name].null_count for name in fields.groups if name in columns):
+            return None
+        if rows_without(references_of(columns, fields)):
+            return None
+        return batch_of(columns, fields, self._source.keys)
+
+    def _line_by_line(self, block: _Block, fields: Fields) -> Batch:
+        groups = [name for name in fields.groups if name in self._columns(fields)]
+        predictions: list[str] = []
+        references: list[list[str]] = []
+        ids: list[Any] = []
+        labels: list[list[str]] = []
         for place, line in self._lines(block):
             try:
-                record = _record(place, line)
-                texts = (
-                    _text(place, record, fields.prediction),
-                    *(_texts(place, record, name) for name in fields.references),
-                )
-                id = None if fields.id is None else self._id(place, record, fields.id)
-                rows.append((*texts, id, *(_label(place, record, name) for name in groups)))
+                record = record_of(place, line)
+                text = _text(place, record, fields.prediction)
+                goals = _references(place, record, fields.references)
+                id = None if fields.id is None else _id(place, record, fields.id, fields.asked_id is None)
+                label = [_label(place, record, name) for name in groups]
             except InputError as error:
                 self._faults.met(error)
-        width = 2 + len(fields.references) + len(groups)
-        prediction, *others = zip(*rows, strict=True) if rows else [()] * width
-        references, (ids, *labels) = others[: len(fields.references)], others[len(fields.references) :]
-        columns = {name: pa.array(values, pa.string()) for name, values in zip(groups, labels, strict=True)}
-        if fields.id is not None:
-            columns[fields.id] = pa.array(ids, self._id_type or pa.string())
-        for name, lists in zip(fields.references, references, strict=True):
-            columns[name] = text_list_array(lists)
-        columns[fields.prediction] = text_array(prediction)
-        return columns
-
-    def _id(self, place: str, record: Record, name: str) -> Any:
-        value = _value(place, record, name)
-        if not (_is_int64(value) or isinstance(value, str)):
-            raise InputError(f"{place}: field {name!r} is {_kind(value)}, an id is text or an integer")
-        if self._id_type is None:
-            self._id_type = _id_type(value)
-        if _id_type(value) != self._id_type:
-            raise InputError(f"{place}: field {name!r} is {_kind(value)}, unlike the ids before it")
-        if isinstance(value, str) and _SURROGATE.search(value):
-            raise InputError(
-                f"{place}: field {name!r} holds a lone surrogate, which cannot be written as an id"
-            )
-        return value
+            else:
+                predictions.append(text)
+                references.append(goals)
+                ids.append(id)
+                labels.append(label)
+        keys = zip(*labels, strict=True) if labels else [()] * len(groups)
+        return batch_of(
+            {fields.prediction: text_array(predictions)},
+            fields,
+            self._source.keys,
+            references=text_list_array(references),
+            ids=None if fields.id is None else ids,
+            groups={name: text_array(values) for name, values in zip(groups, keys, strict=True)},
+        )
 
 
 def _blocks(stream: io.BufferedReader) -> Iterator[_Block]:
@@ -162,7 +172,7 @@ def _blocks(stream: io.BufferedReader) -> Iterator[_Block]:
         number += data.count(b"\n")
 
 
-def _at_once(data: bytes, schema: pa.Schema) -> dict[str, pa.Array] | None:
+def _read_at_once(data: bytes, schema: pa.Schema) -> dict[str, pa.Array] | None:
     """The columns through Arrow; None when only the careful way can tell."""
     try:
         table = pyarrow.json.read_json(
@@ -179,50 +189,55 @@ def _at_once(data: bytes, schema: pa.Schema) -> dict[str, pa.Array] | None:
     bounds = data.count(b"}\n{") + data.count(b"}\r\n{")
     if not (lines == table.num_rows == bounds + 1):  # Arrow takes objects wherever they begin and end
         return None
-    columns = {name: table[name].combine_chunks() for name in schema.names}
-    return None if any(gaps(column) for column in columns.values()) else columns
-
-
-def _record(place: str, line: bytes) -> Record:
-    try:
-        record = json.loads(line.decode())
-    except UnicodeDecodeError as error:
-        raise invalid_utf8(place, error) from None
-    except json.JSONDecodeError as error:
-        raise InputError(f"{place}: malformed JSON: {error.msg} at column {error.colno}") from None
-    except (ValueError, RecursionError) as error:
-        raise InputError(f"{place}: malformed JSON: {error}") from None
-    if not isinstance(record, dict):
-        raise InputError(f"{place}: expected one JSON object per line, found {_kind(record)}")
-    return record
+    return {name: table[name].combine_chunks() for name in schema.names}
 
 
 def _text(place: str, record: Record, name: str) -> str:
     value = _value(place, record, name)
-    if not isinstance(value, str):
-        raise InputError(f"{place}: field {name!r} is {_kind(value)}, not text")
+    if type(value) is not str:
+        raise InputError(f"{place}: field {name!r} is {kind(value)}, not text")
     return value
 
 
-def _texts(place: str, record: Record, name: str) -> list[str]:
-    """The texts of a reference field, which holds one text or a list of them."""
-    value = _value(place, record, name)
+def _references(place: str, record: Record, fields: Sequence[str]) -> list[str]:
+    """The references in all fields together. Where there are several fields, one may be absent or null."""
+    found = [text for name in fields for text in _texts(place, record, name, len(fields) > 1)]
+    if not found:
+        raise InputError(f"{place}: {_nothing(record, fields)}")
+    return found
+
+
+def _texts(place: str, record: Record, name: str, may_be_absent: bool) -> list[str]:
+    """The texts of a reference field, which holds one text or a list of them, in which null stands for none."""
+    value = record.get(name) if may_be_absent else _value(place, record, name)
+    if value is None and may_be_absent:
+        return []
     if not isinstance(value, list):
         return [_text(place, record, name)]
-    if not value:
-        raise InputError(f"{place}: field {name!r} is an empty list: at least one reference is needed")
     for index, item in enumerate(value):
-        if not isinstance(item, str):
-            raise InputError(f"{place}: field {name!r} holds {_kind(item)} at index {index}, not text")
-    return value
+        if item is not None and type(item) is not str:
+            raise InputError(f"{place}: field {name!r} holds {kind(item)} at index {index}, not text")
+    return [item for item in value if item is not None]
 
 
-def _label(place: str, record: Record, name: str) -> str | None:
-    """The text of a value to group by."""
+def _nothing(record: Record, fields: Sequence[str]) -> str:
+    if len(fields) > 1:
+        return f"none of the fields {', '.join(map(repr, fields))} holds a reference"
+    what = "is an empty list" if record[fields[0]] == [] else "holds null alone"
+    return f"field {fields[0]!r} {what}: at least one reference is needed"
+
+
+def _id(place: str, record: Record, name: str, guessed: bool) -> Any:
+    """The value that names an example, whatever it is; a guessed field may be absent."""
+    return record.get(name) if guessed else _value(place, record, name)
+
+
+def _label(place: str, record: Record, name: str) -> str:
+    """The key of a value to group by."""
     value = _value(place, record, name)
-    if isinstance(value, (list, dict)) or (isinstance(value, str) and _SURROGATE.search(value)):
-        raise InputError(f"{place}: field {name!r} is {_kind(value)} that cannot name a group")
-    return value if value is None or isinstance(value, str) else json.dumps(value)
+    if isinstance(value, (list, dict)):
+        raise InputError(f"{place}: field {name!r} is {kind(value)} that cannot name a group")
+    return str(value) if isinstance(value, LongInteger) else key_of(value)
 
 
 def _value(place: str, record: Record, name: str) -> Any:
@@ -231,25 +246,5 @@ def _value(place: str, record: Record, name: str) -> Any:
     return record[name]
 
 
-def _id_type(first: Any) -> pa.DataType:
-    return pa.int64() if _is_int64(first) else pa.string()
-
-
 def _is_int64(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and -(2**63) <= value < 2**63
-
-
-def _kind(value: Any) -> str:
-    """What JSON calls the value."""
-    return _KINDS[type(value)]
-
-
-_KINDS: Final = {
-    type(None): "null",
-    bool: "a boolean",
-    int: "a number",
-    float: "a number",
-    str: "a string",
-    list: "an array",
-    dict: "an object",
-}

@@ -20,23 +20,25 @@ _BLOCK_BYTES: Final = 4 << 20
 _BLOCK_ROWS: Final = 1 << 15
 
 
-def batches(sources: Sequence[Source], faults: Faults) -> Iterator[Batch]:
-    """Blocks of aligned lines, predictions first; `InputError` once a file ends before another."""
+def batches(sources: Sequence[Source], faults: Faults, groups: Sequence[str] = ()) -> Iterator[Batch]:
+    """Blocks of aligned lines, predictions first; `InputError` once a file ends before another. What to group by, the
+    path of the predictions tells."""
     names = [str(index) for index in range(len(sources))]
-    fields = Fields(names[0], tuple(names[1:]))
+    fields = Fields(names[0], tuple(names[1:]), groups=tuple(groups))
     with ExitStack() as opened:
         streams = [opened.enter_context(source.open_text()) for source in sources]
         number = 1
         for block in _blocks(sources, streams):
-            columns = [list(column) for column in zip(*block, strict=True)]
-            good = _good_rows(sources, number, columns, faults)
+            lines = [list(column) for column in zip(*block, strict=True)]
+            good = _good_rows(sources, number, lines, faults)
             arrays = {
                 name: pa.array(column if good is None else [column[row] for row in good], pa.binary())
-                for name, column in zip(names, columns, strict=True)
+                for name, column in zip(names, lines, strict=True)
             }
             number += len(block)
             if good is None or good:
-                yield batch_of({name: it.cast(pa.string()) for name, it in arrays.items()}, fields, {})
+                columns = {name: it.cast(pa.string()) for name, it in arrays.items()}
+                yield batch_of(columns, fields, sources[0].keys)
 
 
 def _blocks(

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet
 
-from gramscore.io.batch import Batch, batch_of, gaps, is_list
+from gramscore.io.batch import Batch, batch_of, is_list, references_of, rows_without
 from gramscore.io.errors import InputError
 from gramscore.io.faults import Faults
 from gramscore.io.fields import Fields
@@ -41,9 +41,11 @@ class Parquet:
                 buffer_size=_BUFFER_BYTES,
                 pre_buffer=False,  # which would read whole row groups
             )
+            self.names: list[str] = list(self._file.schema_arrow.names)
         except (pa.ArrowException, OSError) as error:
             raise InputError(f"{source.name}: not a Parquet file ({error})") from None
-        self.names: list[str] = list(self._file.schema_arrow.names)
+        except UnicodeDecodeError:
+            raise InputError(f"{source.name}: the name of a column is not UTF-8") from None
 
     @property
     def position(self) -> int:
@@ -60,7 +62,7 @@ class Parquet:
                 self._rows += batch.num_rows
                 if len(checked):
                     yield checked
-        except (pa.ArrowException, OSError) as error:
+        except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
             what = f"damaged Parquet data after row {self._rows}"
             raise InputError(f"{self._source.name}: {what} ({error})") from None
 
@@ -79,48 +81,62 @@ class Parquet:
 
     def _checked(self, batch: pa.RecordBatch, fields: Fields, names: list[str]) -> Batch:
         """The rows that have all texts; rows are counted from 1 in messages."""
-        columns = {name: self._plain(batch, name, fields) for name in names}
-        wanting: set[int] = set()
-        for name in (fields.prediction, *fields.references, *([] if fields.id is None else [fields.id])):
-            for row, what in {**_invalid(columns[name]), **gaps(columns[name])}.items():
-                if row not in wanting:
-                    place = f"{self._source.name}, row {self._rows + row + 1}"
-                    self._faults.met(InputError(f"{place}: field {name!r} {what}"))
-                wanting.add(row)
+        used = dict.fromkeys((fields.prediction, *fields.references))
+        columns = {name: batch.column(name) for name in names}
+        columns.update({name: self._texts(batch, name, fields) for name in used})
+        wanting = {}
+        for name in used:
+            wanting.update({row: f"field {name!r} {what}" for row, what in _invalid(columns[name]).items()})
+        nulls = rows_without(columns[fields.prediction])
+        wanting.update(dict.fromkeys(nulls, f"field {fields.prediction!r} is null"))
+        if fields.asked_id is not None and fields.asked_id not in used:
+            nulls = rows_without(columns[fields.asked_id]) if columns[fields.asked_id].null_count else []
+            wanting.update(dict.fromkeys(nulls, f"field {fields.asked_id!r} is null"))
+        bare = [row for row in rows_without(references_of(columns, fields)) if row not in wanting]
+        wanting.update({row: _without_reference(columns, fields, row) for row in bare})
+        for row in sorted(wanting):
+            self._faults.met(InputError(f"{self._source.name}, row {self._rows + row + 1}: {wanting[row]}"))
         if wanting:
-            good = pa.array(sorted(set(range(batch.num_rows)) - wanting), pa.int64())
+            good = pa.array(sorted(set(range(batch.num_rows)) - wanting.keys()), pa.int64())
             columns = {name: column.take(good) for name, column in columns.items()}
-        return batch_of(columns, fields, self._source.keys)
+        try:
+            return batch_of(columns, fields, self._source.keys)
+        except pa.ArrowException:
+            name, kind = next(
+                (it, columns[it].type)
+                for it in fields.groups
+                if it in columns and not _is_text(columns[it].type)
+            )
+            raise InputError(
+                f"{self._source.name}: field {name!r} has type {kind}, which cannot name groups"
+            ) from None
 
-    def _plain(self, batch: pa.RecordBatch, name: str, fields: Fields) -> pa.Array:
-        """The column as string, list<string> if it is of references, or int64 if it is of ids. Texts that are only
-        scored stay dictionary-encoded."""
+    def _texts(self, batch: pa.RecordBatch, name: str, fields: Fields) -> pa.Array:
+        """The column as string, or list<string> if it is of references. Texts that are only scored stay
+        dictionary-encoded."""
         column = batch.column(name)
         # References of several fields are joined, which takes one type.
         joined = fields.references if len(fields.references) > 1 else ()
-        if (
-            _repeats(column.type)
-            and name in (fields.prediction, *fields.references)
-            and name not in (*joined, fields.id)
-        ):
+        if _repeats(column.type) and name not in (*joined, fields.id):
             return column
         column = _as_string(column)
         kind = column.type
-        if name in fields.groups and name not in (fields.prediction, *fields.references, fields.id):
-            try:
-                return column.cast(pa.string())
-            except pa.ArrowException:
-                raise InputError(
-                    f"{self._source.name}: field {name!r} has type {kind}, which cannot name groups"
-                ) from None
-        if name == fields.id and pa.types.is_integer(kind) and name != fields.prediction:
-            return column.cast(pa.int64())
         if is_list(kind) and name in fields.references and name != fields.prediction:
             kind = kind.value_type
+        if pa.types.is_null(kind):
+            return column.cast(pa.string() if column.type == kind else pa.list_(pa.string()))
         if not pa.types.is_string(kind):
             found = batch.schema.field(name).type
             raise InputError(f"{self._source.name}: field {name!r} has type {found}, not text")
         return column
+
+
+def _without_reference(columns: dict[str, pa.Array], fields: Fields, row: int) -> str:
+    if len(fields.references) > 1:
+        return f"none of the fields {', '.join(map(repr, fields.references))} holds a reference"
+    value = columns[fields.references[0]][row].as_py()
+    what = "is null" if value is None else "holds null alone" if value else "holds no text"
+    return f"field {fields.references[0]!r} {what}"
 
 
 def _repeating(metadata: pyarrow.parquet.FileMetaData) -> list[str]:
@@ -148,7 +164,7 @@ def _repeats(kind: pa.DataType) -> bool:
 
 def _invalid(column: pa.Array) -> dict[int, str]:
     """What is wrong with the rows whose text is not UTF-8, which a file can hold all the same."""
-    if pa.types.is_integer(column.type) or _is_ascii(column.flatten() if is_list(column.type) else column):
+    if _is_ascii(column.flatten() if is_list(column.type) else column):
         return {}
     try:
         column.validate(full=True)

@@ -14,6 +14,14 @@ from typing import BinaryIO, Final, cast
 from gramscore.io.errors import InputError
 
 _BOM: Final = b"\xef\xbb\xbf"
+_LONGEST_MARK: Final = 8
+# By their marks, or by the zeros of ASCII in them.
+_OTHER_ENCODINGS: Final = {
+    "UTF-32": re.compile(
+        rb"\xff\xfe\0\0|\0\0\xfe\xff|[\x01-\x7f]\0\0\0[\x01-\x7f]\0\0\0|(\0\0\0[\x01-\x7f]){2}"
+    ),
+    "UTF-16": re.compile(rb"\xff\xfe|\xfe\xff|([\x01-\x7f]\0){4}|(\0[\x01-\x7f]){4}"),
+}
 _LONGEST_SIGNATURE: Final = 10
 _BUFFER_BYTES: Final = 1 << 18
 
@@ -65,17 +73,27 @@ class Source:
         return io.BufferedReader(raw, _BUFFER_BYTES)
 
     def open_text(self) -> io.BufferedReader:
-        """As `open`, after a byte order mark if there is one."""
+        """As `open`, after a byte order mark if there is one. `InputError` for UTF-16 and UTF-32."""
         stream = self.open()
         try:
-            if stream.peek(len(_BOM)).startswith(_BOM):
+            start = stream.peek(_LONGEST_MARK)
+            if start.startswith(_BOM):
                 stream.read(len(_BOM))
+            encoding = next(
+                (name for name, pattern in _OTHER_ENCODINGS.items() if pattern.match(start)), None
+            )
+            if encoding is not None:
+                raise InputError(
+                    f"{self.name}: is in {encoding}, not UTF-8: convert it, as with iconv -f {encoding} -t UTF-8"
+                )
         except InputError:
             stream.close()
             raise
         return stream
 
     def _raw(self) -> io.RawIOBase:
+        if self.path == "-" and sys.stdin is None:
+            raise InputError("standard input is closed")
         if self.path == "-":
             # Unbuffered: a thread that waits in it holds no lock that the interpreter wants at exit.
             return cast(io.RawIOBase, getattr(sys.stdin.buffer, "raw", sys.stdin.buffer))

@@ -55,7 +55,7 @@ def write_states(path: str, rows: Rows) -> None:
 
 def read_states(path: str) -> dict[str, dict[str, Any]]:
     """The parts of states by name. `InputError` says what is wrong with the file, if anything is."""
-    name = os.fsdecode(path)
+    name = os.fsencode(path).decode(errors="replace")
     try:
         with open(path, "rb") as stream:
             start = stream.read(6)
@@ -77,7 +77,7 @@ def read_states(path: str) -> dict[str, dict[str, Any]]:
         rows = states_from_arrow(table)
         if about.get("digest") != _digest(table):
             raise ValueError("it is damaged: the states are not those that were saved")
-    except ValueError as error:
+    except (ValueError, pa.ArrowException) as error:
         raise InputError(f"{name}: {error}") from None
     return rows
 
@@ -96,10 +96,30 @@ def states_from_arrow(table: Any) -> dict[str, dict[str, Any]]:
     elif not isinstance(table, pa.Table):
         table = pa.table(table)
     _about(table)
-    missing = [name for name in _SCHEMA.names if name not in table.column_names]
-    if missing:
-        raise ValueError(f"not a table of states: it has no column {missing[0]!r}")
-    return {row.pop("name"): row for row in table.select(_SCHEMA.names).to_pylist()}
+    for name in _SCHEMA.names:
+        if table.column_names.count(name) != 1:
+            has = "no" if name not in table.column_names else "more than one"
+            raise ValueError(f"not a table of states: it has {has} column {name!r}")
+    for name in table.column_names:
+        if name not in _SCHEMA.names:
+            raise ValueError(f"not a table of states: it has a column {name!r}")
+    for field in _SCHEMA:
+        found = table.schema.field(field.name).type
+        if pa.types.is_integer(found) != pa.types.is_integer(field.type):
+            raise ValueError(f"not a table of states: its column {field.name!r} is of type {found}")
+    try:
+        rows = table.select(_SCHEMA.names).cast(_SCHEMA).to_pylist()
+    except pa.ArrowException as error:
+        raise ValueError(f"not a table of states: {error}") from None
+    states: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        if None in row.values() or any(None in row[name] for name in ("whole", "exact")):
+            raise ValueError("not a table of states: it holds a null")
+        name = row.pop("name")
+        if name in states:
+            raise ValueError(f"the table holds more than one state called {name!r}")
+        states[name] = row
+    return states
 
 
 def _describing(table: pa.Table, **more: Any) -> pa.Table:
@@ -115,7 +135,7 @@ def _about(table: pa.Table) -> dict[str, Any]:
     try:
         about = dict(json.loads(metadata))
         later = about["version"] > _VERSION
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise ValueError("damaged: the metadata of the states cannot be read") from None
     if later:
         raise ValueError(

@@ -17,6 +17,21 @@ def text_array(texts: Sequence[str]) -> pa.Array:
         return pa.array(encoded, pa.binary()).view(pa.string())
 
 
+def text_of(scalar: pa.Scalar) -> str:
+    """The text of a scalar, as `text_array` keeps it."""
+    try:
+        return str(scalar.as_py())
+    except UnicodeDecodeError:
+        return bytes(scalar.as_buffer()).decode("utf-8", "surrogatepass")
+
+
+def texts_of(scalar: pa.Scalar) -> list[str]:
+    """The texts of a scalar that holds one or a list of them."""
+    if isinstance(scalar, (pa.ListScalar, pa.LargeListScalar)):
+        return [text_of(it) for it in scalar.values]
+    return [text_of(scalar)]
+
+
 def text_list_array(lists: Sequence[Sequence[str]]) -> pa.Array:
     """A list<string> array, as `text_array`."""
     offsets = [0, *accumulate(map(len, lists))]

@@ -17,6 +17,14 @@ if TYPE_CHECKING:
     from gramscore.explain import Mark, RougeExplanation
 
 
+_MOST_CHARACTERS = 4000
+
+
+def shortened(text: str) -> str:
+    """The beginning of a text that is too long to look at."""
+    return text[:_MOST_CHARACTERS]
+
+
 def examples(
     chosen: Sequence[int],
     values: Sequence[Values],
@@ -25,19 +33,24 @@ def examples(
     ids: Sequence[str] | None,
     explainer: ROUGE,
 ) -> list[dict[str, Any]]:
-    """One entry for each chosen example, whose texts are those given, in the same order."""
+    """One entry for each chosen example, whose texts are those given, in the same order. Of long texts only the
+    beginnings are shown and matched, which `cut` says."""
     found = []
     for place, index in enumerate(chosen):
         systems = []
         for system, texts in predictions.items():
-            explanation = explainer.explain(texts[place], list(references[place]))
+            text = shortened(texts[place])
+            explanation = explainer.explain(text, list(map(shortened, references[place])))
             scores = [_number(one.scores[system][index]) for one in values]
-            systems.append({"text": texts[place], "scores": scores, "layers": list(_layers(explanation))})
+            systems.append({"text": text, "scores": scores, "layers": list(_layers(explanation))})
         entry: dict[str, Any] = {
             "index": int(index),
-            "references": list(references[place]),
+            "references": list(map(shortened, references[place])),
             "systems": systems,
         }
+        every = (*references[place], *(texts[place] for texts in predictions.values()))
+        if longest := max((len(text) for text in every if len(text) > _MOST_CHARACTERS), default=0):
+            entry["cut"] = [_MOST_CHARACTERS, longest]
         if ids is not None:
             entry["id"] = ids[place]
         found.append(entry)

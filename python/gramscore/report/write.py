@@ -41,7 +41,8 @@ def write(
         against length.
     ids: names of the examples.
     most: how many examples to show. Where there are more, these are the ones whose score by the first metric rises or
-        falls most against the baseline's, and others drawn at random with `seed`; the report says so.
+        falls most against the baseline's, and others drawn at random with `seed`; the report says so. Of texts beyond
+        4000 characters only so many are shown.
     explainer: the ROUGE whose matches are marked in the texts, by default of words of any script.
 
     The file appears whole or not at all. Needs jinja2: pip install 'gramscore[report]'.
@@ -95,6 +96,7 @@ def write(
         histograms=[charts.histograms(one, comparison.systems[1:]) for one in values],
         lengths=[] if lengths is None else [it for one in values if (it := charts.by_length(one, lengths))],
         shown=len(shown),
+        cut=sum("cut" in example for example in shown),
         seed=seed,
         explainer=explainer,
         layers=layers,

@@ -102,9 +102,21 @@ class State:
             formula = FORMULAS[configuration.pop("metric")](
                 **{name: _hashable(value) for name, value in configuration.items()}
             )
+            if any(number < 0 for number in parts["whole"]) or any(sum[-1] >> 7 for sum in parts["exact"]):
+                raise ValueError("a sum is negative")
             sums = _core.CorpusSums(parts["examples"], parts["whole"], parts["exact"])
-            formula.corpus_of(sums)  # whether they go together
-        except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
+            corpus = formula.corpus_of(sums)  # whether they go together
+            if isinstance(corpus, Mapping) and not all(isinstance(name, str) for name in corpus):
+                raise ValueError("the name of a score is no text")
+        except (
+            KeyError,
+            IndexError,
+            TypeError,
+            ValueError,
+            AttributeError,
+            ArithmeticError,
+            RecursionError,
+        ) as error:
             raise ValueError(f"not the parts of a state: {error}") from error
         return State(str(parts["signature"]), formula, sums)
 

@@ -15,6 +15,7 @@
 #include "gramscore/match/match.hpp"
 #include "gramscore/metrics/metric.hpp"
 #include "gramscore/sums/corpus_sums.hpp"
+#include "gramscore/sums/grouped_sums.hpp"
 #include "gramscore/tokenize/tokenizer.hpp"
 #include "gramscore/work/checkpoint.hpp"
 
@@ -54,6 +55,10 @@ RougeScore rouge_mean(const std::int64_t* stats, std::size_t rows, std::size_t s
 /// What the means are made of: exact sums of precision, recall and F of each of `types` types, over rows that hold
 /// kRougeColumns statistics for each.
 CorpusSums rouge_sums(const std::int64_t* stats, std::size_t rows, std::size_t types);
+
+/// Adds the terms of those sums to that of each row's group.
+void add_rouge_rows(GroupedSums& sums, const std::int64_t* stats, std::size_t rows, std::size_t types,
+                    const std::uint32_t* groups);
 
 /// rouge_mean() of the type of that index, of rouge_sums().
 RougeScore rouge_mean(const CorpusSums& sums, std::size_t type);

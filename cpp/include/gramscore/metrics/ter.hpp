@@ -12,6 +12,7 @@
 
 #include "gramscore/metrics/metric.hpp"
 #include "gramscore/sums/corpus_sums.hpp"
+#include "gramscore/sums/grouped_sums.hpp"
 #include "gramscore/tokenize/tokenizer.hpp"
 #include "gramscore/work/checkpoint.hpp"
 
@@ -39,6 +40,9 @@ TerScore ter_corpus(const std::int64_t* stats, std::size_t rows);
 
 /// The edits and the average reference lengths of the rows, summed without rounding.
 CorpusSums ter_sums(const std::int64_t* stats, std::size_t rows);
+
+/// Adds the terms of those sums to that of each row's group.
+void add_ter_rows(GroupedSums& sums, const std::int64_t* stats, std::size_t rows, const std::uint32_t* groups);
 
 /// ter_corpus() of ter_sums(). Where the averages are no binary fractions (some examples have 3, 5, 6, 7, 9...
 /// references), adding them row by row rounds each time, and this once: the last bits may differ.

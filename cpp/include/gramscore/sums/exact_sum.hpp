@@ -18,6 +18,9 @@ class ExactSum {
   /// The same as one by one; several times as fast for numbers from 2^-10 to 1, and 0.
   void add(std::span<const double> values);
 
+  /// Adds so many units of 2^(shift - 1074), or takes them away if `sign` is -1.
+  void add_units(std::uint64_t units, unsigned shift, std::int64_t sign);
+
   /// The exact sum, rounded once, to nearest even. Equal to Python's math.fsum.
   [[nodiscard]] double value() const;
 
@@ -32,7 +35,6 @@ class ExactSum {
  private:
   static constexpr std::size_t kDigits = kBytes / 4;
 
-  void add_units(std::uint64_t units, unsigned shift, std::int64_t sign);
   void carry();
 
   std::array<std::int64_t, kDigits> digits_{};  // digit d counts 2^(32 d - 1074)

@@ -112,6 +112,11 @@
       texts.append(column(`${data.systems[at]}${role}`, text, describe(own_layer, example.references.length > 1)));
     }
     article.append(top, texts);
+    if (example.cut !== undefined) {
+      const [shown, longest] = example.cut.map((count) => count.toLocaleString("en"));
+      const note = `Of texts of up to ${longest} characters the first ${shown} are shown and matched; the scores are of the whole.`;
+      article.append(element("p", "soft", note));
+    }
     return article;
   };
 

@@ -1,0 +1,42 @@
+"""The standard streams, one or all of which may be closed."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+
+
+def prepare_streams() -> bool:
+    """Makes them safe to use; whether there is a standard output.
+
+    A file that is opened while one is closed would take its number, and what goes to the stream would go there. Python
+    has None for a closed stream, and prints to standard output in place of standard error.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            with suppress(OSError):
+                os.open(os.devnull, os.O_RDWR)  # which takes the lowest number that is free
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    if sys.stdout is None:
+        return False
+    for stream in (sys.stdout, sys.stderr):
+        # What the encoding of a terminal has not, a lone surrogate among it, is shown escaped.
+        with suppress(AttributeError, ValueError, OSError):
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    return True
+
+
+def say(message: str) -> None:
+    """A line for people on standard error; whether it can be written does not matter to the result."""
+    with suppress(OSError, ValueError):
+        print(message, file=sys.stderr, flush=True)
+
+
+def drop_stdout() -> None:
+    """Lets go of what could not be written, or the interpreter would try again at exit, and complain."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,72 @@
+"""What a terminal would obey is shown escaped, wherever it comes from."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+EVIL = "\x1b]0;owned\x07\x9b31m\u202ered\r"
+
+
+def write(name: str, **more: str) -> None:
+    record = {"prediction": f"a {EVIL} b", "reference": f"a {EVIL} c", **more}
+    Path(name).write_text((json.dumps(record) + "\n") * 2)
+
+
+def assert_harmless(text: str) -> None:
+    assert not set(text) & set("\x1b\x07\x9b\u202e\r"), repr(text)
+
+
+@pytest.mark.parametrize("format", ["table", "markdown", "csv", "json"])
+def test_score(run, format: str) -> None:
+    write(f"{EVIL}.jsonl", g=EVIL, **{f"id{EVIL}": "x"})
+    outcome = run("score", f"{EVIL}.jsonl", "--group-by", "g", "--format", format)
+    assert outcome.code == 0
+    assert_harmless(outcome.out + outcome.err)
+    assert "\\x1b" in outcome.out or "\\u001b" in outcome.out
+
+
+def test_field_names(run) -> None:
+    Path("x.jsonl").write_text(json.dumps({EVIL: "a", "r": "b"}) + "\n")
+    for format in ("table", "markdown"):
+        arguments = ("--prediction", EVIL, "--reference", "r", "--group-by", EVIL, "--format", format)
+        assert_harmless(run("score", "x.jsonl", *arguments).out)
+    assert_harmless(run("score", "x.jsonl").error)
+
+
+@pytest.mark.parametrize("metrics", ["rouge1,rougeL", "bleu", "chrf", "ter"])
+def test_explain(run, metrics: str) -> None:
+    outcome = run("explain", "-m", metrics, f"a {EVIL} b", f"a {EVIL} c")
+    assert_harmless(outcome.out)
+    assert "\\x1b" in outcome.out
+    write("x.jsonl")
+    assert run("explain", "-m", metrics, "--file", "x.jsonl").out == outcome.out
+
+
+def test_errors(run) -> None:
+    assert_harmless(run("score", f"{EVIL}.jsonl").error)
+    assert_harmless(run("score", f"{EVIL}*.jsonl").error)
+    assert_harmless(run("score", "-m", EVIL, "x.jsonl").error)
+    Path("x.csv").write_text(f"prediction,reference\n\"['{EVIL}', b]\",a\n", newline="")
+    assert_harmless(run("score", "x.csv").error)
+    Path("d").mkdir()
+    Path(f"d/{EVIL}").touch()
+    assert_harmless(run("score", "d").error)
+
+
+def test_compare(run) -> None:
+    write(f"{EVIL}.jsonl")
+    write("x.jsonl")
+    for format in ("table", "markdown", "latex", "csv", "json"):
+        outcome = run("compare", "x.jsonl", f"{EVIL}.jsonl", "--samples", "10", "--format", format)
+        assert outcome.code == 0, outcome.err
+        assert_harmless(outcome.out)
+
+
+def test_merge(run) -> None:
+    write("x.jsonl")
+    assert run("score", "x.jsonl", "--state", f"{EVIL}.arrow").code == 0
+    for format in ("table", "markdown"):
+        assert_harmless(run("merge", f"{EVIL}.arrow", "--format", format).out)

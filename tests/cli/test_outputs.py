@@ -1,0 +1,157 @@
+"""Outputs do not overwrite each other or an input, keep modes, and leave nothing behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+import gramscore
+from gramscore.io.atomic import replacing
+
+COMMAND = [sys.executable, "-m", "gramscore.cli"]
+LINE = '{"prediction": "a b", "reference": "a c"}\n'
+
+
+@pytest.fixture(autouse=True)
+def corpus(run) -> None:
+    Path("x.jsonl").write_text(LINE)
+
+
+def test_two_outputs_in_one_file(run, monkeypatch: pytest.MonkeyPatch) -> None:
+    from gramscore.io import per_example
+
+    monkeypatch.setattr(per_example, "_WRITERS", {**per_example._WRITERS, ".arrow": per_example._JsonLines})
+    for name in ("out.parquet", "./out.parquet", str(Path("out.parquet").absolute())):
+        error = run("score", "x.jsonl", "--state", "out.parquet", "--per-example", name).error
+        assert error.startswith("--per-example and --state would write to one file")
+    Path("out.parquet").touch()
+    os.symlink("out.parquet", "link.parquet")
+    os.link("out.parquet", "hard.parquet")
+    for name in ("link.parquet", "hard.parquet"):
+        error = run("score", "x.jsonl", "--state", "out.parquet", "--per-example", name).error
+        assert "would write to one file" in error
+
+
+def test_outputs_that_are_inputs(run) -> None:
+    assert (
+        run("score", "x.jsonl", "--per-example", "x.jsonl").error
+        == "--per-example x.jsonl would replace an input"
+    )
+    assert run("score", "x.jsonl", "-m", "bleu", "--state", "a.parquet").code == 0
+    assert (
+        run("merge", "a.parquet", "-o", "./a.parquet").error == "--output ./a.parquet would replace an input"
+    )
+    os.symlink("x.jsonl", "page.html")
+    error = run("compare", "x.jsonl", "page.html", "--input-format", "jsonl", "--report", "page.html").error
+    assert error == "--report page.html would replace an input"
+
+
+def test_the_output_that_the_result_goes_to() -> None:
+    with open("out.jsonl", "w") as stream:
+        done = subprocess.run(
+            [*COMMAND, "score", "x.jsonl", "--per-example", "out.jsonl"],
+            stdout=stream,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+    assert done.returncode == 2
+    assert "would replace the file that the result goes to" in done.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are POSIX's")
+def test_modes(run) -> None:
+    Path("out.jsonl").touch(0o600)
+    os.chmod("out.jsonl", 0o640)
+    before = os.umask(0o022)
+    try:
+        assert run("score", "x.jsonl", "--per-example", "out.jsonl", "--state", "new.parquet").code == 0
+    finally:
+        os.umask(before)
+    assert os.stat("out.jsonl").st_mode & 0o777 == 0o640
+    assert os.stat("new.parquet").st_mode & 0o777 == 0o644
+
+
+def test_names_of_every_length(run) -> None:
+    name = "é" * 124 + ".jsonl"
+    assert run("score", "x.jsonl", "--per-example", name[:124] + "e.jsonl").code == 0
+    longest = "n" * (255 - len(".parquet")) + ".parquet"
+    assert run("score", "x.jsonl", "--state", longest).code == 0
+    assert "File name too long" in run("score", "x.jsonl", "--state", f"n{longest}").error
+
+
+def test_leftovers_are_in_nobodys_way(run) -> None:
+    """As of a process with the same id in another container."""
+    for name in (f".out.jsonl.{os.getpid()}.tmp", f".x.parquet.{os.getpid()}.tmp"):
+        Path(name).write_text("another's")
+    assert run("score", "x.jsonl", "--per-example", "out.jsonl", "--state", "x.parquet").code == 0
+    assert Path(f".out.jsonl.{os.getpid()}.tmp").read_text() == "another's"
+
+
+def test_threads_save_one_path(run) -> None:
+    state = gramscore.CHRF().score(["a b"], ["a c"]).state()
+    failed = []
+
+    def save() -> None:
+        try:
+            for _ in range(30):
+                state.save("one.arrow")
+        except OSError as error:
+            failed.append(error)
+
+    threads = [threading.Thread(target=save) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    assert gramscore.State.load("one.arrow") == state
+    assert sorted(os.listdir()) == ["one.arrow", "x.jsonl"]
+
+
+def test_an_error_removes_its_own_file_alone(run) -> None:
+    def fail() -> None:
+        with replacing("out") as stream:
+            stream.write(b"half")
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        fail()
+    assert os.listdir() == ["x.jsonl"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are POSIX's")
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR1"])
+def test_signals_leave_nothing_behind(run, name: str) -> None:
+    number = signal.Signals[name]
+    with subprocess.Popen(
+        [*COMMAND, "score", "-", "--per-example", "out.jsonl"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdin is not None
+        assert process.stderr is not None
+        while not any(path.name.endswith(".tmp") and path.stat().st_size for path in Path().iterdir()):
+            process.stdin.write(LINE.encode() * 10_000)
+            process.stdin.flush()
+        time.sleep(0.1)
+        process.send_signal(number)
+        assert process.wait(timeout=60) == 128 + number
+        assert process.stderr.read().decode() == f"gramscore: error: ended by {name}\n"
+    assert os.listdir() == ["x.jsonl"]
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="there is no SIGHUP here")
+def test_a_signal_that_is_ignored_stays_so(run) -> None:
+    """As under nohup."""
+    code = "import signal; from gramscore.cli import signals\n"
+    code += "signal.signal(signal.SIGHUP, signal.SIG_IGN)\n"
+    code += "with signals.ending_by_signals(): signal.raise_signal(signal.SIGHUP); print('on')"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "on\n"
