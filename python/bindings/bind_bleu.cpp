@@ -66,9 +66,9 @@ py::array_t<double> scores_of(const Formula& formula, const py::array& stats) {
   return scores;
 }
 
-/// A count that smoothing may have made a float.
+/// A count that smoothing may have made a float. It stays whole as long as all whole numbers are floats.
 py::object number(std::int64_t count, double added) {
-  if (added == std::trunc(added)) return py::int_(count + static_cast<std::int64_t>(added));
+  if (added == std::trunc(added) && std::fabs(added) <= 0x1p53) return py::int_(count + static_cast<std::int64_t>(added));
   return py::float_(static_cast<double>(count) + added);
 }
 
@@ -108,10 +108,13 @@ void bind_bleu(py::module_& module) {
       "sacrebleu's score of each row, 0..100.");
   module.def(
       "bleu_corpus",
-      [](const py::array& stats, const std::string& smoothing, double smooth_value, bool effective_order) {
-        return corpus_of(BleuFormula{bleu_smoothing(smoothing), smooth_value, effective_order}, stats, smooth_value);
+      [](const py::array& stats, const std::string& smoothing, double smooth_value, bool effective_order,
+         bool compensated) {
+        const BleuFormula formula{bleu_smoothing(smoothing), smooth_value, effective_order, compensated};
+        return corpus_of(formula, stats, smooth_value);
       },
       py::arg("stats"), py::arg("smoothing"), py::arg("smooth_value"), py::arg("effective_order"),
+      py::arg("compensated") = false,
       "sacrebleu's (score, counts, totals, precisions, bp, sys_len, ref_len) of the sum of the rows.");
   module.def(
       "huggingface_bleu_scores",
@@ -119,8 +122,11 @@ void bind_bleu(py::module_& module) {
       py::arg("stats"), py::arg("smooth"), "Hugging Face's score of each row, 0..1.");
   module.def(
       "huggingface_bleu_corpus",
-      [](const py::array& stats, bool smooth) { return corpus_of(HuggingFaceBleuFormula{smooth}, stats, 0); },
-      py::arg("stats"), py::arg("smooth"), "Hugging Face's fields, as bleu_corpus() has them, of the sum of the rows.");
+      [](const py::array& stats, bool smooth, bool compensated) {
+        return corpus_of(HuggingFaceBleuFormula{smooth, compensated}, stats, 0);
+      },
+      py::arg("stats"), py::arg("smooth"), py::arg("compensated") = false,
+      "Hugging Face's fields, as bleu_corpus() has them, of the sum of the rows.");
   module.def(
       "gleu_scores",
       [](const py::array& stats) {

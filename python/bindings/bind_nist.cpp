@@ -32,8 +32,8 @@ double score_of(const NistStatistics& s) {
 
 class BoundNist {
  public:
-  BoundNist(std::size_t max_order, py::object tokenizer)
-      : max_order_(max_order), choice_(tokenizer_choice(std::move(tokenizer), false)) {
+  BoundNist(std::size_t max_order, py::object tokenizer, bool compensated)
+      : max_order_(max_order), compensated_(compensated), choice_(tokenizer_choice(std::move(tokenizer), false)) {
     if (max_order == 0) throw py::value_error("n is 0: at least 1 is needed");
   }
 
@@ -70,11 +70,11 @@ class BoundNist {
           .tokenize(list.texts.data(), 0, list.text_end.data(), list.text_end.size(), tokenized, checkpoint);
     }
     const Documents documents{given ? &list.tokens : &tokenized, 0};
-    statistics = nist_statistics(documents, chunk.references, max_order_, checkpoint);
+    statistics = nist_statistics(documents, chunk.references, max_order_, checkpoint, compensated_);
     std::size_t first = 0;
     for (std::size_t e = 0; e < chunk.references.size(); ++e) {
       const Documents own{documents.batch, first};
-      scores[e] = score_of(nist_statistics(own, {&chunk.references[e], 1}, max_order_, checkpoint));
+      scores[e] = score_of(nist_statistics(own, {&chunk.references[e], 1}, max_order_, checkpoint, compensated_));
       first += 1 + chunk.references[e];
     }
   }
@@ -94,6 +94,7 @@ class BoundNist {
   }
 
   std::size_t max_order_;
+  bool compensated_;
   TokenizerChoice choice_;
 };
 
@@ -121,7 +122,8 @@ double nist_corpus(const py::array& stats, const Floats& information) {
 
 void bind_nist(py::module_& module) {
   py::class_<BoundNist>(module, "Nist")
-      .def(py::init<std::size_t, py::object>(), py::arg("max_order"), py::arg("tokenizer"))
+      .def(py::init<std::size_t, py::object, bool>(), py::arg("max_order"), py::arg("tokenizer"),
+           py::arg("compensated") = false)
       .def("score", &BoundNist::score, py::arg("predictions"), py::arg("references"),
            "(int64 statistics (N, 1 + 2n), float64 information (N, n), float64 scores (N,) of each example alone).");
   module.def("nist_corpus", &nist_corpus, py::arg("stats"), py::arg("information"), "The score of the corpus.");

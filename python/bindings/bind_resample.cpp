@@ -86,10 +86,11 @@ void bind_resample(py::module_& module) {
            "The scores of two systems' statistics that are exchanged at random, as two arrays.");
   module.def(
       "bleu_of_sums",
-      [](std::size_t max_order, const std::string& smoothing, double value, bool effective_order) {
-        return bleu_of_sums(max_order, {bleu_smoothing(smoothing), value, effective_order});
+      [](std::size_t max_order, const std::string& smoothing, double value, bool effective_order, bool compensated) {
+        return bleu_of_sums(max_order, {bleu_smoothing(smoothing), value, effective_order, compensated});
       },
       py::arg("max_order"), py::arg("smoothing"), py::arg("smooth_value"), py::arg("effective_order"),
+      py::arg("compensated") = false,
       "BLEU as a formula of sums.");
   module.def(
       "chrf_of_sums",

@@ -13,6 +13,7 @@
 #include "gramscore/work/buffer.hpp"
 #include "metrics/chrf/character_matcher.hpp"
 #include "metrics/formulas.hpp"
+#include "metrics/python_math.hpp"
 
 namespace gramscore {
 namespace {
@@ -146,9 +147,9 @@ void HuggingFaceBleuFormula::score(const BleuRow& row, BleuResult& out) const {
   double mean = 0;
   if (*std::min_element(out.precisions.begin(), out.precisions.end()) > 0) {
     const double weight = 1.0 / static_cast<double>(orders);
-    double sum = 0;
-    for (const double precision : out.precisions) sum += weight * std::log(precision);
-    mean = std::exp(sum);
+    PythonSum sum(compensated);
+    for (const double precision : out.precisions) sum.add(weight * std::log(precision));
+    mean = std::exp(sum.value());
   }
   const double ratio = static_cast<double>(row.sys_len()) / static_cast<double>(row.ref_len());
   out.brevity_penalty = ratio > 1.0 ? 1.0 : std::exp(1 - 1.0 / ratio);

@@ -7,6 +7,7 @@
 
 #include "gramscore/metrics/bleu.hpp"
 #include "gramscore/metrics/chrf.hpp"
+#include "metrics/python_math.hpp"
 
 namespace gramscore::formulas {
 
@@ -52,9 +53,9 @@ void bleu(const Sums& sums, const BleuFormula& formula, BleuResult& out) {
     const Number matched = none ? Number(unmatched) : Number(100.0) * count;
     out.precisions[n - 1] = value_of(matched / (none ? Number(halving) * total : total));
   }
-  double sum = 0;
-  for (std::size_t n = 0; n < effective; ++n) sum += log_or_low(out.precisions[n]);
-  out.score = out.brevity_penalty * std::exp(sum / static_cast<double>(effective));
+  PythonSum sum(formula.compensated);
+  for (std::size_t n = 0; n < effective; ++n) sum.add(log_or_low(out.precisions[n]));
+  out.score = out.brevity_penalty * std::exp(sum.value() / static_cast<double>(effective));
 }
 
 /// chrF, 0..100, of the numbers stats(0), stats(1)... in the order of the columns.

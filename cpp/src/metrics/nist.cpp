@@ -139,7 +139,7 @@ double length_penalty(std::int64_t ref_len, std::int64_t sys_len) {
 }  // namespace
 
 NistStatistics nist_statistics(const Documents& documents, std::span<const std::uint32_t> references,
-                               std::size_t max_order, const Checkpoint& checkpoint) {
+                               std::size_t max_order, const Checkpoint& checkpoint, bool compensated) {
   const std::size_t examples = references.size();
   NistStatistics statistics;
   statistics.max_order = max_order;
@@ -164,15 +164,16 @@ NistStatistics nist_statistics(const Documents& documents, std::span<const std::
         const std::span<const std::uint32_t> given = corpus.grams(d, order);
         for (const std::uint32_t gram : given) ++occurrences[gram].reference;
         // Added in the order in which the n-grams first come in the prediction, each once.
-        double information = 0;
+        PythonSum sum(compensated);
         for (const std::uint32_t gram : predicted) {
           Occurrences& found = occurrences[gram];
           const std::int64_t matches = std::min(found.prediction, found.reference);
           if (matches == 0) continue;
-          information += corpus.information(gram) * static_cast<double>(matches);
+          sum.add(corpus.information(gram) * static_cast<double>(matches));
           found.reference = 0;
         }
         for (const std::uint32_t gram : given) occurrences[gram].reference = 0;
+        const double information = sum.value();
         const double precision = total == 0 ? 0.0 : information / static_cast<double>(total);
         best = std::max(best, {precision, information, static_cast<std::int64_t>(corpus.document(d).size)});
       }

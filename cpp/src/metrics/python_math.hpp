@@ -1,4 +1,4 @@
-// Functions whose last bit must be that of Python's: the C library's own results, at run time.
+// Functions whose last bit must be that of Python's: the C library's own results, at run time, and sum().
 #pragma once
 
 #include <cmath>
@@ -16,5 +16,24 @@ inline double python_log(double x) {
   const volatile double argument = x;
   return std::log(argument);
 }
+
+/// The built-in sum() of floats: added one after the other up to CPython 3.11, from 3.12 on with Neumaier's compensation.
+class PythonSum {
+ public:
+  explicit PythonSum(bool compensated) : compensated_(compensated) {}
+
+  void add(double x) {
+    const double sum = sum_ + x;
+    if (compensated_) lost_ += std::fabs(sum_) >= std::fabs(x) ? (sum_ - sum) + x : (x - sum) + sum_;
+    sum_ = sum;
+  }
+
+  [[nodiscard]] double value() const { return std::isfinite(lost_) ? sum_ + lost_ : sum_; }
+
+ private:
+  bool compensated_;
+  double sum_ = 0;
+  double lost_ = 0;
+};
 
 }  // namespace gramscore

@@ -104,6 +104,8 @@ struct BleuFormula {
   double value = 0;
   /// Averages over the orders that the prediction has n-grams of, instead of over all.
   bool effective_order = false;
+  /// Adds logarithms as sum() does from CPython 3.12 on, instead of one after the other.
+  bool compensated = false;
 
   /// sacrebleu's score, 0..100 (a perfect one may exceed that in the last bit, as there), in its order of operations.
   void score(const BleuRow& row, BleuResult& out) const;
@@ -113,6 +115,8 @@ struct BleuFormula {
 struct HuggingFaceBleuFormula {
   /// Adds 1 to matches and totals of all orders.
   bool smooth = false;
+  /// As of BleuFormula.
+  bool compensated = false;
 
   /// The score, 0..1. NaN where the original divides by zero: no tokens in the predictions, or in the references.
   void score(const BleuRow& row, BleuResult& out) const;

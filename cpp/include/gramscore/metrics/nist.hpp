@@ -28,9 +28,10 @@ struct NistStatistics {
   std::vector<double> information;
 };
 
-/// Statistics of the examples, whose documents are in one batch, as a corpus of their own.
+/// Statistics of the examples, whose documents are in one batch, as a corpus of their own. `compensated` adds as sum() does
+/// from CPython 3.12 on, instead of one after the other.
 NistStatistics nist_statistics(const Documents& documents, std::span<const std::uint32_t> references,
-                               std::size_t max_order, const Checkpoint& checkpoint);
+                               std::size_t max_order, const Checkpoint& checkpoint, bool compensated = false);
 
 /// The score, 0 or more, in NLTK's order of operations. NaN where NLTK divides by zero: no prediction has n-grams of an
 /// order, or the references are empty.

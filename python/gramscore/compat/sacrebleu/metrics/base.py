@@ -1,4 +1,4 @@
-"""What the three metrics share: scores that print themselves, signatures, and the reading of references."""
+"""What all metrics share: scores that print themselves, signatures, and the way from texts to a score."""
 
 from __future__ import annotations
 
@@ -7,18 +7,14 @@ import json
 import logging
 import statistics
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
-from gramscore import _core
-from gramscore.compat.sacrebleu.resamples import bootstrap_scores
+from gramscore.compat.sacrebleu.resamples import bootstrap_resample
 from gramscore.compat.sacrebleu.version import __version__
 
-Stats = npt.NDArray[np.int64]
+Streams = Sequence[Sequence["str | None"]]
 
-logger = logging.getLogger("sacrebleu")
+sacrelogger = logging.getLogger("sacrebleu")
 
 # Warn from so many hypotheses on that end as tokenized text does.
 _TOKENIZED_LINES = 100
@@ -135,85 +131,77 @@ def _yes_or_no(value: Any) -> Any:
     return ("no", "yes")[value] if isinstance(value, bool) else value
 
 
-_S = TypeVar("_S", bound=Score)
+class Metric(metaclass=abc.ABCMeta):
+    """A metric with its options. Subclasses say how a text is prepared, what is known of references, what the statistics
+    of a text are, and what score they make; the rest is here."""
 
+    _SIGNATURE_TYPE = Signature
 
-class Metric(abc.ABC, Generic[_S]):
-    """A metric with its options. The statistics it passes around are an array with a row per example."""
-
-    _SIGNATURE_TYPE: ClassVar[type[Signature]] = Signature
-
-    def __init__(self, references: Sequence[Sequence[str | None]] | None = None) -> None:
-        self._ref_cache: list[Any] | None = None
+    def __init__(self) -> None:
+        self._ref_cache: Any = None
         self._force = True
         self.n_bootstrap: int | None = None
         self.seed: str | None = None
-        if references is not None:
-            self._ref_cache = self._cache_references(references)
 
     @abc.abstractmethod
-    def _row_statistics(self, hypotheses: list[str], references: list[Any]) -> Stats:
-        """The statistics of texts and their references, each a text or a list of them."""
+    def _aggregate_and_compute(self, stats: list[list[Any]]) -> Any:
+        """The score of the sum of rows of statistics."""
 
     @abc.abstractmethod
-    def _refuse_missing(self, examples: int) -> None:
-        """Raises the error that is due when an example has no reference at all."""
-
-    @abc.abstractmethod
-    def _aggregate_and_compute(self, stats: Stats) -> _S:
-        """The score of the sum of the rows."""
-
-    @abc.abstractmethod
-    def _of_sums(self) -> _core.ScoreOfSums:
-        """The formula for resampled sums."""
-
-    def _compute_score_from_stats(self, stats: Any) -> _S:
+    def _compute_score_from_stats(self, stats: list[Any]) -> Any:
         """The score of statistics that are sums already."""
-        return self._aggregate_and_compute(np.array([stats]).astype(np.int64))
 
-    def _cache_references(self, references: Sequence[Sequence[str | None]]) -> list[Any]:
-        """The references of each example, and as a side effect their number; None counts as no reference."""
-        streams = [list(stream) for stream in references]
-        if not any(None in stream for stream in streams):
-            examples: list[Any] = streams[0] if len(streams) == 1 else list(map(list, zip(*streams)))  # noqa: B905
-            self.num_refs = len(streams) if examples else -1
-            return examples
-        examples = [[text for text in texts if text is not None] for texts in zip(*streams)]  # noqa: B905
-        numbers = set(map(len, examples))
-        self.num_refs = numbers.pop() if len(numbers) == 1 else -1
-        return examples
+    @abc.abstractmethod
+    def _preprocess_segment(self, sent: str) -> str:
+        """A text as it is compared."""
 
-    def _extract_corpus_statistics(
-        self, hypotheses: Sequence[str], references: Sequence[Sequence[str | None]] | None
-    ) -> Stats:
+    @abc.abstractmethod
+    def _extract_reference_info(self, refs: Sequence[str]) -> dict[str, Any]:
+        """What _compute_segment_statistics() needs of the references of an example, which are preprocessed."""
+
+    @abc.abstractmethod
+    def _compute_segment_statistics(self, hypothesis: str, ref_kwargs: dict[str, Any]) -> list[Any]:
+        """The statistics of a preprocessed text."""
+
+    def _cache_references(self, references: Streams) -> list[Any]:
+        """What is known of the references of each example, and as a side effect their number. None is no reference."""
+        infos = []
+        numbers = set()
+        for texts in zip(*references):  # noqa: B905
+            lines = [text for text in texts if text is not None]
+            numbers.add(len(lines))
+            infos.append(self._extract_reference_info([self._preprocess_segment(line) for line in lines]))
+        self._set_num_refs(numbers)
+        return infos
+
+    def _set_num_refs(self, numbers: set[int]) -> None:
+        self.num_refs = next(iter(numbers)) if len(numbers) == 1 else -1
+
+    def _extract_corpus_statistics(self, hypotheses: Sequence[str], references: Streams | None) -> Any:
         """A row of statistics for each hypothesis that has a counterpart in every stream of references."""
         if references:
-            examples = self._cache_references(references)
+            infos = self._cache_references(references)
         elif self._ref_cache:
-            examples = self._ref_cache
+            infos = self._ref_cache
         else:
             raise RuntimeError("there are no references: none are given, and none were cached")
-        count = min(len(hypotheses), len(examples))
-        texts = list(hypotheses[:count])
-        examples = examples[:count]
-        if not self._force and sum(text.endswith(" .") for text in texts) >= _TOKENIZED_LINES:
-            logger.warning(
+        rows = []
+        tokenized = 0
+        for text, info in zip(hypotheses, infos):  # noqa: B905
+            if not self._force and text.endswith(" ."):
+                tokenized += 1
+            rows.append(self._compute_segment_statistics(self._preprocess_segment(text), info))
+        self._warn_of_tokenized(tokenized)
+        return rows
+
+    @staticmethod
+    def _warn_of_tokenized(lines: int) -> None:
+        if lines >= _TOKENIZED_LINES:
+            sacrelogger.warning(
                 "%d or more hypotheses end in a period of its own: they look tokenized, which may lower the "
                 "score. If they are not, `force` says so.",
                 _TOKENIZED_LINES,
             )
-        missing = [i for i, found in enumerate(examples) if isinstance(found, list) and not found]
-        if not missing:
-            return self._row_statistics(texts, examples)
-        self._refuse_missing(count)
-        for i in missing:
-            examples[i] = [""]
-        stats = self._row_statistics(texts, examples)
-        return self._without_references(stats, missing)
-
-    def _without_references(self, stats: Stats, missing: list[int]) -> Stats:
-        """Corrects the rows of examples without references, which were scored against an empty one."""
-        return stats
 
     def _check_sentence_score_args(self, hyp: Any, refs: Any) -> None:
         if not isinstance(hyp, str):
@@ -224,35 +212,35 @@ class Metric(abc.ABC, Generic[_S]):
             raise self._wrong_kind("each element of `refs` should be a string")
 
     def _check_corpus_score_args(self, hyps: Any, refs: Any) -> None:
+        message = None
+        if not isinstance(hyps, Sequence):
+            message = "`hyps` should be a sequence of strings"
+        elif not isinstance(hyps[0], str):
+            message = "each element of `hyps` should be a string"
+        elif any(line is None for line in hyps):
+            message = "a line of `hyps` is None"
         if refs is not None:
             if not isinstance(refs, Sequence):
-                raise self._wrong_kind("`refs` should be a sequence of sequences of strings")
-            if not isinstance(refs[0], Sequence):
-                raise self._wrong_kind("each element of `refs` should be a sequence of strings")
-            if not isinstance(refs[0][0], str) and refs[0][0] is not None:
-                raise self._wrong_kind("`refs` should be a sequence of sequences of strings")
-        if not isinstance(hyps, Sequence):
-            raise self._wrong_kind("`hyps` should be a sequence of strings")
-        if not isinstance(hyps[0], str):
-            raise self._wrong_kind("each element of `hyps` should be a string")
-        if not isinstance(hyps, str) and None in hyps:
-            raise self._wrong_kind("a line of `hyps` is None")
+                message = "`refs` should be a sequence of sequences of strings"
+            elif not isinstance(refs[0], Sequence):
+                message = "each element of `refs` should be a sequence of strings"
+            elif not isinstance(refs[0][0], str) and refs[0][0] is not None:
+                message = "`refs` should be a sequence of sequences of strings"
+        if message is not None:
+            raise self._wrong_kind(message)
 
     def _wrong_kind(self, message: str) -> TypeError:
         return TypeError(f"{type(self).__name__}: {message}")
 
-    def sentence_score(self, hypothesis: str, references: Sequence[str]) -> _S:
+    def sentence_score(self, hypothesis: str, references: Sequence[str]) -> Any:
         """The score of one text against its references."""
         self._check_sentence_score_args(hypothesis, references)
         stats = self._extract_corpus_statistics([hypothesis], [[text] for text in references])
         return self._aggregate_and_compute(stats)
 
     def corpus_score(
-        self,
-        hypotheses: Sequence[str],
-        references: Sequence[Sequence[str | None]] | None,
-        n_bootstrap: int = 1,
-    ) -> _S:
+        self, hypotheses: Sequence[str], references: Streams | None, n_bootstrap: int = 1
+    ) -> Any:
         """The score of a corpus.
 
         references: streams; with None those that the metric was made with.
@@ -264,8 +252,8 @@ class Metric(abc.ABC, Generic[_S]):
         score = self._aggregate_and_compute(stats)
         if n_bootstrap > 1:
             self.n_bootstrap = n_bootstrap
-            self.seed, scores = bootstrap_scores(stats, self, n_bootstrap)
-            score._estimate_ci(list(scores) if scores.dtype == np.float32 else scores.tolist())
+            self.seed, scores = bootstrap_resample(stats, self, n_bootstrap)
+            score.estimate_ci(scores)
         return score
 
     def get_signature(self) -> Signature:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import sys
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib import import_module
@@ -9,31 +11,42 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-import gramscore
 from gramscore import _core
-from gramscore.compat.sacrebleu.metrics.base import Metric, Score, Signature, Stats, logger
+from gramscore.compat.python_sum import COMPENSATES
+from gramscore.compat.sacrebleu.metrics.base import Score, Signature, Streams, sacrelogger
+from gramscore.compat.sacrebleu.metrics.core_metric import FLOW, CoreMetric, CoreRows
+from gramscore.compat.sacrebleu.metrics.helpers import extract_all_word_ngrams
+from gramscore.compat.sacrebleu.hooks import Hooks
+from gramscore.compat.sacrebleu.tokenizers.core_names import core_name
+from gramscore.compat.sacrebleu.utils import my_log, sum_of_lists
 
 MAX_NGRAM_ORDER = 4
 
-# The module and the class of each tokenizer.
+# The module, in the package of tokenizers or of its own, and the class of each tokenizer.
 _TOKENIZERS = {
-    "none": ("tokenizer_none", "NoneTokenizer"),
-    "zh": ("tokenizer_zh", "TokenizerZh"),
-    "13a": ("tokenizer_13a", "Tokenizer13a"),
-    "intl": ("tokenizer_intl", "TokenizerV14International"),
-    "char": ("tokenizer_char", "TokenizerChar"),
-    "ja-mecab": ("tokenizer_ja_mecab", "TokenizerJaMecab"),
-    "ko-mecab": ("tokenizer_ko_mecab", "TokenizerKoMecab"),
-    "spm": ("tokenizer_spm", "TokenizerSPM"),
-    "flores101": ("tokenizer_spm", "Flores101Tokenizer"),
-    "flores200": ("tokenizer_spm", "Flores200Tokenizer"),
-    "spBLEU-1K": ("tokenizer_spm", "spBLEU1KTokenizer"),
+    "none": "tokenizer_none.NoneTokenizer",
+    "zh": "tokenizer_zh.TokenizerZh",
+    "13a": "tokenizer_13a.Tokenizer13a",
+    "intl": "tokenizer_intl.TokenizerV14International",
+    "char": "tokenizer_char.TokenizerChar",
+    "ja-mecab": "tokenizer_ja_mecab.TokenizerJaMecab",
+    "ko-mecab": "tokenizer_ko_mecab.TokenizerKoMecab",
+    "spm": "tokenizer_spm.TokenizerSPM",
+    "flores101": "tokenizer_spm.Flores101Tokenizer",
+    "flores200": "tokenizer_spm.Flores200Tokenizer",
+    "spBLEU-1K": "tokenizer_spm.spBLEU1KTokenizer",
 }
 
 
 def _get_tokenizer(name: str) -> Any:
-    module, kind = _TOKENIZERS[name]
-    return getattr(import_module(f"gramscore.compat.sacrebleu.tokenizers.{module}"), kind)
+    module, kind = _TOKENIZERS[name].rsplit(".", 1)
+    own = f"gramscore.compat.sacrebleu.tokenizers.{module}"
+    try:
+        return getattr(import_module(own), kind)
+    except ModuleNotFoundError as error:
+        if error.name != own:
+            raise
+    return getattr(import_module(module), kind)
 
 
 class BLEUSignature(Signature):
@@ -84,7 +97,7 @@ class BLEUScore(Score):
         )
 
 
-class BLEU(Metric[BLEUScore]):
+class BLEU(CoreMetric):
     """BLEU.
 
     lowercase: compare lower-cased texts.
@@ -118,9 +131,9 @@ class BLEU(Metric[BLEUScore]):
         max_ngram_order: int = MAX_NGRAM_ORDER,
         effective_order: bool = False,
         trg_lang: str = "",
-        references: Sequence[Sequence[str | None]] | None = None,
+        references: Streams | None = None,
     ) -> None:
-        super().__init__(references)
+        super().__init__()
         self._force = force
         self.trg_lang = trg_lang
         self.lowercase = lowercase
@@ -131,11 +144,12 @@ class BLEU(Metric[BLEUScore]):
         assert smooth_method in self.SMOOTH_DEFAULTS, f"unknown smooth_method {smooth_method!r}"
         usual = self._TOKENIZER_MAP.get(trg_lang, self.TOKENIZER_DEFAULT)
         if tokenize is not None and trg_lang in self._TOKENIZER_MAP and tokenize != usual:
-            logger.warning("For texts in %r the tokenizer %r or 'spm' is the usual one.", trg_lang, usual)
-        name = usual if tokenize is None else tokenize
-        self.tokenizer = _get_tokenizer(name)()
+            sacrelogger.warning(
+                "For texts in %r the tokenizer %r or 'spm' is the usual one.", trg_lang, usual
+            )
+        self.tokenizer = _get_tokenizer(usual if tokenize is None else tokenize)()
         self.tokenizer_signature = self.tokenizer.signature()
-        self._made = (name, self.tokenizer)
+        self._keep(references)
 
     @staticmethod
     def compute_bleu(
@@ -148,68 +162,147 @@ class BLEU(Metric[BLEUScore]):
         effective_order: bool = False,
         max_ngram_order: int = MAX_NGRAM_ORDER,
     ) -> BLEUScore:
-        """BLEU from counts of n-grams that match and of all n-grams. add-k adds to both lists."""
+        """BLEU from counts of n-grams that match and of all n-grams, numbers of any kind. add-k adds to both lists."""
         assert smooth_method in BLEU.SMOOTH_DEFAULTS, f"unknown smooth_method {smooth_method!r}"
-        row = [sys_len, ref_len, *correct[:max_ngram_order], *total[:max_ngram_order]]
-        score = _score_of(np.array([row], np.int64), smooth_method, smooth_value, effective_order)
-        if smooth_method == "add-k":
-            correct[:], total[:] = score.counts, score.totals
-        return score
-
-    def _row_statistics(self, hypotheses: list[str], references: list[Any]) -> Stats:
-        name, made = self._made
-        tokenizer = self.tokenizer
-        if tokenizer is not made:  # one of the user's own
-            engine = gramscore.BLEU(
-                self.max_ngram_order, tokenizer=lambda text: tokenizer(self._prepared(text)).split()
-            )
-        else:
-            engine = _engine(self.max_ngram_order, name, bool(self.lowercase))
-        return engine.score(hypotheses, references).stats
-
-    def _prepared(self, text: str) -> str:
-        return (text.lower() if self.lowercase else text).rstrip()
+        value: Any = BLEU.SMOOTH_DEFAULTS[smooth_method] if smooth_value is None else smooth_value
+        bp = 1.0
+        if sys_len < ref_len:
+            bp = math.exp(1 - ref_len / sys_len) if sys_len > 0 else 0.0
+        precisions = [0.0] * max_ngram_order
+        if not any(correct):
+            return BLEUScore(0.0, correct, total, precisions, bp, sys_len, ref_len)
+        halving = 1.0
+        orders = max_ngram_order
+        for i in range(max_ngram_order):
+            if smooth_method == "add-k" and i > 0:
+                correct[i] += value
+                total[i] += value
+            if total[i] == 0:
+                break
+            if effective_order:
+                orders = i + 1
+            if correct[i] != 0:
+                precisions[i] = 100.0 * correct[i] / total[i]
+            elif smooth_method == "exp":
+                halving *= 2
+                precisions[i] = 100.0 / (halving * total[i])
+            elif smooth_method == "floor":
+                precisions[i] = 100.0 * value / total[i]
+        score = bp * math.exp(sum([my_log(precision) for precision in precisions[:orders]]) / orders)
+        return BLEUScore(score, correct, total, precisions, bp, sys_len, ref_len)
 
     def _preprocess_segment(self, sent: str) -> str:
         """A text as its tokens, separated by spaces."""
-        return str(self.tokenizer(self._prepared(sent)))
+        return self.tokenizer((sent.lower() if self.lowercase else sent).rstrip())  # type: ignore[no-any-return]
 
-    def _refuse_missing(self, examples: int) -> None:
-        pass  # hypotheses without tokens may do without references
+    def _compute_score_from_stats(self, stats: list[Any]) -> BLEUScore:
+        """The score of sums of statistics."""
+        end = 2 + self.max_ngram_order
+        return self.compute_bleu(
+            correct=stats[2:end],
+            total=stats[end:],
+            sys_len=int(stats[0]),
+            ref_len=int(stats[1]),
+            smooth_method=self.smooth_method,
+            smooth_value=self.smooth_value,
+            effective_order=self.effective_order,
+            max_ngram_order=self.max_ngram_order,
+        )
 
-    def _without_references(self, stats: Stats, missing: list[int]) -> Stats:
-        if stats[missing, 0].any():
-            raise TypeError("BLEU: a hypothesis has no reference: all of its references are None")
-        stats[missing, 1] = -1
-        return stats
+    def _aggregate_and_compute(self, stats: list[list[Any]]) -> BLEUScore:
+        """The score of the sum of rows of statistics."""
+        return self._compute_score_from_stats(sum_of_lists(stats))
 
-    def _aggregate_and_compute(self, stats: Stats) -> BLEUScore:
-        return _score_of(stats, self.smooth_method, self.smooth_value, self.effective_order)
+    def _get_closest_ref_len(self, hyp_len: int, ref_lens: Sequence[int]) -> int:
+        """The length that is closest to another, the shorter of two; -1 if there is none."""
+        return min(ref_lens, key=lambda length: (abs(hyp_len - length), length), default=-1)
 
-    def _of_sums(self) -> _core.ScoreOfSums:
-        value = _smooth_value(self.smooth_method, self.smooth_value)
-        return _core.bleu_of_sums(self.max_ngram_order, self.smooth_method, value, bool(self.effective_order))
+    def _extract_reference_info(self, refs: Sequence[str]) -> dict[str, Any]:
+        """The most that a reference has of each n-gram (None without references), and the lengths of the references."""
+        ngrams = None
+        lengths = []
+        for ref in refs:
+            counts, length = extract_all_word_ngrams(ref, 1, self.max_ngram_order)
+            lengths.append(length)
+            if ngrams is None:
+                ngrams = counts
+            else:
+                for ngram, count in counts.items():
+                    ngrams[ngram] = max(ngrams[ngram], count)
+        return {"ref_ngrams": ngrams, "ref_lens": lengths}
+
+    def _compute_segment_statistics(self, hypothesis: str, ref_kwargs: dict[str, Any]) -> list[int]:
+        """The length of the text, that of the closest reference, and by order the n-grams that match and all of them."""
+        ref_ngrams, ref_lens = ref_kwargs["ref_ngrams"], ref_kwargs["ref_lens"]
+        ngrams, length = extract_all_word_ngrams(hypothesis, 1, self.max_ngram_order)
+        ref_len = self._get_closest_ref_len(length, ref_lens)
+        correct = [0] * self.max_ngram_order
+        total = [0] * self.max_ngram_order
+        for ngram, count in ngrams.items():
+            order = len(ngram) - 1
+            total[order] += count
+            if ngram in ref_ngrams:
+                correct[order] += min(count, ref_ngrams[ngram])
+        return [length, ref_len, *correct, *total]
+
+    def _engine_of_texts(self) -> _core.Bleu | None:
+        name = core_name(self.tokenizer)
+        if name is None or not _TEXTS.untouched(self) or not self._has_orders():
+            return None
+        return _engine(self.max_ngram_order, name, bool(self.lowercase))
+
+    def _engine_of_segments(self) -> _core.Bleu | None:
+        if not _SEGMENTS.untouched(self) or not self._has_orders():
+            return None
+        return _engine(self.max_ngram_order, "none", False)
+
+    def _has_orders(self) -> bool:
+        return type(self.max_ngram_order) is int and self.max_ngram_order > 0
+
+    def _options(self) -> tuple[str, float, bool, bool] | None:
+        """The options of the core's formula, if it is what is asked for."""
+        value: Any = BLEU.SMOOTH_DEFAULTS.get(self.smooth_method) if self.smooth_value is None else self.smooth_value
+        if self.smooth_method in ("none", "exp"):
+            value = 0
+        if type(value) not in (int, float) or not 0 <= value <= 2**53 or not self._has_orders():
+            return None
+        if not _FORMULA.untouched(self):
+            return None
+        return self.smooth_method, float(value), bool(self.effective_order), COMPENSATES
+
+    def _formula(self) -> _core.ScoreOfSums | None:
+        options = self._options()
+        return None if options is None else _core.bleu_of_sums(self.max_ngram_order, *options)
+
+    def _lists(self, rows: CoreRows) -> list[list[Any]]:
+        return rows.tolist()
+
+    def _score_of(self, stats: Any) -> BLEUScore:
+        if not isinstance(stats, np.ndarray):
+            return self._aggregate_and_compute(stats)
+        options = self._options()
+        if options is None:
+            return self._aggregate_and_compute(stats.tolist())
+        return BLEUScore(*_core.bleu_corpus(stats, *options))
 
     def sentence_score(self, hypothesis: str, references: Sequence[str]) -> BLEUScore:
         """The score of one text against its references."""
         if not self.effective_order:
-            logger.warning("For single sentences `effective_order` is recommended.")
-        return super().sentence_score(hypothesis, references)
+            sacrelogger.warning("For single sentences `effective_order` is recommended.")
+        return super().sentence_score(hypothesis, references)  # type: ignore[no-any-return]
+
+
+_MODULE = sys.modules[__name__]
+_SEGMENTS = Hooks(
+    BLEU,
+    *(*FLOW, "_extract_reference_info", "_compute_segment_statistics", "_get_closest_ref_len"),
+    names={_MODULE: ("extract_all_word_ngrams",)},
+)
+_TEXTS = Hooks(BLEU, "_preprocess_segment", extends=_SEGMENTS)
+_AGGREGATE = Hooks(BLEU, "_aggregate_and_compute", names={_MODULE: ("sum_of_lists",)})
+_FORMULA = Hooks(BLEU, "_compute_score_from_stats", "compute_bleu", names={_MODULE: ("my_log",)}, extends=_AGGREGATE)
 
 
 @lru_cache
-def _engine(max_order: int, tokenizer: str, lowercase: bool) -> gramscore.BLEU:
-    return gramscore.BLEU(max_order, tokenizer=tokenizer, lowercase=lowercase)
-
-
-def _smooth_value(method: str, value: float | None) -> float:
-    """The value of a method, its default, or 0 if the method has none."""
-    default = BLEU.SMOOTH_DEFAULTS[method]
-    if default is None:
-        return 0.0
-    return float(default if value is None else value)
-
-
-def _score_of(stats: Stats, method: str, value: float | None, effective_order: bool) -> BLEUScore:
-    parts = _core.bleu_corpus(stats, method, _smooth_value(method, value), bool(effective_order))
-    return BLEUScore(*parts)
+def _engine(max_order: int, tokenizer: str, lowercase: bool) -> _core.Bleu:
+    return _core.Bleu(max_order, tokenizer, lowercase, "sacrebleu")

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import math
+import string
+import sys
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-import gramscore
+import numpy as np
+
 from gramscore import _core
-from gramscore.compat.sacrebleu.metrics.base import Metric, Score, Signature, Stats
+from gramscore.compat.sacrebleu.metrics.base import Score, Signature, Streams
+from gramscore.compat.sacrebleu.metrics.core_metric import FLOW, CoreMetric, CoreRows
+from gramscore.compat.sacrebleu.metrics.helpers import extract_all_char_ngrams, extract_word_ngrams
+from gramscore.compat.sacrebleu.hooks import Hooks
+from gramscore.compat.sacrebleu.utils import sum_of_lists
 
 
 class CHRFSignature(Signature):
@@ -36,7 +45,7 @@ class CHRFScore(Score):
         super().__init__(f"chrF{beta}{'+' * word_order}", score)
 
 
-class CHRF(Metric[CHRFScore]):
+class CHRF(CoreMetric):
     """chrF; with word_order=2, chrF++.
 
     char_order, word_order: the longest n-grams of characters and of words.
@@ -50,6 +59,7 @@ class CHRF(Metric[CHRFScore]):
     CHAR_ORDER = 6
     WORD_ORDER = 0
     BETA = 2
+    _PUNCTS = set(string.punctuation)
     _SIGNATURE_TYPE = CHRFSignature
 
     def __init__(
@@ -60,9 +70,9 @@ class CHRF(Metric[CHRFScore]):
         lowercase: bool = False,
         whitespace: bool = False,
         eps_smoothing: bool = False,
-        references: Sequence[Sequence[str | None]] | None = None,
+        references: Streams | None = None,
     ) -> None:
-        super().__init__(references)
+        super().__init__()
         self.beta = beta
         self.char_order = char_order
         self.word_order = word_order
@@ -70,39 +80,150 @@ class CHRF(Metric[CHRFScore]):
         self.lowercase = lowercase
         self.whitespace = whitespace
         self.eps_smoothing = eps_smoothing
+        self._keep(references)
 
-    def _row_statistics(self, hypotheses: list[str], references: list[Any]) -> Stats:
-        engine = _engine(
-            self.char_order,
-            self.word_order,
-            self.beta,
-            bool(self.lowercase),
-            bool(self.whitespace),
-            bool(self.eps_smoothing),
+    @staticmethod
+    def _get_match_statistics(hyp_ngrams: Counter[str], ref_ngrams: Counter[str]) -> list[int]:
+        """N-grams of the text (0 if the reference has none of the order), of the reference, and those that match."""
+        total = matches = 0
+        for ngram, count in hyp_ngrams.items():
+            total += count
+            if ngram in ref_ngrams:
+                matches += min(count, ref_ngrams[ngram])
+        return [total if ref_ngrams else 0, sum(ref_ngrams.values()), matches]
+
+    def _remove_punctuation(self, sent: str) -> list[str]:
+        """The words of a text; a sign of punctuation at a word's end, or else at its beginning, is a word of its own."""
+        words = []
+        for word in sent.split():
+            if len(word) > 1 and word[-1] in self._PUNCTS:
+                words += [word[:-1], word[-1]]
+            elif len(word) > 1 and word[0] in self._PUNCTS:
+                words += [word[0], word[1:]]
+            else:
+                words.append(word)
+        return words
+
+    def _preprocess_segment(self, sent: str) -> str:
+        """A text, in lower case if that is asked for."""
+        return sent.lower() if self.lowercase else sent
+
+    def _compute_f_score(self, statistics: Sequence[Any]) -> float:
+        """chrF, 0..100, of the sums of the three columns of each order."""
+        eps = 1e-16
+        factor = self.beta**2
+        score = 0.0
+        precisions, recalls, effective = 0.0, 0.0, 0
+        for i in range(self.order):
+            hyp, ref, match = statistics[3 * i : 3 * i + 3]
+            precision = match / hyp if hyp > 0 else eps
+            recall = match / ref if ref > 0 else eps
+            weighted = factor * precision + recall
+            score += ((1 + factor) * precision * recall / weighted) if weighted > 0 else eps
+            if hyp > 0 and ref > 0:
+                precisions += precision
+                recalls += recall
+                effective += 1
+        if self.eps_smoothing:
+            return 100 * score / self.order
+        if effective == 0:
+            return 0.0
+        precision, recall = precisions / effective, recalls / effective
+        if not precision + recall:
+            return 0.0
+        score = (1 + factor) * precision * recall
+        score /= factor * precision + recall
+        return 100 * score
+
+    def _compute_score_from_stats(self, stats: list[Any]) -> CHRFScore:
+        """The score of sums of statistics."""
+        return CHRFScore(self._compute_f_score(stats), self.char_order, self.word_order, self.beta)
+
+    def _aggregate_and_compute(self, stats: list[list[Any]]) -> CHRFScore:
+        """The score of the sum of rows of statistics."""
+        return self._compute_score_from_stats(sum_of_lists(stats))
+
+    def _ngrams(self, segment: str) -> list[Counter[str]]:
+        """The n-grams of a text by order, those of words behind those of characters."""
+        found = extract_all_char_ngrams(segment, self.char_order, self.whitespace)
+        if self.word_order > 0:
+            words = self._remove_punctuation(segment)
+            found.extend(extract_word_ngrams(words, n) for n in range(1, self.word_order + 1))
+        return found
+
+    def _extract_reference_info(self, refs: Sequence[str]) -> dict[str, Any]:
+        """The n-grams of each reference by order."""
+        return {"ref_ngrams": list(map(self._ngrams, refs))}
+
+    def _compute_segment_statistics(self, hypothesis: str, ref_kwargs: dict[str, Any]) -> list[int]:
+        """By order the three columns, with the reference of the highest score, the first of equals."""
+        ngrams = self._ngrams(hypothesis)
+        best: list[int] = []
+        best_score = -1.0
+        for ref_ngrams in ref_kwargs["ref_ngrams"]:
+            stats: list[int] = []
+            for own, other in zip(ngrams, ref_ngrams):  # noqa: B905
+                stats.extend(self._get_match_statistics(own, other))
+            score = self._compute_f_score(stats)
+            if score > best_score:
+                best, best_score = stats, score
+        return best
+
+    def _engine_of_texts(self) -> _core.Chrf | None:
+        return self._engine(bool(self.lowercase)) if _TEXTS.untouched(self) else None
+
+    def _engine_of_segments(self) -> _core.Chrf | None:
+        return self._engine(False) if _SEGMENTS.untouched(self) else None
+
+    def _engine(self, lowercase: bool) -> _core.Chrf | None:
+        if not self._has_orders() or self._PUNCTS != _PUNCTUATION:
+            return None
+        flags = (lowercase, bool(self.whitespace), bool(self.eps_smoothing))
+        return _engine(self.char_order, self.word_order, self.beta, *flags)
+
+    def _has_orders(self) -> bool:
+        """Whether the core takes the orders and the weight."""
+        orders = (self.char_order, self.word_order)
+        return (
+            type(self.order) is type(self.char_order) is type(self.word_order) is int
+            and min(orders) >= 0
+            and self.order == sum(orders) > 0
+            and type(self.beta) in (int, float)
+            and 0 < self.beta < 2**26
         )
-        return engine.score(hypotheses, references).stats
 
-    def _refuse_missing(self, examples: int) -> None:
-        kind = ValueError if examples == 1 else IndexError
-        raise kind("chrF: a hypothesis has no reference: all of its references are None")
+    def _formula(self) -> _core.ScoreOfSums | None:
+        if not _FORMULA.untouched(self) or not self._has_orders():
+            return None
+        return _core.chrf_of_sums(self.order, self.beta, bool(self.eps_smoothing))
 
-    def _aggregate_and_compute(self, stats: Stats) -> CHRFScore:
+    def _lists(self, rows: CoreRows) -> list[list[Any]]:
+        return rows.tolist()
+
+    def _score_of(self, stats: Any) -> CHRFScore:
+        if not isinstance(stats, np.ndarray):
+            return self._aggregate_and_compute(stats)
+        if not _FORMULA.untouched(self) or not self._has_orders():
+            return self._aggregate_and_compute(stats.tolist())
         score = _core.chrf_corpus(stats, self.beta, bool(self.eps_smoothing))
         return CHRFScore(score, self.char_order, self.word_order, self.beta)
 
-    def _of_sums(self) -> _core.ScoreOfSums:
-        return _core.chrf_of_sums(self.order, self.beta, bool(self.eps_smoothing))
+
+_PUNCTUATION = frozenset(CHRF._PUNCTS)
+_MODULE = sys.modules[__name__]
+_SEGMENTS = Hooks(
+    CHRF,
+    *(*FLOW, "_extract_reference_info", "_compute_segment_statistics", "_get_match_statistics"),
+    *("_remove_punctuation", "_compute_f_score", "_ngrams"),
+    names={_MODULE: ("extract_all_char_ngrams", "extract_word_ngrams")},
+)
+_TEXTS = Hooks(CHRF, "_preprocess_segment", extends=_SEGMENTS)
+_AGGREGATE = Hooks(CHRF, "_aggregate_and_compute", names={_MODULE: ("sum_of_lists",)})
+_FORMULA = Hooks(CHRF, "_compute_score_from_stats", "_compute_f_score", extends=_AGGREGATE)
 
 
 @lru_cache
 def _engine(
-    char_order: int, word_order: int, beta: int, lowercase: bool, whitespace: bool, eps_smoothing: bool
-) -> gramscore.CHRF:
-    return gramscore.CHRF(
-        char_order,
-        word_order,
-        beta,
-        lowercase=lowercase,
-        whitespace=whitespace,
-        eps_smoothing=eps_smoothing,
-    )
+    char_order: int, word_order: int, beta: float, lowercase: bool, whitespace: bool, eps_smoothing: bool
+) -> _core.Chrf:
+    return _core.Chrf(char_order, word_order, beta, lowercase, whitespace, eps_smoothing)

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
-from gramscore import _core
 from gramscore.compat.sacrebleu.tokenizers.tokenizer_base import BaseTokenizer
+from gramscore.compat.sacrebleu.tokenizers.tokenizer_re import TokenizerRegexp
+
+# In this order, so that what one makes can be what the next replaces.
+_REPLACED = (
+    ("<skipped>", ""),
+    ("-\n", ""),
+    ("\n", " "),
+    ("&quot;", '"'),
+    ("&amp;", "&"),
+    ("&lt;", "<"),
+    ("&gt;", ">"),
+)
 
 
 class Tokenizer13a(BaseTokenizer):
     """The tokenizer `13a`."""
 
+    def __init__(self) -> None:
+        self._post_tokenizer = TokenizerRegexp()
+
     def signature(self) -> str:
         return "13a"
 
     def __call__(self, line: str) -> str:
-        # The core leaves out white space at the end first, as BLEU does; here a last token keeps it.
-        return " ".join(_core.tokenize(f"{line} x", "13a")[:-1])
+        for found, replacement in _REPLACED:
+            line = line.replace(found, replacement)
+        return self._post_tokenizer(f" {line} ")

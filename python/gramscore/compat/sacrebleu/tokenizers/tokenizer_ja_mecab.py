@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from gramscore.compat.sacrebleu.tokenizers.tokenizer_base import BaseTokenizer
-from gramscore.options.tokenizers import JapaneseMeCab
+
+FAIL_MESSAGE = "The tokenizer 'ja-mecab' needs mecab-python3 and ipadic: pip install 'gramscore[ja]'"
 
 
 class TokenizerJaMecab(BaseTokenizer):
-    """The tokenizer `ja-mecab`. Raises ImportError without its packages."""
+    """The tokenizer `ja-mecab`. Raises RuntimeError without its packages, AssertionError with another dictionary."""
 
     def __init__(self) -> None:
-        self._tokenizer = JapaneseMeCab()
+        try:
+            import ipadic
+            import MeCab
+        except ImportError as error:
+            raise RuntimeError(FAIL_MESSAGE) from error
+        self.tagger = MeCab.Tagger(f"{ipadic.MECAB_ARGS} -Owakati")
+        dictionary = self.tagger.dictionary_info()
+        assert dictionary.size == 392126, "MeCab uses another dictionary than ipadic"
+        assert dictionary.next is None, "MeCab uses a dictionary of the user's"
 
     def signature(self) -> str:
-        return self._tokenizer.signature
+        return f"ja-mecab-{self.tagger.version()}-IPA"
 
     def __call__(self, line: str) -> str:
-        return " ".join(self._tokenizer(line))
+        return str(self.tagger.parse(line.strip()).strip())

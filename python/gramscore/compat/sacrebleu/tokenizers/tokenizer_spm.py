@@ -3,9 +3,25 @@
 from __future__ import annotations
 
 import logging
+import os
 
 from gramscore.compat.sacrebleu.tokenizers.tokenizer_base import BaseTokenizer
-from gramscore.options.tokenizers import SentencePiece, choose
+from gramscore.compat.sacrebleu.utils import SACREBLEU_DIR
+
+_FLORES = {
+    "url": "https://dl.fbaipublicfiles.com/fairseq/models/flores/sacrebleu_tokenizer_spm.model",
+    "signature": "flores101",
+}
+#: Where a model comes from, and what it is called in signatures. In the cache it has the last part of its address as name.
+SPM_MODELS = {
+    "spm": _FLORES,
+    "flores101": _FLORES,
+    "flores200": {"url": "https://tinyurl.com/flores200sacrebleuspm", "signature": "flores200"},
+    "spBLEU-1K": {
+        "url": "https://www.dlnlp.ai/spBLEU-1K/spbleu-1k_tokenizer_spm.model",
+        "signature": "spBLEU-1K",
+    },
+}
 
 
 class TokenizerSPM(BaseTokenizer):
@@ -15,18 +31,27 @@ class TokenizerSPM(BaseTokenizer):
     """
 
     def __init__(self, key: str = "spm") -> None:
+        self.name = SPM_MODELS[key]["signature"]
         if key == "spm":
             logging.getLogger("sacrebleu").warning("The tokenizer 'spm' is now called 'flores101'.")
-        tokenizer = choose(key)
-        assert isinstance(tokenizer, SentencePiece)
-        self._tokenizer = tokenizer
-        self.name = tokenizer.signature
+        try:
+            import sentencepiece
+        except ImportError as error:
+            raise ImportError(
+                "SentencePiece tokenizers need sentencepiece: pip install 'gramscore[sentencepiece]'"
+            ) from error
+        url = SPM_MODELS[key]["url"]
+        path = os.path.join(SACREBLEU_DIR, "models", os.path.basename(url))
+        if not os.path.exists(path):
+            raise FileNotFoundError(f"tokenizer {key!r} needs the model {path}: put {url} there")
+        self.sp = sentencepiece.SentencePieceProcessor()
+        self.sp.Load(path)
 
     def signature(self) -> str:
         return self.name
 
     def __call__(self, line: str) -> str:
-        return " ".join(self._tokenizer(line))
+        return " ".join(self.sp.EncodeAsPieces(line))
 
 
 class Flores101Tokenizer(TokenizerSPM):
