@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from gramscore import _core
-
 NON_ALPHANUM_PATTERN = r"[^a-z0-9]+"
 NON_ALPHANUM_RE = re.compile(NON_ALPHANUM_PATTERN)
 SPACES_PATTERN = r"\s+"
@@ -20,15 +18,10 @@ def tokenize(text: Any, stemmer: Any) -> list[str]:
 
     stemmer: None, or an object whose stem() is applied to tokens of over three characters.
     """
-    if isinstance(text, str):
-        tokens = _core.tokenize(text, "rouge", False)
-    else:
-        # Bytes have only their ASCII letters lowered: not the two others whose lower case is an ASCII letter.
-        tokens = NON_ALPHANUM_RE.sub(" ", as_str(text.lower())).split()
-    if not stemmer:
-        return tokens
-    stems = (as_str(stemmer.stem(token)) if len(token) > 3 else token for token in tokens)
-    return [stem for stem in stems if VALID_TOKEN_RE.match(stem)]
+    tokens = SPACES_RE.split(NON_ALPHANUM_RE.sub(" ", as_str(text.lower())))
+    if stemmer:
+        tokens = [as_str(stemmer.stem(token)) if len(token) > 3 else token for token in tokens]
+    return [token for token in tokens if VALID_TOKEN_RE.match(token)]
 
 
 def as_str(value: Any) -> str:

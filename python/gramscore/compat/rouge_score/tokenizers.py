@@ -12,8 +12,6 @@ from gramscore.compat.rouge_score import tokenize
 class Tokenizer(abc.ABC):
     """What a tokenizer must offer: a method tokenize()."""
 
-    __slots__ = ()
-
     @abc.abstractmethod
     def tokenize(self, text: Any) -> Any:
         """The tokens of a text, a list."""
@@ -23,22 +21,30 @@ class Tokenizer(abc.ABC):
 class DefaultTokenizer(Tokenizer):
     """Lower-case runs of ASCII letters and digits; with `use_stemmer` their Porter stems."""
 
-    __slots__ = ("use_stemmer",)
-
     def __init__(self, use_stemmer: bool = False) -> None:
-        self.use_stemmer = bool(use_stemmer)
+        self._stemmer: Any = _PORTER if use_stemmer else None
 
-    def tokenize(self, text: Any) -> list[str]:
+    def tokenize(self, text: Any) -> Any:
         """The tokens of a text (str, or bytes of UTF-8)."""
-        if isinstance(text, str):
-            return _core.tokenize(text, "rouge", self.use_stemmer)
-        return tokenize.tokenize(text, _PORTER if self.use_stemmer else None)
+        return tokenize.tokenize(text, self._stemmer)
+
+    def __setstate__(self, state: Any) -> None:
+        if isinstance(state, tuple):  # of gramscore 0.1.0
+            DefaultTokenizer.__init__(self, state[1]["use_stemmer"])
+        else:
+            vars(self).update(state)
 
 
-class _Porter:
+class PorterStemmer:
+    """The core's Porter stemmer, NLTK's by default."""
+
     @staticmethod
     def stem(word: str) -> str:
+        """The stem of a word."""
         return _core.porter_stem(word)
 
+    def __reduce__(self) -> str:
+        return "_PORTER"
 
-_PORTER = _Porter()
+
+_PORTER = PorterStemmer()

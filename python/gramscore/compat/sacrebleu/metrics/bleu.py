@@ -16,7 +16,7 @@ from gramscore.compat.python_sum import COMPENSATES
 from gramscore.compat.sacrebleu.metrics.base import Score, Signature, Streams, sacrelogger
 from gramscore.compat.sacrebleu.metrics.core_metric import FLOW, CoreMetric, CoreRows
 from gramscore.compat.sacrebleu.metrics.helpers import extract_all_word_ngrams
-from gramscore.compat.sacrebleu.hooks import Hooks
+from gramscore.compat.hooks import Hooks
 from gramscore.compat.sacrebleu.tokenizers.core_names import core_name
 from gramscore.compat.sacrebleu.utils import my_log, sum_of_lists
 

@@ -16,7 +16,7 @@ from gramscore import _core
 from gramscore.compat.sacrebleu.metrics.base import Score, Signature, Streams
 from gramscore.compat.sacrebleu.metrics.core_metric import FLOW, CoreMetric, CoreRows
 from gramscore.compat.sacrebleu.metrics.helpers import extract_all_char_ngrams, extract_word_ngrams
-from gramscore.compat.sacrebleu.hooks import Hooks
+from gramscore.compat.hooks import Hooks
 from gramscore.compat.sacrebleu.utils import sum_of_lists
 
 

@@ -13,7 +13,7 @@ from gramscore import _core
 from gramscore.compat.sacrebleu.metrics import lib_ter
 from gramscore.compat.sacrebleu.metrics.base import Score, Signature, Streams
 from gramscore.compat.sacrebleu.metrics.core_metric import FLOW, CoreMetric, CoreRows
-from gramscore.compat.sacrebleu.hooks import Hooks
+from gramscore.compat.hooks import Hooks
 from gramscore.compat.sacrebleu.metrics.lib_ter import translation_edit_rate
 from gramscore.compat.sacrebleu.tokenizers.tokenizer_ter import TercomTokenizer
 from gramscore.compat.sacrebleu.tokenizers.core_names import core_tercom

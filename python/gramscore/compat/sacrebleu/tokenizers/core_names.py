@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from gramscore.compat.sacrebleu.hooks import Hooks
+from gramscore.compat.hooks import Hooks
 from gramscore.compat.sacrebleu.tokenizers import tokenizer_ter, tokenizer_zh
 from gramscore.compat.sacrebleu.tokenizers.tokenizer_13a import Tokenizer13a
 from gramscore.compat.sacrebleu.tokenizers.tokenizer_char import TokenizerChar
