@@ -1,4 +1,5 @@
-"""The metrics rouge, bleu, sacrebleu, chrf and ter of Hugging Face evaluate 0.4.6: the same inputs, options and keys.
+"""The metrics rouge, bleu, sacrebleu, chrf, ter, google_bleu and nist_mt of Hugging Face evaluate 0.4.6: the same inputs,
+options and keys.
 
 With the package evaluate, offline:
 
@@ -25,7 +26,7 @@ __all__ = ["Module", "load", "path"]
 def load(name: str, *, seed: int | None = None) -> Module:
     """A metric to call compute() on.
 
-    name: rouge, bleu, sacrebleu, chrf or ter. Others are a ValueError.
+    name: rouge, bleu, sacrebleu, chrf, ter, google_bleu or nist_mt. Others are a ValueError.
     seed: of the random numbers with which rouge resamples, set for the time of compute(). By default it is taken,
         as evaluate does, from the state of NumPy's global generator, which differs from process to process.
     """

@@ -7,13 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
+from xml.sax.saxutils import unescape
 
 import numpy as np
 
 import gramscore
+from gramscore import _core
 from gramscore.compat import sacrebleu as drop_in
+from gramscore.compat.nltk.gleu_score import corpus_gleu
+from gramscore.compat.nltk.nist_score import corpus_nist
+from gramscore.compat.python_sum import COMPENSATES
 from gramscore.compat.rouge_score import rouge_scorer, scoring
 from gramscore.compat.sacrebleu.tokenizers.tokenizer_13a import Tokenizer13a
+from gramscore.compat.sacrebleu.tokenizers.tokenizer_re import TokenizerRegexp
 
 References = Sequence[str] | Sequence[Sequence[str]]
 
@@ -85,17 +91,65 @@ def bleu(
     if tokenizer is None and any(map(_ends_in_a_line, _texts(predictions, references))):
         tokenize = _tokens_of_13a
     metric = gramscore.BLEU.huggingface(max_order, bool(smooth), tokenize)
-    corpus = metric.score(predictions, references).corpus
-    if corpus.sys_len == 0 or corpus.ref_len == 0:
+    stats = metric.score(predictions, references).stats
+    score, _, _, precisions, bp, sys_len, ref_len = _core.huggingface_bleu_corpus(
+        stats, bool(smooth), COMPENSATES
+    )
+    if sys_len == 0 or ref_len == 0:
         raise ZeroDivisionError("bleu: all predictions or all shortest references are without tokens")
     return {
-        "bleu": corpus.score,
-        "precisions": list(corpus.precisions),
-        "brevity_penalty": corpus.bp,
-        "length_ratio": corpus.sys_len / corpus.ref_len,
-        "translation_length": corpus.sys_len,
-        "reference_length": corpus.ref_len,
+        "bleu": score,
+        "precisions": precisions,
+        "brevity_penalty": bp,
+        "length_ratio": sys_len / ref_len,
+        "translation_length": sys_len,
+        "reference_length": ref_len,
     }
+
+
+def google_bleu(
+    predictions: Sequence[str],
+    references: References,
+    tokenizer: Callable[[str], Sequence[Any]] | None = None,
+    min_len: int = 1,
+    max_len: int = 4,
+) -> dict[str, Any]:
+    """GLEU of a corpus, 0..1, as NLTK computes it, by default of 13a's tokens."""
+    tokenize = _tokens_of_13a if tokenizer is None else tokenizer
+    score = corpus_gleu(*_tokenized(predictions, references, tokenize), min_len=min_len, max_len=max_len)
+    return {"google_bleu": score}
+
+
+def nist_mt(
+    predictions: Sequence[str],
+    references: References,
+    n: int = 5,
+    lowercase: bool = False,
+    western_lang: bool = True,
+) -> dict[str, Any]:
+    """NIST of a corpus, 0 or more, as NLTK computes it, of the tokens of its NISTTokenizer. `lowercase` has an effect
+    with `western_lang` only, which takes punctuation apart."""
+
+    def tokens(text: str) -> list[str]:
+        text = unescape(text.replace("<skipped>", ""), _ENTITIES).replace("\u2028", " ")
+        if not western_lang:
+            return text.split()
+        text = f" {text} "
+        return TokenizerRegexp()(text.lower() if lowercase else text).split()
+
+    return {"nist_mt": corpus_nist(*_tokenized(predictions, references, tokens), n=n)}
+
+
+# Decoded after &gt; and &lt; and before &amp;.
+_ENTITIES = {"&apos;": "'", "&quot;": '"', "&#124;": "|", "&#91;": "[", "&#93;": "]"}
+
+
+def _tokenized(
+    predictions: Sequence[str], references: References, tokenize: Callable[[str], Any]
+) -> tuple[list[list[Any]], list[Any]]:
+    """The tokens of lists of references, and those of predictions."""
+    lists = [[one] for one in references] if isinstance(references[0], str) else references
+    return [[tokenize(text) for text in texts] for texts in lists], [tokenize(text) for text in predictions]
 
 
 def _texts(predictions: Sequence[str], references: References) -> Iterator[str]:
@@ -194,4 +248,6 @@ COMPUTE: dict[str, Callable[..., dict[str, Any]]] = {
     "sacrebleu": sacrebleu,
     "chrf": chrf,
     "ter": ter,
+    "google_bleu": google_bleu,
+    "nist_mt": nist_mt,
 }

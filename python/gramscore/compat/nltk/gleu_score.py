@@ -1,0 +1,97 @@
+"""nltk.translate.gleu_score of NLTK 3.10, computed by the core: the same functions, arguments, values and errors.
+
+>>> from gramscore.compat.nltk.gleu_score import sentence_gleu
+>>> sentence_gleu([["the", "cat", "sat", "down"]], ["the", "cat", "sat"])
+0.6
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Any
+
+from gramscore import _core
+from gramscore.compat.nltk.tokens import check_sizes, in_core
+
+__all__ = ["corpus_gleu", "sentence_gleu"]
+
+_MOST_TOKENS = 2000  # of which NLTK makes n-grams of all lengths
+
+
+def sentence_gleu(
+    references: Sequence[Sequence[Any]], hypothesis: Sequence[Any], min_len: int = 1, max_len: int = 4
+) -> float:
+    """GLEU of one sentence, 0..1.
+
+    references: its references, each a sequence of tokens.
+    hypothesis: a sequence of tokens (anything hashable).
+    min_len, max_len: the shortest and the longest n-grams that count; a max_len of -1 stands for the longest there are.
+    """
+    return corpus_gleu([references], [hypothesis], min_len=min_len, max_len=max_len)
+
+
+def corpus_gleu(
+    list_of_references: Sequence[Sequence[Sequence[Any]]],
+    hypotheses: Sequence[Sequence[Any]],
+    min_len: int = 1,
+    max_len: int = 4,
+) -> float:
+    """GLEU of a corpus, 0..1: matches by n-grams, each summed over the examples. Those without references count nothing."""
+    check_sizes(list_of_references, hypotheses)
+    if not (type(min_len) is type(max_len) is int and 1 <= min_len <= max_len):
+        return _in_python(list_of_references, hypotheses, min_len, max_len)
+    scored = [
+        (own, list(references))
+        for own, references in zip(hypotheses, list_of_references, strict=True)
+    ]
+    for own, references in scored:
+        if not references:
+            Counter(own)  # an error if these are no tokens
+    kept = [(own, references) for own, references in scored if references]
+    if not kept:
+        return 0.0
+    counter = _counter(min_len, max_len)
+    stats = in_core(
+        lambda predictions, references: counter.score(predictions, references, 0, None),
+        [references for _, references in kept],
+        [own for own, _ in kept],
+    )
+    return _core.gleu_corpus(stats)[0]
+
+
+@lru_cache
+def _counter(min_len: int, max_len: int) -> _core.Gleu:
+    return _core.Gleu(min_len, max_len, None)
+
+
+def _in_python(list_of_references: Any, hypotheses: Any, min_len: Any, max_len: Any) -> float:
+    """GLEU for lengths of n-grams that only NLTK takes."""
+    matches = total = 0
+    for references, hypothesis in zip(list_of_references, hypotheses, strict=True):
+        own = Counter(_everygrams(hypothesis, min_len, max_len))
+        found = []
+        for reference in references:
+            other = Counter(_everygrams(reference, min_len, max_len))
+            found.append(((own & other).total(), max(own.total(), other.total())))
+        found = [counts for counts in found if counts[1] > 0]
+        if found:
+            best = max(found, key=lambda counts: counts[0] / counts[1])
+            matches, total = matches + best[0], total + best[1]
+    return matches / total if total else 0.0
+
+
+def _everygrams(sequence: Any, min_len: Any, max_len: Any) -> Iterator[tuple[Any, ...]]:
+    tokens = list(sequence)
+    if max_len == -1:
+        max_len = len(tokens)
+        if max_len > _MOST_TOKENS:
+            raise ValueError(f"max_len=-1 is for up to {_MOST_TOKENS} tokens: there are {max_len}")
+    elif max_len < 0:
+        raise ValueError(f"max_len is {max_len}: 0 or more is needed, or -1")
+    for i in range(len(tokens)):
+        window = tokens[i : i + max_len]
+        if window:
+            for n in range(min_len, len(window) + 1):
+                yield tuple(window[:n])
