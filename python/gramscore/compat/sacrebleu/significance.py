@@ -16,6 +16,7 @@ from gramscore.compat.sacrebleu.resamples import bootstrap_resample as _bootstra
 from gramscore.compat.sacrebleu.resamples import core_generator, in_singles, scores_of_draws
 from gramscore.compat.sacrebleu.resamples import seed as _seed_of_environment
 from gramscore.compat.sacrebleu.metrics.base import Metric, Signature, Streams
+from gramscore.compat.sacrebleu.metrics.base import Score as Score
 from gramscore.compat.sacrebleu.metrics.core_metric import CoreMetric
 
 IS_WINDOWS = os.name == "nt"
@@ -42,7 +43,7 @@ class Result:
         self.ci = ci
 
     def __repr__(self) -> str:
-        return ",".join(f"{name}={value}" for name, value in vars(self).items())
+        return ",".join(f"{name}={value!s}" for name, value in vars(self).items())
 
 
 def estimate_ci(scores: _Scores) -> tuple[float, float]:

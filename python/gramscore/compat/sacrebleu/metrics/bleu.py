@@ -13,6 +13,7 @@ import numpy as np
 
 from gramscore import _core
 from gramscore.compat.python_sum import COMPENSATES
+from gramscore.compat.sacrebleu.metrics.base import Metric as Metric
 from gramscore.compat.sacrebleu.metrics.base import Score, Signature, Streams, sacrelogger
 from gramscore.compat.sacrebleu.metrics.core_metric import FLOW, CoreMetric, CoreRows
 from gramscore.compat.sacrebleu.metrics.helpers import extract_all_word_ngrams
@@ -44,7 +45,7 @@ def _get_tokenizer(name: str) -> Any:
     try:
         return getattr(import_module(own), kind)
     except ModuleNotFoundError as error:
-        if error.name != own:
+        if not own.startswith(str(error.name)):
             raise
     return getattr(import_module(module), kind)
 
@@ -281,8 +282,10 @@ class BLEU(CoreMetric):
         if not isinstance(stats, np.ndarray):
             return self._aggregate_and_compute(stats)
         options = self._options()
-        if options is None:
+        if not _AGGREGATE.untouched(self):
             return self._aggregate_and_compute(stats.tolist())
+        if options is None or (options[0] == "add-k" and type(self.smooth_value) is float):  # which makes floats of counts
+            return self._compute_score_from_stats(stats.sum(0).tolist())
         return BLEUScore(*_core.bleu_corpus(stats, *options))
 
     def sentence_score(self, hypothesis: str, references: Sequence[str]) -> BLEUScore:

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from gramscore import _core
+from gramscore.compat.sacrebleu.metrics.base import Metric as Metric
 from gramscore.compat.sacrebleu.metrics.base import Score, Signature, Streams
 from gramscore.compat.sacrebleu.metrics.core_metric import FLOW, CoreMetric, CoreRows
 from gramscore.compat.sacrebleu.metrics.helpers import extract_all_char_ngrams, extract_word_ngrams

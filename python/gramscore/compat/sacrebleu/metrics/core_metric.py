@@ -77,13 +77,11 @@ class CoreMetric(Metric):
     def _statistics(self, hypotheses: Sequence[str], references: Streams | None) -> Any:
         """The core's rows, or lists where sacrebleu's own steps are due."""
         engine = self._engine_of_texts()
-        by_segments = None if engine is not None else self._engine_of_segments()
+        if engine is None and (not references or self._engine_of_segments() is None):
+            return super()._extract_corpus_statistics(hypotheses, references)
         if references:
-            if engine is None and by_segments is None:
-                return super()._extract_corpus_statistics(hypotheses, references)
             references = [list(stream) for stream in references]
             examples = _Examples(references)
-            self._set_num_refs(examples.numbers)
         elif isinstance(self._ref_cache, KeptReferences) and self._ref_cache.serve(engine):
             examples = self._ref_cache.examples
         else:
@@ -91,16 +89,28 @@ class CoreMetric(Metric):
         texts: list[Any] = [text for text, _ in zip(hypotheses, examples.first)]  # noqa: B905
         if not texts or not examples.are_texts() or not _are_texts(texts):
             return super()._extract_corpus_statistics(hypotheses, references)
+        if engine is None:
+            rows = self._rows_of_segments(texts, examples)
+        else:
+            if references:
+                self._set_num_refs(examples.numbers)
+            rows = engine.score(texts, examples.references(len(texts)), 0, None)
         if not self._force:
             self._warn_of_tokenized(sum(text.endswith(" .") for text in texts))
-        if engine is not None:
-            return engine.score(texts, examples.references(len(texts)), 0, None)
-        segments = [self._segments_of(one) for one in examples.lists()]
-        texts = list(map(self._preprocess_segment, texts))
-        if _are_texts(texts) and all(map(_are_texts, segments)):
-            return by_segments.score(texts, segments[: len(texts)], 0, None)
-        infos = map(self._extract_reference_info, segments)
-        return [self._compute_segment_statistics(text, info) for text, info in zip(texts, infos)]  # noqa: B905
+        return rows
+
+    def _rows_of_segments(self, texts: list[str], examples: _Examples) -> Any:
+        """The core's rows, or lists if _preprocess_segment() returns something else than texts."""
+        references = [self._segments_of(one) for one in examples.lists()]
+        usual = all(map(_are_texts, references))
+        infos = [] if usual else list(map(self._extract_reference_info, references))
+        self._set_num_refs(examples.numbers)
+        segments = list(map(self._preprocess_segment, texts))
+        engine = self._engine_of_segments()
+        if engine is not None and usual and _are_texts(segments):
+            return engine.score(segments, references[: len(texts)], 0, None)
+        infos = infos or list(map(self._extract_reference_info, references))
+        return [self._compute_segment_statistics(text, info) for text, info in zip(segments, infos)]  # noqa: B905
 
     def sentence_score(self, hypothesis: str, references: Sequence[str]) -> Any:
         """The score of one text against its references."""
@@ -120,13 +130,13 @@ class CoreMetric(Metric):
         score = self._score_of(stats)
         if n_bootstrap > 1:
             self.n_bootstrap = n_bootstrap
-            self.seed, number = resamples.seed()
             formula = self._formula() if isinstance(stats, np.ndarray) else None
             if formula is None:
                 rows = self._lists(stats) if isinstance(stats, np.ndarray) else stats
                 self.seed, scores = resamples.bootstrap_resample(rows, self, n_bootstrap)
                 score.estimate_ci(scores)
             else:
+                self.seed, number = resamples.seed()
                 generator = resamples.core_generator(np.random.default_rng(number))
                 found = formula.bootstrap(stats, generator, n_bootstrap)
                 score._estimate_ci(list(found) if found.dtype == np.float32 else found.tolist())

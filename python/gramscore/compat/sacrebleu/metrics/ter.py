@@ -11,6 +11,7 @@ import numpy as np
 
 from gramscore import _core
 from gramscore.compat.sacrebleu.metrics import lib_ter
+from gramscore.compat.sacrebleu.metrics.base import Metric as Metric
 from gramscore.compat.sacrebleu.metrics.base import Score, Signature, Streams
 from gramscore.compat.sacrebleu.metrics.core_metric import FLOW, CoreMetric, CoreRows
 from gramscore.compat.hooks import Hooks
