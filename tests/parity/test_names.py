@@ -78,6 +78,8 @@ def own(name: str, value: Any, module: ModuleType) -> bool:
 
 
 def parameters(value: Any) -> list[tuple[str, Any, Any]] | None:
+    if value is object.__init__:
+        return []
     try:
         signature = inspect.signature(value)
     except (TypeError, ValueError):

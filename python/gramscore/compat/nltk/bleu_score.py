@@ -16,6 +16,7 @@ import math
 import numbers
 import sys
 import warnings
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from types import MethodType
@@ -25,7 +26,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gramscore import _core
-from gramscore.compat.nltk.tokens import check_sizes, in_core
+from gramscore.compat.nltk.tokens import check_sizes, in_core, ngrams
 
 __all__ = [
     "SmoothingFunction",
@@ -172,13 +173,26 @@ def _scored_in_python(
 
 def modified_precision(references: Iterable[Sequence[Any]], hypothesis: Sequence[Any], n: int) -> Fraction:
     """The n-grams of the hypothesis that match, by all its n-grams (at least 1), not reduced."""
-    n = max(n, 1)  # as NLTK makes n-grams
-    if len(hypothesis) < n:
-        for reference in references:
-            len(reference)
-        return Fraction(0, 1)
-    stats = _statistics([list(references)], [hypothesis], n)
+    references = list(references)
+    if type(n) is not int or n < 1:
+        return _precision_in_python(references, hypothesis, n)
+    try:
+        stats = _counted([references], [hypothesis], n)
+    except (TypeError, ValueError):
+        return _precision_in_python(references, hypothesis, n)
     return Fraction(int(stats[0, 1 + n]), int(stats[0, 1 + 2 * n]))
+
+
+def _precision_in_python(references: Iterable[Any], hypothesis: Any, n: Any) -> Fraction:
+    """modified_precision() of whatever it may be given."""
+    counts = Counter(ngrams(hypothesis, n)) if len(hypothesis) >= n else Counter()
+    most: dict[Any, int] = {}
+    for reference in references:
+        own = Counter(ngrams(reference, n)) if len(reference) >= n else Counter()
+        for ngram in counts:
+            most[ngram] = max(most.get(ngram, 0), own[ngram])
+    matches = sum(min(count, most[ngram]) for ngram, count in counts.items())
+    return Fraction(matches, max(1, counts.total()))
 
 
 def closest_ref_length(references: Iterable[Sequence[Any]], hyp_len: int) -> int:
@@ -316,19 +330,25 @@ def _counter(orders: int) -> _core.Bleu:
     return _core.Bleu(orders, None, False, "nltk")
 
 
-def _statistics(list_of_references: Any, hypotheses: Any, orders: int) -> _Stats:
+def _counted(list_of_references: Sequence[Any], hypotheses: Sequence[Any], orders: int) -> _Stats:
+    """The core's rows."""
     counter = _counter(orders)
-    lists = [list(references) for references in list_of_references]
-    for references, hypothesis in zip(lists, hypotheses, strict=True):
-        if not len(hypothesis) and not references:
-            raise ValueError("a hypothesis has no reference")
-        if not references:
-            raise KeyError("a hypothesis has no reference for its n-grams")
-        for reference in references:
-            len(reference)
-    return in_core(
-        lambda predictions, references: counter.score(predictions, references, 0, None), lists, hypotheses
-    )
+    return in_core(lambda *texts: counter.score(*texts, 0, None), list_of_references, hypotheses)
+
+
+def _statistics(list_of_references: Sequence[Any], hypotheses: Sequence[Any], orders: int) -> _Stats:
+    """The core's rows. Where it refuses, what is to blame is found as NLTK finds it."""
+    try:
+        return _counted(list(map(list, list_of_references)), hypotheses, orders)
+    except (TypeError, ValueError):
+        rows = []
+        for references, hypothesis in zip(list_of_references, hypotheses, strict=True):
+            found = [_precision_in_python(references, hypothesis, n) for n in range(1, orders + 1)]
+            closest = closest_ref_length(references, len(hypothesis))
+            rows.append(
+                [len(hypothesis), closest, *(p.numerator for p in found), *(p.denominator for p in found)]
+            )
+        return np.array(rows)
 
 
 def _warn_of_zeros(counts: Iterable[int]) -> None:

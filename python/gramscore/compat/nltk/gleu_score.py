@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from gramscore import _core
@@ -40,25 +41,15 @@ def corpus_gleu(
 ) -> float:
     """GLEU of a corpus, 0..1: matches by n-grams, each summed over the examples. Those without references count nothing."""
     check_sizes(list_of_references, hypotheses)
-    if not (type(min_len) is type(max_len) is int and 1 <= min_len <= max_len):
-        return _in_python(list_of_references, hypotheses, min_len, max_len)
-    scored = [
-        (own, list(references))
-        for own, references in zip(hypotheses, list_of_references, strict=True)
-    ]
-    for own, references in scored:
-        if not references:
-            Counter(own)  # an error if these are no tokens
-    kept = [(own, references) for own, references in scored if references]
-    if not kept:
-        return 0.0
-    counter = _counter(min_len, max_len)
-    stats = in_core(
-        lambda predictions, references: counter.score(predictions, references, 0, None),
-        [references for _, references in kept],
-        [own for own, _ in kept],
-    )
-    return _core.gleu_corpus(stats)[0]
+    if type(min_len) is type(max_len) is int and 1 <= min_len <= max_len and all(list_of_references):
+        counter = _counter(min_len, max_len)
+        try:
+            stats = in_core(lambda *texts: counter.score(*texts, 0, None), list_of_references, hypotheses)
+        except (TypeError, ValueError):
+            pass  # what is to blame is found as NLTK finds it
+        else:
+            return _core.gleu_corpus(stats)[0]
+    return _in_python(list_of_references, hypotheses, min_len, max_len)
 
 
 @lru_cache
@@ -67,7 +58,7 @@ def _counter(min_len: int, max_len: int) -> _core.Gleu:
 
 
 def _in_python(list_of_references: Any, hypotheses: Any, min_len: Any, max_len: Any) -> float:
-    """GLEU for lengths of n-grams that only NLTK takes."""
+    """GLEU of whatever it may be given."""
     matches = total = 0
     for references, hypothesis in zip(list_of_references, hypotheses, strict=True):
         own = Counter(_everygrams(hypothesis, min_len, max_len))
@@ -83,15 +74,15 @@ def _in_python(list_of_references: Any, hypotheses: Any, min_len: Any, max_len: 
 
 
 def _everygrams(sequence: Any, min_len: Any, max_len: Any) -> Iterator[tuple[Any, ...]]:
-    tokens = list(sequence)
     if max_len == -1:
-        max_len = len(tokens)
+        sequence = list(sequence)
+        max_len = len(sequence)
         if max_len > _MOST_TOKENS:
             raise ValueError(f"max_len=-1 is for up to {_MOST_TOKENS} tokens: there are {max_len}")
-    elif max_len < 0:
-        raise ValueError(f"max_len is {max_len}: 0 or more is needed, or -1")
-    for i in range(len(tokens)):
-        window = tokens[i : i + max_len]
-        if window:
-            for n in range(min_len, len(window) + 1):
-                yield tuple(window[:n])
+    tokens = iter(sequence)
+    window = list(islice(tokens, max_len))
+    while window:
+        for n in range(min_len, len(window) + 1):
+            yield tuple(window[:n])
+        window.extend(islice(tokens, 1))
+        del window[0]

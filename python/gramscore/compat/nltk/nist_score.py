@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from gramscore import _core
-from gramscore.compat.nltk.tokens import check_sizes, in_core
+from gramscore.compat.nltk.tokens import check_sizes, in_core, ngrams
 from gramscore.compat.python_sum import COMPENSATES
 
 __all__ = ["corpus_nist", "nist_length_penalty", "sentence_nist"]
@@ -38,14 +38,18 @@ def corpus_nist(
     """
     check_sizes(list_of_references, hypotheses)
     orders = len(range(n))
+    for references in list_of_references:
+        for reference in references:
+            for order in range(1, orders + 1):
+                for ngram in ngrams(reference, order):
+                    hash(ngram)
+                    break
+            len(reference)
     if orders == 0 or len(hypotheses) == 0:
         raise ZeroDivisionError("there are no n-grams: at least one hypothesis and an n of 1 are needed")
-    lists = [list(references) for references in list_of_references]
-    for references in lists:
-        for reference in references:
-            len(reference)
     for hypothesis in hypotheses:
         len(hypothesis)
+    lists = [list(references) for references in list_of_references]
     if not all(lists):
         raise ValueError("a hypothesis has no reference")
     stats, information, _ = in_core(_counter(orders).score, lists, hypotheses)

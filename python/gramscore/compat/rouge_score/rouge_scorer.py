@@ -59,12 +59,15 @@ class RougeScorer(scoring.BaseScorer):
     def score_multi(self, targets: Iterable[Any], prediction: Any) -> dict[str, Score]:
         """The scores by type, each against the target that gives the highest F, the first of equals."""
         targets = list(targets)
+        if not targets:
+            if len(self.rouge_types) > 0:
+                raise ValueError("targets is empty: at least one target is needed")
+            return {}
         plan = self._plan
         if plan is None or plan.rouge_types != list(self.rouge_types):
             plan = self._make_plan()
         if (
             plan.in_core
-            and targets
             and isinstance(prediction, str)
             and all(isinstance(target, str) for target in targets)
             and type(self).score is _SCORE
@@ -73,8 +76,6 @@ class RougeScorer(scoring.BaseScorer):
         ):
             return plan.score(targets, prediction)
         scores = [self.score(target, prediction) for target in targets]
-        if not scores and len(self.rouge_types) > 0:
-            raise ValueError("targets is empty: at least one target is needed")
         return {name: max((s[name] for s in scores), key=_f) for name in self.rouge_types}
 
     def _make_plan(self) -> _Plan:
@@ -243,7 +244,9 @@ def _union_lcs(ref: Sequence[Any], c_list: Iterable[Sequence[Any]]) -> list[Any]
 
 def _summary_level_lcs(ref_sent: Sequence[Sequence[Any]], can_sent: Sequence[Sequence[Any]]) -> Score:
     """ROUGE-Lsum of lists of sentences of tokens."""
-    targets, predictions = sum(map(len, ref_sent or ())), sum(map(len, can_sent or ()))
+    if not ref_sent or not can_sent:
+        return Score(0, 0, 0)
+    targets, predictions = sum(map(len, ref_sent)), sum(map(len, can_sent))
     if not targets or not predictions:
         return Score(0, 0, 0)
     left = [Counter(token for sentence in side for token in sentence) for side in (ref_sent, can_sent)]

@@ -86,8 +86,10 @@ class CoreMetric(Metric):
             examples = self._ref_cache.examples
         else:
             return super()._extract_corpus_statistics(hypotheses, references)
+        if not examples.are_texts():
+            return super()._extract_corpus_statistics(hypotheses, references)
         texts: list[Any] = [text for text, _ in zip(hypotheses, examples.first)]  # noqa: B905
-        if not texts or not examples.are_texts() or not _are_texts(texts):
+        if not texts or not _are_texts(texts):
             return super()._extract_corpus_statistics(hypotheses, references)
         if engine is None:
             rows = self._rows_of_segments(texts, examples)
