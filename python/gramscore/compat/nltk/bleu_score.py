@@ -123,9 +123,9 @@ def corpus_bleu(
         return _of_no_match(sets)
     if len(hypotheses) == 0:
         raise ZeroDivisionError("there is no hypothesis")
-    stats = _statistics(list_of_references, hypotheses, orders)
     own = _own_method(smoothing_function)
     if own is None or not all(type(weight) in (int, float) for one in sets for weight in one):
+        stats = _statistics(list_of_references, hypotheses, orders)
         return _scored_in_python(
             stats, sets, smoothing_function, auto_reweigh, list_of_references[-1], hypotheses[-1]
         )
@@ -136,6 +136,7 @@ def corpus_bleu(
         method,
         *smoothing._parameters,
     )
+    stats = _statistics(list_of_references, hypotheses, formula.orders())
     scores, counts, *_ = formula.corpus(stats)
     if counts[0] == 0:
         return _of_no_match(sets)
@@ -173,9 +174,9 @@ def _scored_in_python(
 
 def modified_precision(references: Iterable[Sequence[Any]], hypothesis: Sequence[Any], n: int) -> Fraction:
     """The n-grams of the hypothesis that match, by all its n-grams (at least 1), not reduced."""
-    references = list(references)
     if type(n) is not int or n < 1:
         return _precision_in_python(references, hypothesis, n)
+    references = list(references)
     try:
         stats = _counted([references], [hypothesis], n)
     except (TypeError, ValueError):
