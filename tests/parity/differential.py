@@ -20,7 +20,6 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "support")]
 
-import conftest  # noqa: F401  # the originals as on CPython 3.11
 import test_nltk as nltk
 import test_rouge_score as rouge
 import test_sacrebleu_bleu as bleu

@@ -5,6 +5,8 @@ The original scripts of the metrics are fetched from a server when they are load
 
 from __future__ import annotations
 
+import importlib
+import itertools
 import json
 import math
 import os
@@ -14,6 +16,7 @@ import sys
 from collections import Counter
 from importlib.util import find_spec
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -152,10 +155,7 @@ def bleu(
         precisions = [m / p if p > 0 else 0.0 for m, p in zip(matches, possible, strict=True)]
     mean = 0.0
     if min(precisions) > 0:
-        logs = 0.0
-        for precision in precisions:
-            logs += (1.0 / max_order) * math.log(precision)
-        mean = math.exp(logs)
+        mean = math.exp(sum((1.0 / max_order) * math.log(precision) for precision in precisions))
     ratio = length / reference_length
     penalty = 1.0 if ratio > 1.0 else math.exp(1 - 1.0 / ratio)
     return {
@@ -371,3 +371,61 @@ def test_loaded_by_evaluate(tmp_path: Path) -> None:
     ):
         expected = hf.load(name, seed=11).compute(predictions=predictions, references=references, **options)
         assert found == expected, name
+
+
+# google_bleu and nist_mt
+
+
+@pytest.mark.parametrize("references", [SINGLE, SEVERAL, VARYING], ids=["single", "several", "varying"])
+def test_google_bleu(references: list[Any]) -> None:
+    gleu = pytest.importorskip("nltk.translate.gleu_score")
+    lists = [[it] if isinstance(it, str) else it for it in references]
+    for tokenizer, lengths in itertools.product((None, str.split, list), ((1, 4), (2, 6), (1, 1), (0, 2))):
+        tokenize = tokens_of_13a if tokenizer is None else tokenizer
+        expected = gleu.corpus_gleu(
+            [[tokenize(text) for text in texts] for texts in lists], list(map(tokenize, PREDICTIONS)), *lengths
+        )
+        options = {} if tokenizer is None else {"tokenizer": tokenizer}
+        found = hf.load("google_bleu").compute(
+            predictions=PREDICTIONS, references=references, min_len=lengths[0], max_len=lengths[1], **options
+        )
+        assert found == {"google_bleu": expected}
+
+
+def nist_tokenizer(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """NLTK's. When it is imported it reads a downloaded file, which only its international tokens need."""
+    corpus = pytest.importorskip("nltk.corpus")
+    monkeypatch.setattr(corpus, "perluniprops", SimpleNamespace(chars=lambda category: ["x"]))
+    module = importlib.import_module("nltk.tokenize.nist")
+    monkeypatch.delitem(sys.modules, "nltk.tokenize.nist")
+    return module.NISTTokenizer()
+
+
+@pytest.mark.parametrize("lowercase", [False, True])
+@pytest.mark.parametrize("western_lang", [False, True])
+def test_nist_mt(
+    rng: random.Random, monkeypatch: pytest.MonkeyPatch, lowercase: bool, western_lang: bool
+) -> None:
+    nist = pytest.importorskip("nltk.translate.nist_score")
+    tokenizer = nist_tokenizer(monkeypatch)
+    hostile = [
+        *("A&amp;lt;B &quot;C&quot; &apos;d&apos; &#124; &#91;x&#93; <skipped>y", "a-\nb 3-4 c\u2028d 1,000.50 İ.", "don't! (x)"),
+        *("&amp;amp; &gt;&lt; \u00a0a\x1cb", "ÀB - 5- -5 .5 5. ,"),
+    ]
+    for predictions, references in ((hostile, [[it, "a b c d"] for it in hostile[::-1]]), corpus(rng)):
+        predictions = [f"{text} A b" for text in predictions]
+
+        def tokens(text: str) -> list[str]:
+            return tokenizer.tokenize(text, lowercase=lowercase, western_lang=western_lang)  # type: ignore[no-any-return]
+
+        for n in (1, 2):
+            expected = nist.corpus_nist([list(map(tokens, it)) for it in references], list(map(tokens, predictions)), n)
+            found = hf.load("nist_mt").compute(
+                predictions=predictions, references=references, n=n, lowercase=lowercase, western_lang=western_lang
+            )
+            assert found == {"nist_mt": expected}
+
+
+def test_nist_mt_of_short_texts() -> None:
+    with pytest.raises(ZeroDivisionError):
+        hf.load("nist_mt").compute(predictions=["a b"], references=["a b"])

@@ -1,7 +1,7 @@
 """rouge-score's own tests, with the import swapped.
 
 The package brings its tests but not the texts that some of them read. Those that only need some text get ours; those
-that compare with ROUGE-1.5.5's figures for the missing texts are left out, as are those of private functions.
+that compare with ROUGE-1.5.5's figures for the missing texts are left out.
 """
 
 from __future__ import annotations
@@ -18,11 +18,10 @@ pytest.importorskip("absl.testing", reason="rouge-score's tests use absl-py")
 
 MISSING_TEXTS = ["Rouge155", "testRougeLsumLarge"]
 MISSING_MODELS = ["testRougeLSumSentenceSplitting"]  # NLTK downloads its sentence splitter's model
-PRIVATE_FUNCTIONS = ["testLcsTable", "testUnionLcs", "testSummaryLevelLcs"]
-LINES = "The cat sat on the mat.\nIt is cold outside.\nA dog ran home.\nSnow fell.\nWe had tea.\nThey left.\n"
+LINES = ["The cat sat on the mat.", "It is cold outside.", "A dog ran home.", "Snow fell.", "We had tea.", "They left."]
 
 
-@pytest.mark.parametrize("module", ["rouge_scorer_test", "scoring_test", "tokenize_test", "tokenizers_test"])
+@pytest.mark.parametrize("module", ["rouge_scorer_test", "scoring_test", "tokenize_test", "tokenizers_test", "io_test"])
 def test_suite(module: str, tmp_path: Path) -> None:
     source = Path(rouge_score.__file__).with_name(f"{module}.py")
     if not source.exists():
@@ -35,15 +34,16 @@ def test_suite(module: str, tmp_path: Path) -> None:
     )
     assert "gramscore.compat" in swapped
     (tmp_path / f"{module}.py").write_text(swapped)
-    (tmp_path / "texts.txt").write_text(LINES)
-    names = [
-        "TARGETS_FILE",
-        "PREDICTIONS_FILE",
-        "LARGE_TARGETS_FILE",
-        "LARGE_PREDICTIONS_FILE",
-        "DELIMITED_FILE",
-    ]
-    paths = [f"{name} = {str(tmp_path / 'texts.txt')!r}" for name in names]
+    files = {
+        "TARGETS_FILE": LINES[:2],
+        "PREDICTIONS_FILE": LINES[:2],
+        "LARGE_TARGETS_FILE": LINES,
+        "LARGE_PREDICTIONS_FILE": LINES,
+    }
+    for name, lines in files.items():
+        (tmp_path / name).write_text("".join(f"{line}\n" for line in lines))
+    (tmp_path / "DELIMITED_FILE").write_text("".join(f"{line}:" for line in LINES[:4]))
+    paths = [f"{name} = {str(tmp_path / name)!r}" for name in (*files, "DELIMITED_FILE")]
     (tmp_path / "test_util.py").write_text("\n".join(paths))
     run = subprocess.run(
         [
@@ -51,7 +51,7 @@ def test_suite(module: str, tmp_path: Path) -> None:
             *(f"--rootdir={tmp_path}", f"{module}.py"),
             *(
                 "-k",
-                " and ".join(f"not {name}" for name in MISSING_TEXTS + MISSING_MODELS + PRIVATE_FUNCTIONS),
+                " and ".join(f"not {name}" for name in MISSING_TEXTS + MISSING_MODELS),
             ),
         ],
         cwd=tmp_path,
@@ -62,4 +62,4 @@ def test_suite(module: str, tmp_path: Path) -> None:
     assert run.returncode == 0, run.stdout[-4000:] + run.stderr[-2000:]
     passed = re.search(r"(\d+) passed", run.stdout)
     assert passed is not None
-    assert int(passed.group(1)) >= {"rouge_scorer_test": 15, "scoring_test": 3}.get(module, 1)
+    assert int(passed.group(1)) >= {"rouge_scorer_test": 18, "scoring_test": 3, "io_test": 4}.get(module, 1)

@@ -19,6 +19,7 @@ from texts import HOSTILE, texts
 
 from gramscore import _core
 from gramscore.compat import sacrebleu as ours
+from gramscore.compat.sacrebleu import resamples
 from gramscore.compat.sacrebleu import significance as our_significance
 
 theirs = pytest.importorskip("sacrebleu")
@@ -369,10 +370,14 @@ def test_ter_tokenizer(text: str, options: tuple[bool, ...]) -> None:
 # Random streams
 
 
+def generator_of(seed: int) -> _core.Pcg64:
+    return resamples.core_generator(np.random.default_rng(seed))
+
+
 @pytest.mark.parametrize("bound", [1, 2, 3, 1000, 3004, 2**31 + 5, 3 * 2**30, 2**32 - 3])
 def test_generator_is_numpys(bound: int) -> None:
     for size in (1, 5, 511, 512, 513, 1025, 5000, 100_001):
-        generator, other = our_significance._generator(bound), np.random.default_rng(bound)
+        generator, other = generator_of(bound), np.random.default_rng(bound)
         for _ in range(3):
             assert (generator.below(bound, size) == other.choice(bound, size=size)).all()
     copy = generator.copy()
@@ -439,16 +444,16 @@ def compare(
 ) -> None:
     """Scores of resamples of `a`, and of `a` and `b` mixed at random."""
     their_a, their_b = (a if their_a is None else their_a), (b if their_b is None else their_b)
-    formula, size = mine._of_sums(), len(a)
+    formula, size = mine._formula(), len(a)
     drawn = np.random.default_rng(seed).choice(size, size=(40, size), replace=True)
     singles = np.array(their_a, dtype="float32")
     expected = np.array([other._compute_score_from_stats(rows.sum(0)).score for rows in singles[drawn]])
-    found = formula.bootstrap(a, our_significance._generator(seed), 40)
+    found = formula.bootstrap(a, generator_of(seed), 40)
     assert found.dtype == expected.dtype
     assert (found == expected).all()
     chosen = np.random.default_rng(seed).integers(2, size=(40, size), dtype=bool)
     mixtures = [chosen @ their_a + ~chosen @ their_b, ~chosen @ their_a + chosen @ their_b]
-    mixed = formula.swap(a, b, our_significance._generator(seed), 40)
+    mixed = formula.swap(a, b, generator_of(seed), 40)
     for scores, sums in zip(mixed, mixtures, strict=True):
         assert scores.tolist() == [other._aggregate_and_compute(it).score for it in sums[:, None]]
 
@@ -511,7 +516,7 @@ def test_estimate_ci(rng: random.Random) -> None:
 
 def test_what_cannot_be_resampled() -> None:
     formula = _core.bleu_of_sums(4, "exp", 0.0, False)
-    generator = our_significance._generator(1)
+    generator = generator_of(1)
     with pytest.raises(ValueError, match="stats must have 10 columns"):
         formula.bootstrap(np.zeros((3, 9), np.int64), generator, 5)
     with pytest.raises(ValueError, match="no examples"):

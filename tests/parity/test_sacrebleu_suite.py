@@ -1,6 +1,7 @@
 """sacrebleu's own tests, with the import swapped.
 
-They are not in the installed package, so the source distribution is fetched with pip.
+They are not in the installed package, so the source distribution is fetched with pip. test_api and test_dataset are of
+test sets, which are downloaded.
 """
 
 from __future__ import annotations

@@ -41,7 +41,8 @@ class TokenizerSPM(BaseTokenizer):
                 "SentencePiece tokenizers need sentencepiece: pip install 'gramscore[sentencepiece]'"
             ) from error
         url = SPM_MODELS[key]["url"]
-        path = os.path.join(SACREBLEU_DIR, "models", os.path.basename(url))
+        cache = os.environ.get("SACREBLEU", SACREBLEU_DIR)
+        path = os.path.join(cache, "models", os.path.basename(url))
         if not os.path.exists(path):
             raise FileNotFoundError(f"tokenizer {key!r} needs the model {path}: put {url} there")
         self.sp = sentencepiece.SentencePieceProcessor()
