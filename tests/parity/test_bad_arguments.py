@@ -1,4 +1,6 @@
-"""What the originals make of odd arguments, the drop-ins make of them too: the same values, or errors of the same types."""
+"""Odd arguments give what they give in the originals: the same values, or errors of the same types."""
+
+# ruff: noqa: B023  # what is defined in a loop is called in it
 
 from __future__ import annotations
 
@@ -57,17 +59,52 @@ class Text(str):
     """A str of somebody's own."""
 
 
-TEXTS = [None, "a b", "", 3, 2.5, b"a b", ["a b"], [], ("a", "b"), {"a": 1}, True, object, np.str_("a b"), Text("a")]
+TEXTS = [
+    None,
+    "a b",
+    "",
+    3,
+    2.5,
+    b"a b",
+    ["a b"],
+    [],
+    ("a", "b"),
+    {"a": 1},
+    True,
+    object,
+    np.str_("a b"),
+    Text("a"),
+]
 LISTS = [
     *(None, [], (), "", "ab", 5, {}, {"a": 1}, {"a"}, range(2)),
     *(["a b"], ["a b", "c"], ("a b", "c"), deque(["a b"]), iter(["a b"]), np.array(["a b"])),
-    *([None], [None, "a"], ["a", None], [3], ["a", 3], [b"a"], ["a", b"a"], [["a b"]], [np.str_("a b")], [""]),
+    *(
+        [None],
+        [None, "a"],
+        ["a", None],
+        [3],
+        ["a", 3],
+        [b"a"],
+        ["a", b"a"],
+        [["a b"]],
+        [np.str_("a b")],
+        [""],
+    ),
 ]
 STREAMS = [
     *LISTS,
     *([["a b"], ["c"]], [["a b", "c"]], [["a b", None]], [[None, "c"]], [[None], [None]], [["a b"], [None]]),
     *([["a b"], []], [[], ["a b"]], [["a b"], None], [None, ["a b"]], [[["a b"]]], [["a b", ["c"]]]),
-    *([["a b", 3]], [[3]], [[b"a b"]], [("a b", "c")], [np.array(["a b"])], [{"a b": 1}], [3], [iter(["a b"])]),
+    *(
+        [["a b", 3]],
+        [[3]],
+        [[b"a b"]],
+        [("a b", "c")],
+        [np.array(["a b"])],
+        [{"a b": 1}],
+        [3],
+        [iter(["a b"])],
+    ),
 ]
 METRICS = ("BLEU", "CHRF", "TER")
 
@@ -84,7 +121,9 @@ def test_corpora(kind: str) -> None:
         if any(hasattr(it, "__next__") for it in (hypotheses, references)) or "iter" in repr(references):
             continue
         note = (hypotheses, references)
-        compare(lambda it: getattr(it, kind)().corpus_score(hypotheses, references), our_sacrebleu, theirs, note)
+        compare(
+            lambda it: getattr(it, kind)().corpus_score(hypotheses, references), our_sacrebleu, theirs, note
+        )
         compare(
             lambda it: getattr(it, kind)(references=references).corpus_score(hypotheses, None),
             our_sacrebleu,
@@ -97,7 +136,12 @@ def test_corpora(kind: str) -> None:
             theirs,
             note,
         )
-        compare(lambda it: getattr(it, f"corpus_{kind.lower()}")(hypotheses, references), our_sacrebleu, theirs, note)
+        compare(
+            lambda it: getattr(it, f"corpus_{kind.lower()}")(hypotheses, references),
+            our_sacrebleu,
+            theirs,
+            note,
+        )
 
 
 @pytest.mark.parametrize("kind", METRICS)
@@ -107,15 +151,28 @@ def test_sentences(kind: str) -> None:
         if "iter" in repr(references):
             continue
         note = (hypothesis, references)
-        compare(lambda it: getattr(it, kind)().sentence_score(hypothesis, references), our_sacrebleu, theirs, note)
         compare(
-            lambda it: getattr(it, f"sentence_{kind.lower()}")(hypothesis, references), our_sacrebleu, theirs, note
+            lambda it: getattr(it, kind)().sentence_score(hypothesis, references), our_sacrebleu, theirs, note
+        )
+        compare(
+            lambda it: getattr(it, f"sentence_{kind.lower()}")(hypothesis, references),
+            our_sacrebleu,
+            theirs,
+            note,
         )
 
 
 VALUES = [None, 0, 1, -1, 2, 2.5, "x", "", True, [], float("nan"), float("inf"), 10**30, b"x", object]
 OPTIONS = {
-    "BLEU": ["lowercase", "force", "tokenize", "smooth_method", "max_ngram_order", "effective_order", "trg_lang"],
+    "BLEU": [
+        "lowercase",
+        "force",
+        "tokenize",
+        "smooth_method",
+        "max_ngram_order",
+        "effective_order",
+        "trg_lang",
+    ],
     "CHRF": ["char_order", "word_order", "beta", "lowercase", "whitespace", "eps_smoothing"],
     "TER": ["normalized", "no_punct", "asian_support", "case_sensitive"],
 }
@@ -129,13 +186,15 @@ def test_options(kind: str) -> None:
             continue  # memory
 
         def use(package: Any) -> Any:
-            metric = getattr(package, kind)(**{name: value})  # noqa: B023
+            metric = getattr(package, kind)(**{name: value})
             score = metric.corpus_score(["a b c", "d"], [["a b", "D"], [None, "d"]], n_bootstrap=4)
             return score.score, str(metric.get_signature())
 
         compare(use, our_sacrebleu, theirs, (name, value))
     for name in ("ja-mecab", "ko-mecab"):
-        compare(lambda it: it.BLEU(tokenize=name).signature(), our_sacrebleu, theirs, name)  # RuntimeError without it
+        compare(
+            lambda it: it.BLEU(tokenize=name).signature(), our_sacrebleu, theirs, name
+        )  # RuntimeError without it
     compare(lambda it: it.BLEU(nothing=1), our_sacrebleu, theirs, "nothing")
 
 
@@ -150,7 +209,17 @@ def test_no_bootstraps() -> None:
         )
 
 
-COUNTS = [[], [1], [3, 2, 1, 0], [0, 0, 0, 0], [2.5, 1.5, 0.5, 0.1], [3, 2, 1, 0, 5], None, (3, 2, 1, 0), "abcd"]
+COUNTS = [
+    [],
+    [1],
+    [3, 2, 1, 0],
+    [0, 0, 0, 0],
+    [2.5, 1.5, 0.5, 0.1],
+    [3, 2, 1, 0, 5],
+    None,
+    (3, 2, 1, 0),
+    "abcd",
+]
 
 
 def test_compute_bleu() -> None:
@@ -168,8 +237,8 @@ def test_compute_bleu() -> None:
             ):
 
                 def use(package: Any) -> Any:
-                    lists = [it.copy() if hasattr(it, "copy") else it for it in (correct, total)]  # noqa: B023
-                    score = package.BLEU.compute_bleu(*lists, sys_len, ref_len, **options)  # noqa: B023
+                    lists = [it.copy() if hasattr(it, "copy") else it for it in (correct, total)]
+                    score = package.BLEU.compute_bleu(*lists, sys_len, ref_len, **options)
                     return score.score, score.counts, score.totals, score.precisions, score.bp, lists
 
                 compare(use, our_sacrebleu, theirs, (correct, total, sys_len, ref_len, options))
@@ -181,9 +250,25 @@ def test_compute_bleu() -> None:
 def test_rouge_scorers() -> None:
     theirs = pytest.importorskip("rouge_score.rouge_scorer")
     types = [
-        *(["rouge1"], ["rougeL", "rougeLsum"], ["rougeLsum"], [], (), "rouge1", {"rouge1"}, {"rouge1", "rougeL"}),
+        *(
+            ["rouge1"],
+            ["rougeL", "rougeLsum"],
+            ["rougeLsum"],
+            [],
+            (),
+            "rouge1",
+            {"rouge1"},
+            {"rouge1", "rougeL"},
+        ),
         *({"rouge1": 1}, None, 3, ["rouge0"], ["rouge10"], ["rouge"], ["ROUGE1"], [None], [3], [b"rouge1"]),
-        *(["rouge1\n"], ["rouge1", "rouge1"], ("rouge2",), ["rougeL", 3], ["rougeLsum", "x"], iter(["rouge1"])),
+        *(
+            ["rouge1\n"],
+            ["rouge1", "rouge1"],
+            ("rouge2",),
+            ["rougeL", 3],
+            ["rougeLsum", "x"],
+            iter(["rouge1"]),
+        ),
     ]
 
     def flat(found: Any) -> Any:
@@ -213,11 +298,13 @@ def test_rouge_helpers() -> None:
     theirs = pytest.importorskip("rouge_score.scoring")
     their_tokenize = pytest.importorskip("rouge_score.tokenize")
     their_scorer = pytest.importorskip("rouge_score.rouge_scorer")
-    for interval, samples in itertools.product((0.95, 0, 1, -0.1, 1.1, None, "a"), (1, 0, -1, None, 2.5, "a")):
+    for interval, samples in itertools.product(
+        (0.95, 0, 1, -0.1, 1.1, None, "a"), (1, 0, -1, None, 2.5, "a")
+    ):
 
         def use(package: Any) -> Any:
             np.random.seed(3)
-            aggregator = package.BootstrapAggregator(confidence_interval=interval, n_samples=samples)  # noqa: B023
+            aggregator = package.BootstrapAggregator(confidence_interval=interval, n_samples=samples)
             aggregator.add_scores({"x": package.Score(0.1, 0.2, 0.3)})
             aggregator.add_scores({"x": package.Score(0.3, 0.2, 0.1)})
             return [tuple(map(float, it)) for it in aggregator.aggregate()["x"]]
@@ -227,7 +314,7 @@ def test_rouge_helpers() -> None:
 
         def use_scores(package: Any) -> Any:
             aggregator = package.BootstrapAggregator(n_samples=2)
-            aggregator.add_scores(scores)  # noqa: B023
+            aggregator.add_scores(scores)
             return sorted(aggregator.aggregate())
 
         compare(use_scores, our_scoring, theirs, scores)
@@ -239,19 +326,61 @@ def test_rouge_helpers() -> None:
         for one, other in itertools.product([*TEXTS[1:9], ["a", "b"], [["a"], ["b"]], [[]], 2, 0], repeat=2):
 
             def call(package: Any) -> Any:
-                found = getattr(package, name)(one, other)  # noqa: B023
-                return tuple(found) if name.startswith(("_score", "_summary")) else found  # noqa: B023
+                found = getattr(package, name)(one, other)
+                return tuple(found) if name.startswith(("_score", "_summary")) else found
 
             compare(call, our_rouge, their_scorer, (name, one, other))
-    for one, other in itertools.product([None, {}, {"a": 2}, {"a": "b"}, our_rouge.Counter("aab"), 3], repeat=2):
+    for one, other in itertools.product(
+        [None, {}, {"a": 2}, {"a": "b"}, our_rouge.Counter("aab"), 3], repeat=2
+    ):
         compare(lambda it: tuple(it._score_ngrams(one, other)), our_rouge, their_scorer, (one, other))
 
 
 # NLTK
 
-TOKENS = [None, [], ["a"], ["a", "b"], ("a", "b"), "ab", "", 3, [["a"]], [None], [1, 1.0, True], {"a": 1}, {"a"}, [b"a"]]
-REFERENCES = [None, [], [[]], [["a"]], [["a", "b"], []], [None], ["ab", "a"], "ab", 3, [["a"], None], (("a", "b"),)]
-WEIGHTS = [(0.25,) * 4, (1,), (), [], None, "ab", (None,), [(0.5, 0.5), (1,)], [(0.5, 0.5), ()], [()], 3, ("0.5",)]
+TOKENS = [
+    None,
+    [],
+    ["a"],
+    ["a", "b"],
+    ("a", "b"),
+    "ab",
+    "",
+    3,
+    [["a"]],
+    [None],
+    [1, 1.0, True],
+    {"a": 1},
+    {"a"},
+    [b"a"],
+]
+REFERENCES = [
+    None,
+    [],
+    [[]],
+    [["a"]],
+    [["a", "b"], []],
+    [None],
+    ["ab", "a"],
+    "ab",
+    3,
+    [["a"], None],
+    (("a", "b"),),
+]
+WEIGHTS = [
+    (0.25,) * 4,
+    (1,),
+    (),
+    [],
+    None,
+    "ab",
+    (None,),
+    [(0.5, 0.5), (1,)],
+    [(0.5, 0.5), ()],
+    [()],
+    3,
+    ("0.5",),
+]
 
 
 def test_nltk_bleu() -> None:
@@ -267,13 +396,15 @@ def test_nltk_bleu() -> None:
         for method in (None, "method1", "method4", "method6", 3, "x"):
 
             def smoothed(package: Any) -> Any:
-                smoothing = getattr(package.SmoothingFunction(), str(method), method)  # noqa: B023
-                return package.sentence_bleu(references, hypothesis, (0.5, 0.5), smoothing)  # noqa: B023
+                smoothing = getattr(package.SmoothingFunction(), str(method), method)
+                return package.sentence_bleu(references, hypothesis, (0.5, 0.5), smoothing)
 
             compare(smoothed, our_bleu, theirs, (references, hypothesis, method))
         for n in (0, 1, 2, 3, -1, None, 1.5):
             compare(
-                lambda it: (lambda p: (p.numerator, p.denominator))(it.modified_precision(references, hypothesis, n)),
+                lambda it: (lambda p: (p.numerator, p.denominator))(
+                    it.modified_precision(references, hypothesis, n)
+                ),
                 our_bleu,
                 theirs,
                 (references, hypothesis, n),
@@ -284,7 +415,14 @@ def test_nltk_bleu() -> None:
         compare(lambda it: it.brevity_penalty(ref_len, hyp_len), our_bleu, theirs, (ref_len, hyp_len))
 
 
-CORPORA = [([], []), ([[["a"]]], []), ([], [["a"]]), (None, []), ([[["a"]], [["b"]]], [["a"], ["c"]]), ([[], [["b"]]], [["a"], ["b"]])]
+CORPORA = [
+    ([], []),
+    ([[["a"]]], []),
+    ([], [["a"]]),
+    (None, []),
+    ([[["a"]], [["b"]]], [["a"], ["c"]]),
+    ([[], [["b"]]], [["a"], ["b"]]),
+]
 
 
 def test_nltk_corpora() -> None:
@@ -292,13 +430,29 @@ def test_nltk_corpora() -> None:
         theirs = pytest.importorskip(f"nltk.translate.{name}_score")
         for references, hypotheses in CORPORA:
             compare(
-                lambda it: getattr(it, f"corpus_{name}")(references, hypotheses), ours, theirs, (references, hypotheses)
+                lambda it: getattr(it, f"corpus_{name}")(references, hypotheses),
+                ours,
+                theirs,
+                (references, hypotheses),
             )
 
 
 def test_nltk_gleu() -> None:
     theirs = pytest.importorskip("nltk.translate.gleu_score")
-    lengths = [(1, 4), (2, 1), (0, 2), (1, -1), (-1, 2), (1, 0), (1, -3), (None, 2), (1, None), (1.0, 2), (1, 2.5), (3, 9)]
+    lengths = [
+        (1, 4),
+        (2, 1),
+        (0, 2),
+        (1, -1),
+        (-1, 2),
+        (1, 0),
+        (1, -3),
+        (None, 2),
+        (1, None),
+        (1.0, 2),
+        (1, 2.5),
+        (3, 9),
+    ]
     for references, hypothesis in itertools.product(REFERENCES, TOKENS):
         for low, high in lengths:
             compare(
@@ -314,7 +468,10 @@ def test_nltk_nist() -> None:
     for references, hypothesis in itertools.product(REFERENCES, TOKENS):
         for n in (1, 2, 5, 0, -1, None, 1.5):
             compare(
-                lambda it: it.sentence_nist(references, hypothesis, n), our_nist, theirs, (references, hypothesis, n)
+                lambda it: it.sentence_nist(references, hypothesis, n),
+                our_nist,
+                theirs,
+                (references, hypothesis, n),
             )
     for ref_len, hyp_len in itertools.product((0, 1, 3, 2.5, None, "a", -1), repeat=2):
         compare(lambda it: it.nist_length_penalty(ref_len, hyp_len), our_nist, theirs, (ref_len, hyp_len))

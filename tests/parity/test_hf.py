@@ -383,7 +383,9 @@ def test_google_bleu(references: list[Any]) -> None:
     for tokenizer, lengths in itertools.product((None, str.split, list), ((1, 4), (2, 6), (1, 1), (0, 2))):
         tokenize = tokens_of_13a if tokenizer is None else tokenizer
         expected = gleu.corpus_gleu(
-            [[tokenize(text) for text in texts] for texts in lists], list(map(tokenize, PREDICTIONS)), *lengths
+            [[tokenize(text) for text in texts] for texts in lists],
+            list(map(tokenize, PREDICTIONS)),
+            *lengths,
         )
         options = {} if tokenizer is None else {"tokenizer": tokenizer}
         found = hf.load("google_bleu").compute(
@@ -409,7 +411,11 @@ def test_nist_mt(
     nist = pytest.importorskip("nltk.translate.nist_score")
     tokenizer = nist_tokenizer(monkeypatch)
     hostile = [
-        *("A&amp;lt;B &quot;C&quot; &apos;d&apos; &#124; &#91;x&#93; <skipped>y", "a-\nb 3-4 c\u2028d 1,000.50 İ.", "don't! (x)"),
+        *(
+            "A&amp;lt;B &quot;C&quot; &apos;d&apos; &#124; &#91;x&#93; <skipped>y",
+            "a-\nb 3-4 c\u2028d 1,000.50 İ.",
+            "don't! (x)",
+        ),
         *("&amp;amp; &gt;&lt; \u00a0a\x1cb", "ÀB - 5- -5 .5 5. ,"),
     ]
     for predictions, references in ((hostile, [[it, "a b c d"] for it in hostile[::-1]]), corpus(rng)):
@@ -419,9 +425,15 @@ def test_nist_mt(
             return tokenizer.tokenize(text, lowercase=lowercase, western_lang=western_lang)  # type: ignore[no-any-return]
 
         for n in (1, 2):
-            expected = nist.corpus_nist([list(map(tokens, it)) for it in references], list(map(tokens, predictions)), n)
+            expected = nist.corpus_nist(
+                [list(map(tokens, it)) for it in references], list(map(tokens, predictions)), n
+            )
             found = hf.load("nist_mt").compute(
-                predictions=predictions, references=references, n=n, lowercase=lowercase, western_lang=western_lang
+                predictions=predictions,
+                references=references,
+                n=n,
+                lowercase=lowercase,
+                western_lang=western_lang,
             )
             assert found == {"nist_mt": expected}
 

@@ -159,8 +159,10 @@ def test_gleu_of_any_tokens(corpus: Corpus, min_len: int, more: int) -> None:
 
 
 def check_nist(corpus: Corpus, n: int) -> None:
-    """NLTK's drop-in on every Python, and ours where sum() adds one after the other. Elsewhere tests/golden has the same
-    scores of ours."""
+    """NLTK's drop-in on every Python, and ours where sum() adds one after the other.
+
+    Elsewhere tests/golden has the same scores of ours.
+    """
     predictions, references = corpus
     scores = gramscore.NIST(n).score(predictions, references)
     expected = quietly(nist_score.corpus_nist, references, predictions, n)

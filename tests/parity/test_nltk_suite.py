@@ -1,5 +1,7 @@
-"""NLTK's own tests of BLEU and GLEU, and the examples in its docstrings, with the import swapped. Its test of NIST reads
-texts that NLTK downloads.
+"""NLTK's own tests, and the examples in its docstrings, with the import swapped.
+
+Its test of NIST reads texts that NLTK downloads.
+
 
 They are not in the installed package, so the source distribution is fetched with pip.
 """
@@ -82,7 +84,11 @@ def test_documented_examples(source: Path, tmp_path: Path) -> None:
 def test_documented_functions(name: str, source: Path, tmp_path: Path) -> None:
     """The examples in the docstrings."""
     tree = ast.parse((source / f"nltk/translate/{name}.py").read_text())
-    found = [ast.get_docstring(node) for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.ClassDef))]
+    found = [
+        ast.get_docstring(node)
+        for node in ast.walk(tree)
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef))
+    ]
     text = f">>> from gramscore.compat.nltk.{name} import *\n\n" + "\n\n".join(filter(None, found))
     text = text.replace("nltk.translate.", "gramscore.compat.nltk.")
     (tmp_path / f"test_{name}.txt").write_text(text)

@@ -18,10 +18,19 @@ pytest.importorskip("absl.testing", reason="rouge-score's tests use absl-py")
 
 MISSING_TEXTS = ["Rouge155", "testRougeLsumLarge"]
 MISSING_MODELS = ["testRougeLSumSentenceSplitting"]  # NLTK downloads its sentence splitter's model
-LINES = ["The cat sat on the mat.", "It is cold outside.", "A dog ran home.", "Snow fell.", "We had tea.", "They left."]
+LINES = [
+    "The cat sat on the mat.",
+    "It is cold outside.",
+    "A dog ran home.",
+    "Snow fell.",
+    "We had tea.",
+    "They left.",
+]
 
 
-@pytest.mark.parametrize("module", ["rouge_scorer_test", "scoring_test", "tokenize_test", "tokenizers_test", "io_test"])
+@pytest.mark.parametrize(
+    "module", ["rouge_scorer_test", "scoring_test", "tokenize_test", "tokenizers_test", "io_test"]
+)
 def test_suite(module: str, tmp_path: Path) -> None:
     source = Path(rouge_score.__file__).with_name(f"{module}.py")
     if not source.exists():

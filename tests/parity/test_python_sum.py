@@ -84,14 +84,18 @@ def test_drop_in_of_sacrebleu(rng: random.Random) -> None:
     for _ in range(1500):
         text, references = sentence(rng), [sentence(rng) for _ in range(rng.randint(1, 2))]
         for method in ("exp", "add-k"):
-            ours, other = (it.sentence_bleu(text, references, smooth_method=method) for it in (drop_in, theirs))
+            ours, other = (
+                it.sentence_bleu(text, references, smooth_method=method) for it in (drop_in, theirs)
+            )
             assert ours.score == other.score
             own = gramscore.BLEU(smoothing=method, effective_order=True).score([text], [references])
             assert own.examples[0] == own.corpus.score == plain_bleu(other, True)
     texts = [sentence(rng) for _ in range(30)]
     streams = [[sentence(rng) for _ in texts]]
     for options in ({}, {"smooth_method": "add-k", "effective_order": True}):
-        ours, other = (it.BLEU(**options).corpus_score(texts, streams, n_bootstrap=300) for it in (drop_in, theirs))
+        ours, other = (
+            it.BLEU(**options).corpus_score(texts, streams, n_bootstrap=300) for it in (drop_in, theirs)
+        )
         assert (ours.score, ours._mean, ours._ci) == (other.score, other._mean, other._ci)
 
 
@@ -107,11 +111,14 @@ def test_drop_in_of_nltk(rng: random.Random) -> None:
     differ = 0
     for _ in range(200):
         size = rng.randint(1, 4)
-        hypotheses = [sentence(rng).split() + ["a", "cat"] for _ in range(size)]
+        hypotheses = [[*sentence(rng).split(), "a", "cat"] for _ in range(size)]
         references = [[sentence(rng).split() for _ in range(rng.randint(1, 3))] for _ in range(size)]
-        assert our_nist.corpus_nist(references, hypotheses, 2) == theirs.corpus_nist(references, hypotheses, 2)
+        assert our_nist.corpus_nist(references, hypotheses, 2) == theirs.corpus_nist(
+            references, hypotheses, 2
+        )
         plain, compensated = (
-            _core.nist_corpus(*_core.Nist(2, None, it).score(hypotheses, references)[:2]) for it in (False, True)
+            _core.nist_corpus(*_core.Nist(2, None, it).score(hypotheses, references)[:2])
+            for it in (False, True)
         )
         assert plain == gramscore.NIST(2).score(hypotheses, references).corpus
         differ += plain != compensated

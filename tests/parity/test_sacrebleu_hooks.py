@@ -1,4 +1,6 @@
-"""Whatever is overridden or assigned in a metric of gramscore.compat.sacrebleu has the effect that it has in sacrebleu."""
+"""Whatever is overridden or assigned in a metric of the drop-in has the effect that it has in sacrebleu."""
+
+# ruff: noqa: B023  # what is defined in a loop is called in it
 
 from __future__ import annotations
 
@@ -55,7 +57,18 @@ THEIRS = SimpleNamespace(
     significance=sacrebleu.significance,
 )
 WORDS = "The the a cat sat on mat, (mats). 3.5 it's &amp; Done! don't x-y end . 猫が。 ,".split()
-FIELDS = ("score", "name", "_verbose", "_mean", "_ci", "counts", "totals", "precisions", "num_edits", "ref_length")
+FIELDS = (
+    "score",
+    "name",
+    "_verbose",
+    "_mean",
+    "_ci",
+    "counts",
+    "totals",
+    "precisions",
+    "num_edits",
+    "ref_length",
+)
 
 logging.getLogger("sacrebleu").setLevel(logging.ERROR)
 
@@ -153,7 +166,8 @@ CASES: dict[str, Any] = {
     ),
     "BLEU _get_closest_ref_len": subclass("BLEU", _get_closest_ref_len=lambda self, n, lens: min(lens)),
     "BLEU compute_bleu": subclass(
-        "BLEU", compute_bleu=staticmethod(lambda correct, total, **kw: SimpleNamespace(score=float(sum(correct))))
+        "BLEU",
+        compute_bleu=staticmethod(lambda correct, total, **kw: SimpleNamespace(score=float(sum(correct)))),
     ),
     "BLEU in an object": assigned("BLEU", _preprocess_segment=reversed_words),
     "BLEU closest in an object": assigned("BLEU", _get_closest_ref_len=lambda n, lens: max(lens)),
@@ -162,7 +176,9 @@ CASES: dict[str, Any] = {
     )(package, {"word_order": 2, **options}),
     "CHRF _get_match_statistics": subclass(
         "CHRF",
-        _get_match_statistics=staticmethod(lambda hyp, ref: [len(hyp), len(ref), len(hyp.keys() & ref.keys())]),
+        _get_match_statistics=staticmethod(
+            lambda hyp, ref: [len(hyp), len(ref), len(hyp.keys() & ref.keys())]
+        ),
     ),
     "CHRF _get_match_statistics above": subclass("CHRF", **above("_get_match_statistics", matches_twice)),
     "CHRF _compute_f_score": subclass("CHRF", _compute_f_score=lambda self, row: float(row[0] - row[2])),
@@ -294,7 +310,9 @@ def test_overridden(rng: random.Random, case: str, streams: int) -> None:
                 outcome(lambda: str(metric.get_signature())),
                 outcome(lambda: metric._extract_corpus_statistics(hypotheses, given)),
                 outcome(
-                    lambda: metric._aggregate_and_compute(metric._extract_corpus_statistics(hypotheses, given))
+                    lambda: metric._aggregate_and_compute(
+                        metric._extract_corpus_statistics(hypotheses, given)
+                    )
                 ),
                 outcome(lambda: list(metric._cache_references(references))),
                 outcome(lambda: None if metric._ref_cache is None else list(metric._ref_cache)),
@@ -310,7 +328,10 @@ def test_overridden(rng: random.Random, case: str, streams: int) -> None:
 
 
 SETTINGS = [
-    *(("BLEU", options) for options in ({}, {"lowercase": True, "smooth_method": "add-k"}, {"tokenize": "zh"})),
+    *(
+        ("BLEU", options)
+        for options in ({}, {"lowercase": True, "smooth_method": "add-k"}, {"tokenize": "zh"})
+    ),
     *(("CHRF", options) for options in ({}, {"word_order": 2, "lowercase": True}, {"eps_smoothing": True})),
     *(("TER", options) for options in ({}, {"normalized": True, "no_punct": True, "asian_support": True})),
 ]
@@ -329,18 +350,34 @@ def test_rows_and_references_are_the_originals(
         )
         assert mine._cache_references(references) == other._cache_references(references)
         rows = other._extract_corpus_statistics(hypotheses, references)
-        for convert in (list, lambda it: it[:1], np.array, lambda it: np.array(it, "float32"), lambda it: list(map(np.array, it))):
+        for convert in (
+            list,
+            lambda it: it[:1],
+            np.array,
+            lambda it: np.array(it, "float32"),
+            lambda it: list(map(np.array, it)),
+        ):
             given = [copy.deepcopy(convert(rows)) for _ in range(2)]  # add-k changes arrays
             assert repr(outcome(lambda given=given: mine._aggregate_and_compute(given[0]))) == repr(
                 outcome(lambda given=given: other._aggregate_and_compute(given[1]))
             )
-        for convert in (lambda it: it[0], lambda it: tuple(it[0]), lambda it: np.array(it).sum(0), lambda it: np.array(it, "float32").sum(0)):
+        for convert in (
+            lambda it: it[0],
+            lambda it: tuple(it[0]),
+            lambda it: np.array(it).sum(0),
+            lambda it: np.array(it, "float32").sum(0),
+        ):
             given = [copy.deepcopy(convert(rows)) for _ in range(2)]
             assert repr(outcome(lambda given=given: mine._compute_score_from_stats(given[0]))) == repr(
                 outcome(lambda given=given: other._compute_score_from_stats(given[1]))
             )
-        halves = [mine._extract_corpus_statistics(hypotheses[i::2], [it[i::2] for it in references]) for i in (0, 1)]
-        theirs = [other._extract_corpus_statistics(hypotheses[i::2], [it[i::2] for it in references]) for i in (0, 1)]
+        halves = [
+            mine._extract_corpus_statistics(hypotheses[i::2], [it[i::2] for it in references]) for i in (0, 1)
+        ]
+        theirs = [
+            other._extract_corpus_statistics(hypotheses[i::2], [it[i::2] for it in references])
+            for i in (0, 1)
+        ]
         assert outcome(lambda: mine._aggregate_and_compute(halves[0] + halves[1])) == outcome(
             lambda: other._aggregate_and_compute(theirs[0] + theirs[1])
         )
@@ -513,7 +550,12 @@ def test_metrics_of_other_people(rng: random.Random) -> None:
 def test_paired_tests_of_overridden_metrics(rng: random.Random, test_type: str) -> None:
     hypotheses, references = corpus(rng, streams=1)
     systems = [("one", hypotheses), ("two", [text(rng) for _ in hypotheses])]
-    for case in ("BLEU _preprocess_segment", "CHRF _get_match_statistics above", "TER tokenizer", "BLEU compute_bleu"):
+    for case in (
+        "BLEU _preprocess_segment",
+        "CHRF _get_match_statistics above",
+        "TER tokenizer",
+        "BLEU compute_bleu",
+    ):
         if case == "BLEU compute_bleu":
             continue  # its score has no name, which tests need
         found = []
@@ -542,7 +584,11 @@ def test_helpers_of_significance(rng: random.Random) -> None:
                     seed,
                     [it.score for it in scores],
                     str(package.significance._paired_bs_test(*arguments, n_samples=9, seed=3)),
-                    str(package.significance._paired_ar_test(*arguments, n_samples=9, n_ar_confidence=5, seed=3)),
+                    str(
+                        package.significance._paired_ar_test(
+                            *arguments, n_samples=9, n_ar_confidence=5, seed=3
+                        )
+                    ),
                 ]
             )
         assert repr(found[0]) == repr(found[1])

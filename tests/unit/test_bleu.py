@@ -303,6 +303,8 @@ def test_nist() -> None:
         ({"smoothing": "add"}, ValueError, "unknown smoothing 'add': known are exp, floor, add-k, none"),
         ({"smoothing": "floor", "smooth_value": -1}, ValueError, "smooth_value is -1"),
         ({"smoothing": "floor", "smooth_value": math.nan}, ValueError, "smooth_value is nan"),
+        ({"smoothing": "add-k", "smooth_value": math.inf}, ValueError, "smooth_value is inf"),
+        ({"smoothing": "add-k", "smooth_value": 10**400}, ValueError, "a number of 0 or more"),
         ({"smoothing": "floor", "smooth_value": "1"}, TypeError, "smooth_value is '1'"),
         ({"lowercase": "yes"}, TypeError, "lowercase is 'yes'"),
         ({"lowercase": True, "tokenizer": None}, ValueError, "lowercase=True needs texts"),
@@ -406,3 +408,14 @@ def test_sentencepiece_models(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
     processor = sentencepiece.SentencePieceProcessor(model_file=str(path))
     assert scores.stats[0, 0] == len(processor.encode("the cat sat"))
     assert pickle.loads(pickle.dumps(by_path)).score(["the cat sat"], ["the cat number"]) == scores
+
+
+@pytest.mark.parametrize("value", [2.0**53, 1e19, 10**30, 1e300])
+def test_counts_of_huge_smoothing(value: float) -> None:
+    """They are what sums of floats are: never negative."""
+    corpus = (
+        BLEU(tokenizer="none", smoothing="add-k", smooth_value=value).score(["a b c d"], ["a b x d"]).corpus
+    )
+    assert corpus.counts == [3, 1 + value, 0 + value, 0 + value]
+    assert corpus.totals == [4, 3 + value, 2 + value, 1 + value]
+    assert 0 < corpus.score <= 100.00000000000004

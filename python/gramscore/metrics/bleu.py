@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -215,7 +215,7 @@ def _restore(kind: type[BLEU], *state: Any) -> BLEU:
 def _check_number(name: str, value: Any, *, positive: bool = False) -> Any:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise TypeError(f"{name} is {value!r}: a number is expected")
-    if not math.isfinite(value) or value < 0 or (positive and value == 0):
+    if not 0 <= value <= sys.float_info.max or (positive and value == 0):
         raise ValueError(
             f"{name} is {value!r}: a {'positive number' if positive else 'number of 0 or more'} is needed"
         )
@@ -236,7 +236,7 @@ def _weight_sets(weights: Any) -> tuple[tuple[tuple[float, ...], ...], bool]:
         for weight in one:
             if isinstance(weight, bool) or not isinstance(weight, (int, float)):
                 raise TypeError(f"weights holds {weight!r}: weights are numbers")
-            if not math.isfinite(weight):
+            if not -sys.float_info.max <= weight <= sys.float_info.max:
                 raise ValueError(f"weights holds {weight!r}: weights are finite numbers")
     return tuple(tuple(float(weight) for weight in one) for one in sets), several
 

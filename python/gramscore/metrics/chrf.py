@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -51,7 +51,7 @@ class CHRF(Metric["ChrfScores"]):
     ) -> None:
         if not isinstance(beta, (int, float)) or isinstance(beta, bool):
             raise TypeError(f"beta is {beta!r}: a number is expected")
-        if not math.isfinite(beta):
+        if not -sys.float_info.max <= beta <= sys.float_info.max:
             raise ValueError(f"beta is {beta!r}: a finite number is expected")
         self._options = (
             check_order("char_order", char_order, 0),

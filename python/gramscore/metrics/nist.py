@@ -20,7 +20,8 @@ _Floats = npt.NDArray[np.float64]
 class NIST:
     """NIST (Doddington, 2002) as NLTK's nltk.translate.nist_score computes it, 0 or more, to the last bit.
 
-    The last bit is that of NLTK on CPython 3.11 and before: from 3.12 on the built-in sum() rounds differently.
+    The last bit is that of NLTK on CPython 3.11 and before, on every Python: from 3.12 on the built-in sum() rounds
+    differently, which gramscore.compat.nltk.nist_score follows.
 
     n: the longest n-grams that count.
     tokenizer: as for BLEU; None, the default, means that the texts are given as tokens.

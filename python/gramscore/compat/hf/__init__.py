@@ -1,5 +1,5 @@
-"""The metrics rouge, bleu, sacrebleu, chrf, ter, google_bleu and nist_mt of Hugging Face evaluate 0.4.6: the same inputs,
-options and keys.
+"""Metrics of Hugging Face evaluate 0.4.6, with the same inputs, options and keys: rouge, bleu, sacrebleu, chrf, ter,
+google_bleu and nist_mt.
 
 With the package evaluate, offline:
 

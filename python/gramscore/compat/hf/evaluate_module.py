@@ -7,7 +7,15 @@ from typing import Any
 from gramscore.compat.hf.compute import COMPUTE
 
 # The names of the original classes, from which evaluate makes the names of the metrics.
-_CLASSES = {"rouge": "Rouge", "bleu": "Bleu", "sacrebleu": "Sacrebleu", "chrf": "ChrF", "ter": "Ter", "google_bleu": "GoogleBleu", "nist_mt": "NistMt"}
+_CLASSES = {
+    "rouge": "Rouge",
+    "bleu": "Bleu",
+    "sacrebleu": "Sacrebleu",
+    "chrf": "ChrF",
+    "ter": "Ter",
+    "google_bleu": "GoogleBleu",
+    "nist_mt": "NistMt",
+}
 
 
 def module_class(name: str, script: str) -> type[Any]:

@@ -39,7 +39,7 @@ def corpus_gleu(
     min_len: int = 1,
     max_len: int = 4,
 ) -> float:
-    """GLEU of a corpus, 0..1: matches by n-grams, each summed over the examples. Those without references count nothing."""
+    """GLEU of a corpus, 0..1: the sum of matches by that of n-grams. Examples without references count nothing."""
     check_sizes(list_of_references, hypotheses)
     if type(min_len) is type(max_len) is int and 1 <= min_len <= max_len and all(list_of_references):
         counter = _counter(min_len, max_len)

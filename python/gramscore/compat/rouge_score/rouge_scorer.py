@@ -119,11 +119,14 @@ class RougeScorer(scoring.BaseScorer):
                 result[rouge_type] = _score_lcs(*texts)
             elif name == "rougeLsum":
                 sentences = [
-                    list(map(self._tokenizer.tokenize, self._sentences(text))) for text in (target, prediction)
+                    list(map(self._tokenizer.tokenize, self._sentences(text)))
+                    for text in (target, prediction)
                 ]
                 result[rouge_type] = _summary_level_lcs(*sentences)
             else:
-                result[rouge_type] = _score_ngrams(*(_create_ngrams(tokens, int(name[5:])) for tokens in texts))
+                result[rouge_type] = _score_ngrams(
+                    *(_create_ngrams(tokens, int(name[5:])) for tokens in texts)
+                )
         return result
 
     def _sentences(self, text: Any) -> list[Any]:
@@ -151,7 +154,9 @@ class _Plan:
 
     def __init__(self, rouge_types: Sequence[str], tokenizer: Any, split_summaries: bool) -> None:
         if len(rouge_types) == 1:
-            rouge_types[0]  # what has no first item, such as a set, is an error, but only if it has a single one
+            rouge_types[
+                0
+            ]  # what has no first item, such as a set, is an error, but only if it has a single one
         self.rouge_types = list(rouge_types)
         self.tokenizer = tokenizer
         self.in_core = False

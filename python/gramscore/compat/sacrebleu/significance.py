@@ -12,12 +12,18 @@ import numpy as np
 import numpy.typing as npt
 
 from gramscore import _core
-from gramscore.compat.sacrebleu.resamples import bootstrap_resample as _bootstrap_resample
-from gramscore.compat.sacrebleu.resamples import core_generator, in_singles, scores_of_draws
-from gramscore.compat.sacrebleu.resamples import seed as _seed_of_environment
 from gramscore.compat.sacrebleu.metrics.base import Metric, Signature, Streams
 from gramscore.compat.sacrebleu.metrics.base import Score as Score
 from gramscore.compat.sacrebleu.metrics.core_metric import CoreMetric
+from gramscore.compat.sacrebleu.resamples import (
+    bootstrap_resample,
+    core_generator,
+    in_singles,
+    scores_of_draws,
+)
+from gramscore.compat.sacrebleu.resamples import seed as _seed_of_environment
+
+_bootstrap_resample = bootstrap_resample  # as it is called here
 
 IS_WINDOWS = os.name == "nt"
 

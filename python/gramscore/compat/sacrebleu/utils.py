@@ -1,4 +1,4 @@
-"""What sacrebleu's command line and metrics are helped by. Its test sets are not offered: whatever needs one says so."""
+"""What helps sacrebleu's metrics and its command. Test sets are not offered: whatever needs one says so."""
 
 from __future__ import annotations
 
@@ -166,7 +166,9 @@ def _print_test(args: Namespace, baseline: str) -> None:
     print(f"{line}\n{title}\n{line}")
     print(f" - Each system is compared with {baseline}.")
     if args.paired_bs:
-        print("   A cell holds the score, the mean of resampled scores and the half width of their 95% interval.")
+        print(
+            "   A cell holds the score, the mean of resampled scores and the half width of their 95% interval."
+        )
     print(" - p is how often chance alone makes a difference as large as the one that was found.")
     print(f"   Up to 0.05 it is marked with *, above it is {Color.format('red', 'red')}.")
     print()

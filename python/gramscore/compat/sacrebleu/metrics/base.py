@@ -132,8 +132,11 @@ def _yes_or_no(value: Any) -> Any:
 
 
 class Metric(metaclass=abc.ABCMeta):
-    """A metric with its options. Subclasses say how a text is prepared, what is known of references, what the statistics
-    of a text are, and what score they make; the rest is here."""
+    """A metric with its options.
+
+    Subclasses say how a text is prepared, what is known of references, what the statistics of a text are, and what
+    score they make.
+    """
 
     _SIGNATURE_TYPE = Signature
 

@@ -12,12 +12,12 @@ from typing import Any, ClassVar
 import numpy as np
 
 from gramscore import _core
+from gramscore.compat.hooks import Hooks
 from gramscore.compat.python_sum import COMPENSATES
 from gramscore.compat.sacrebleu.metrics.base import Metric as Metric
 from gramscore.compat.sacrebleu.metrics.base import Score, Signature, Streams, sacrelogger
 from gramscore.compat.sacrebleu.metrics.core_metric import FLOW, CoreMetric, CoreRows
 from gramscore.compat.sacrebleu.metrics.helpers import extract_all_word_ngrams
-from gramscore.compat.hooks import Hooks
 from gramscore.compat.sacrebleu.tokenizers.core_names import core_name
 from gramscore.compat.sacrebleu.utils import my_log, sum_of_lists
 
@@ -219,7 +219,7 @@ class BLEU(CoreMetric):
         return min(ref_lens, key=lambda length: (abs(hyp_len - length), length), default=-1)
 
     def _extract_reference_info(self, refs: Sequence[str]) -> dict[str, Any]:
-        """The most that a reference has of each n-gram (None without references), and the lengths of the references."""
+        """The most that a reference has of each n-gram (None without references), and the references' lengths."""
         ngrams = None
         lengths = []
         for ref in refs:
@@ -233,7 +233,7 @@ class BLEU(CoreMetric):
         return {"ref_ngrams": ngrams, "ref_lens": lengths}
 
     def _compute_segment_statistics(self, hypothesis: str, ref_kwargs: dict[str, Any]) -> list[int]:
-        """The length of the text, that of the closest reference, and by order the n-grams that match and all of them."""
+        """The lengths of the text and of the closest reference; by order the n-grams that match, and all of them."""
         ref_ngrams, ref_lens = ref_kwargs["ref_ngrams"], ref_kwargs["ref_lens"]
         ngrams, length = extract_all_word_ngrams(hypothesis, 1, self.max_ngram_order)
         ref_len = self._get_closest_ref_len(length, ref_lens)
@@ -262,7 +262,9 @@ class BLEU(CoreMetric):
 
     def _options(self) -> tuple[str, float, bool, bool] | None:
         """The options of the core's formula, if it is what is asked for."""
-        value: Any = BLEU.SMOOTH_DEFAULTS.get(self.smooth_method) if self.smooth_value is None else self.smooth_value
+        value: Any = (
+            BLEU.SMOOTH_DEFAULTS.get(self.smooth_method) if self.smooth_value is None else self.smooth_value
+        )
         if self.smooth_method in ("none", "exp"):
             value = 0
         if type(value) not in (int, float) or not 0 <= value <= 2**53 or not self._has_orders():
@@ -284,7 +286,9 @@ class BLEU(CoreMetric):
         options = self._options()
         if not _AGGREGATE.untouched(self):
             return self._aggregate_and_compute(stats.tolist())
-        if options is None or (options[0] == "add-k" and type(self.smooth_value) is float):  # which makes floats of counts
+        if options is None or (
+            options[0] == "add-k" and type(self.smooth_value) is float
+        ):  # which makes floats of counts
             return self._compute_score_from_stats(stats.sum(0).tolist())
         return BLEUScore(*_core.bleu_corpus(stats, *options))
 
@@ -303,7 +307,9 @@ _SEGMENTS = Hooks(
 )
 _TEXTS = Hooks(BLEU, "_preprocess_segment", extends=_SEGMENTS)
 _AGGREGATE = Hooks(BLEU, "_aggregate_and_compute", names={_MODULE: ("sum_of_lists",)})
-_FORMULA = Hooks(BLEU, "_compute_score_from_stats", "compute_bleu", names={_MODULE: ("my_log",)}, extends=_AGGREGATE)
+_FORMULA = Hooks(
+    BLEU, "_compute_score_from_stats", "compute_bleu", names={_MODULE: ("my_log",)}, extends=_AGGREGATE
+)
 
 
 @lru_cache

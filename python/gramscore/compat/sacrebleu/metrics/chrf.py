@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import math
 import string
 import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
 from gramscore import _core
+from gramscore.compat.hooks import Hooks
 from gramscore.compat.sacrebleu.metrics.base import Metric as Metric
 from gramscore.compat.sacrebleu.metrics.base import Score, Signature, Streams
 from gramscore.compat.sacrebleu.metrics.core_metric import FLOW, CoreMetric, CoreRows
 from gramscore.compat.sacrebleu.metrics.helpers import extract_all_char_ngrams, extract_word_ngrams
-from gramscore.compat.hooks import Hooks
 from gramscore.compat.sacrebleu.utils import sum_of_lists
 
 
@@ -60,7 +59,7 @@ class CHRF(CoreMetric):
     CHAR_ORDER = 6
     WORD_ORDER = 0
     BETA = 2
-    _PUNCTS = set(string.punctuation)
+    _PUNCTS: ClassVar[set[str]] = set(string.punctuation)
     _SIGNATURE_TYPE = CHRFSignature
 
     def __init__(
@@ -94,7 +93,7 @@ class CHRF(CoreMetric):
         return [total if ref_ngrams else 0, sum(ref_ngrams.values()), matches]
 
     def _remove_punctuation(self, sent: str) -> list[str]:
-        """The words of a text; a sign of punctuation at a word's end, or else at its beginning, is a word of its own."""
+        """The words of a text. Punctuation at a word's end, or else at its beginning, is a word of its own."""
         words = []
         for word in sent.split():
             if len(word) > 1 and word[-1] in self._PUNCTS:

@@ -21,17 +21,19 @@ FLOW = ("_cache_references", "_extract_corpus_statistics")
 
 
 class CoreMetric(Metric):
-    """Three ways lead to the same statistics: the core from texts; the core from what _preprocess_segment() makes of
-    texts; and sacrebleu's own steps, in Python, each of which may be overridden."""
+    """Three ways lead to the same statistics.
+
+    The core takes texts, or what _preprocess_segment() returns; and sacrebleu's own steps, in Python, may be overridden.
+    """
 
     @abc.abstractmethod
     def _engine_of_texts(self) -> _core.Metric | None:
-        """The core's metric for texts as they are; None if a step is not what it stands for. With the same options it is
-        the same one."""
+        """The core's metric for texts as they are, the same one for the same options; None if a step is another than
+        it stands for."""
 
     @abc.abstractmethod
     def _engine_of_segments(self) -> _core.Metric | None:
-        """The core's metric for what _preprocess_segment() returns; None if another step is not what it stands for."""
+        """The core's metric for what _preprocess_segment() returns; None if a later step is another."""
 
     @abc.abstractmethod
     def _formula(self) -> _core.ScoreOfSums | None:

@@ -1,4 +1,4 @@
-"""tercom's edit distance with shifts, step by step. The core computes the same; this is for programs that use the steps."""
+"""tercom's edit distance with shifts, step by step, for programs that use the steps. The core computes the same."""
 
 from __future__ import annotations
 
@@ -85,10 +85,7 @@ def _perform_shift(words: Words, start: int, length: int, target: int) -> Words:
     """Words with `length` of them moved to a place, which is counted before they are taken out, or lies within them."""
     moved = words[start : start + length]
     rest = words[:start] + words[start + length :]
-    if target <= start + length:
-        place = target
-    else:
-        place = target - length
+    place = target if target <= start + length else target - length
     return rest[:place] + moved + rest[place:]
 
 
@@ -111,7 +108,7 @@ def _flip_trace(trace: str) -> str:
 
 
 def trace_to_alignment(trace: str) -> tuple[dict[int, int], list[int], list[int]]:
-    """The place in the text for each of the reference, and 1 for each place of the reference and of the text in error."""
+    """The places in the text of those in the reference; then for either side 1 where a place is wrong, else 0."""
     hyp = ref = -1
     align: dict[int, int] = {}
     hyp_err: list[int] = []
@@ -134,8 +131,9 @@ _Cell = tuple[int, str]
 
 
 class BeamEditDistance:
-    """The edit distance to a reference, near the diagonal only, and the edits. Rows of texts with the same beginning are
-    computed once.
+    """The edit distance to a reference, near the diagonal only, and the edits.
+
+    Rows of texts with the same beginning are computed once.
 
     Calling it with words returns the distance and the trace.
     """

@@ -10,14 +10,14 @@ from typing import Any
 import numpy as np
 
 from gramscore import _core
+from gramscore.compat.hooks import Hooks
 from gramscore.compat.sacrebleu.metrics import lib_ter
 from gramscore.compat.sacrebleu.metrics.base import Metric as Metric
 from gramscore.compat.sacrebleu.metrics.base import Score, Signature, Streams
 from gramscore.compat.sacrebleu.metrics.core_metric import FLOW, CoreMetric, CoreRows
-from gramscore.compat.hooks import Hooks
 from gramscore.compat.sacrebleu.metrics.lib_ter import translation_edit_rate
-from gramscore.compat.sacrebleu.tokenizers.tokenizer_ter import TercomTokenizer
 from gramscore.compat.sacrebleu.tokenizers.core_names import core_tercom
+from gramscore.compat.sacrebleu.tokenizers.tokenizer_ter import TercomTokenizer
 from gramscore.compat.sacrebleu.utils import sum_of_lists
 
 
@@ -81,10 +81,7 @@ class TER(CoreMetric):
     def _compute_score_from_stats(self, stats: list[Any]) -> TERScore:
         """The score of sums of statistics: without words in the references it is 0 or 100."""
         edits, length = stats[0], stats[1]
-        if length > 0:
-            rate = edits / length
-        else:
-            rate = 1.0 if edits > 0 else 0.0
+        rate = edits / length if length > 0 else float(edits > 0)
         return TERScore(100 * rate, edits, length)
 
     def _aggregate_and_compute(self, stats: list[list[Any]]) -> TERScore:

@@ -18,7 +18,10 @@ _KINDS = {
     NoneTokenizer: ("none", Hooks(NoneTokenizer, "__call__")),
     Tokenizer13a: ("13a", Hooks(Tokenizer13a, "__call__")),
     TokenizerV14International: ("intl", Hooks(TokenizerV14International, "__call__")),
-    TokenizerZh: ("zh", Hooks(TokenizerZh, "__call__", "_is_chinese_char", names={tokenizer_zh: ("_UCODE_RANGES",)})),
+    TokenizerZh: (
+        "zh",
+        Hooks(TokenizerZh, "__call__", "_is_chinese_char", names={tokenizer_zh: ("_UCODE_RANGES",)}),
+    ),
     TokenizerChar: ("char", Hooks(TokenizerChar, "__call__")),
 }
 _REGEXP = Hooks(TokenizerRegexp, "__call__")
@@ -39,7 +42,9 @@ def core_name(tokenizer: Any) -> str | None:
     if hooks is None or not hooks.untouched(tokenizer):
         return None
     last = getattr(tokenizer, "_post_tokenizer", None)
-    if last is not None and not (type(last) is TokenizerRegexp and last._re is RULES and _REGEXP.untouched(last)):
+    if last is not None and not (
+        type(last) is TokenizerRegexp and last._re is RULES and _REGEXP.untouched(last)
+    ):
         return None
     return name
 

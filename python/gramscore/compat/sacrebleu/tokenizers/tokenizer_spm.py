@@ -12,7 +12,7 @@ _FLORES = {
     "url": "https://dl.fbaipublicfiles.com/fairseq/models/flores/sacrebleu_tokenizer_spm.model",
     "signature": "flores101",
 }
-#: Where a model comes from, and what it is called in signatures. In the cache it has the last part of its address as name.
+#: Where a model comes from, and what it is called in signatures. In the cache it is called as its address ends.
 SPM_MODELS = {
     "spm": _FLORES,
     "flores101": _FLORES,

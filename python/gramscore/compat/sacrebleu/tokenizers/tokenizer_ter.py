@@ -53,9 +53,7 @@ def _remove_punct(sent: str) -> str:
 
 def _remove_asian_punct(sent: str) -> str:
     """A text without East Asian punctuation."""
-    return re.sub(
-        TercomTokenizer.FULL_WIDTH_PUNCT, "", re.sub(TercomTokenizer.ASIAN_PUNCT, "", sent)
-    )
+    return re.sub(TercomTokenizer.FULL_WIDTH_PUNCT, "", re.sub(TercomTokenizer.ASIAN_PUNCT, "", sent))
 
 
 class TercomTokenizer(BaseTokenizer):
