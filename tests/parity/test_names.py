@@ -113,9 +113,11 @@ def compare(name: str, found: Any, expected: Any) -> list[str]:
                 faults.append(f"{path} is missing")
             elif callable(value) or isinstance(value, (staticmethod, classmethod)):
                 faults += compare(path, getattr(found, member), getattr(expected, member))
-            elif isinstance(value, (int, str, float, list, tuple, dict, set)):
-                if getattr(found, member) != value:
-                    faults.append(f"{path} is {getattr(found, member)!r} for {value!r}")
+            elif (
+                isinstance(value, (int, str, float, list, tuple, dict, set))
+                and getattr(found, member) != value
+            ):
+                faults.append(f"{path} is {getattr(found, member)!r} for {value!r}")
     return faults
 
 

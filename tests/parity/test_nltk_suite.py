@@ -1,9 +1,7 @@
 """NLTK's own tests, and the examples in its docstrings, with the import swapped.
 
-Its test of NIST reads texts that NLTK downloads.
-
-
-They are not in the installed package, so the source distribution is fetched with pip.
+Its test of NIST reads texts that NLTK downloads. The others are not in the
+installed package, so the source distribution is fetched with pip.
 """
 
 from __future__ import annotations

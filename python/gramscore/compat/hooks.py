@@ -25,7 +25,7 @@ class Hooks:
         extends: Hooks | None = None,
     ) -> None:
         methods += extends._methods if extends is not None else ()
-        self._methods = methods
+        self._methods: tuple[str, ...] = methods
         self._own = frozenset(methods)
         self._get: Callable[[Any], Any] = attrgetter(*methods) if methods else _nothing
         self._expected = self._get(kind)

@@ -148,7 +148,7 @@ def _tokenized(
     predictions: Sequence[str], references: References, tokenize: Callable[[str], Any]
 ) -> tuple[list[list[Any]], list[Any]]:
     """The tokens of lists of references, and those of predictions."""
-    lists = [[one] for one in references] if isinstance(references[0], str) else references
+    lists: list[Any] = [[one] for one in references] if isinstance(references[0], str) else list(references)
     return [[tokenize(text) for text in texts] for texts in lists], [tokenize(text) for text in predictions]
 
 

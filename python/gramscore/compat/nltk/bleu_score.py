@@ -334,7 +334,9 @@ def _counter(orders: int) -> _core.Bleu:
 def _counted(list_of_references: Sequence[Any], hypotheses: Sequence[Any], orders: int) -> _Stats:
     """The core's rows."""
     counter = _counter(orders)
-    return in_core(lambda *texts: counter.score(*texts, 0, None), list_of_references, hypotheses)
+    return in_core(
+        lambda texts, references: counter.score(texts, references, 0, None), list_of_references, hypotheses
+    )
 
 
 def _statistics(list_of_references: Sequence[Any], hypotheses: Sequence[Any], orders: int) -> _Stats:

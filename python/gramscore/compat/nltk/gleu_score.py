@@ -44,7 +44,11 @@ def corpus_gleu(
     if type(min_len) is type(max_len) is int and 1 <= min_len <= max_len and all(list_of_references):
         counter = _counter(min_len, max_len)
         try:
-            stats = in_core(lambda *texts: counter.score(*texts, 0, None), list_of_references, hypotheses)
+            stats = in_core(
+                lambda texts, references: counter.score(texts, references, 0, None),
+                list_of_references,
+                hypotheses,
+            )
         except (TypeError, ValueError):
             pass  # what is to blame is found as NLTK finds it
         else:

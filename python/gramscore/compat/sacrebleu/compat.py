@@ -28,7 +28,7 @@ def corpus_bleu(
         smooth_value=smooth_value,
         effective_order=use_effective_order,
     )
-    return metric.corpus_score(hypotheses, references)
+    return metric.corpus_score(hypotheses, references)  # type: ignore[no-any-return]
 
 
 def raw_corpus_bleu(
@@ -65,7 +65,7 @@ def sentence_bleu(
         smooth_value=smooth_value,
         effective_order=use_effective_order,
     )
-    return metric.sentence_score(hypothesis, references)
+    return metric.sentence_score(hypothesis, references)  # type: ignore[no-any-return]
 
 
 def corpus_chrf(
@@ -79,7 +79,7 @@ def corpus_chrf(
 ) -> CHRFScore:
     """chrF of a corpus; with word_order=2, chrF++."""
     metric = CHRF(char_order, word_order, beta, whitespace=not remove_whitespace, eps_smoothing=eps_smoothing)
-    return metric.corpus_score(hypotheses, references)
+    return metric.corpus_score(hypotheses, references)  # type: ignore[no-any-return]
 
 
 def sentence_chrf(
@@ -93,7 +93,7 @@ def sentence_chrf(
 ) -> CHRFScore:
     """chrF of one text against its references, of which the best counts."""
     metric = CHRF(char_order, word_order, beta, whitespace=not remove_whitespace, eps_smoothing=eps_smoothing)
-    return metric.sentence_score(hypothesis, references)
+    return metric.sentence_score(hypothesis, references)  # type: ignore[no-any-return]
 
 
 def corpus_ter(
@@ -105,7 +105,7 @@ def corpus_ter(
     case_sensitive: bool = False,
 ) -> TERScore:
     """TER of a corpus: edits in percent of the reference length, so that less is better."""
-    return TER(normalized, no_punct, asian_support, case_sensitive).corpus_score(hypotheses, references)
+    return TER(normalized, no_punct, asian_support, case_sensitive).corpus_score(hypotheses, references)  # type: ignore[no-any-return]
 
 
 def sentence_ter(
@@ -117,4 +117,4 @@ def sentence_ter(
     case_sensitive: bool = False,
 ) -> TERScore:
     """TER of one text against its references: the fewest edits over the average length."""
-    return TER(normalized, no_punct, asian_support, case_sensitive).sentence_score(hypothesis, references)
+    return TER(normalized, no_punct, asian_support, case_sensitive).sentence_score(hypothesis, references)  # type: ignore[no-any-return]

@@ -111,10 +111,7 @@ def _swapped_scores(
     metric, one, other = second.metric, first.lists(), second.lists()
     chosen = generator.integers(2, size=(trials, len(other)), dtype=bool)
     mixed = (chosen @ one + ~chosen @ other, ~chosen @ one + chosen @ other)
-    scores = [
-        np.array([metric._aggregate_and_compute(sums).score for sums in it[:, None]])  # type: ignore[call-overload]
-        for it in mixed
-    ]
+    scores = [np.array([metric._aggregate_and_compute(sums).score for sums in it[:, None]]) for it in mixed]
     return scores[0], scores[1], second.bootstrap(generator, draws) if draws > 0 else np.empty(0)
 
 

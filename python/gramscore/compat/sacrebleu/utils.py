@@ -15,7 +15,7 @@ import tarfile
 import zipfile
 from argparse import Namespace
 from collections.abc import Sequence
-from typing import IO, Any, NoReturn
+from typing import IO, Any, NoReturn, cast
 
 from gramscore.compat.sacrebleu.dataset import DATASETS
 from gramscore.compat.sacrebleu.dataset import SUBSETS as SUBSETS
@@ -71,7 +71,7 @@ def args_to_dict(args: Namespace, prefix: str, strip_prefix: bool = False) -> di
 def smart_open(file: str, mode: str = "rt", encoding: str = "utf-8") -> IO[Any]:
     """Opens a file, a compressed one if its name ends in .gz. Lines end with line feeds only."""
     if file.endswith(".gz"):
-        return gzip.open(file, mode=mode, encoding=encoding, newline="\n")
+        return cast("IO[Any]", gzip.open(file, mode=mode, encoding=encoding, newline="\n"))
     return open(file, mode=mode, encoding=encoding, newline="\n")
 
 
@@ -124,7 +124,7 @@ def print_results_table(results: dict[str, Any], signatures: dict[str, Any], arg
         print(json.dumps(systems, indent=4))
         return
     try:
-        from tabulate import tabulate
+        from tabulate import tabulate  # type: ignore[import-untyped]
     except ImportError as error:
         raise ImportError("tables of systems need tabulate: pip install tabulate") from error
     style = {"text": "fancy_grid", "latex": "latex_booktabs"}.get(args.format, args.format)

@@ -278,7 +278,7 @@ class BLEU(CoreMetric):
         return None if options is None else _core.bleu_of_sums(self.max_ngram_order, *options)
 
     def _lists(self, rows: CoreRows) -> list[list[Any]]:
-        return rows.tolist()
+        return rows.tolist()  # type: ignore[no-any-return]
 
     def _score_of(self, stats: Any) -> BLEUScore:
         if not isinstance(stats, np.ndarray):

@@ -198,7 +198,7 @@ class CHRF(CoreMetric):
         return _core.chrf_of_sums(self.order, self.beta, bool(self.eps_smoothing))
 
     def _lists(self, rows: CoreRows) -> list[list[Any]]:
-        return rows.tolist()
+        return rows.tolist()  # type: ignore[no-any-return]
 
     def _score_of(self, stats: Any) -> CHRFScore:
         if not isinstance(stats, np.ndarray):

@@ -23,7 +23,7 @@ FLOW = ("_cache_references", "_extract_corpus_statistics")
 class CoreMetric(Metric):
     """Three ways lead to the same statistics.
 
-    The core takes texts, or what _preprocess_segment() returns; and sacrebleu's own steps, in Python, may be overridden.
+    The core takes texts, or what _preprocess_segment() returns; sacrebleu's own steps, in Python, may be overridden.
     """
 
     @abc.abstractmethod
@@ -154,9 +154,9 @@ def _are_texts(values: Iterable[Any]) -> bool:
 class _Examples:
     """References by example. None in a stream is no reference."""
 
-    def __init__(self, streams: list[list[Any]]) -> None:
+    def __init__(self, streams: Sequence[Sequence[Any]]) -> None:
         count = min(map(len, streams), default=0)
-        self._streams = [stream[:count] for stream in streams]
+        self._streams = [list(stream[:count]) for stream in streams]
         self._kinds = {kind for stream in self._streams for kind in set(map(type, stream))}
         self._without = type(None) in self._kinds
         self.numbers = set(map(len, self.lists())) if self._without else {len(streams)} if count else set()
