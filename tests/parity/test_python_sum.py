@@ -102,7 +102,8 @@ def test_drop_in_of_sacrebleu(rng: random.Random) -> None:
 def test_a_sentence_whose_score_moves() -> None:
     """The last bit of it is another from 3.12 on."""
     moved = drop_in.sentence_bleu("a on , ,", ["a by , ,"], smooth_method="add-k").score
-    logs = [math.log(100 * share) for share in (3 / 4, 2 / 4, 1 / 3, 1 / 2)]
+    logs = [math.log(100.0 * match / total) for match, total in ((3, 4), (2, 4), (1, 3), (1, 2))]
+    assert [math.exp(add(logs) / 4) for add in SUMS.values()] == [50.000000000000014, 49.99999999999999]
     assert moved == math.exp(SUMS[COMPENSATES](logs) / 4)
 
 

@@ -65,7 +65,7 @@ def sentence_bleu(
         smooth_value=smooth_value,
         effective_order=use_effective_order,
     )
-    return metric.sentence_score(hypothesis, references)  # type: ignore[no-any-return]
+    return metric.sentence_score(hypothesis, references)
 
 
 def corpus_chrf(
