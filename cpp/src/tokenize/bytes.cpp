@@ -134,6 +134,7 @@ bool is_alnum(std::uint32_t c) { return (c < 0x80 && (c | 0x20) - 'a' < 26) || c
 bool may_cut(TokenizerKind kind, std::uint32_t before, std::uint32_t c) {
   switch (kind) {
     case TokenizerKind::rouge: return !is_alnum(c) && c < 0x80;
+    case TokenizerKind::rouge155: return !is_alnum(c);
     // A line feed may vanish together with a hyphen beside it.
     case TokenizerKind::mt13a: return c == ' ' || c == '\t' || (c == '\n' && is_alnum(before));
     case TokenizerKind::tercom: return c == ' ' || c == '\t';
@@ -205,6 +206,18 @@ std::size_t write_rouge_bytes(const Text& text, std::uint8_t* out) {
     case Encoding::ucs4: return rouge_from_wide(units<std::uint32_t>(text), text.size, out);
   }
   return 0;
+}
+
+std::size_t write_ascii_or_space(const Text& text, std::uint8_t* out) {
+  const auto narrow = [&](const auto* in) {
+    for (std::size_t i = 0; i < text.size; ++i) out[i] = static_cast<std::uint8_t>(in[i] < 0x80 ? in[i] : ' ');
+    return text.size;
+  };
+  switch (text.encoding) {
+    case Encoding::ucs2: return narrow(units<std::uint16_t>(text));
+    case Encoding::ucs4: return narrow(units<std::uint32_t>(text));
+    default: return copy_bytes(text.data, text.size, out);
+  }
 }
 
 std::size_t utf8_bound(const Text& text) {

@@ -16,6 +16,9 @@ std::size_t rouge_bytes_bound(const Text& text);
 /// All that matters is which ASCII letters and digits stand together: other characters become some other bytes.
 std::size_t write_rouge_bytes(const Text& text, std::uint8_t* out);
 
+/// The same for TokenizerKind::rouge155: what is not ASCII stays that, or becomes a space. Writes at most text.size bytes.
+std::size_t write_ascii_or_space(const Text& text, std::uint8_t* out);
+
 /// An upper bound of what write_utf8() writes. The room for it must be 64 bytes larger.
 std::size_t utf8_bound(const Text& text);
 

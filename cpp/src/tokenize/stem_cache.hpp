@@ -5,11 +5,12 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <utility>
 #include <vector>
 
 #include "gramscore/kernels/kernels.hpp"
 #include "gramscore/kernels/token.hpp"
-#include "gramscore/tokenize/porter.hpp"
 #include "work/hash.hpp"
 
 namespace gramscore {
@@ -42,7 +43,7 @@ PackedPieces<kPieces> pack_word(const std::uint8_t* word, std::size_t size) noex
   return packed;
 }
 
-/// A two-way set-associative cache of porter_stem() over packed tokens. A miss computes the stem and replaces
+/// A two-way set-associative cache of a stemmer over packed tokens. A miss computes the stem and replaces
 /// the older of two entries, so the memory is bounded and what is forgotten is only slow. It starts small, so as to stay
 /// in the processor's cache, and grows while misses are frequent.
 template <std::size_t kPieces>
@@ -50,7 +51,9 @@ class StemCache {
  public:
   using Key = PackedPieces<kPieces>;
 
-  explicit StemCache(std::size_t most_sets) : most_sets_(most_sets) {}
+  using Stemmer = std::function<Key(const Key&)>;
+
+  StemCache(std::size_t most_sets, Stemmer stemmer) : stemmer_(std::move(stemmer)), most_sets_(most_sets) {}
 
   /// For each k below `count` calls put(k, stem) with the stem of get(k).
   template <class Get, class Put>
@@ -119,8 +122,7 @@ class StemCache {
   }
 
   Key miss(const Key& packed, Set& set) {
-    std::uint8_t word[kPieces * kPackedAlnum];
-    const Key stem = pack_word<kPieces>(word, porter_stem(word, unpack_alnum(packed, word)));
+    const Key stem = stemmer_(packed);
     insert(set, packed, stem);
     ++misses_;
     return stem;
@@ -142,6 +144,7 @@ class StemCache {
     }
   }
 
+  Stemmer stemmer_;
   std::size_t most_sets_;
   Hash hash_;
   std::size_t lookups_ = 0;

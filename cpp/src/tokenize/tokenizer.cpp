@@ -5,7 +5,9 @@
 #include <bit>
 #include <cstring>
 #include <iterator>
+#include <functional>
 #include <limits>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -13,12 +15,14 @@
 
 #include "gramscore/kernels/kernels.hpp"
 #include "gramscore/tokenize/boundaries.hpp"
+#include "gramscore/tokenize/porter.hpp"
 #include "gramscore/tokenize/vocabulary.hpp"
 #include "text/code_points.hpp"
 #include "tokenize/bytes.hpp"
 #include "tokenize/categories.hpp"
 #include "tokenize/lower_case.hpp"
 #include "tokenize/piece_index.hpp"
+#include "tokenize/rouge155_text.hpp"
 #include "tokenize/stem_cache.hpp"
 #include "tokenize/tables/lower_case.hpp"
 #include "tokenize/unicode_tokens.hpp"
@@ -39,6 +43,9 @@ constexpr Token kPaired = Token{1} << 62;
 constexpr Token kFour = Token{3} << 62;
 constexpr Token kNumbered = Token{1} << 63;
 
+/// Marks what a stem cache has instead of a stem that no packed token can be: the index of an entry of the exceptions.
+constexpr Token kException = Token{1} << 63;
+
 /// Set in tokens of TokenizerKind::unicode that are not ASCII: no token of packed letters and digits has it.
 constexpr Token kWide = Token{1} << 60;
 
@@ -56,10 +63,47 @@ void prefetch([[maybe_unused]] const Text& text) {
 #endif
 }
 
+/// Whether tokens are runs of ASCII letters and digits.
+bool finds_alnum(TokenizerKind kind) { return kind == TokenizerKind::rouge || kind == TokenizerKind::rouge155; }
+
 /// Whether the bytes of a text are already what the tokens of a kind are looked for in.
 bool is_plain(TokenizerKind kind, Encoding encoding) {
   if (kind == TokenizerKind::unicode || kind == TokenizerKind::grapheme) return false;
-  return encoding == Encoding::ascii || (encoding == Encoding::latin1 && kind == TokenizerKind::rouge);
+  if (kind == TokenizerKind::rouge155 && encoding == Encoding::utf8) return true;
+  return encoding == Encoding::ascii || (encoding == Encoding::latin1 && finds_alnum(kind));
+}
+
+bool is_alnum_word(std::string_view word) {
+  return std::all_of(word.begin(), word.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); });
+}
+
+const std::uint8_t* bytes_of(std::string_view word) { return reinterpret_cast<const std::uint8_t*>(word.data()); }
+
+template <std::size_t kPieces>
+using Stemmer = std::function<PackedPieces<kPieces>(const PackedPieces<kPieces>&)>;
+
+/// What becomes of packed tokens. In place of a base form that does not fit stands kException and its index.
+template <std::size_t kPieces>
+Stemmer<kPieces> stemmer_of(const TokenizerOptions& options) {
+  using Pieces = PackedPieces<kPieces>;
+  if (options.kind != TokenizerKind::rouge155) {
+    return [](const Pieces& packed) {
+      std::uint8_t word[kPieces * kPackedAlnum];
+      return pack_word<kPieces>(word, porter_stem(word, unpack_alnum(packed, word)));
+    };
+  }
+  return [exceptions = options.rouge155->exceptions](const Pieces& packed) {
+    std::uint8_t word[kPieces * kPackedAlnum];
+    const std::size_t size = unpack_alnum(packed, word);
+    const Exceptions::Entry* const entry =
+        exceptions == nullptr ? nullptr : exceptions->find({reinterpret_cast<const char*>(word), size});
+    if (entry == nullptr) return pack_word<kPieces>(word, rouge155_stem(word, size));
+    const std::string_view base = entry->second;
+    if (base.size() <= kPieces * kPackedAlnum && is_alnum_word(base)) {
+      return pack_word<kPieces>(bytes_of(base), base.size());
+    }
+    return Pieces{kException | static_cast<Token>(entry - exceptions->entries().data())};
+  };
 }
 
 constexpr std::pair<std::string_view, TokenizerKind> kKinds[] = {
@@ -124,14 +168,19 @@ struct Tokenizer::State {
   };
 
   explicit State(TokenizerOptions chosen)
-      : options(chosen), rules(rules_of(chosen)), stems(kStemSets), long_stems(kLongStemSets), kernel(&kernels()) {
+      : options(chosen),
+        rules(rules_of(chosen)),
+        stems(kStemSets, stemmer_of<1>(chosen)),
+        long_stems(kLongStemSets, stemmer_of<2>(chosen)),
+        kernel(&kernels()) {
+    if (options.kind == TokenizerKind::rouge155) rouge155_text.emplace(*options.rouge155, options.sentences);
     if (!options.references_twice) return;
     chosen.references_twice = false;
     first_pass = std::make_unique<State>(chosen);
   }
 
   void start();
-  void append_text(const Text& text, const Checkpoint& checkpoint);
+  void append_text(const Text& given, const Checkpoint& checkpoint);
   void append_short(const Text& text);
   [[nodiscard]] Text stripped(const Text& text) const;
   void append_pieces(const Text& text, const Checkpoint& checkpoint);
@@ -162,15 +211,20 @@ struct Tokenizer::State {
   std::size_t find_wide(const WordList& found);
   std::size_t without_wide(std::uint32_t* list, std::size_t count, std::size_t wide_count);
   void stem_short(std::size_t count, Token* packed);
+  std::size_t select_over_three(std::size_t count, const Token* packed);
+  PackedPieces<2> pieces_of_base(Token exception);
+  PackedPieces<2> pieces_of_long(std::uint8_t* word, std::size_t size);
+  Token token_of_base(Token exception);
   void pack_long(std::size_t count, Token* packed);
   void trim();
   Token numbered(const std::uint8_t* word, std::size_t size) { return kNumbered | vocabulary.number(word, size); }
 
-  [[nodiscard]] bool is_rouge() const { return options.kind == TokenizerKind::rouge; }
+  [[nodiscard]] bool is_rouge() const { return finds_alnum(options.kind); }
   /// Whether lines are told from each other in the slab. Where a line feed may vanish, they are texts of their own.
   [[nodiscard]] bool keeps_lines() const {
     switch (options.kind) {
       case TokenizerKind::rouge:
+      case TokenizerKind::rouge155:
       case TokenizerKind::whitespace:
       case TokenizerKind::unicode:
       case TokenizerKind::grapheme: return true;
@@ -183,6 +237,7 @@ struct Tokenizer::State {
   StemCache<1> stems;
   StemCache<2> long_stems;
   const Kernels* kernel;
+  std::optional<Rouge155Text> rouge155_text;
   std::unique_ptr<State> first_pass;  // of what is tokenized twice
 
   // This batch's long tokens: small tables, and so fast.
@@ -231,7 +286,8 @@ void Tokenizer::State::start() {
 }
 
 /// Adds a text, in slabs if it is long.
-void Tokenizer::State::append_text(const Text& text, const Checkpoint& checkpoint) {
+void Tokenizer::State::append_text(const Text& given, const Checkpoint& checkpoint) {
+  const Text text = rouge155_text && !rouge155_text->is_plain() ? rouge155_text->read(given) : given;
   if (is_rouge() && is_plain(options.kind, text.encoding) && text.size <= kSlabBytes) return append_short(text);
   if (!options.split_lines || keeps_lines()) return append_pieces(text, checkpoint);
   for (std::size_t begin = 0;;) {
@@ -308,7 +364,8 @@ void Tokenizer::State::append(const Text& text, bool begins_text, bool ends_text
 /// What write() writes at most.
 std::size_t Tokenizer::State::written_bound(const Text& text) const {
   switch (options.kind) {
-    case TokenizerKind::rouge: return rouge_bytes_bound(text);
+    case TokenizerKind::rouge:
+    case TokenizerKind::rouge155: return rouge_bytes_bound(text);
     case TokenizerKind::unicode: return unicode_words_bound(text);
     case TokenizerKind::grapheme: return graphemes_bound(text);
     default: return utf8_bound(text);
@@ -319,6 +376,7 @@ std::size_t Tokenizer::State::written_bound(const Text& text) const {
 std::size_t Tokenizer::State::write(const Text& text, std::uint8_t* place) const {
   switch (options.kind) {
     case TokenizerKind::rouge: return write_rouge_bytes(text, place);
+    case TokenizerKind::rouge155: return write_ascii_or_space(text, place);
     case TokenizerKind::unicode: return write_unicode_words(text, place);
     case TokenizerKind::grapheme: return write_graphemes(text, place);
     default: return write_utf8(text, place);
@@ -439,7 +497,8 @@ void Tokenizer::State::pack(const WordList& found) {
   Token* packed = out->tokens.reserve(tokens + count + kTokenSlack, tokens) + tokens;
   longer.reserve(count + kPackSlack);
   switch (options.kind) {
-    case TokenizerKind::rouge: pack_ascii(count, 0, packed); break;
+    case TokenizerKind::rouge:
+    case TokenizerKind::rouge155: pack_ascii(count, 0, packed); break;
     case TokenizerKind::unicode: pack_unicode(found, packed); break;
     default: pack_words(found, packed);
   }
@@ -449,13 +508,15 @@ void Tokenizer::State::pack(const WordList& found) {
 /// particular.
 void Tokenizer::State::pack_ascii(std::size_t count, std::size_t wide_count, Token* packed) {
   const FoundTokens found{bytes.data(), marks.data(), blocks, bounds.data(), count};
-  std::uint32_t* const to_stem = options.stemmer ? selected.reserve(count + kPackSlack) : nullptr;
+  const bool own_stemmer = options.stemmer && options.kind == TokenizerKind::rouge155;
+  std::uint32_t* const to_stem = options.stemmer && !own_stemmer ? selected.reserve(count + kPackSlack) : nullptr;
   std::size_t stemmed = 0;
   std::size_t long_count = kernel->pack_found(found, packed, longer.data(), to_stem, &stemmed);
   if (wide_count != 0) {
     long_count = without_wide(longer.data(), long_count, wide_count);
     stemmed = without_wide(selected.data(), stemmed, wide_count);
   }
+  if (own_stemmer) stemmed = select_over_three(count, packed);
   if (options.stemmer) stem_short(stemmed, packed);
   if (long_count != 0) pack_long(long_count, packed);
 }
@@ -560,9 +621,63 @@ void Tokenizer::State::number_pieces(const std::array<std::uint64_t, kPieces>* p
 /// Stems the packed tokens that `selected` lists. The 0 of one that is not packed stays.
 void Tokenizer::State::stem_short(std::size_t count, Token* packed) {
   const std::uint32_t* const chosen = selected.data();
+  Token any = 0;
   stems.stem_each(
       count, [=](std::size_t k) { return PackedPieces<1>{packed[chosen[k]]}; },
-      [=](std::size_t k, const PackedPieces<1>& stem) { packed[chosen[k]] = stem[0]; });
+      [=, &any](std::size_t k, const PackedPieces<1>& stem) {
+        packed[chosen[k]] = stem[0];
+        any |= stem[0];
+      });
+  if ((any & kException) == 0) return;
+  for (std::size_t k = 0; k < count; ++k) {
+    Token& token = packed[chosen[k]];
+    if ((token & kException) != 0) token = token_of_base(token);
+  }
+}
+
+/// Lists the packed tokens of over three characters in `selected`, all of which the stemmer of ROUGE-1.5.5 may change.
+/// Returns their number.
+std::size_t Tokenizer::State::select_over_three(std::size_t count, const Token* packed) {
+  constexpr unsigned kThree = 3 * 6;  // bits
+  std::uint32_t* const list = selected.reserve(count + kPackSlack);
+  std::size_t listed = 0;
+  for (std::size_t t = 0; t < count; ++t) {
+    list[listed] = static_cast<std::uint32_t>(t);
+    listed += packed[t] >> kThree != 0;
+  }
+  return listed;
+}
+
+/// The pieces of the base form behind a kException, which may be any word.
+PackedPieces<2> Tokenizer::State::pieces_of_base(Token exception) {
+  const std::string_view base = options.rouge155->exceptions->entries()[exception & ~kException].second;
+  if (base.size() <= 2 * kPackedAlnum && is_alnum_word(base)) return pack_word<2>(bytes_of(base), base.size());
+  return {numbered(bytes_of(base), base.size()), 0};
+}
+
+Token Tokenizer::State::token_of_base(Token exception) {
+  const PackedPieces<2> pieces = pieces_of_base(exception);
+  if (pieces[1] == 0) return pieces[0];
+  std::uint32_t number = 0;
+  two_pieces.insert_each(&pieces, 1, &number);
+  return kPaired | number;
+}
+
+/// The same for a word of over two pieces, which `word` holds.
+PackedPieces<2> Tokenizer::State::pieces_of_long(std::uint8_t* word, std::size_t size) {
+  if (options.stemmer) {
+    if (options.kind == TokenizerKind::rouge155) {
+      const Exceptions* const exceptions = options.rouge155->exceptions.get();
+      const Exceptions::Entry* const entry =
+          exceptions == nullptr ? nullptr : exceptions->find({reinterpret_cast<const char*>(word), size});
+      if (entry != nullptr) return pieces_of_base(static_cast<Token>(entry - exceptions->entries().data()));
+      size = rouge155_stem(word, size);
+    } else {
+      size = porter_stem(word, size);
+    }
+  }
+  // No piece has the top bit, so this cannot be taken for one.
+  return size <= 2 * kPackedAlnum ? pack_word<2>(word, size) : PackedPieces<2>{numbered(word, size), 0};
 }
 
 /// The `count` tokens in `longer`, of over kPackedAlnum letters and digits. Those of up to twice that become a pair of
@@ -584,15 +699,19 @@ void Tokenizer::State::pack_long(std::size_t count, Token* packed) {
     long_stems.stem_each(
         count, [=](std::size_t k) { return pieces[k]; },
         [=](std::size_t k, const PackedPieces<2>& stem) { pieces[k] = stem; });
+    // Words of over two pieces, whose first two have just been stemmed, come next.
+    if (options.kind == TokenizerKind::rouge155) {
+      for (std::size_t k = 0; k < count; ++k) {
+        if ((pieces[k][0] & kException) != 0) pieces[k] = pieces_of_base(pieces[k][0]);
+      }
+    }
   }
   for (std::size_t o = 0; o < over_count; ++o) {
     const std::size_t k = over[o] / 2;
     std::uint8_t* word = bytes.data() + pb[4 * k];
-    std::size_t size = pb[4 * k + 3] - pb[4 * k];
+    const std::size_t size = pb[4 * k + 3] - pb[4 * k];
     for (std::size_t i = 0; i < size; ++i) word[i] |= 0x20;
-    if (options.stemmer) size = porter_stem(word, size);
-    // No piece has the top bit, so this cannot be taken for one.
-    pieces[k] = size <= 2 * kPackedAlnum ? pack_word<2>(word, size) : PackedPieces<2>{numbered(word, size), 0};
+    pieces[k] = pieces_of_long(word, size);
   }
   std::uint32_t* const numbers_of = over.reserve(count);
   two_pieces.insert_each(pieces, count, numbers_of);
@@ -648,7 +767,7 @@ std::vector<std::string> Tokenizer::strings(const Text& text) {
     return strings;
   }
   s.start();
-  s.append(s.stripped(text), true, true);
+  s.append(s.rouge155_text && !s.rouge155_text->is_plain() ? s.rouge155_text->read(text) : s.stripped(text), true, true);
   const WordList found = s.find_tokens(Checkpoint());
   strings.reserve(found.count);
   for (std::size_t t = 0; t < found.count; ++t) {
@@ -660,6 +779,10 @@ std::vector<std::string> Tokenizer::strings(const Text& text) {
       std::replace(word, word + size, kMarkedSpace, std::uint8_t{' '});
     }
     const bool ascii = std::all_of(word, word + size, [](std::uint8_t byte) { return byte < 0x80; });
+    if (s.options.stemmer && size > 3 && s.options.kind == TokenizerKind::rouge155) {
+      strings.push_back(rouge155_base({reinterpret_cast<const char*>(word), size}, s.options.rouge155->exceptions.get()));
+      continue;
+    }
     if (s.options.stemmer && size > 3 && ascii) size = porter_stem(word, size);
     strings.emplace_back(reinterpret_cast<const char*>(word), size);
   }
@@ -710,6 +833,7 @@ void Tokenizer::State::trim() {
   piece_bounds.trim(kKeep);
   over.trim(kKeep);
   long_pieces.trim(kKeep);
+  if (rouge155_text) rouge155_text->trim(kKeep);
   if (first_pass) first_pass->trim();
 }
 

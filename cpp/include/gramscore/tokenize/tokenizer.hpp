@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "gramscore/text/text.hpp"
+#include "gramscore/tokenize/rouge155_words.hpp"
 #include "gramscore/tokenize/token_batch.hpp"
 #include "gramscore/work/checkpoint.hpp"
 
@@ -19,6 +20,8 @@ enum class TokenizerKind : std::uint8_t {
   /// rouge-score's: lower case, runs of ASCII letters and digits; all else separates. Lower-casing comes first, so U+212A
   /// (Kelvin sign) is a k and U+0130 (dotted capital I) an i followed by a separator.
   rouge,
+  /// ROUGE-1.5.5's: runs of ASCII letters and digits, of what `rouge155` leaves of a text.
+  rouge155,
   /// Python's str.split(): runs of anything but Unicode white space, as they are.
   whitespace,
   /// sacrebleu's "13a" (mteval-v13a), as BLEU uses it: white space at the end of the text removed first, the tokens split
@@ -61,7 +64,7 @@ const char* category_unicode_version();
 struct TokenizerOptions {
   TokenizerKind kind = TokenizerKind::rouge;
   /// Stems tokens of over three characters, all ASCII letters and digits, with porter_stem(). Only for
-  /// TokenizerKind::rouge and unicode.
+  /// TokenizerKind::rouge and unicode, and for rouge155, which has a stemmer of its own.
   bool stemmer = false;
   /// Lists sentences in the batch: each text is one.
   bool sentences = false;
@@ -77,6 +80,8 @@ struct TokenizerOptions {
   bool asian_support = false;
   /// The tokens of a reference, put together with spaces, are tokenized once more. Only for TokenizerKind::tercom.
   bool references_twice = false;
+  /// Only for TokenizerKind::rouge155, which needs it.
+  std::shared_ptr<const Rouge155Words> rouge155 = nullptr;
 
   bool operator==(const TokenizerOptions&) const = default;
 };
