@@ -17,6 +17,7 @@ void bind_floors(pybind11::module_& module);
 void bind_nist(pybind11::module_& module);
 void bind_nltk_bleu(pybind11::module_& module);
 void bind_rouge(pybind11::module_& module);
+void bind_rouge155(pybind11::module_& module);
 void bind_sums(pybind11::module_& module);
 void bind_ter(pybind11::module_& module);
 void bind_tokenizers(pybind11::module_& module);

@@ -10,6 +10,7 @@ PYBIND11_MODULE(_core, module) {
   gramscore::bindings::bind_sums(module);
   gramscore::bindings::bind_groups(module);
   gramscore::bindings::bind_rouge(module);
+  gramscore::bindings::bind_rouge155(module);
   gramscore::bindings::bind_chrf(module);
   gramscore::bindings::bind_ter(module);
   gramscore::bindings::bind_resample(module);

@@ -66,14 +66,18 @@ class Drand48 {
 /// Draws the resamples, a group of kSideBySide at a time, and keeps their scores: by score, those of all resamples.
 class Resamples : public ChunkedWork {
  public:
-  Resamples(const double* rows, std::size_t documents, std::size_t types, const Rouge155Resampling& resampling,
-            const Checkpoint& checkpoint)
-      : documents_(documents),
+  Resamples(const double* rows, std::span<const std::uint32_t> order, std::size_t types,
+            const Rouge155Resampling& resampling, const Checkpoint& checkpoint)
+      : documents_(order.size()),
         types_(types),
         resampling_(resampling),
         checkpoint_(checkpoint),
-        table_(rows, documents, kScores * types),
-        scores_(kScores * types * resampling.samples) {}
+        table_(order.size(), kScores * types),
+        scores_(kScores * types * resampling.samples) {
+    for (std::size_t i = 0; i < documents_; ++i) {
+      std::copy_n(rows + order[i] * kScores * types, kScores * types, table_.numbers.data() + i * table_.lanes);
+    }
+  }
 
   std::size_t fill(std::size_t, std::size_t) override {
     if (filled_) return 0;
@@ -177,13 +181,28 @@ Rouge155Average average(std::span<double> scores, double confidence) {
 
 }  // namespace
 
-std::vector<Rouge155Average> rouge155_averages(const double* rows, std::size_t documents, std::size_t types,
-                                               const Rouge155Resampling& resampling, const Checkpoint& checkpoint) {
-  if (documents == 0 || resampling.samples == 0) throw std::invalid_argument("there is nothing to draw");
-  if (documents > std::numeric_limits<std::uint32_t>::max()) {
-    throw std::length_error("more than 4294967295 documents cannot be resampled");
+std::vector<std::uint32_t> order_of_numbered(std::uint32_t count) {
+  constexpr std::uint64_t kTen = 10;
+  std::vector<std::uint32_t> order;
+  order.reserve(count);
+  for (std::uint64_t number = 1; order.size() < count;) {
+    order.push_back(static_cast<std::uint32_t>(number - 1));
+    // After a number comes what begins with it; else the next one of as many digits, or of fewer.
+    if (number * kTen <= count) {
+      number *= kTen;
+      continue;
+    }
+    while (number % kTen == kTen - 1 || number == count) number /= kTen;
+    ++number;
   }
-  Resamples work(rows, documents, types, resampling, checkpoint);
+  return order;
+}
+
+std::vector<Rouge155Average> rouge155_averages(const double* rows, std::span<const std::uint32_t> order,
+                                               std::size_t types, const Rouge155Resampling& resampling,
+                                               const Checkpoint& checkpoint) {
+  if (order.empty() || resampling.samples == 0) throw std::invalid_argument("there is nothing to draw");
+  Resamples work(rows, order, types, resampling, checkpoint);
   run_chunks(work, resampling.threads);
   std::vector<Rouge155Average> averages;
   for (std::size_t k = 0; k < kScores * types; ++k) averages.push_back(average(work.scores(k), resampling.confidence));

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <span>
 #include <vector>
 
 #include "gramscore/work/checkpoint.hpp"
@@ -28,11 +30,15 @@ struct Rouge155Resampling {
   std::size_t threads = 1;
 };
 
-/// Recall, precision and F of each type, in this order. `rows` are three numbers for each of `types` types, of each of
-/// `documents` documents (one at least), which stand in the byte order of their names: the program draws them by number.
+/// Documents 0 to count - 1 that are called 1 to count, in the byte order of those names.
+std::vector<std::uint32_t> order_of_numbered(std::uint32_t count);
+
+/// Recall, precision and F of each type, in this order. `rows` are three numbers for each of `types` types, of each document;
+/// `order` has the documents (one at least) in the byte order of their names, in which the program draws them.
 /// Resample s draws with the generator of 48 bits that C calls drand48, seeded by s. Sums are made in the order drawn, so
 /// that their last bits are the program's.
-std::vector<Rouge155Average> rouge155_averages(const double* rows, std::size_t documents, std::size_t types,
-                                               const Rouge155Resampling& resampling, const Checkpoint& checkpoint);
+std::vector<Rouge155Average> rouge155_averages(const double* rows, std::span<const std::uint32_t> order,
+                                               std::size_t types, const Rouge155Resampling& resampling,
+                                               const Checkpoint& checkpoint);
 
 }  // namespace gramscore
