@@ -12,11 +12,13 @@
 
 #include "bind.hpp"
 #include "bound_metric.hpp"
+#include "convert.hpp"
 #include "gil.hpp"
 #include "gramscore/metrics/rouge155/rouge155.hpp"
 #include "gramscore/resampling/rouge155_averages.hpp"
 #include "gramscore/tokenize/exceptions.hpp"
 #include "gramscore/tokenize/rouge155_words.hpp"
+#include "gramscore/tokenize/tokenizer.hpp"
 #include "gramscore/work/parallel.hpp"
 #include "stats_rows.hpp"
 
@@ -150,6 +152,23 @@ std::vector<py::tuple> averages(const Doubles& rows, const py::object& order, st
   return tuples;
 }
 
+/// The words of a text as they stand there, but in lower case; what they count by; and the number of words up to the end of
+/// each sentence.
+py::tuple tokens_of(const py::str& text, const std::shared_ptr<Rouge155Words>& words, bool stemmer, bool sentences) {
+  TokenizerOptions options;
+  options.kind = TokenizerKind::rouge155;
+  options.rouge155 = words;
+  options.sentences = sentences;
+  options.split_lines = sentences;
+  const Text given = text_of(text.ptr());
+  std::vector<std::string> surfaces = Tokenizer(options).strings(given);
+  TokenBatch batch;
+  const std::size_t one = 1;
+  Tokenizer(options).tokenize(&given, 0, &one, 1, batch, Checkpoint());
+  options.stemmer = stemmer;
+  return py::make_tuple(std::move(surfaces), Tokenizer(options).strings(given), batch.sentence_end);
+}
+
 }  // namespace
 
 void bind_rouge155(py::module_& module) {
@@ -175,6 +194,8 @@ void bind_rouge155(py::module_& module) {
         return py::bytes(rouge155_base(word, exceptions.get()));
       },
       py::arg("word"), py::arg("exceptions").none(true), "The base form or stem of lower-case letters and digits.");
+  module.def("rouge155_tokens", &tokens_of, py::arg("text"), py::arg("words"), py::arg("stemmer"), py::arg("sentences"),
+             "The words of a text in lower case, what they count by, and the ends of sentences among them.");
   module.def("rouge155_scores", &scores_of, py::arg("stats"), py::arg("weights"), py::arg("alpha"),
              "Recall, precision and F of each type, float64 (N, 3 * types), of five decimals.");
   module.def("rouge155_counts", &counts_of, py::arg("stats"), py::arg("weights"),

@@ -14,6 +14,7 @@ from gramscore.figures.bleu import BleuScore
 from gramscore.figures.chrf import ChrfScore
 from gramscore.figures.gleu import GleuScore
 from gramscore.figures.rouge import RougeIntervals, RougeScore
+from gramscore.figures.rouge155 import Rouge155Average, Rouge155Score
 from gramscore.figures.ter import TerScore
 from gramscore.former import keep_former_names
 from gramscore.metrics.bleu import BLEU, BleuScores
@@ -21,6 +22,7 @@ from gramscore.metrics.chrf import CHRF, ChrfScores
 from gramscore.metrics.gleu import GLEU, GleuScores
 from gramscore.metrics.nist import NIST, NistScores
 from gramscore.metrics.rouge import ROUGE, RougeScores
+from gramscore.metrics.rouge155 import ROUGE155, Rouge155Scores
 from gramscore.metrics.ter import TER, TerScores
 from gramscore.resampling.intervals import Interval
 from gramscore.results.scores import Scores
@@ -32,6 +34,7 @@ __all__ = [
     "GLEU",
     "NIST",
     "ROUGE",
+    "ROUGE155",
     "TER",
     "BleuScore",
     "BleuScores",
@@ -43,6 +46,9 @@ __all__ = [
     "GleuScores",
     "Interval",
     "NistScores",
+    "Rouge155Average",
+    "Rouge155Score",
+    "Rouge155Scores",
     "RougeArrays",
     "RougeIntervals",
     "RougeScore",

@@ -9,6 +9,7 @@ import click
 from gramscore.cli.compare import compare
 from gramscore.cli.explain import explain
 from gramscore.cli.merge import merge
+from gramscore.cli.rouge155.command import rouge155
 from gramscore.cli.score import score
 from gramscore.cli.streams import say
 from gramscore.cli.version import version_option
@@ -25,6 +26,7 @@ app.add_command(score)
 app.add_command(merge)
 app.add_command(compare)
 app.add_command(explain)
+app.add_command(rouge155)
 
 
 def run(arguments: Sequence[str] | None) -> int:

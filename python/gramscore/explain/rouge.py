@@ -168,10 +168,10 @@ def _layer(whole: RougeExplanation, found: RougeTypeExplanation) -> Layer:
         mine = marks_of(document.tokens, ((at, at + 1, MATCH) for at, _ in found.pairs))
         theirs = marks_of(other.tokens, ((at, at + 1, MATCH) for _, at in found.pairs))
     elif found.type == "rougeLsum":
-        mine = _union_marks(
+        mine = union_marks(
             document, [(it.prediction_sentence, it.prediction, it.counts) for it in found.union]
         )
-        theirs = _union_marks(other, [(it.reference_sentence, it.reference, it.counts) for it in found.union])
+        theirs = union_marks(other, [(it.reference_sentence, it.reference, it.counts) for it in found.union])
         left_out = sum(not it.counts for it in found.union)
         if left_out:
             notes = (
@@ -190,7 +190,7 @@ def _layer(whole: RougeExplanation, found: RougeTypeExplanation) -> Layer:
     return Layer(found.type, figures, found.reference, mine, theirs, notes)
 
 
-def _union_marks(document: Document, found: Sequence[tuple[int, int, bool]]) -> Any:
+def union_marks(document: Document, found: Sequence[tuple[int, int, bool]]) -> Any:
     first = [0]
     for sentence in document.sentences:
         first.append(first[-1] + len(sentence))

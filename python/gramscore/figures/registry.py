@@ -21,17 +21,19 @@ class CorpusFormula(Protocol):
         """The score."""
 
 
-#: By name; `formula` fills it.
+#: By name; `formula` fills them. Sums are made of the number of examples, of integers and of bytes.
 FORMULAS: Final[dict[str, type[Any]]] = {}
+SUMS: Final[dict[str, Callable[[int, Any, Any], Any]]] = {}
 
 _F = TypeVar("_F", bound=type[Any])
 
 
-def formula(name: str) -> Callable[[_F], _F]:
-    """Enters a class of formulas. Its name is part of saved states, and stays."""
+def formula(name: str, sums: Callable[[int, Any, Any], Any] = _core.CorpusSums) -> Callable[[_F], _F]:
+    """Enters a class of formulas, and what its sums are. Its name is part of saved states, and stays."""
 
     def enter(kind: _F) -> _F:
         FORMULAS[name] = kind
+        SUMS[name] = sums
         return kind
 
     return enter

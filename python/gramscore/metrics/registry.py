@@ -12,6 +12,7 @@ from gramscore.metrics.chrf import CHRF
 from gramscore.metrics.gleu import GLEU
 from gramscore.metrics.nist import NIST
 from gramscore.metrics.rouge import ROUGE
+from gramscore.metrics.rouge155 import ROUGE155
 from gramscore.metrics.ter import TER
 
 
@@ -47,6 +48,7 @@ ROUGE_TYPES: Final = (*(f"rouge{n}" for n in range(1, 10)), "rougeL", "rougeLsum
 
 FAMILIES: Final = (
     Family("rouge", ROUGE, ROUGE_TYPES, "0 to 1", "rouge-score 0.1.2"),
+    Family("rouge155", ROUGE155, ("rouge155",), "0 to 1", "ROUGE-1.5.5"),
     Family("bleu", BLEU, ("bleu",), "0 to 100", "sacrebleu 2.6.0"),
     Family("chrf", CHRF, ("chrf",), "0 to 100", "sacrebleu 2.6.0"),
     Family("chrf++", CHRF, ("chrf++",), "0 to 100", "sacrebleu 2.6.0", {"word_order": 2}),

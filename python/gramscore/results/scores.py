@@ -144,7 +144,7 @@ class Scores(_core.Statistics):
         numbers = np.fromiter((number.setdefault(value, len(number)) for value in by), np.intp, len(by))
         rows = np.split(np.argsort(numbers, kind="stable"), np.cumsum(np.bincount(numbers))[:-1])
         return {
-            value: self._with_stats(self.stats[own]).state() for value, own in zip(number, rows, strict=True)
+            value: self._of_rows(own).state() for value, own in zip(number, rows, strict=True)
         }
 
     def per_example(self) -> dict[str, npt.NDArray[np.float64]]:
@@ -208,6 +208,10 @@ class Scores(_core.Statistics):
     def _table(self) -> dict[str, npt.NDArray[Any]]:
         """The columns of per_example() and the statistics by name."""
         return {**self.per_example(), **dict(zip(self.columns, self.stats.T, strict=True))}
+
+    def _of_rows(self: _S, rows: npt.NDArray[np.intp]) -> _S:
+        """The scores of some of the examples."""
+        return self._with_stats(self.stats[rows])
 
     def _with_stats(self: _S, stats: npt.NDArray[np.int64]) -> _S:
         """The same kind of scores with other statistics."""

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from typing import Any
 
 from gramscore import _core
-from gramscore.figures.registry import FORMULAS, CorpusFormula
+from gramscore.figures.registry import FORMULAS, SUMS, CorpusFormula
 
 
 class State:
@@ -54,7 +54,7 @@ class State:
 
     @property
     def metric(self) -> str:
-        """The kind of metric: rouge, bleu, bleu-nltk, bleu-huggingface, chrf, ter or gleu."""
+        """The kind of metric: rouge, bleu, bleu-nltk, bleu-huggingface, chrf, ter, gleu or rouge155."""
         return next(name for name, kind in FORMULAS.items() if type(self._formula) is kind)
 
     def __add__(self, other: object) -> State:
@@ -99,13 +99,16 @@ class State:
         """The state that `parts()` belongs to. Raises ValueError for what is none."""
         try:
             configuration = json.loads(parts["configuration"])
-            formula = FORMULAS[configuration.pop("metric")](
+            metric = configuration.pop("metric")
+            formula = FORMULAS[metric](
                 **{name: _hashable(value) for name, value in configuration.items()}
             )
-            if any(number < 0 for number in parts["whole"]) or any(sum[-1] >> 7 for sum in parts["exact"]):
+            if any(number < 0 for number in parts["whole"]):
                 raise ValueError("a sum is negative")
-            sums = _core.CorpusSums(parts["examples"], parts["whole"], parts["exact"])
-            corpus = formula.corpus_of(sums)  # whether they go together
+            sums = SUMS[metric](parts["examples"], parts["whole"], parts["exact"])
+            if isinstance(sums, _core.CorpusSums) and any(sum[-1] >> 7 for sum in parts["exact"]):
+                raise ValueError("a sum is negative")
+            corpus = getattr(formula, "check", formula.corpus_of)(sums)  # whether they go together
             if isinstance(corpus, Mapping) and not all(isinstance(name, str) for name in corpus):
                 raise ValueError("the name of a score is no text")
         except (

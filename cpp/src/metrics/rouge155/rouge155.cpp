@@ -151,6 +151,16 @@ class Pair {
     return counts;
   }
 
+  auto with_sentences(auto use) {
+    const NumberedPair pair(reference_, prediction_, scratch_.index, scratch_.numbers);
+    const std::vector<std::size_t> reference_ends = ends_of(reference_.sentences);
+    const std::vector<std::size_t> prediction_ends = ends_of(prediction_.sentences);
+    const std::vector<std::uint32_t> reference_counts = pair.counts(pair.reference());
+    const std::vector<std::uint32_t> prediction_counts = pair.counts(pair.prediction());
+    return use(NumberedSentences{pair.reference_sentences(), reference_ends, reference_counts},
+               NumberedSentences{pair.prediction_sentences(), prediction_ends, prediction_counts});
+  }
+
   [[nodiscard]] Counts of_ngrams(std::size_t order) const {
     const auto grams = [order](std::size_t words) { return words < order ? 0 : words - order + 1; };
     return of(static_cast<std::uint64_t>(scratch_.of_order[order - 1]), grams(prediction_.words.size),
@@ -191,16 +201,6 @@ class Pair {
                                    checkpoint_),
               count_skip_bigrams(prediction_.words.size, type.gap, type.unigrams),
               count_skip_bigrams(reference_.words.size, type.gap, type.unigrams), true);
-  }
-
-  auto with_sentences(auto use) {
-    const NumberedPair pair(reference_, prediction_, scratch_.index, scratch_.numbers);
-    const std::vector<std::size_t> reference_ends = ends_of(reference_.sentences);
-    const std::vector<std::size_t> prediction_ends = ends_of(prediction_.sentences);
-    const std::vector<std::uint32_t> reference_counts = pair.counts(pair.reference());
-    const std::vector<std::uint32_t> prediction_counts = pair.counts(pair.prediction());
-    return use(NumberedSentences{pair.reference_sentences(), reference_ends, reference_counts},
-               NumberedSentences{pair.prediction_sentences(), prediction_ends, prediction_counts});
   }
 
   const Document& reference_;

@@ -1,0 +1,204 @@
+"""The program's arguments."""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from gramscore.cli.rouge155.failure import Failure
+
+_FLAGS: Final = frozenset("adhHmsuUvx")
+_VALUED: Final = frozenset("bcefl2nprtw3z")
+_ELEMENTS: Final = ("H", "HM", "HMR", "HM1", "HMR1", "HMR2")
+_MOST: Final = 2**62
+
+HELP: Final = """\
+Usage: gramscore rouge155 [OPTION...] -a CONFIG
+       gramscore rouge155 [OPTION...] CONFIG SYSTEM
+       gramscore rouge155 [OPTION...] -z FORMAT LIST [SYSTEM]
+
+Prints what the Perl program ROUGE-1.5.5 prints for the same arguments, byte for byte.
+
+CONFIG is an XML file of evaluations, each with its peers and models. LIST has a line for each evaluation: the file of the
+peer, then those of its models. FORMAT is SPL (a sentence per line), SEE (HTML), ISI or, for -3, SIMPLE.
+
+What to compute:
+  -n N         ROUGE-1 to ROUGE-N
+  -x           not ROUGE-L
+  -w WEIGHT    ROUGE-W, with a weight above 0
+  -2 GAP       ROUGE-S: pairs of words with at most GAP words between them (negative: any number)
+  -u, -U       with -2: ROUGE-SU instead of ROUGE-S, or besides
+  -3 MODE      Basic Elements: H, HM, HMR, HM1, HMR1 or HMR2
+What counts:
+  -m           stems of words, and the base forms of irregular ones
+  -s           no stop words: those in the file smart_common_words.txt of the folder of -e
+  -l WORDS     the first so many words
+  -b BYTES     the first so many bytes
+How it is averaged:
+  -f A|B       of several models: all together (A, the default), or the one of highest recall (B)
+  -p ALPHA     how much precision counts in F, 0 to 1 (0.5)
+  -t 0|1|2     of documents' scores (0, the default), of their counts (1), or sums of counts (2)
+  -c PERCENT   of the intervals (95)
+  -r SAMPLES   resamples drawn (1000)
+Besides:
+  -a           all systems
+  -d           the scores of each evaluation, too
+  -e FOLDER    where the stop words are; else $ROUGE_EVAL_HOME, $RED_EVAL_HOME or the current folder
+  -v           accepted, does nothing
+  --help       this text
+
+Whoever has texts in JSON Lines, CSV or Parquet needs no configuration: gramscore score -m rouge155 FILE
+"""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What is asked for. Options that names or numbers are printed of are kept as they were given, too."""
+
+    config: str
+    system: str | None = None
+    format: str | None = None
+    all_systems: bool = False
+    details: bool = False
+    order: int = 0
+    lcs: bool = True
+    weight: float | None = None
+    weight_as_given: str = ""
+    gap: int | None = None
+    gap_as_given: str = ""
+    unigrams: str | None = None
+    elements: str | None = None
+    stemmer: bool = False
+    stop_words: bool = False
+    words: int = 0
+    bytes: int = 0
+    best_model: bool = False
+    alpha: float = 0.5
+    counting: int = 0
+    confidence: float = 95
+    confidence_as_given: str = "95"
+    resamples: int = 1000
+    home: str = "."
+
+
+class HelpWanted(Exception):
+    """-h, -H, or nothing at all, which the program answers on stderr."""
+
+
+def parse(arguments: Sequence[str], environment: Mapping[str, str]) -> tuple[Settings, list[str]]:
+    """The settings, and remarks for people. Raises `Failure` for what the program refuses, `HelpWanted`."""
+    options, rest, remarks = _options(arguments)
+    if not arguments or "h" in options or "H" in options:
+        raise HelpWanted
+    if "M" in options:
+        raise Failure("-M stems models only, and only some of them: it is not supported")
+    words, size = _whole(options, "l", 0), _whole(options, "b", 0)
+    if words and size:
+        raise Failure("-l and -b are both given: a text has one limit")
+    elements = options.get("3")
+    if elements is not None and elements not in _ELEMENTS:
+        raise Failure(f"-3 {elements}: one of {', '.join(_ELEMENTS)} is expected")
+    weight = _number(options, "w", 1)
+    if not weight > 0:
+        raise Failure(f"-w {options['w']}: the weight has to be above 0")
+    alpha = _number(options, "p", 0.5)
+    if not 0 <= alpha <= 1:
+        raise Failure(f"-p {options['p']}: a number from 0 to 1 is expected")
+    confidence = _number(options, "c", 95)
+    if not 0 <= confidence <= 100:
+        raise Failure(f"-c {options['c']}: a number from 0 to 100 is expected")
+    resamples = _whole(options, "r", 1000)
+    if resamples < 1:
+        raise Failure(f"-r {options['r']}: at least 1 resample is needed")
+    if not rest:
+        what = "a list of files" if "z" in options else "a configuration"
+        raise Failure(f"no {what} is named: see gramscore rouge155 --help")
+    system = rest[1] if len(rest) > 1 else "X" if "z" in options else None
+    all_systems = "a" in options and "z" not in options
+    if system is None and not all_systems:
+        raise Failure("no system is named: give its ID after the configuration, or -a for all")
+    home = options.get("e") or environment.get("ROUGE_EVAL_HOME") or environment.get("RED_EVAL_HOME") or "."
+    gap = _whole(options, "2", 0)
+    settings = Settings(
+        config=rest[0],
+        system=system,
+        format=options.get("z"),
+        all_systems=all_systems,
+        details="d" in options,
+        order=max(0, _whole(options, "n", 0)),
+        lcs="x" not in options and elements is None,
+        weight=weight if "w" in options else None,
+        weight_as_given=options.get("w", ""),
+        gap=max(-1, gap) if "2" in options else None,
+        gap_as_given="*" if gap < 0 else options.get("2", ""),
+        unigrams="u" if "u" in options else "U" if "U" in options else None,
+        elements=elements,
+        stemmer="m" in options,
+        stop_words="s" in options,
+        words=words,
+        bytes=size,
+        best_model=options.get("f") == "B",
+        alpha=alpha,
+        counting=_whole(options, "t", 0),
+        confidence=confidence,
+        confidence_as_given=options.get("c", "95"),
+        resamples=resamples,
+        home=home,
+    )
+    return settings, remarks
+
+
+def _options(arguments: Sequence[str]) -> tuple[dict[str, str], list[str], list[str]]:
+    """Options by letter, what follows them, and remarks. Letters may stand together, and values behind their letter."""
+    options: dict[str, str] = {}
+    remarks = []
+    rest = list(arguments)
+    while rest and len(rest[0]) > 1 and rest[0].startswith("-"):
+        word = rest.pop(0)
+        if word == "--":
+            break
+        letters = word[1:]
+        while letters:
+            letter, letters = letters[0], letters[1:]
+            if letter in _VALUED:
+                if not letters and not rest:
+                    raise Failure(f"-{letter} needs a value")
+                options[letter] = letters or rest.pop(0)
+                letters = ""
+            elif letter in _FLAGS or letter == "M":
+                options[letter] = "1"
+            else:
+                remarks.append(f"there is no option -{letter}")
+    return options, rest, remarks
+
+
+def _number(options: Mapping[str, str], letter: str, default: float) -> float:
+    text = options.get(letter)
+    if text is None:
+        return default
+    try:
+        number = float(text)
+    except ValueError:
+        raise Failure(f"-{letter} {text}: a number is expected") from None
+    if not math.isfinite(number):
+        raise Failure(f"-{letter} {text}: a number is expected")
+    return number
+
+
+def _whole(options: Mapping[str, str], letter: str, default: int) -> int:
+    text = options.get(letter)
+    if text is None:
+        return default
+    try:
+        number = int(text)
+    except ValueError:
+        raise Failure(f"-{letter} {text}: a whole number is expected") from None
+    return max(-_MOST, min(number, _MOST))
+
+
+def shown(argument: str) -> str:
+    """An argument as the program prints it: its bytes, each a character."""
+    return os.fsencode(argument).decode("latin-1")

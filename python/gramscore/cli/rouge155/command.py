@@ -1,0 +1,284 @@
+"""Runs the program's arguments."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import cmp_to_key
+from typing import Any, Final
+
+import click
+import numpy as np
+
+from gramscore.cli.rouge155.arguments import HELP, HelpWanted, Settings, parse, shown
+from gramscore.cli.rouge155.configuration import Evaluation, read_list, read_xml
+from gramscore.cli.rouge155.failure import NO_FILE, USAGE, Failure
+from gramscore.cli.rouge155.reading import read, read_elements
+
+_STOP_WORDS: Final = "smart_common_words.txt"
+_WIDTH: Final = 45
+
+
+@click.command(
+    "rouge155",
+    add_help_option=False,
+    context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False},
+)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def rouge155(arguments: tuple[str, ...]) -> int:
+    """Print what ROUGE-1.5.5 prints for its arguments, byte for byte (--help lists them)."""
+    if arguments and arguments[0] == "--help":
+        click.echo(HELP, nl=False)
+        return 0
+    try:
+        settings, remarks = parse(arguments, os.environ)
+        for remark in remarks:
+            _say(remark)
+        for line in _lines(settings):
+            _write(line)
+    except HelpWanted:
+        click.echo(HELP, nl=False, err=True)
+        return USAGE
+    except Failure as failure:
+        sys.stdout.flush()
+        _say(f"error: {failure}")
+        return failure.code
+    return 0
+
+
+def _say(message: str) -> None:
+    click.echo(f"gramscore rouge155: {message}", err=True)
+
+
+def _write(line: str) -> None:
+    """A line as the program writes it: a byte for each character if that is possible, else UTF-8."""
+    try:
+        data = line.encode("latin-1")
+    except UnicodeEncodeError:
+        data = line.encode("utf-8", "surrogatepass")
+    sys.stdout.buffer.write(data + b"\n")
+
+
+def _lines(settings: Settings) -> Iterator[str]:
+    """What is printed."""
+    evaluations, systems = _evaluations(settings)
+    if not _names(settings):
+        return
+    score = _scorer(settings)
+    for system in systems:
+        chosen = [it for it in evaluations if system in it.peers]
+        for it in evaluations:
+            if system not in it.peers:
+                _say(f"{system} has no text in evaluation {it.id}, which is left out")
+        try:
+            scores = score(chosen, system) if chosen else None
+        except _Undefined as undefined:
+            # What stands before ROUGE-W is printed.
+            before = replace(settings, weight=None, gap=None, elements=None)
+            if _names(before):
+                yield from _blocks(before, system, chosen, _scorer(before)(chosen, system))
+            raise Failure(str(undefined)) from None
+        yield from _blocks(settings, system, chosen, scores)
+
+
+def _evaluations(settings: Settings) -> tuple[list[Evaluation], list[str]]:
+    """All of them, and the systems to evaluate."""
+    if settings.format is not None:
+        system = shown(settings.system or "")
+        return read_list(settings.config, settings.format, system), [system]
+    evaluations = read_xml(settings.config)
+    if settings.all_systems:
+        return evaluations, sorted({system for it in evaluations for system in it.peers})
+    return evaluations, [shown(settings.system or "")]
+
+
+def _names(settings: Settings) -> list[str]:
+    """Those of the scores, as they are printed, in order."""
+    names = [f"ROUGE-{n}" for n in range(1, settings.order + 1)]
+    if settings.lcs:
+        names.append("ROUGE-L")
+    if settings.weight is not None:
+        names.append(f"ROUGE-W-{settings.weight_as_given}")
+    if settings.gap is not None:
+        if settings.unigrams != "u":
+            names.append(f"ROUGE-S{settings.gap_as_given}")
+        if settings.unigrams is not None:
+            names.append(f"ROUGE-SU{settings.gap_as_given}")
+    if settings.elements is not None:
+        names.append(f"ROUGE-BE-{settings.elements}")
+    return names
+
+
+def _scorer(settings: Settings) -> Callable[[Sequence[Evaluation], str], _Parts]:
+    """From evaluations to the scores of a system: of the texts' words, of their Basic Elements, or of both."""
+    from gramscore import ROUGE155
+    from gramscore.metrics.basic_elements import BasicElements
+
+    shared: dict[str, Any] = {
+        "formula": "B" if settings.best_model else "A",
+        "alpha": settings.alpha,
+        "confidence": settings.confidence,
+        "resamples": settings.resamples,
+        "averaging": "words" if settings.counting == 1 else "documents",
+    }
+    stop_words = _stop_words(settings.home) if settings.stop_words else None
+    of_words = None
+    if settings.order or settings.lcs or settings.weight is not None or settings.gap is not None:
+        of_words = ROUGE155(
+            settings.order,
+            settings.lcs,
+            settings.weight,
+            settings.gap,
+            settings.unigrams if settings.gap is not None else None,
+            settings.stemmer,
+            stop_words,
+            settings.words or None,
+            settings.bytes or None,
+            encoding="latin-1",
+            **shared,
+        )
+    of_elements = None
+    if settings.elements is not None:
+        of_elements = BasicElements(settings.elements, settings.stemmer, **shared)
+
+    def score(evaluations: Sequence[Evaluation], system: str) -> _Parts:
+        compared = [it for it in evaluations if it.model_ids]
+        parts: list[Any] = []
+        if of_words is not None:
+            peers, models = _contents(evaluations, compared, system, read)
+            try:
+                parts.append(of_words.score(peers or ["a"], models or ["a"], threads=1))
+            except ValueError as error:  # a model without words, of ROUGE-W
+                raise _Undefined(_model_without_words(compared, error)) from None
+        if of_elements is not None:
+            peers, models = _contents(evaluations, compared, system, read_elements)
+            parts.append(of_elements.score_elements(peers or [[]], models or [[[]]], threads=1))
+        places = [index for index, it in enumerate(evaluations) if it.model_ids]
+        return _Parts([_placed(part, places, len(evaluations)) for part in parts], evaluations, system)
+
+    return score
+
+
+def _contents(
+    evaluations: Sequence[Evaluation],
+    compared: Sequence[Evaluation],
+    system: str,
+    read_file: Callable[[str, str, str], Any],
+) -> tuple[list[Any], list[list[Any]]]:
+    """What peers and models hold of the evaluations that are compared. Peers without models have to be there, too."""
+    peers = {it.id: read_file(it.peers[system], it.format, "peer") for it in evaluations}
+    models = [[read_file(path, it.format, "model") for path in it.model_paths] for it in compared]
+    return [peers[it.id] for it in compared], models
+
+
+def _placed(scores: Any, places: Sequence[int], count: int) -> Any:
+    """The scores at these places of `count`; what has no models has counts of 0."""
+    if len(places) == count:
+        return scores
+    stats = np.zeros((count, scores.stats.shape[1]), np.int64)
+    stats[places] = scores.stats[: len(places)]
+    return scores._with_stats(stats)
+
+
+def _model_without_words(evaluations: Sequence[Evaluation], error: ValueError) -> str:
+    index = re.match(r"references\[(\d+)\]", str(error))
+    if index is None:
+        return str(error)
+    where = evaluations[int(index[1])]
+    return f"a model of evaluation {where.id} has no words: ROUGE-W would divide by their weight"
+
+
+def _stop_words(home: str) -> list[str]:
+    path = os.path.join(home, _STOP_WORDS)
+    try:
+        with open(path, "rb") as stream:
+            return stream.read().decode("latin-1").split("\n")
+    except OSError as error:
+        raise Failure(f"{path}: the stop words cannot be read: {error.strerror or error}", NO_FILE) from None
+
+
+class _Undefined(Exception):
+    """ROUGE-W would divide by zero."""
+
+
+class _Parts:
+    """The scores of a system, of one metric or of two, by what the program prints of them."""
+
+    def __init__(self, parts: Sequence[Any], evaluations: Sequence[Evaluation], system: str) -> None:
+        self._ids = [it.id.encode("utf-8", "surrogatepass") for it in evaluations]
+        self._system = system.encode("utf-8", "surrogatepass")
+        self._parts = parts
+
+    def averages(self) -> list[Any]:
+        """By score, its recall, precision and F with intervals."""
+        return [
+            score
+            for part in self._parts
+            for score in part.formula.averages(part.stats, self._ids, self._system, threads=1).values()
+        ]
+
+    def documents(self) -> list[Any]:
+        """By score, columns of the documents' recall, precision and F."""
+        return [
+            (found.recall, found.precision, found.fmeasure)
+            for part in self._parts
+            for found in part.examples.values()
+        ]
+
+    def counts(self) -> list[Any]:
+        """By score, columns of the documents' units of models and peers, and matches."""
+        found = []
+        for part in self._parts:
+            counts = part.formula.counts(part.stats)
+            found += [
+                (counts[:, k + 2], counts[:, k + 1], counts[:, k]) for k in range(0, counts.shape[1], 3)
+            ]
+        return found
+
+    def order(self) -> list[int]:
+        """The documents in the byte order of their printed names."""
+        names = [name + b"." + self._system for name in self._ids]
+        return sorted(range(len(names)), key=names.__getitem__)
+
+
+def _blocks(
+    settings: Settings, system: str, evaluations: Sequence[Evaluation], scores: _Parts | None
+) -> Iterator[str]:
+    names = _names(settings)
+    counted = settings.counting in (1, 2)
+    documents: list[Any] = [((), (), ())] * len(names)
+    if scores is not None:
+        documents = scores.counts() if counted else scores.documents()
+    averages = scores.averages() if scores is not None and settings.counting != 2 else None
+    ids = [f"{it.id}.{system}" for it in evaluations]
+    listed = sorted(range(len(ids)), key=cmp_to_key(lambda a, b: _compared(ids[a], ids[b])))
+    for k, name in enumerate(names):
+        title = f"{system} {name}"
+        yield "-" * _WIDTH
+        if settings.counting == 2:
+            # Added up one after another, as the program does.
+            totals = [sum((float(column[i]) for i in scores.order()), 0.0) if scores else 0 for column in documents[k]]
+            model, peer, hits = (int(total) for total in totals)
+            yield f"{title} M_count: {model} P_count: {peer} H_count: {hits}"
+        else:
+            for letter, part in (("R", "recall"), ("P", "precision"), ("F", "fmeasure")):
+                value, low, high = (0.0, 0.0, 0.0) if averages is None else getattr(averages[k], part)
+                inside = f"({settings.confidence_as_given}%-conf.int. {low:.5f} - {high:.5f})"
+                yield f"{title} Average_{letter}: {value:.5f} {inside}"
+        if settings.details:
+            yield "." * _WIDTH
+            for i in listed:
+                numbers = (f"{column[i]:.15g}" if counted else f"{column[i]:.5f}" for column in documents[k])
+                r, p, f = numbers
+                yield f"{title} Eval {ids[i]} R:{r} P:{p} F:{f}"
+
+
+def _compared(a: str, b: str) -> int:
+    """Names in the order of the numbers that they begin with, if both do, else of their characters."""
+    first, second = (re.match("[0-9]+", name) for name in (a, b))
+    if first and second:
+        return (int(first[0]) > int(second[0])) - (int(first[0]) < int(second[0]))
+    return (a > b) - (a < b)
