@@ -1,4 +1,4 @@
-"""Writes cpp/src/tokenize/tables/wordnet_exceptions.hpp: irregular forms of English words and their base forms, by WordNet.
+"""Writes cpp/src/tokenize/tables/wordnet_exceptions.hpp: irregular forms of words and their base forms, by WordNet.
 
     apt-get install wordnet-base
     python3 tools/wordnet_exceptions.py [FOLDER]

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import random
-import subprocess
 from pathlib import Path
 
 import pytest
 import rouge155_runs as runs
 from rouge155_program import Program, prepare, why_not
-
-import gramscore
-from gramscore import _core
 
 REMEDY = why_not()
 if REMEDY is not None:
@@ -24,7 +20,9 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Program:
 
 
 @pytest.mark.parametrize("part", range(6))
-def test_random_runs_print_the_same_bytes(part: int, program: Program, tmp_path: Path, rng: random.Random) -> None:
+def test_random_runs_print_the_same_bytes(
+    part: int, program: Program, tmp_path: Path, rng: random.Random
+) -> None:
     figures = 0
     for number in range(5):
         folder = tmp_path / str(number)

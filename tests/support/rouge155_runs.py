@@ -16,6 +16,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import redirect_stderr
+from itertools import zip_longest
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
@@ -117,7 +118,9 @@ class Run:
             parts.append(f"<INPUT-FORMAT TYPE={quoteattr(kind)}/><PEERS>")
             for system in systems:
                 if rng.random() < 0.9:
-                    parts.append(f"<P ID={quoteattr(system)}>{escape(self._file(kind, self._near(text)))}</P>")
+                    parts.append(
+                        f"<P ID={quoteattr(system)}>{escape(self._file(kind, self._near(text)))}</P>"
+                    )
             parts.append("</PEERS><MODELS>")
             for model in range(rng.choice((0, 1, 1, 2, 5))):
                 parts.append(f'<M ID="{model}"> {escape(self._file(kind, self._near(text)))}\n</M>')
@@ -176,8 +179,10 @@ def figures_of_equal_run(seed: int, program: Program, folder: Path) -> int:
     run = Run(seed, folder)
     theirs = program.run(run.arguments, folder)
     mine = ours_here(run.arguments, folder, program.data)
-    where = f"seed {seed}, {' '.join(run.arguments)}, {folder}"
-    assert (mine.code, mine.out) == (theirs.code, theirs.out), (where, theirs, mine)
+    where = f"--only {seed}: {' '.join(run.arguments)}, in {folder}"
+    for expected, printed in zip_longest(theirs.out.split(b"\n"), mine.out.split(b"\n")):
+        assert printed == expected, f"{where}\n{theirs.err.decode('utf-8', 'replace')}{mine.err.decode()}"
+    assert mine.code == theirs.code, f"{where}\n{theirs.err.decode('utf-8', 'replace')}{mine.err.decode()}"
     return len(FIGURE.findall(theirs.out))
 
 

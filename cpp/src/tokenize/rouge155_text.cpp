@@ -52,8 +52,21 @@ Kept keep_bytes(Bytes line, std::int64_t left) {
 }  // namespace
 
 Text Rouge155Text::read(const Text& text) {
-  const std::size_t size = keep_within_limit(bytes_of(text));
-  if (!words_->stop_words.empty()) blank_stop_words({kept_.data(), size});
+  constexpr std::size_t kMark = 2;
+  const Bytes bytes = bytes_of(text);
+  kept_.reserve(2 * (bytes.size() + 1) + kMark);
+  const std::size_t sentences = twice_ ? keep_within_limit(bytes, true, 0) : 0;
+  const std::size_t begin = twice_ ? sentences + kMark : 0;
+  const std::size_t size = keep_within_limit(bytes, false, begin);
+  if (!words_->stop_words.empty()) {
+    blank_stop_words({kept_.data(), sentences});
+    blank_stop_words({kept_.data() + begin, size - begin});
+  }
+  if (twice_) {
+    kept_[sentences] = '0';
+    kept_[sentences + 1] = ' ';
+    std::replace(kept_.data() + begin, kept_.data() + size, std::uint8_t{'\n'}, std::uint8_t{' '});
+  }
   return {kept_.data(), size, Encoding::latin1};
 }
 
@@ -68,10 +81,9 @@ Bytes Rouge155Text::bytes_of(const Text& text) {
   return {begin, static_cast<std::size_t>(end - begin)};
 }
 
-/// Copies what the limit leaves to `kept_`, a line feed after each line. Returns its size.
-std::size_t Rouge155Text::keep_within_limit(Bytes text) {
-  kept_.reserve(text.size() + 1);
-  std::size_t kept = 0;
+/// Copies what the limit leaves behind the `kept` bytes that `kept_` has, a line feed after each line. If the limit
+/// `forgets`, each line has it to itself. Returns the new size.
+std::size_t Rouge155Text::keep_within_limit(Bytes text, bool forgets, std::size_t kept) {
   std::int64_t left = words_->most;
   for (std::size_t begin = 0; begin < text.size();) {
     const auto end = static_cast<std::size_t>(std::find(text.begin() + static_cast<std::ptrdiff_t>(begin), text.end(), '\n') -
@@ -82,7 +94,7 @@ std::size_t Rouge155Text::keep_within_limit(Bytes text) {
     Kept part{line.size(), 0, false};
     if (words_->limit == Limit::words) part = keep_words(line, left);
     if (words_->limit == Limit::bytes) part = keep_bytes(line, left);
-    if (words_->limit == Limit::words || !of_sentences_) left -= part.taken;
+    if (!forgets) left -= part.taken;
     std::copy_n(line.begin(), part.bytes, kept_.data() + kept);
     kept += part.bytes;
     kept_[kept++] = '\n';

@@ -13,9 +13,11 @@ namespace gramscore {
 
 class Rouge155Text {
  public:
-  /// `of_sentences`: texts are read for their sentences, as ROUGE-L does. There the program's limit of bytes forgets what it
-  /// has counted at each line.
-  Rouge155Text(const Rouge155Words& words, bool of_sentences) : words_(&words), of_sentences_(of_sentences) {}
+  /// `of_sentences`: texts are read for their sentences, too. To the program a limit of bytes is another one there: it
+  /// forgets at each line what it has counted. So where that is the limit, the lines of a text are those of its sentences, and
+  /// then one more that begins with a word of no meaning, after which all words of the text stand.
+  Rouge155Text(const Rouge155Words& words, bool of_sentences)
+      : words_(&words), twice_(of_sentences && words.limit == Rouge155Words::Limit::bytes) {}
 
   /// Whether texts are read as they are.
   [[nodiscard]] bool is_plain() const {
@@ -34,11 +36,11 @@ class Rouge155Text {
   using Bytes = std::span<const std::uint8_t>;
 
   [[nodiscard]] Bytes bytes_of(const Text& text);
-  std::size_t keep_within_limit(Bytes text);
+  std::size_t keep_within_limit(Bytes text, bool forgets, std::size_t kept);
   void blank_stop_words(std::span<std::uint8_t> text) const;
 
   const Rouge155Words* words_;
-  bool of_sentences_;
+  bool twice_;
   Buffer<std::uint8_t> whole_;
   Buffer<std::uint8_t> kept_;
 };

@@ -9,7 +9,7 @@ import click
 from gramscore.cli.compare import compare
 from gramscore.cli.explain import explain
 from gramscore.cli.merge import merge
-from gramscore.cli.rouge155.command import rouge155
+from gramscore.cli.rouge155 import rouge155
 from gramscore.cli.score import score
 from gramscore.cli.streams import say
 from gramscore.cli.version import version_option

@@ -10,8 +10,14 @@ from typing import Any, Final
 from gramscore import _core
 from gramscore.explain.document import Document, Numbering, Reading, Token, references_of
 from gramscore.explain.explanation import Explanation
-from gramscore.explain.layers import MATCH, SURPLUS, Layer, marks_of
-from gramscore.explain.ngrams import NgramMatch, clipped_notes, ngram_matches, prediction_marks, reference_marks
+from gramscore.explain.layers import Layer
+from gramscore.explain.ngrams import (
+    NgramMatch,
+    clipped_notes,
+    ngram_matches,
+    prediction_marks,
+    reference_marks,
+)
 from gramscore.explain.rouge import UnionMatch, union_marks
 from gramscore.explain.scorer import Scorer
 from gramscore.figures.rouge import RougeScore
@@ -138,7 +144,9 @@ def _matched(name: str, place: int, mine: Reading, theirs: Reading) -> Rouge155M
 
 def _layers(whole: Rouge155Explanation, found: Rouge155TypeExplanation) -> Iterator[Layer]:
     kind = found.type.removeprefix("ROUGE-")
-    units = f"{kind}-grams" if kind.isdecimal() else {"L": "words", "W": "weights"}.get(kind[0], "pairs of words")
+    units = (
+        f"{kind}-grams" if kind.isdecimal() else {"L": "words", "W": "weights"}.get(kind[0], "pairs of words")
+    )
     precision, recall, fmeasure = found.score
     figures = (
         f"{found.matches:.6g} of {found.prediction_units:.6g} {units}, and of the references' "
@@ -150,7 +158,10 @@ def _layers(whole: Rouge155Explanation, found: Rouge155TypeExplanation) -> Itera
         theirs = reference_marks(other, matches.ngrams, index)
         notes = clipped_notes(matches.ngrams)
         if matches.union:
-            mine = union_marks(document, [(u.prediction_sentence, u.prediction, u.counts) for u in matches.union])
-            theirs = union_marks(other, [(u.reference_sentence, u.reference, u.counts) for u in matches.union])
+            mine = union_marks(
+                document, [(u.prediction_sentence, u.prediction, u.counts) for u in matches.union]
+            )
+            theirs = union_marks(
+                other, [(u.reference_sentence, u.reference, u.counts) for u in matches.union]
+            )
         yield Layer(found.type, figures, index, mine, theirs, notes)
-

@@ -46,7 +46,9 @@ class Documents:
     Documents without IDs are called 1, 2... in their order. Sums are documents of the one and then of the other.
     """
 
-    def __init__(self, examples: int, whole: Sequence[int] | npt.NDArray[np.int64], exact: Sequence[bytes]) -> None:
+    def __init__(
+        self, examples: int, whole: Sequence[int] | npt.NDArray[np.int64], exact: Sequence[bytes]
+    ) -> None:
         stats = np.ascontiguousarray(whole, dtype=np.int64)
         if examples < 1 or stats.size % examples or len(exact) not in (0, examples):
             raise ValueError("the numbers are not those of so many documents")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Final
+from typing import Final
 
 from gramscore import _core
 from gramscore.figures.rouge155 import Rouge155Formula
@@ -69,7 +69,10 @@ class BasicElements(Metric[Rouge155Scores]):
         )
 
     def score_elements(
-        self, predictions: Iterable[Elements], references: Iterable[Iterable[Elements]], threads: int | None = None
+        self,
+        predictions: Iterable[Elements],
+        references: Iterable[Iterable[Elements]],
+        threads: int | None = None,
     ) -> Rouge155Scores:
         """Score N lists of elements against N lists of one or more such lists."""
         return self.score(

@@ -163,7 +163,8 @@ class ROUGE155(Metric["Rouge155Scores"]):
                 f"types:{','.join(types)}",
                 f"stem:{chosen.name if stemmer else 'no'}",
                 f"stop:{_digest(stop) if stop else 'no'}",
-                f"limit:{'no' if limit == 'none' else f'{most}-{limit}-{encoding}' if limit == 'bytes' else f'{most}-words'}",
+                f"limit:{'no' if limit == 'none' else f'{most}-{limit}'}",
+                *((f"enc:{encoding}",) if limit == "bytes" else ()),
                 f"refs:{formula}",
                 f"alpha:{alpha}",
                 f"avg:{averaging}",
@@ -337,8 +338,8 @@ class Rouge155Scores(Scores):
     of ROUGE-W are float64, whose bits the int64 have. `scores[name]` is a KeyError for a type that was not scored.
 
     Scores join with `+`, and so do their states: the documents of the one, then those of the other. Documents without
-    IDs are numbered anew. Those with IDs keep them: ValueError for one that is there twice. As the averages depend on the
-    IDs, states of numbered documents that are added in another order have other averages.
+    IDs are numbered anew, so that these states have other averages when they are added in another order: the averages
+    depend on the IDs. Documents with IDs keep them; ValueError for an ID that is there twice.
     """
 
     __slots__ = ("_ids", "_threads")

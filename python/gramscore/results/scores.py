@@ -143,9 +143,7 @@ class Scores(_core.Statistics):
         number: dict[Any, int] = {}
         numbers = np.fromiter((number.setdefault(value, len(number)) for value in by), np.intp, len(by))
         rows = np.split(np.argsort(numbers, kind="stable"), np.cumsum(np.bincount(numbers))[:-1])
-        return {
-            value: self._of_rows(own).state() for value, own in zip(number, rows, strict=True)
-        }
+        return {value: self._of_rows(own).state() for value, own in zip(number, rows, strict=True)}
 
     def per_example(self) -> dict[str, npt.NDArray[np.float64]]:
         """The scores of the examples by the names of columns, float64 (N,) each: `rouge1_precision`, `rouge1_recall`,

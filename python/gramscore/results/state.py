@@ -100,9 +100,7 @@ class State:
         try:
             configuration = json.loads(parts["configuration"])
             metric = configuration.pop("metric")
-            formula = FORMULAS[metric](
-                **{name: _hashable(value) for name, value in configuration.items()}
-            )
+            formula = FORMULAS[metric](**{name: _hashable(value) for name, value in configuration.items()})
             if any(number < 0 for number in parts["whole"]):
                 raise ValueError("a sum is negative")
             sums = SUMS[metric](parts["examples"], parts["whole"], parts["exact"])

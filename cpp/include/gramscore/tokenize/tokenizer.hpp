@@ -80,7 +80,8 @@ struct TokenizerOptions {
   bool asian_support = false;
   /// The tokens of a reference, put together with spaces, are tokenized once more. Only for TokenizerKind::tercom.
   bool references_twice = false;
-  /// Only for TokenizerKind::rouge155, which needs it.
+  /// Only for TokenizerKind::rouge155, which needs it. With `sentences` a limit of bytes has a line of its own for the
+  /// words of a text: see Rouge155Text.
   std::shared_ptr<const Rouge155Words> rouge155 = nullptr;
 
   bool operator==(const TokenizerOptions&) const = default;

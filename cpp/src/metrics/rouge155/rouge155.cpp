@@ -26,6 +26,17 @@ struct Document {
   SentenceSpan sentences;
 };
 
+Document document_of(const Documents& documents, std::size_t index, bool has_sentences, bool words_apart) {
+  if (!has_sentences) return {documents.tokens(index), {}};
+  Document document{documents.tokens(index), documents.sentences(index)};
+  if (!words_apart) return document;
+  SentenceSpan& sentences = document.sentences;
+  const std::size_t words = sentences.begin(--sentences.sentences) + 1;  // after the mark
+  document.words = {document.words.data + words, document.words.size - words};
+  sentences.tokens.size = words - 1;
+  return document;
+}
+
 /// The counts of one reference, as integers or doubles by type, and what best references are chosen by.
 struct Counts {
   std::int64_t matches;
@@ -134,10 +145,10 @@ class Pair {
     }
   }
 
-  Counts counts(const Rouge155Type& type, bool sentences_apart) {
+  Counts counts(const Rouge155Type& type, bool words_apart) {
     switch (type.kind) {
       case Kind::ngram: return of_ngrams(type.order);
-      case Kind::lcs: return of_sentences(sentences_apart);
+      case Kind::lcs: return of_sentences(words_apart);
       case Kind::weighted_lcs: return of_weighted_sentences(type.weight);
       default: return of_skip_bigrams(type);
     }
@@ -167,9 +178,9 @@ class Pair {
               grams(reference_.words.size), true);
   }
 
-  Counts of_sentences(bool sentences_apart) {
+  Counts of_sentences(bool words_apart) {
     std::uint64_t matches = 0;
-    if (sentences_apart) {
+    if (words_apart) {
       matches = with_sentences([&](const NumberedSentences& reference, const NumberedSentences& prediction) {
         return scratch_.unions.match(reference, prediction, checkpoint_);
       });
@@ -257,18 +268,12 @@ Rouge155::Rouge155(std::vector<Rouge155Type> types, Models models, bool stemmer,
     if (type.kind == Kind::ngram) orders_ = std::max(orders_, type.order);
     sentences |= type.kind == Kind::lcs || type.kind == Kind::weighted_lcs;
   }
-  TokenizerOptions options;
-  options.kind = TokenizerKind::rouge155;
-  options.stemmer = stemmer;
-  options.sentences = sentences;
-  options.split_lines = sentences;
-  options.rouge155 = std::move(words);
-  views_.push_back(options);
-  if (sentences && options.rouge155->limit == Limit::bytes) {
-    options.sentences = false;
-    options.split_lines = false;
-    views_.push_back(options);
-  }
+  words_apart_ = sentences && words->limit == Limit::bytes;
+  view_.kind = TokenizerKind::rouge155;
+  view_.stemmer = stemmer;
+  view_.sentences = sentences;
+  view_.split_lines = sentences;
+  view_.rouge155 = std::move(words);
 }
 
 std::unique_ptr<Metric::Scratch> Rouge155::make_scratch() const { return std::make_unique<Rouge155Scratch>(); }
@@ -276,11 +281,8 @@ std::unique_ptr<Metric::Scratch> Rouge155::make_scratch() const { return std::ma
 void Rouge155::score(const Examples& examples, std::int64_t* rows, Scratch& scratch,
                      const Checkpoint& checkpoint) const {
   auto& own = static_cast<Rouge155Scratch&>(scratch);
-  const bool sentences = views_.front().sentences;
-  const bool sentences_apart = views_.size() > 1;
   const auto document = [&](std::size_t index) {
-    return Document{examples.views.back().tokens(index),
-                    sentences ? examples.views.front().sentences(index) : SentenceSpan{}};
+    return document_of(examples.views.front(), index, view_.sentences, words_apart_);
   };
   std::size_t d = 0;
   for (const std::uint32_t count : examples.references) {
@@ -289,9 +291,9 @@ void Rouge155::score(const Examples& examples, std::int64_t* rows, Scratch& scra
     for (std::uint32_t k = 0; k < count; ++k) {
       const Document reference = document(d++);
       Pair pair(reference, prediction, own, checkpoint);
-      pair.match(orders_, sentences && !sentences_apart);
+      pair.match(orders_, view_.sentences && !words_apart_);
       for (std::size_t t = 0; t < types_.size(); ++t) {
-        const Counts counts = pair.counts(types_[t], sentences_apart);
+        const Counts counts = pair.counts(types_[t], words_apart_);
         Counts& all = own.counts[t];
         if (models_ == Models::best) {
           if (k == 0 || is_undefined(counts) || (counts.recall > all.recall && !is_undefined(all))) all = counts;

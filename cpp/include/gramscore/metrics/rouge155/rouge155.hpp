@@ -72,7 +72,7 @@ class Rouge155 : public Metric {
   /// kRouge155Columns for each type, in the order of the types. The reference's number of a ROUGE-W that would divide by
   /// zero, because a reference has no words, is not a number.
   [[nodiscard]] std::size_t columns() const override { return types_.size() * kRouge155Columns; }
-  [[nodiscard]] std::span<const TokenizerOptions> views() const override { return views_; }
+  [[nodiscard]] std::span<const TokenizerOptions> views() const override { return {&view_, 1}; }
   [[nodiscard]] std::unique_ptr<Scratch> make_scratch() const override;
   void score(const Examples& examples, std::int64_t* rows, Scratch& scratch,
              const Checkpoint& checkpoint) const override;
@@ -80,8 +80,9 @@ class Rouge155 : public Metric {
  private:
   std::vector<Rouge155Type> types_;
   Models models_;
-  std::vector<TokenizerOptions> views_;  // the first lists sentences, the last is of whole texts: perhaps the same
-  std::size_t orders_ = 0;               // the highest n
+  TokenizerOptions view_;
+  bool words_apart_ = false;  // the last sentence that the view lists are the words of the text (see Rouge155Text)
+  std::size_t orders_ = 0;    // the highest n
 };
 
 }  // namespace gramscore

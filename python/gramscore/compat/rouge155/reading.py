@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from gramscore.cli.rouge155.failure import NO_FILE, UNREADABLE, Failure
+from gramscore.compat.rouge155.failure import NO_FILE, UNREADABLE, Failure
 
 _SEE: Final = re.compile(
     r'^<a(?: size="[0-9]+")? name="[0-9]+">\[[0-9]+\]</a>[ \t\n\r\f\v]+<a href="#[0-9]+" id=[0-9]+>([^<]+)'

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from gramscore.cli.rouge155.failure import NO_FILE, UNREADABLE, Failure
+from gramscore.compat.rouge155.failure import NO_FILE, UNREADABLE, Failure
 
 FORMATS: Final = ("SPL", "SEE", "ISI", "SIMPLE")
 

@@ -8,50 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from gramscore.cli.rouge155.failure import Failure
+from gramscore.compat.rouge155.failure import Failure
 
 _FLAGS: Final = frozenset("adhHmsuUvx")
 _VALUED: Final = frozenset("bcefl2nprtw3z")
 _ELEMENTS: Final = ("H", "HM", "HMR", "HM1", "HMR1", "HMR2")
 _MOST: Final = 2**62
-
-HELP: Final = """\
-Usage: gramscore rouge155 [OPTION...] -a CONFIG
-       gramscore rouge155 [OPTION...] CONFIG SYSTEM
-       gramscore rouge155 [OPTION...] -z FORMAT LIST [SYSTEM]
-
-Prints what the Perl program ROUGE-1.5.5 prints for the same arguments, byte for byte.
-
-CONFIG is an XML file of evaluations, each with its peers and models. LIST has a line for each evaluation: the file of the
-peer, then those of its models. FORMAT is SPL (a sentence per line), SEE (HTML), ISI or, for -3, SIMPLE.
-
-What to compute:
-  -n N         ROUGE-1 to ROUGE-N
-  -x           not ROUGE-L
-  -w WEIGHT    ROUGE-W, with a weight above 0
-  -2 GAP       ROUGE-S: pairs of words with at most GAP words between them (negative: any number)
-  -u, -U       with -2: ROUGE-SU instead of ROUGE-S, or besides
-  -3 MODE      Basic Elements: H, HM, HMR, HM1, HMR1 or HMR2
-What counts:
-  -m           stems of words, and the base forms of irregular ones
-  -s           no stop words: those in the file smart_common_words.txt of the folder of -e
-  -l WORDS     the first so many words
-  -b BYTES     the first so many bytes
-How it is averaged:
-  -f A|B       of several models: all together (A, the default), or the one of highest recall (B)
-  -p ALPHA     how much precision counts in F, 0 to 1 (0.5)
-  -t 0|1|2     of documents' scores (0, the default), of their counts (1), or sums of counts (2)
-  -c PERCENT   of the intervals (95)
-  -r SAMPLES   resamples drawn (1000)
-Besides:
-  -a           all systems
-  -d           the scores of each evaluation, too
-  -e FOLDER    where the stop words are; else $ROUGE_EVAL_HOME, $RED_EVAL_HOME or the current folder
-  -v           accepted, does nothing
-  --help       this text
-
-Whoever has texts in JSON Lines, CSV or Parquet needs no configuration: gramscore score -m rouge155 FILE
-"""
 
 
 @dataclass(frozen=True)

@@ -1,69 +1,37 @@
-"""Runs the program's arguments."""
+"""What the program prints."""
 
 from __future__ import annotations
 
 import os
 import re
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cmp_to_key
 from typing import Any, Final
 
-import click
 import numpy as np
 
-from gramscore.cli.rouge155.arguments import HELP, HelpWanted, Settings, parse, shown
-from gramscore.cli.rouge155.configuration import Evaluation, read_list, read_xml
-from gramscore.cli.rouge155.failure import NO_FILE, USAGE, Failure
-from gramscore.cli.rouge155.reading import read, read_elements
+from gramscore.compat.rouge155.arguments import Settings, shown
+from gramscore.compat.rouge155.configuration import Evaluation, read_list, read_xml
+from gramscore.compat.rouge155.failure import NO_FILE, Failure
+from gramscore.compat.rouge155.reading import read, read_elements
+from gramscore.metrics.basic_elements import BasicElements
+from gramscore.metrics.rouge155 import ROUGE155
 
 _STOP_WORDS: Final = "smart_common_words.txt"
 _WIDTH: Final = 45
 
 
-@click.command(
-    "rouge155",
-    add_help_option=False,
-    context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False},
-)
-@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-def rouge155(arguments: tuple[str, ...]) -> int:
-    """Print what ROUGE-1.5.5 prints for its arguments, byte for byte (--help lists them)."""
-    if arguments and arguments[0] == "--help":
-        click.echo(HELP, nl=False)
-        return 0
-    try:
-        settings, remarks = parse(arguments, os.environ)
-        for remark in remarks:
-            _say(remark)
-        for line in _lines(settings):
-            _write(line)
-    except HelpWanted:
-        click.echo(HELP, nl=False, err=True)
-        return USAGE
-    except Failure as failure:
-        sys.stdout.flush()
-        _say(f"error: {failure}")
-        return failure.code
-    return 0
-
-
-def _say(message: str) -> None:
-    click.echo(f"gramscore rouge155: {message}", err=True)
-
-
-def _write(line: str) -> None:
+def encoded(line: str) -> bytes:
     """A line as the program writes it: a byte for each character if that is possible, else UTF-8."""
     try:
-        data = line.encode("latin-1")
+        return line.encode("latin-1") + b"\n"
     except UnicodeEncodeError:
-        data = line.encode("utf-8", "surrogatepass")
-    sys.stdout.buffer.write(data + b"\n")
+        return line.encode("utf-8", "surrogatepass") + b"\n"
 
 
-def _lines(settings: Settings) -> Iterator[str]:
-    """What is printed."""
+def printed(settings: Settings, remark: Callable[[str], object]) -> Iterator[str]:
+    """The lines that the program prints. `remark` hears what people should know besides. Raises `Failure`."""
     evaluations, systems = _evaluations(settings)
     if not _names(settings):
         return
@@ -72,7 +40,7 @@ def _lines(settings: Settings) -> Iterator[str]:
         chosen = [it for it in evaluations if system in it.peers]
         for it in evaluations:
             if system not in it.peers:
-                _say(f"{system} has no text in evaluation {it.id}, which is left out")
+                remark(f"{system} has no text in evaluation {it.id}, which is left out")
         try:
             scores = score(chosen, system) if chosen else None
         except _Undefined as undefined:
@@ -114,9 +82,6 @@ def _names(settings: Settings) -> list[str]:
 
 def _scorer(settings: Settings) -> Callable[[Sequence[Evaluation], str], _Parts]:
     """From evaluations to the scores of a system: of the texts' words, of their Basic Elements, or of both."""
-    from gramscore import ROUGE155
-    from gramscore.metrics.basic_elements import BasicElements
-
     shared: dict[str, Any] = {
         "formula": "B" if settings.best_model else "A",
         "alpha": settings.alpha,
@@ -260,7 +225,10 @@ def _blocks(
         yield "-" * _WIDTH
         if settings.counting == 2:
             # Added up one after another, as the program does.
-            totals = [sum((float(column[i]) for i in scores.order()), 0.0) if scores else 0 for column in documents[k]]
+            totals = [
+                sum((float(column[i]) for i in scores.order()), 0.0) if scores else 0
+                for column in documents[k]
+            ]
             model, peer, hits = (int(total) for total in totals)
             yield f"{title} M_count: {model} P_count: {peer} H_count: {hits}"
         else:
