@@ -56,6 +56,32 @@ class RougeArrays:
     def __getitem__(self, index: int) -> npt.NDArray[np.float64]: ...
     def __iter__(self) -> Iterator[npt.NDArray[np.float64]]: ...
 
+class Exceptions:
+    def __init__(self, lists: Sequence[str | bytes]) -> None: ...
+    @staticmethod
+    def wordnet() -> Exceptions: ...
+    def entries(self) -> list[tuple[bytes, bytes]]: ...
+
+class Rouge155Words:
+    def __init__(
+        self,
+        limit: str,
+        most: int,
+        units_are_bytes: bool,
+        stop_words: Sequence[str],
+        exceptions: Exceptions | None,
+    ) -> None: ...
+
+class Rouge155(Metric):
+    def __init__(
+        self,
+        types: Sequence[tuple[Any, ...]],
+        best_model: bool,
+        stemmer: bool,
+        words: Rouge155Words,
+        given: bool,
+    ) -> None: ...
+
 class Rouge(Metric):
     def __init__(
         self, types: Sequence[str], stemmer: bool, tokenizer: object, sentence_splitter: object
@@ -192,6 +218,23 @@ def score_together(
     threads: int,
     progress: Callable[[int, int], object] | None,
 ) -> list[npt.NDArray[np.int64]]: ...
+def rouge155_base(word: str | bytes, exceptions: Exceptions | None) -> bytes: ...
+def rouge155_tokens(
+    text: str, words: Rouge155Words, stemmer: bool, sentences: bool
+) -> tuple[list[str], list[str], list[int]]: ...
+def rouge155_scores(
+    stats: npt.NDArray[np.int64], weights: Sequence[float], alpha: float
+) -> npt.NDArray[np.float64]: ...
+def rouge155_counts(stats: npt.NDArray[np.int64], weights: Sequence[float]) -> npt.NDArray[np.float64]: ...
+def rouge155_averages(
+    rows: npt.NDArray[np.float64],
+    order: npt.NDArray[np.uint32] | None,
+    samples: int,
+    confidence: float,
+    pooled: bool,
+    alpha: float,
+    threads: int,
+) -> list[tuple[float, float, float]]: ...
 def rouge_means(
     stats: npt.NDArray[np.int64], types: tuple[str, ...], score_class: type[_Score]
 ) -> dict[str, _Score]: ...

@@ -90,8 +90,8 @@ def explain(
         arrays = scores[name]
         score = RougeScore(*(float(part[0]) for part in (arrays.precision, arrays.recall, arrays.fmeasure)))
         matches = tuple(_matched(name, index, mine, one) for index, one in enumerate(theirs))
-        units = map(float, counts[3 * place : 3 * place + 3])
-        found.append(Rouge155TypeExplanation(name, score, *units, matches))
+        common, mine_all, theirs_all = map(float, counts[3 * place : 3 * place + 3])
+        found.append(Rouge155TypeExplanation(name, score, common, mine_all, theirs_all, matches))
     return Rouge155Explanation(
         mine.document, tuple(one.document for one in theirs), metric.signature, tuple(found)
     )

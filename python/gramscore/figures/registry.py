@@ -14,10 +14,10 @@ from gramscore import _core
 class CorpusFormula(Protocol):
     """From sums over examples to a corpus score: a frozen dataclass of plain values, which can be saved."""
 
-    def sums(self, stats: npt.NDArray[np.int64]) -> _core.CorpusSums:
-        """The sums over rows of statistics."""
+    def sums(self, stats: npt.NDArray[np.int64]) -> Any:
+        """The sums over rows of statistics: of the kind entered with the formula."""
 
-    def corpus_of(self, sums: _core.CorpusSums) -> Any:
+    def corpus_of(self, sums: Any) -> Any:
         """The score."""
 
 

@@ -32,8 +32,8 @@ class BasicElements(Metric[Rouge155Scores]):
     A text is a list of its elements: head, modifier and relation in lower case, "nil" for none. Their characters are
     bytes (up to U+00FF).
 
-    mode: "H" (heads without a modifier), "HM" (heads and their modifiers), "HMR" (all three, where there is a relation),
-        "HM1" (as HM, also without a modifier), "HMR1" (all three, where there is a modifier), "HMR2" (all three).
+    mode: "H" (heads without a modifier), "HM" (heads and their modifiers), "HM1" (the same, also without a modifier),
+        "HMR" (all three, where there is a relation), "HMR1" (where there is a modifier), "HMR2" (all of them).
     stemmer: heads and modifiers of over three letters count by the base forms or stems of their words.
 
     The other options are those of ROUGE155.
@@ -67,6 +67,11 @@ class BasicElements(Metric[Rouge155Scores]):
                 (name,), (0.0,), float(alpha), float(confidence), resamples, averaging == "words"
             ),
         )
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """The name that the program prints."""
+        return (f"ROUGE-BE-{self._mode}",)
 
     def score_elements(
         self,

@@ -346,6 +346,8 @@ class Rouge155Scores(Scores):
 
     _of_reference = ("_reference",)
 
+    _ids: tuple[bytes, ...]
+    _threads: int
     formula: Rouge155Formula
     _corpus: Mapping[str, Rouge155Score] | None
 
@@ -424,8 +426,8 @@ class Rouge155Scores(Scores):
 
     def __add__(self, other: Rouge155Scores) -> Rouge155Scores:
         joined = super().__add__(other)
-        if joined is NotImplemented:
-            return joined
+        if not isinstance(joined, Rouge155Scores):
+            return NotImplemented
         both = Documents(len(self), self.stats, self._own_ids()) + Documents(
             len(other), other.stats, other._own_ids()
         )
@@ -436,7 +438,7 @@ class Rouge155Scores(Scores):
         same = super().__eq__(other)
         return same and self._own_ids() == other._own_ids() if isinstance(other, Rouge155Scores) else same
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None
 
     def __getstate__(self) -> dict[str, Any]:
         return {**super().__getstate__(), "ids": self._own_ids()}

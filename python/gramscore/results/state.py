@@ -39,14 +39,15 @@ class State:
 
     __slots__ = ("_formula", "_sums", "signature")
 
-    def __init__(self, signature: str, formula: CorpusFormula, sums: _core.CorpusSums) -> None:
+    def __init__(self, signature: str, formula: CorpusFormula, sums: Any) -> None:
         self.signature = signature
         self._formula = formula
         self._sums = sums
 
     @property
     def examples(self) -> int:
-        return self._sums.examples()
+        count: int = self._sums.examples()
+        return count
 
     @property
     def corpus(self) -> Any:

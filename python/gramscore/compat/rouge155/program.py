@@ -115,14 +115,15 @@ def _scorer(settings: Settings) -> Callable[[Sequence[Evaluation], str], _Parts]
         if of_words is not None:
             peers, models = _contents(evaluations, compared, system, read)
             try:
-                parts.append(of_words.score(peers or ["a"], models or ["a"], threads=1))
+                found = of_words.score(peers, models, threads=1) if compared else None
             except ValueError as error:  # a model without words, of ROUGE-W
                 raise _Undefined(_model_without_words(compared, error)) from None
+            parts.append(_placed(of_words, found, evaluations))
         if of_elements is not None:
             peers, models = _contents(evaluations, compared, system, read_elements)
-            parts.append(of_elements.score_elements(peers or [[]], models or [[[]]], threads=1))
-        places = [index for index, it in enumerate(evaluations) if it.model_ids]
-        return _Parts([_placed(part, places, len(evaluations)) for part in parts], evaluations, system)
+            found = of_elements.score_elements(peers, models, threads=1) if compared else None
+            parts.append(_placed(of_elements, found, evaluations))
+        return _Parts(parts, evaluations, system)
 
     return score
 
@@ -139,13 +140,15 @@ def _contents(
     return [peers[it.id] for it in compared], models
 
 
-def _placed(scores: Any, places: Sequence[int], count: int) -> Any:
-    """The scores at these places of `count`; what has no models has counts of 0."""
-    if len(places) == count:
-        return scores
-    stats = np.zeros((count, scores.stats.shape[1]), np.int64)
-    stats[places] = scores.stats[: len(places)]
-    return scores._with_stats(stats)
+def _placed(metric: Any, found: Any, evaluations: Sequence[Evaluation]) -> Any:
+    """The scores of all evaluations: those found are of the ones with models, the others have counts of 0."""
+    places = [index for index, it in enumerate(evaluations) if it.model_ids]
+    if len(places) == len(evaluations):
+        return found
+    stats = np.zeros((len(evaluations), 3 * len(metric.types)), np.int64)
+    if found is not None:
+        stats[places] = found.stats
+    return metric._scores(stats)
 
 
 def _model_without_words(evaluations: Sequence[Evaluation], error: ValueError) -> str:
@@ -203,10 +206,11 @@ class _Parts:
             ]
         return found
 
-    def order(self) -> list[int]:
-        """The documents in the byte order of their printed names."""
+    def totals(self, columns: Sequence[Any]) -> tuple[int, ...]:
+        """Sums of columns of counts, added up in the order of the documents' printed names."""
         names = [name + b"." + self._system for name in self._ids]
-        return sorted(range(len(names)), key=names.__getitem__)
+        order = sorted(range(len(names)), key=names.__getitem__)
+        return tuple(int(np.add.accumulate(column[order])[-1]) for column in columns)
 
 
 def _blocks(
@@ -219,17 +223,13 @@ def _blocks(
         documents = scores.counts() if counted else scores.documents()
     averages = scores.averages() if scores is not None and settings.counting != 2 else None
     ids = [f"{it.id}.{system}" for it in evaluations]
-    listed = sorted(range(len(ids)), key=cmp_to_key(lambda a, b: _compared(ids[a], ids[b])))
+    rank = cmp_to_key(_compared)
+    listed = sorted(range(len(ids)), key=lambda i: rank(ids[i]))
     for k, name in enumerate(names):
         title = f"{system} {name}"
         yield "-" * _WIDTH
         if settings.counting == 2:
-            # Added up one after another, as the program does.
-            totals = [
-                sum((float(column[i]) for i in scores.order()), 0.0) if scores else 0
-                for column in documents[k]
-            ]
-            model, peer, hits = (int(total) for total in totals)
+            model, peer, hits = (0, 0, 0) if scores is None else scores.totals(documents[k])
             yield f"{title} M_count: {model} P_count: {peer} H_count: {hits}"
         else:
             for letter, part in (("R", "recall"), ("P", "precision"), ("F", "fmeasure")):
@@ -246,7 +246,7 @@ def _blocks(
 
 def _compared(a: str, b: str) -> int:
     """Names in the order of the numbers that they begin with, if both do, else of their characters."""
-    first, second = (re.match("[0-9]+", name) for name in (a, b))
+    first, second = re.match("[0-9]+", a), re.match("[0-9]+", b)
     if first and second:
         return (int(first[0]) > int(second[0])) - (int(first[0]) < int(second[0]))
     return (a > b) - (a < b)
