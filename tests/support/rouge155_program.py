@@ -27,6 +27,20 @@ untie %table;
 """
 
 
+# The program's own subroutine, of words on standard input.
+_STEM = r"""
+my ($script, $table) = @ARGV;
+use DB_File;
+our %exceptiondb;
+tie(%exceptiondb, "DB_File", $table, O_RDONLY, 0640, $DB_HASH) or die "$table: $!";
+my $text = do { local $/; open(my $in, "<", $script) or die "$script: $!"; <$in> };
+my $subroutines = substr($text, index($text, "\nsub "));
+eval "no strict; $subroutines; 1" or die $@;
+initialise();
+while (my $word = <STDIN>) { chomp $word; print MorphStem($word), "\n"; }
+"""
+
+
 @dataclass(frozen=True)
 class Printed:
     out: bytes
@@ -44,6 +58,13 @@ class Program:
         command = ["perl", str(self.script), "-e", str(self.data), *arguments]
         done = subprocess.run(command, cwd=folder, capture_output=True, env=environment, check=False)
         return Printed(done.stdout, done.stderr, done.returncode)
+
+    def stems(self, words: Sequence[str]) -> list[str]:
+        """What words of any size are stemmed to."""
+        command = ["perl", "-e", _STEM, str(self.script), str(self.data / "WordNet-2.0.exc.db")]
+        text = "".join(f"{word}\n" for word in words)
+        done = subprocess.run(command, input=text, capture_output=True, text=True, check=True)
+        return done.stdout.splitlines()
 
 
 def why_not() -> str | None:

@@ -1,7 +1,8 @@
 """Random runs of ROUGE-1.5.5 against the program, byte by byte: python tests/support/rouge155_runs.py --runs 1000
 
 Each run is a corpus of wild texts, a configuration of one of the formats, and options. A difference stops the run; its
-folder is kept, and --only repeats it.
+folder is kept, and --only repeats it. `--record FILE` writes small runs with what the program prints instead, for
+tests/golden.
 """
 
 # ruff: noqa: E402
@@ -9,9 +10,10 @@ from __future__ import annotations
 
 import argparse
 import io
+import json
+import os
 import random
 import re
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
@@ -32,6 +34,8 @@ WORDS = (
     "antidisestablishmentarianism internationalization's aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa <b>bold</b> &amp; able"
 ).split(" ")
 SPACES = [" ", " ", " ", " ", "  ", "\t", "\r", "\x0b", "\x0c", "\xa0", "\n", "\n", "\n\n", " \n", "\n "]
+STOP_WORDS = "the\nit\na\ngoing\n"
+MOST_RECORDED = 4000
 FIGURE = re.compile(rb"(?<=[:( ])\d+(?:\.\d+)?(?:e[-+]\d+)?(?=[ )\n%])")
 
 
@@ -146,17 +150,8 @@ class Run:
         return name
 
 
-def ours(arguments: list[str], folder: Path, home: Path) -> Printed:
-    """The command in a process of its own, as users run it."""
-    command = [sys.executable, "-m", "gramscore", "rouge155", "-e", str(home), *arguments]
-    done = subprocess.run(command, cwd=folder, capture_output=True, check=False)
-    return Printed(done.stdout, done.stderr, done.returncode)
-
-
-def ours_here(arguments: list[str], folder: Path, home: Path) -> Printed:
+def ours_here(arguments: list[str], folder: Path, home: Path | None) -> Printed:
     """The command in this process, which spares its start."""
-    import os
-
     from gramscore.cli import main
 
     out, err, before = io.BytesIO(), io.StringIO(), os.getcwd()
@@ -165,7 +160,7 @@ def ours_here(arguments: list[str], folder: Path, home: Path) -> Printed:
     sys.stdout = io.TextIOWrapper(out, encoding="utf-8", write_through=True)
     try:
         with redirect_stderr(err):
-            code = main(["rouge155", "-e", str(home), *arguments])
+            code = main(["rouge155", *(() if home is None else ("-e", str(home))), *arguments])
         sys.stdout.flush()
         return Printed(out.getvalue(), err.getvalue().encode(), code)
     finally:
@@ -186,11 +181,31 @@ def figures_of_equal_run(seed: int, program: Program, folder: Path) -> int:
     return len(FIGURE.findall(theirs.out))
 
 
+def record(path: Path, seeds: range, program: Program) -> None:
+    """Writes runs of little text: their files, arguments and output, a character for a byte. Stop words are our own."""
+    (program.data / "smart_common_words.txt").write_text(STOP_WORDS, encoding="ascii")
+    runs = []
+    for seed in seeds:
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            run = Run(seed, folder)
+            files = {file.name: file.read_bytes().decode("latin-1") for file in sorted(folder.iterdir())}
+            printed = program.run(run.arguments, folder)
+            if sum(map(len, files.values())) + len(printed.out) > MOST_RECORDED:
+                continue
+            recorded = {"files": files, "arguments": run.arguments, "code": printed.code}
+            runs.append({**recorded, "out": printed.out.decode("latin-1")})
+    recorded_at = {"stop_words": STOP_WORDS, "runs": runs}
+    path.write_text(json.dumps(recorded_at, indent=1, ensure_ascii=True) + "\n", encoding="ascii")
+    print(f"{len(runs)} runs recorded")
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--runs", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=random.SystemRandom().getrandbits(32))
     parser.add_argument("--only", type=int, help="the seed of one run")
+    parser.add_argument("--record", type=Path, metavar="FILE")
     chosen = parser.parse_args()
     remedy = why_not()
     if remedy is not None:
@@ -199,6 +214,9 @@ def main() -> int:
     figures = 0
     with tempfile.TemporaryDirectory() as home:
         program = prepare(Path(home))
+        if chosen.record is not None:
+            record(chosen.record, range(chosen.seed, chosen.seed + chosen.runs), program)
+            return 0
         for done, seed in enumerate(seeds):
             folder = Path(tempfile.mkdtemp(prefix="rouge155-"))
             figures += figures_of_equal_run(seed, program, folder)
