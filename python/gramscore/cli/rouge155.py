@@ -15,8 +15,8 @@ Usage: gramscore rouge155 [OPTION...] -a CONFIG
 
 Prints what the Perl program ROUGE-1.5.5 prints for the same arguments, byte for byte.
 
-CONFIG is an XML file of evaluations, each with its peers and models. LIST has a line for each evaluation: the file of the
-peer, then those of its models. FORMAT is SPL (a sentence per line), SEE (HTML), ISI or, for -3, SIMPLE.
+CONFIG is an XML file of evaluations, each with its peers and models. LIST has a line for each evaluation: the file of
+the peer, then those of its models. FORMAT is SPL (a sentence per line), SEE (HTML), ISI or, for -3, SIMPLE.
 
 What to compute:
   -n N         ROUGE-1 to ROUGE-N

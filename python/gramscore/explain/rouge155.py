@@ -42,8 +42,8 @@ class Rouge155TypeExplanation:
     """One type of ROUGE-1.5.5.
 
     score: as the program prints it.
-    matches, prediction_units, reference_units: what precision and recall are fractions of, over all references or of the
-        best: n-grams, words or pairs; of ROUGE-W weights.
+    matches, prediction_units, reference_units: what precision and recall are fractions of, over all references or of
+        the best: n-grams, words or pairs; of ROUGE-W weights.
     references: what matches in each of them.
     """
 

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from gramscore import _core
 from gramscore.figures.registry import FORMULAS, SUMS, CorpusFormula
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
+import weakref
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 from typing import Any, Final
 from xml.sax.saxutils import escape, quoteattr
 
@@ -26,8 +28,8 @@ class Rouge155:
     system_dir, model_dir: the folders with the summaries, and with those to compare with.
     system_filename_pattern: a regular expression for the names of summaries, whose first group is the document's ID.
     model_filename_pattern: one for the names of those to compare with, where #ID# stands for that ID.
-    rouge_dir: the folder with the data of ROUGE-1.5.5, of which only the list of stop words is used, and that only by the
-        argument -s. May be left out.
+    rouge_dir: the folder with the data of ROUGE-1.5.5, of which only the list of stop words is used, and that only by
+        the argument -s. May be left out.
     rouge_args: arguments instead of pyrouge's own, a str. `-m` is added either way, as pyrouge does.
     log_level: accepted, and without effect: nothing is logged.
 
@@ -56,8 +58,6 @@ class Rouge155:
         self.system_filename_pattern: str | None = None
         self.model_filename_pattern: str | None = None
         self.config_file: str | None = None
-        # Folders of converted texts and configurations, which go with this object.
-        self._folders: list[TemporaryDirectory[str]] = []
 
     @property
     def system_dir(self) -> str | None:
@@ -107,8 +107,9 @@ class Rouge155:
 
     @staticmethod
     def output_to_dict(output: str) -> dict[str, float]:
-        """The averages in `output` by names such as rouge_1_recall, rouge_l_f_score or rouge_su4_precision, and the bounds
-        of their intervals by these and `_cb` and `_ce`. As with pyrouge, of systems called by a number, and of 95%."""
+        """The averages in `output` by names such as rouge_1_recall, rouge_l_f_score or rouge_su4_precision, and the
+        bounds of their intervals by these and `_cb` and `_ce`. As with pyrouge, of systems called by a number, and of
+        95%."""
         found: dict[str, float] = {}
         for line in output.split("\n"):
             if match := _AVERAGE.match(line):
@@ -196,8 +197,10 @@ class Rouge155:
         return value
 
     def _new_folder(self, name: str) -> str:
-        self._folders.append(TemporaryDirectory(prefix=f"rouge155-{name}-"))
-        return self._folders[-1].name
+        """A folder for converted texts or a configuration, which goes with this object."""
+        path = mkdtemp(prefix=f"rouge155-{name}-")
+        weakref.finalize(self, shutil.rmtree, path, ignore_errors=True)
+        return path
 
 
 def _folder(name: str, path: str) -> str:
