@@ -217,6 +217,116 @@ struct Avx2 : loops::Plain<Avx2>, x86::Shared {
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(v + 4), high);
   }
 
+  /// Adds a to the full adder's two, bit by bit: what is left of the sum, and the carries.
+  static __m256i add_bits(__m256i& sum, __m256i a, __m256i b) {
+    const __m256i differ = _mm256_xor_si256(sum, a);
+    const __m256i carry = _mm256_or_si256(_mm256_and_si256(sum, a), _mm256_and_si256(differ, b));
+    sum = _mm256_xor_si256(differ, b);
+    return carry;
+  }
+
+  /// The ones in each byte.
+  static __m256i ones_in_bytes(__m256i x) {
+    const __m256i table = _mm256_setr_epi8(0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4, 0, 1, 1, 2, 1, 2, 2, 3, 1, 2,
+                                           2, 3, 2, 3, 3, 4);
+    const __m256i low = _mm256_set1_epi8(0xf);
+    return _mm256_add_epi8(_mm256_shuffle_epi8(table, _mm256_and_si256(x, low)),
+                           _mm256_shuffle_epi8(table, _mm256_and_si256(_mm256_srli_epi16(x, 4), low)));
+  }
+
+  /// The ones that a row has in common with four columns: 64-bit sums. Four words at a time become their sum in bits of
+  /// 1, 2 and 4 (W. Mula, N. Kurz and D. Lemire, "Faster Population Counts Using AVX2 Instructions", 2018).
+  static __m256i common_of_four(const std::uint64_t* row, const std::uint64_t* lanes, std::size_t words) {
+    const auto both = [=](std::size_t w) {
+      return _mm256_and_si256(load(lanes + kManyLanes * w), _mm256_set1_epi64x(static_cast<long long>(row[w])));
+    };
+    const __m256i none = _mm256_setzero_si256();
+    __m256i ones = none;
+    __m256i twos = none;
+    __m256i total = none;
+    std::size_t w = 0;
+    while (words - w >= 4) {
+      __m256i fours_in_bytes = none;
+      // Each adds up to 8 to a byte.
+      for (std::size_t rounds = 0; words - w >= 4 && rounds < 31; ++rounds, w += 4) {
+        const __m256i low = add_bits(ones, both(w), both(w + 1));
+        const __m256i high = add_bits(ones, both(w + 2), both(w + 3));
+        fours_in_bytes = _mm256_add_epi8(fours_in_bytes, ones_in_bytes(add_bits(twos, low, high)));
+      }
+      total = _mm256_add_epi64(total, _mm256_slli_epi64(_mm256_sad_epu8(fours_in_bytes, none), 2));
+    }
+    __m256i rest = _mm256_add_epi8(ones_in_bytes(ones), _mm256_slli_epi16(ones_in_bytes(twos), 1));
+    for (; w < words; ++w) rest = _mm256_add_epi8(rest, ones_in_bytes(both(w)));
+    return _mm256_add_epi64(total, _mm256_sad_epu8(rest, none));
+  }
+
+  static void count_common(const std::uint64_t* row_words, std::size_t rows, const std::uint64_t* lanes,
+                           std::size_t blocks, std::size_t words, std::uint32_t* counts, std::size_t stride) {
+    const __m256i even = _mm256_setr_epi32(0, 2, 4, 6, 0, 2, 4, 6);
+    for (std::size_t b = 0; b < blocks; ++b, lanes += words * kManyLanes) {
+      for (std::size_t r = 0; r < rows; ++r) {
+        const std::uint64_t* const row = row_words + r * words;
+        const __m256i low = _mm256_permutevar8x32_epi32(common_of_four(row, lanes, words), even);
+        const __m256i high = _mm256_permutevar8x32_epi32(common_of_four(row, lanes + 4, words), even);
+        _mm256_storeu_si256(reinterpret_cast<__m256i*>(counts + r * stride + b * kManyLanes),
+                            _mm256_blend_epi32(low, high, 0xf0));
+      }
+    }
+  }
+
+  static void lcs_half_words(const std::uint32_t* rows, const std::uint32_t* row_of, std::size_t steps,
+                             std::uint32_t* lengths) {
+    __m256i low = _mm256_set1_epi32(-1);
+    __m256i high = low;
+    const auto step = [](__m256i v, __m256i row) {
+      return _mm256_or_si256(_mm256_add_epi32(v, _mm256_and_si256(v, row)), _mm256_andnot_si256(row, v));
+    };
+    for (std::size_t j = 0; j < steps; ++j) {
+      const std::uint32_t* const row = rows + kLcsLanes * row_of[j];
+      low = step(low, load(row));
+      high = step(high, load(row + 8));
+    }
+    const auto zeros = [](__m256i v) {
+      const __m256i bytes = ones_in_bytes(_mm256_andnot_si256(v, _mm256_set1_epi32(-1)));
+      return _mm256_madd_epi16(_mm256_maddubs_epi16(bytes, _mm256_set1_epi8(1)), _mm256_set1_epi16(1));
+    };
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(lengths), zeros(low));
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(lengths + 8), zeros(high));
+  }
+
+  template <std::size_t kWords>
+  static void lcs_eight_lanes(const std::uint32_t* rows, const std::uint32_t* row_of, std::size_t steps,
+                              std::uint32_t* lengths) {
+    const __m256i all_ones = _mm256_set1_epi64x(-1);
+    __m256i v[kWords][2];
+    for (auto& word : v) word[0] = word[1] = all_ones;
+    for (std::size_t j = 0; j < steps; ++j) {
+      const std::uint32_t* const row = rows + 2 * kLcsLanes * kWords * row_of[j];
+      __m256i carry[2] = {_mm256_setzero_si256(), _mm256_setzero_si256()};
+      for (std::size_t w = 0; w < kWords; ++w) {
+        for (std::size_t h = 0; h < 2; ++h) {
+          const __m256i before = v[w][h];
+          const __m256i match = load(row + 16 * w + 8 * h);
+          const __m256i both = _mm256_and_si256(before, match);
+          const __m256i sum = _mm256_add_epi64(_mm256_add_epi64(before, both), carry[h]);
+          // Of two addends with the same top bit it goes out; else if the sum's is gone.
+          carry[h] = _mm256_srli_epi64(_mm256_or_si256(both, _mm256_andnot_si256(sum, before)), 63);
+          v[w][h] = _mm256_or_si256(sum, _mm256_andnot_si256(match, before));
+        }
+      }
+    }
+    const __m256i even = _mm256_setr_epi32(0, 2, 4, 6, 0, 2, 4, 6);
+    __m256i sums[2];
+    for (std::size_t h = 0; h < 2; ++h) {
+      __m256i bytes = _mm256_setzero_si256();
+      for (std::size_t w = 0; w < kWords; ++w) {
+        bytes = _mm256_add_epi8(bytes, ones_in_bytes(_mm256_xor_si256(v[w][h], all_ones)));
+      }
+      sums[h] = _mm256_permutevar8x32_epi32(_mm256_sad_epu8(bytes, _mm256_setzero_si256()), even);
+    }
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(lengths), _mm256_blend_epi32(sums[0], sums[1], 0xf0));
+  }
+
   static unsigned signs(__m256i x) { return static_cast<unsigned>(_mm256_movemask_pd(_mm256_castsi256_pd(x))); }
 };
 

@@ -1,4 +1,4 @@
-// Kernels for AVX-512 (F, BW, CD, DQ, IFMA, VL, VBMI, VBMI2) and BMI2: Ice Lake, Zen 4 and later.
+// Kernels for AVX-512 (F, BW, CD, DQ, IFMA, VL, VBMI, VBMI2, VPOPCNTDQ) and BMI2: Ice Lake, Zen 4 and later.
 #include <immintrin.h>
 
 #include <array>
@@ -789,6 +789,69 @@ struct Avx512 : x86::Shared {
     }
     const auto rest = [i](double* figures) { return figures == nullptr ? nullptr : figures + i; };
     loops::f_measures<Avx512>(stats, rows - i, stride, rest(precision), rest(recall), rest(fmeasure));
+  }
+
+  static void count_common(const std::uint64_t* row_words, std::size_t rows, const std::uint64_t* lanes,
+                           std::size_t blocks, std::size_t words, std::uint32_t* counts, std::size_t stride) {
+    const auto store = [=](std::size_t r, std::size_t b, __m512i sum) {
+      _mm256_storeu_si256(reinterpret_cast<__m256i*>(counts + r * stride + b * kManyLanes), _mm512_cvtepi64_epi32(sum));
+    };
+    for (std::size_t b = 0; b < blocks; ++b, lanes += words * kManyLanes) {
+      const auto common = [=](std::size_t r, std::size_t w) {
+        return _mm512_popcnt_epi64(_mm512_and_si512(load(lanes + kManyLanes * w), all(row_words[r * words + w])));
+      };
+      std::size_t r = 0;
+      for (; rows - r >= 2; r += 2) {
+        __m512i first = _mm512_setzero_si512();
+        __m512i second = first;
+        for (std::size_t w = 0; w < words; ++w) {
+          first = _mm512_add_epi64(first, common(r, w));
+          second = _mm512_add_epi64(second, common(r + 1, w));
+        }
+        store(r, b, first);
+        store(r + 1, b, second);
+      }
+      if (r < rows) {
+        __m512i sum = _mm512_setzero_si512();
+        for (std::size_t w = 0; w < words; ++w) sum = _mm512_add_epi64(sum, common(r, w));
+        store(r, b, sum);
+      }
+    }
+  }
+
+  static void lcs_half_words(const std::uint32_t* rows, const std::uint32_t* row_of, std::size_t steps,
+                             std::uint32_t* lengths) {
+    __m512i v = _mm512_set1_epi32(-1);
+    for (std::size_t j = 0; j < steps; ++j) {
+      const __m512i row = load(rows + kLcsLanes * row_of[j]);
+      v = _mm512_or_si512(_mm512_add_epi32(v, _mm512_and_si512(v, row)), _mm512_andnot_si512(row, v));
+    }
+    _mm512_storeu_si512(lengths, _mm512_popcnt_epi32(_mm512_xor_si512(v, _mm512_set1_epi32(-1))));
+  }
+
+  template <std::size_t kWords>
+  static void lcs_eight_lanes(const std::uint32_t* rows, const std::uint32_t* row_of, std::size_t steps,
+                              std::uint32_t* lengths) {
+    const __m512i all_ones = all(~std::uint64_t{0});
+    __m512i v[kWords];
+    for (auto& word : v) word = all_ones;
+    for (std::size_t j = 0; j < steps; ++j) {
+      const std::uint32_t* const row = rows + 2 * kLcsLanes * kWords * row_of[j];
+      __m512i carry = _mm512_setzero_si512();
+      for (std::size_t w = 0; w < kWords; ++w) {
+        const __m512i match = load(row + 16 * w);
+        const __m512i both = _mm512_and_si512(v[w], match);
+        const __m512i sum = _mm512_add_epi64(_mm512_add_epi64(v[w], both), carry);
+        // Of two addends with the same top bit it goes out; else if the sum's is gone.
+        carry = _mm512_srli_epi64(_mm512_or_si512(both, _mm512_andnot_si512(sum, v[w])), 63);
+        v[w] = _mm512_or_si512(sum, _mm512_andnot_si512(match, v[w]));
+      }
+    }
+    __m512i length = _mm512_setzero_si512();
+    for (const __m512i word : v) {
+      length = _mm512_add_epi64(length, _mm512_popcnt_epi64(_mm512_xor_si512(word, all_ones)));
+    }
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(lengths), _mm512_cvtepi64_epi32(length));
   }
 
   static bool scale_words(const std::uint64_t* words, std::size_t count, std::uint32_t bound, std::uint32_t* out) {

@@ -36,9 +36,9 @@ struct Cpu {
     const unsigned bmi_avx2 = 1u << 3 | 1u << 5 | 1u << 8;
     avx2 = popcnt && (saved & 6) == 6 && (b & bmi_avx2) == bmi_avx2;
     const unsigned f_dq_ifma_cd_bw_vl = 1u << 16 | 1u << 17 | 1u << 21 | 1u << 28 | 1u << 30 | 1u << 31;
-    const unsigned vbmi_vbmi2 = 1u << 1 | 1u << 6;
+    const unsigned vbmi_vbmi2_vpopcntdq = 1u << 1 | 1u << 6 | 1u << 14;
     avx512 = avx2 && (saved & 0xe6) == 0xe6 && (b & f_dq_ifma_cd_bw_vl) == f_dq_ifma_cd_bw_vl &&
-             (c & vbmi_vbmi2) == vbmi_vbmi2;
+             (c & vbmi_vbmi2_vpopcntdq) == vbmi_vbmi2_vpopcntdq;
   }
 };
 #else
@@ -48,7 +48,8 @@ struct Cpu {
   bool avx512 = avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
                 __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("avx512dq") &&
                 __builtin_cpu_supports("avx512ifma") && __builtin_cpu_supports("avx512vl") &&
-                __builtin_cpu_supports("avx512vbmi") && __builtin_cpu_supports("avx512vbmi2");
+                __builtin_cpu_supports("avx512vbmi") && __builtin_cpu_supports("avx512vbmi2") &&
+                __builtin_cpu_supports("avx512vpopcntdq");
 };
 #endif
 #endif

@@ -539,6 +539,136 @@ void lcs_strip(const std::uint64_t* rows, const std::uint32_t* row_of, std::size
   }
 }
 
+template <class Isa>
+void add_quotients(const std::uint32_t* counts, double grams, const std::uint32_t* lengths, std::uint32_t less,
+                   std::size_t count, double* by_row, double* by_column) {
+  for (std::size_t c = 0; c < count; ++c) {
+    const auto matches = static_cast<double>(static_cast<std::int32_t>(counts[c]));
+    const std::int32_t left = static_cast<std::int32_t>(lengths[c]) - static_cast<std::int32_t>(less);
+    by_row[c] += matches / grams;
+    by_column[c] += matches / static_cast<double>(left > 1 ? left : 1);
+  }
+}
+
+template <class Isa>
+void chrf_of_sums(const double* precisions, const double* recalls, const double* orders, std::size_t count,
+                  double factor, double* scores) {
+  const double both = 1 + factor;
+  for (std::size_t c = 0; c < count; ++c) {
+    const double some = orders[c] > 0 ? orders[c] : 1.0;
+    const double precision = precisions[c] / some;
+    const double recall = recalls[c] / some;
+    const double sum = precision + recall;
+    const double weighted = sum == 0 ? 1.0 : factor * precision + recall;
+    const double score = 100.0 * (both * precision * recall / weighted);
+    scores[c] = sum == 0 ? 0.0 : score;
+  }
+}
+
+template <class Isa>
+void rouge_of_matches(const std::uint32_t* matches, std::uint32_t units, const std::uint32_t* other_units,
+                      std::size_t count, double* precision, double* recall, double* fmeasure) {
+  const double mine = units > 1 ? units : 1;
+  const auto of = [=](std::size_t c, double& p, double& r) {
+    const auto hits = static_cast<double>(static_cast<std::int32_t>(matches[c]));
+    const auto theirs = static_cast<std::int32_t>(other_units[c]);
+    p = hits / mine;
+    r = hits / static_cast<double>(theirs > 1 ? theirs : 1);
+  };
+  double p;
+  double r;
+  if (precision != nullptr) {
+    for (std::size_t c = 0; c < count; ++c) of(c, precision[c], r);
+  }
+  if (recall != nullptr) {
+    for (std::size_t c = 0; c < count; ++c) of(c, p, recall[c]);
+  }
+  if (fmeasure == nullptr) return;
+  for (std::size_t c = 0; c < count; ++c) {
+    of(c, p, r);
+    const double sum = p + r;
+    const double f = 2 * p * r / (sum > 0 ? sum : 1.0);
+    fmeasure[c] = sum > 0 ? f : 0.0;
+  }
+}
+
+template <class Isa>
+void count_common(const std::uint64_t* row_words, std::size_t rows, const std::uint64_t* lanes, std::size_t blocks,
+                  std::size_t words, std::uint32_t* counts, std::size_t stride) {
+  for (std::size_t b = 0; b < blocks; ++b, lanes += words * kManyLanes) {
+    for (std::size_t r = 0; r < rows; ++r) {
+      std::uint32_t sums[kManyLanes] = {};
+      const std::uint64_t* const row = row_words + r * words;
+      for (std::size_t w = 0; w < words; ++w) {
+        for (std::size_t l = 0; l < kManyLanes; ++l) {
+          sums[l] += static_cast<std::uint32_t>(std::popcount(row[w] & lanes[w * kManyLanes + l]));
+        }
+      }
+      for (std::size_t l = 0; l < kManyLanes; ++l) counts[r * stride + b * kManyLanes + l] = sums[l];
+    }
+  }
+}
+
+/// lcs_lanes() for lanes of 32 bits.
+template <class Isa>
+void lcs_half_words(const std::uint32_t* rows, const std::uint32_t* row_of, std::size_t steps, std::uint32_t* lengths) {
+  std::uint32_t v[kLcsLanes];
+  for (std::size_t l = 0; l < kLcsLanes; ++l) v[l] = ~std::uint32_t{0};
+  for (std::size_t j = 0; j < steps; ++j) {
+    const std::uint32_t* const row = rows + kLcsLanes * row_of[j];
+    for (std::size_t l = 0; l < kLcsLanes; ++l) v[l] = (v[l] + (v[l] & row[l])) | (v[l] & ~row[l]);
+  }
+  for (std::size_t l = 0; l < kLcsLanes; ++l) lengths[l] = static_cast<std::uint32_t>(std::popcount(~v[l]));
+}
+
+/// lcs_lanes() for eight lanes of kWords words; `rows` is where those of the eight are in row 0.
+template <class Isa, std::size_t kWords>
+void lcs_eight_lanes(const std::uint32_t* rows, const std::uint32_t* row_of, std::size_t steps,
+                     std::uint32_t* lengths) {
+  std::uint64_t v[kWords][8];
+  for (std::size_t w = 0; w < kWords; ++w) {
+    for (std::size_t l = 0; l < 8; ++l) v[w][l] = ~std::uint64_t{0};
+  }
+  for (std::size_t j = 0; j < steps; ++j) {
+    const std::uint32_t* const row = rows + 2 * kLcsLanes * kWords * row_of[j];
+    std::uint64_t carry[8] = {};
+    for (std::size_t w = 0; w < kWords; ++w) {
+      std::uint64_t match[8];
+      std::memcpy(match, row + 16 * w, sizeof match);
+      for (std::size_t l = 0; l < 8; ++l) {
+        const std::uint64_t both = v[w][l] & match[l];
+        const std::uint64_t sum = v[w][l] + both + carry[l];
+        // Of two addends with the same top bit it goes out; else if the sum's is gone.
+        carry[l] = (both | (v[w][l] & ~sum)) >> 63;
+        v[w][l] = sum | (v[w][l] & ~match[l]);
+      }
+    }
+  }
+  for (std::size_t l = 0; l < 8; ++l) {
+    std::uint32_t length = 0;
+    for (std::size_t w = 0; w < kWords; ++w) length += static_cast<std::uint32_t>(std::popcount(~v[w][l]));
+    lengths[l] = length;
+  }
+}
+
+template <class Isa, std::size_t kWords>
+void lcs_word_lanes(const std::uint32_t* rows, const std::uint32_t* row_of, std::size_t steps, std::uint32_t* lengths) {
+  Isa::template lcs_eight_lanes<kWords>(rows, row_of, steps, lengths);
+  Isa::template lcs_eight_lanes<kWords>(rows + 16 * kWords, row_of, steps, lengths + 8);
+}
+
+template <class Isa>
+void lcs_lanes(const std::uint32_t* rows, std::size_t width, const std::uint32_t* row_of, std::size_t steps,
+               std::uint32_t* lengths) {
+  switch (width) {
+    case 1: return Isa::lcs_half_words(rows, row_of, steps, lengths);
+    case 2: return lcs_word_lanes<Isa, 1>(rows, row_of, steps, lengths);
+    case 4: return lcs_word_lanes<Isa, 2>(rows, row_of, steps, lengths);
+    case 6: return lcs_word_lanes<Isa, 3>(rows, row_of, steps, lengths);
+    default: return lcs_word_lanes<Isa, 4>(rows, row_of, steps, lengths);
+  }
+}
+
 /// Union LCS, portable form. Going back from the last column, rouge-score records a match where the tokens
 /// are equal, moves left where the table grew in this column (a zero of v) and else moves up: so in each
 /// column the next position is the highest bit, at or below the present one, of matches and growth together.
@@ -807,6 +937,22 @@ struct Plain {
     loops::keep<Isa>(numbers, shared, joined, kept);
   }
 
+  static void count_common(const std::uint64_t* row_words, std::size_t rows, const std::uint64_t* lanes,
+                           std::size_t blocks, std::size_t words, std::uint32_t* counts, std::size_t stride) {
+    loops::count_common<Isa>(row_words, rows, lanes, blocks, words, counts, stride);
+  }
+
+  static void lcs_half_words(const std::uint32_t* rows, const std::uint32_t* row_of, std::size_t steps,
+                             std::uint32_t* lengths) {
+    loops::lcs_half_words<Isa>(rows, row_of, steps, lengths);
+  }
+
+  template <std::size_t kWords>
+  static void lcs_eight_lanes(const std::uint32_t* rows, const std::uint32_t* row_of, std::size_t steps,
+                              std::uint32_t* lengths) {
+    loops::lcs_eight_lanes<Isa, kWords>(rows, row_of, steps, lengths);
+  }
+
   static void union_lcs(const std::uint64_t* rows, const std::uint32_t* row_of, std::size_t columns,
                         const std::uint64_t* full, std::uint64_t* history, std::uint64_t* united) {
     loops::union_lcs<Isa>(rows, row_of, columns, full, history, united);
@@ -847,8 +993,13 @@ constexpr Kernels table(const char* name) {
           match_masks<Isa>,
           match_rows<Isa>,
           lcs_strip<Isa>,
+          Isa::count_common,
+          lcs_lanes<Isa>,
           Isa::union_lcs,
           Isa::f_measures,
+          add_quotients<Isa>,
+          chrf_of_sums<Isa>,
+          rouge_of_matches<Isa>,
           Isa::pcg64,
           Isa::split_mix,
           Isa::scale_words,

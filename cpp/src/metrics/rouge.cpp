@@ -133,6 +133,14 @@ Rouge::Rouge(std::vector<RougeType> types, TokenizerOptions tokenizer, bool sent
 
 std::unique_ptr<Metric::Scratch> Rouge::make_scratch() const { return std::make_unique<RougeScratch>(); }
 
+std::unique_ptr<Rouge> Rouge::lsum_alone() const {
+  auto alone = std::make_unique<Rouge>(*this);
+  alone->types_ = {{RougeType::Kind::lsum, 0}};
+  alone->orders_ = 0;
+  alone->lcs_ = false;
+  return alone;
+}
+
 void Rouge::score_pair(const Examples& examples, std::size_t prediction, std::size_t reference, std::int64_t* row,
                        Matcher& matcher, const Checkpoint& checkpoint) const {
   const Documents& texts = examples.views.front();

@@ -49,6 +49,15 @@ class PieceIndex {
     }
   }
 
+  /// The keys by their numbers.
+  void list(std::vector<Key>& keys) const {
+    keys.resize(size_);
+    if (size_ == 0) return;
+    for (const Slot& slot : slots_) {
+      if (slot.epoch == epoch_) keys[slot.number] = slot.key;
+    }
+  }
+
  private:
   static constexpr std::size_t kFirstSlots = 512;
   static constexpr std::size_t kMostKept = 1 << 14;

@@ -752,6 +752,56 @@ void Tokenizer::tokenize(const Text* texts, std::size_t first_text, const std::s
   s.flush(checkpoint);
 }
 
+namespace {
+
+/// Those of the tables in which a tokenizer numbers its long tokens.
+class TabledTokens : public LongTokens {
+ public:
+  TabledTokens(const PieceIndex<2>& two_pieces, const PieceIndex<4>& four_pieces, const Vocabulary& rest)
+      : rest_(rest) {
+    two_pieces.list(two_pieces_);
+    four_pieces.list(four_pieces_);
+  }
+
+  bool key_of(Token token, std::vector<std::uint8_t>& key) const override {
+    const Token mark = token & kFour;
+    if (mark == 0) return false;
+    const auto number = static_cast<std::uint32_t>(token);
+    // The top byte, in which marks are: what one says of equal pieces another does not.
+    key.assign(1, static_cast<std::uint8_t>(token >> 56));
+    if (mark == kNumbered) {
+      append(rest_.bytes(number), key);
+    } else if (mark == kFour) {
+      append_pieces(four_pieces_[number], key);
+    } else {
+      append_pieces(two_pieces_[number], key);
+    }
+    return true;
+  }
+
+ private:
+  static void append(std::span<const std::uint8_t> bytes, std::vector<std::uint8_t>& key) {
+    key.insert(key.end(), bytes.begin(), bytes.end());
+  }
+
+  template <std::size_t kPieces>
+  static void append_pieces(const std::array<std::uint64_t, kPieces>& pieces, std::vector<std::uint8_t>& key) {
+    for (const std::uint64_t piece : pieces) {
+      for (unsigned shift = 0; shift < 64; shift += 8) key.push_back(static_cast<std::uint8_t>(piece >> shift));
+    }
+  }
+
+  std::vector<PieceIndex<2>::Key> two_pieces_;
+  std::vector<PieceIndex<4>::Key> four_pieces_;
+  const Vocabulary& rest_;
+};
+
+}  // namespace
+
+std::unique_ptr<const LongTokens> Tokenizer::long_tokens() {
+  return std::make_unique<TabledTokens>(state_->two_pieces, state_->four_pieces, state_->vocabulary);
+}
+
 std::vector<std::string> Tokenizer::strings(const Text& text) {
   State& s = *state_;
   std::vector<std::string> strings;

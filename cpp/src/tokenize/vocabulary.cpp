@@ -20,13 +20,10 @@ Vocabulary::Vocabulary() : seed_(hash_seed()) {}
 std::uint32_t Vocabulary::number(const std::uint8_t* bytes, std::size_t size) {
   if (slots_.empty()) slots_.resize(kFirstSlots);
   const auto hash = static_cast<std::uint32_t>(hash_bytes(bytes, size, seed_));
-  std::size_t mask = slots_.size() - 1;
+  const std::size_t mask = slots_.size() - 1;
   std::size_t slot = hash & mask;
   for (; slots_[slot] != 0; slot = (slot + 1) & mask) {
-    const Entry& entry = entries_[slots_[slot] - 1];
-    if (entry.hash == hash && std::ranges::equal(this->bytes(slots_[slot] - 1), std::span(bytes, size))) {
-      return slots_[slot] - 1;
-    }
+    if (is_at(slot, hash, {bytes, size})) return slots_[slot] - 1;
   }
   if (size > std::numeric_limits<std::uint32_t>::max()) throw std::length_error("a token of over 4 GiB");
   const auto fresh = static_cast<std::uint32_t>(entries_.size());
@@ -35,6 +32,21 @@ std::uint32_t Vocabulary::number(const std::uint8_t* bytes, std::size_t size) {
   slots_[slot] = fresh + 1;
   if (entries_.size() * 2 > slots_.size()) grow();
   return fresh;
+}
+
+std::optional<std::uint32_t> Vocabulary::find(const std::uint8_t* bytes, std::size_t size) const {
+  if (slots_.empty()) return std::nullopt;
+  const auto hash = static_cast<std::uint32_t>(hash_bytes(bytes, size, seed_));
+  const std::size_t mask = slots_.size() - 1;
+  for (std::size_t slot = hash & mask; slots_[slot] != 0; slot = (slot + 1) & mask) {
+    if (is_at(slot, hash, {bytes, size})) return slots_[slot] - 1;
+  }
+  return std::nullopt;
+}
+
+bool Vocabulary::is_at(std::size_t slot, std::uint32_t hash, std::span<const std::uint8_t> bytes) const {
+  const Entry& entry = entries_[slots_[slot] - 1];
+  return entry.hash == hash && std::ranges::equal(this->bytes(slots_[slot] - 1), bytes);
 }
 
 std::span<const std::uint8_t> Vocabulary::bytes(std::uint32_t number) const {

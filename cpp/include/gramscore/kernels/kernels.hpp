@@ -30,6 +30,19 @@ inline constexpr std::size_t kRowPositions = 512;
 /// The highest order of n-grams that match_rows() counts.
 inline constexpr std::size_t kRowOrders = 8;
 
+/// Lanes of count_common(), columns that it looks at side by side.
+inline constexpr std::size_t kManyLanes = 8;
+
+/// Lanes of lcs_lanes(), and the most words of a lane.
+inline constexpr std::size_t kLcsLanes = 16;
+inline constexpr std::size_t kLcsWords = 4;
+
+/// In a match row of lcs_lanes() with lanes of `words` words: where word w of a lane is, in 32-bit units. Eight lanes come
+/// after the other eight.
+inline constexpr std::size_t lcs_lane_place(std::size_t words, std::size_t lane, std::size_t w) {
+  return 2 * ((lane / 8 * words + w) * 8 + lane % 8);
+}
+
 /// Rows that add_bytes() adds are of half as many bytes as this, or of a multiple.
 inline constexpr std::size_t kByteLanes = 16;
 
@@ -203,6 +216,17 @@ struct Kernels {
   void (*lcs_strip)(const std::uint64_t* rows, const std::uint32_t* row_of, std::size_t columns, std::size_t words,
                     std::uint64_t* v, std::uint8_t* carry);
 
+  /// counts[r * stride + c]: the ones that row r of `rows` (of `words` words) and column c have in common, for all columns
+  /// of `blocks` blocks of kManyLanes; a block holds word 0 of its columns, then word 1...
+  void (*count_common)(const std::uint64_t* row_words, std::size_t rows, const std::uint64_t* lanes, std::size_t blocks,
+                       std::size_t words, std::uint32_t* counts, std::size_t stride);
+
+  /// Lengths of the LCS of a sequence with kLcsLanes others, whose positions are the bits of the lanes of match rows. A
+  /// lane is one 32-bit unit (`width` 1), or width / 2 words of 64 bits (see lcs_lane_place). Step j takes the row at
+  /// row_of[j].
+  void (*lcs_lanes)(const std::uint32_t* rows, std::size_t width, const std::uint32_t* row_of, std::size_t steps,
+                    std::uint32_t* lengths);
+
   /// Union LCS of kLanes reference sentences (one word each, `full` the masks of their lengths) with one candidate
   /// sentence of `columns` tokens: adds to `united` the reference positions of the LCS that rouge-score's backtracking
   /// reads out. `history` has room for columns * kLanes words.
@@ -213,6 +237,19 @@ struct Kernels {
   /// are the hits and the lengths. What is null is not written.
   void (*f_measures)(const std::int64_t* stats, std::size_t rows, std::size_t stride, double* precision, double* recall,
                      double* fmeasure);
+
+  /// by_row[c] += counts[c] / grams and by_column[c] += counts[c] / max(lengths[c] - less, 1), of numbers below 2^31.
+  void (*add_quotients)(const std::uint32_t* counts, double grams, const std::uint32_t* lengths, std::uint32_t less,
+                        std::size_t count, double* by_row, double* by_column);
+
+  /// chrF of sums of precisions and of recalls over so many `orders`, as formulas::chrf() computes it without smoothing.
+  void (*chrf_of_sums)(const double* precisions, const double* recalls, const double* orders, std::size_t count,
+                       double factor, double* scores);
+
+  /// Precision, recall and F, as rouge_score() defines them, of the matches of one side of so many units (n-grams or
+  /// tokens) with others, all numbers below 2^31. What is null is not written.
+  void (*rouge_of_matches)(const std::uint32_t* matches, std::uint32_t units, const std::uint32_t* other_units,
+                           std::size_t count, double* precision, double* recall, double* fmeasure);
 
   /// Takes `steps` steps: before each writes the outputs of all lanes (XSL-RR), one after another.
   void (*pcg64)(Pcg64Lanes& lanes, std::size_t steps, std::uint64_t* outputs);

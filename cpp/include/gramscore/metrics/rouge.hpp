@@ -81,6 +81,11 @@ class Rouge : public Metric {
   [[nodiscard]] bool needs_texts() const { return orders_ > 0 || lcs_; }
   [[nodiscard]] bool needs_sentences() const { return lsum_; }
 
+  /// One of the same views that has only rougeLsum, if this has it.
+  [[nodiscard]] std::unique_ptr<Rouge> lsum_alone() const;
+
+  [[nodiscard]] std::span<const RougeType> types() const { return types_; }
+
   /// Of several references a type takes the one of highest F, the first of equals.
   void score(const Examples& examples, std::int64_t* rows, Scratch& scratch,
              const Checkpoint& checkpoint) const override;

@@ -87,6 +87,16 @@ struct TokenizerOptions {
   bool operator==(const TokenizerOptions&) const = default;
 };
 
+/// The tokens of a batch that are longer than their values.
+class LongTokens {
+ public:
+  virtual ~LongTokens() = default;
+
+  /// Writes to `key` bytes that stand for the characters of a token, whatever the batch: tokens of tokenizers of equal
+  /// options are equal if these are. Returns whether it is a long token; the value of any other says itself what it is.
+  virtual bool key_of(Token token, std::vector<std::uint8_t>& key) const = 0;
+};
+
 /// Tokenizes batches. Keeps scratch memory, and what it has learnt of stems and long tokens, from batch to batch within a
 /// bound; what it has learnt never changes a result. Not for use by two threads at a time.
 class Tokenizer {
@@ -102,6 +112,9 @@ class Tokenizer {
   /// references that follow each prediction. Throws std::length_error for a token of over 4 GiB.
   void tokenize(const Text* texts, std::size_t first_text, const std::size_t* text_end, std::size_t documents,
                 TokenBatch& out, const Checkpoint& checkpoint, std::span<const std::uint32_t> references = {});
+
+  /// What stands for the long tokens of the last batch. Valid until the next call of anything else.
+  std::unique_ptr<const LongTokens> long_tokens();
 
   /// The tokens of one text as UTF-8 strings (surrogates on three bytes).
   std::vector<std::string> strings(const Text& text);

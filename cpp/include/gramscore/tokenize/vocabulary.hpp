@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -14,6 +15,9 @@ class Vocabulary {
 
   /// The number of the byte string: equal for equal bytes, decided by comparing them. Numbers count from 0.
   std::uint32_t number(const std::uint8_t* bytes, std::size_t size);
+
+  /// The same of one that is known, else nothing.
+  [[nodiscard]] std::optional<std::uint32_t> find(const std::uint8_t* bytes, std::size_t size) const;
 
   /// The bytes under a number; valid until the next call of number() or clear().
   [[nodiscard]] std::span<const std::uint8_t> bytes(std::uint32_t number) const;
@@ -33,6 +37,7 @@ class Vocabulary {
     std::uint32_t hash;
   };
 
+  [[nodiscard]] bool is_at(std::size_t slot, std::uint32_t hash, std::span<const std::uint8_t> bytes) const;
   void grow();
 
   std::uint64_t seed_;

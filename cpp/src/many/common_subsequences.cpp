@@ -1,0 +1,150 @@
+#include "many/common_subsequences.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+#include "strips.hpp"
+
+namespace gramscore::many {
+namespace {
+
+/// Half words in lanes for so many tokens, 0 for more than lanes are made for.
+std::size_t width_for(std::size_t tokens) {
+  if (tokens <= 32) return 1;
+  const std::size_t words = (tokens + 63) / 64;
+  return words <= kLcsWords ? 2 * words : 0;
+}
+
+}  // namespace
+
+std::span<const std::uint32_t> CommonSubsequences::column(std::size_t c) const {
+  const std::size_t begin = c == 0 ? 0 : column_end_[c - 1];
+  return {column_numbers_.data() + begin, column_end_[c] - begin};
+}
+
+void CommonSubsequences::build(NumberedTexts rows, NumberedTexts columns, const Checkpoint& checkpoint) {
+  const NumberedTexts of_columns = columns.empty() ? rows : columns;
+  std::size_t size = 0;
+  column_end_.clear();
+  for (const auto& text : of_columns) column_end_.push_back(size += text.size());
+  check_size(size);
+  column_numbers_.resize(size);
+  index_.reset(size);
+  std::size_t begin = 0;
+  for (const auto& text : of_columns) {
+    in_strips(text.size(), checkpoint, [&](std::size_t first, std::size_t count) {
+      index_.insert_each(count, [&](std::size_t i) { return text[first + i]; }, column_numbers_.data() + begin + first);
+    });
+    begin += text.size();
+  }
+  types_ = index_.size() + std::size_t{1};
+  row_numbers_.clear();
+  row_end_.clear();
+  if (columns.empty()) {
+    row_numbers_ = column_numbers_;
+    row_end_ = column_end_;
+  } else {
+    std::vector<std::uint32_t> found;
+    for (const auto& text : rows) {
+      found.resize(text.size());
+      in_strips(text.size(), checkpoint, [&](std::size_t first, std::size_t count) {
+        index_.find_each(count, [&](std::size_t i) { return text[first + i]; }, found.data() + first);
+      });
+      std::ranges::copy_if(found, std::back_inserter(row_numbers_), [](std::uint32_t number) { return number != 0; });
+      row_end_.push_back(row_numbers_.size());
+    }
+  }
+  blocks_.clear();
+  tokens_.clear();
+  rows_.clear();
+  std::vector<std::uint32_t> row_of(types_);
+  for (std::size_t c = 0; c < of_columns.size(); c += kLcsLanes) {
+    add_block(c, std::min(kLcsLanes, of_columns.size() - c), row_of);
+    checkpoint();
+  }
+}
+
+void CommonSubsequences::add_block(std::size_t first, std::size_t count, std::vector<std::uint32_t>& row_of) {
+  std::size_t longest = 0;
+  for (std::size_t c = first; c < first + count; ++c) longest = std::max(longest, column(c).size());
+  Block block{width_for(longest), rows_.size(), tokens_.size(), 0};
+  if (block.width != 0) {
+    for (std::size_t c = first; c < first + count; ++c) {
+      for (const std::uint32_t number : column(c)) {
+        if (row_of[number] != 0) continue;
+        tokens_.push_back(number);
+        row_of[number] = static_cast<std::uint32_t>(tokens_.size() - block.first_token);
+      }
+    }
+    block.tokens = tokens_.size() - block.first_token;
+    const std::size_t row_size = kLcsLanes * block.width;
+    rows_.resize(block.rows + (block.tokens + 1) * row_size);
+    std::uint32_t* const rows = rows_.data() + block.rows;
+    for (std::size_t lane = 0; lane < count; ++lane) {
+      const auto text = column(first + lane);
+      for (std::size_t i = 0; i < text.size(); ++i) {
+        std::uint32_t* const row = rows + row_of[text[i]] * row_size;
+        if (block.width == 1) {
+          row[lane] |= std::uint32_t{1} << i;
+        } else {
+          const std::size_t place = lcs_lane_place(block.width / 2, lane, i / 64);
+          std::uint64_t word;
+          std::memcpy(&word, row + place, sizeof word);
+          word |= std::uint64_t{1} << i % 64;
+          std::memcpy(row + place, &word, sizeof word);
+        }
+      }
+    }
+    for (std::size_t k = block.first_token; k < tokens_.size(); ++k) row_of[tokens_[k]] = 0;
+  }
+  blocks_.push_back(block);
+}
+
+void CommonSubsequences::count(std::size_t first_row, std::size_t rows, std::size_t first_column,
+                               std::uint32_t* counts, std::size_t stride, Scratch& scratch,
+                               const Checkpoint& checkpoint) const {
+  const Kernels& kernel = kernels();
+  if (scratch.row_of.size() < types_) scratch.row_of.resize(types_);
+  std::uint32_t* const row_of = scratch.row_of.data();
+  const auto numbers_of = [&](std::size_t row) {
+    const std::size_t begin = row == 0 ? 0 : row_end_[row - 1];
+    return std::span(row_numbers_.data() + begin, row_end_[row] - begin);
+  };
+  for (std::size_t b = first_column / kLcsLanes; b < blocks_.size(); ++b) {
+    const Block& block = blocks_[b];
+    std::uint32_t* const out = counts + b * kLcsLanes - first_column;
+    if (block.width == 0) {
+      const std::size_t end = std::min((b + 1) * kLcsLanes, column_end_.size());
+      for (std::size_t r = 0; r < rows; ++r) {
+        const auto row = numbers_of(first_row + r);
+        Token* const row_tokens = scratch.row.reserve(row.size() + kTokenSlack);
+        std::ranges::copy(row, row_tokens);
+        for (std::size_t c = b * kLcsLanes; c < end; ++c) {
+          const auto text = column(c);
+          Token* const tokens = scratch.column.reserve(text.size() + kTokenSlack);
+          std::ranges::copy(text, tokens);
+          Matches matches;
+          scratch.matcher.match({tokens, text.size()}, {row_tokens, row.size()}, 0, true, matches, checkpoint);
+          out[r * stride + c - b * kLcsLanes] = matches.lcs;
+          checkpoint();
+        }
+      }
+      continue;
+    }
+    const std::uint32_t* const tokens = tokens_.data() + block.first_token;
+    for (std::size_t k = 0; k < block.tokens; ++k) row_of[tokens[k]] = static_cast<std::uint32_t>(k + 1);
+    for (std::size_t r = 0; r < rows; ++r) {
+      const auto row = numbers_of(first_row + r);
+      std::uint32_t* const steps = scratch.steps.reserve(row.size());
+      std::size_t count = 0;
+      for (const std::uint32_t number : row) {
+        steps[count] = row_of[number];
+        count += steps[count] != 0;
+      }
+      kernel.lcs_lanes(rows_.data() + block.rows, block.width, steps, count, out + r * stride);
+    }
+    for (std::size_t k = 0; k < block.tokens; ++k) row_of[tokens[k]] = 0;
+  }
+}
+
+}  // namespace gramscore::many
