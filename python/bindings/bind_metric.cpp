@@ -8,6 +8,7 @@
 
 #include "arrays.hpp"
 #include "bind.hpp"
+#include "bound_prepared.hpp"
 #include "bound_metric.hpp"
 #include "check_sizes.hpp"
 #include "plain_c.hpp"
@@ -70,7 +71,8 @@ py::list score_together(const std::vector<const BoundMetric*>& metrics, py::hand
   }
   Scratch scratch;
   add_workers(scratch, plan, threads);
-  ScoreJob(*prediction_column, *reference_column, reader, plan, rows, scratch, std::move(progress)).run(threads);
+  const PreparedSides none;
+  ScoreJob(*prediction_column, *reference_column, reader, plan, none, rows, scratch, std::move(progress)).run(threads);
   return stats;
 }
 
@@ -79,17 +81,17 @@ bool is_pair(PyObject* predictions, PyObject* references) {
          PyList_GET_SIZE(references) == 1;
 }
 
-/// The statistics of examples: the arguments of Metric.score() in Python.
-Rows rows_of(BoundMetric& metric, PyObject* const* arguments) {
+/// The statistics of examples: the arguments of Metric.score() in Python, and the signature that prepared texts must have.
+Rows rows_of(BoundMetric& metric, PyObject* const* arguments, py::handle signature) {
   const std::size_t threads = PyLong_AsSize_t(arguments[2]);
   if (PyErr_Occurred() != nullptr) throw py::error_already_set();
-  return metric.score(arguments[0], arguments[1], threads, py::reinterpret_borrow<py::object>(arguments[3]));
+  return metric.score(arguments[0], arguments[1], threads, py::reinterpret_borrow<py::object>(arguments[3]), signature);
 }
 
 PyObject* score(PyObject* self, PyObject* const* arguments, Py_ssize_t count) {
   return guarded([&] {
-    require_arguments("score", count, 4);
-    return rows_of(instance_of<BoundMetric>(self), arguments).release().ptr();
+    require_arguments("score", count, 5);
+    return rows_of(instance_of<BoundMetric>(self), arguments, arguments[4]).release().ptr();
   });
 }
 
@@ -104,9 +106,10 @@ PyObject* scores(PyObject* self, PyObject* const* arguments, Py_ssize_t count) {
         metric.score_small_pair(arguments[0], arguments[1], own.row.data())) {
       own.row_columns = columns;
     } else {
-      own.stats = rows_of(metric, arguments).release().ptr();
+      own.stats = rows_of(metric, arguments, own.signature).release().ptr();
     }
-    own.single_reference = static_cast<char>(one_each(arguments[1]));
+    const BoundPrepared* const prepared = prepared_in(arguments[1]);
+    own.single_reference = static_cast<char>(prepared != nullptr ? prepared->texts->single() : one_each(arguments[1]));
     return made.release().ptr();
   });
 }
@@ -121,20 +124,44 @@ BoundMetric::BoundMetric(std::unique_ptr<const Metric> metric, InputOptions inpu
 
 BoundMetric::~BoundMetric() { delete idle_.load(); }
 
-Rows BoundMetric::score(py::handle predictions, py::handle references, std::size_t threads, py::object progress) {
+Rows BoundMetric::score(py::handle predictions, py::handle references, std::size_t threads, py::object progress,
+                        py::handle signature) {
   if (progress.is_none() && is_pair(predictions.ptr(), references.ptr())) {
     Rows row = make_rows(1, *metric_);
     if (score_small_pair(predictions.ptr(), references.ptr(), row.mutable_data())) return row;
   }
   DocumentReader reader(input_);
-  const auto prediction_column = make_column(predictions, "predictions", false, reader);
-  const auto reference_column = make_column(references, "references", true, reader);
+  // Keeps what is prepared on the way.
+  std::shared_ptr<const PreparedTexts> prepared_predictions = prepared(predictions, "predictions", signature);
+  std::shared_ptr<const PreparedTexts> prepared_references = prepared(references, "references", signature);
+  if ((prepared_predictions == nullptr) != (prepared_references == nullptr) && !plain_) {
+    // Tokens that Python gives are compared with prepared ones when they are prepared, too.
+    if (!prepared_predictions) prepared_predictions = prepare(*metric_, input_, predictions, "predictions", py::none());
+    if (!prepared_references) prepared_references = prepare(*metric_, input_, references, "references", py::none());
+  }
+  if (prepared_predictions && !prepared_predictions->single()) {
+    throw py::value_error("predictions is prepared texts of which some items are lists of several texts");
+  }
+  const PreparedSides sides(prepared_predictions.get(), prepared_references.get());
+  const auto column = [&](const auto& texts, py::handle given, const char* argument, bool several) {
+    return texts ? std::make_unique<PreparedColumn>(*texts) : make_column(given, argument, several, reader);
+  };
+  const std::unique_ptr<Column> prediction_column = column(prepared_predictions, predictions, "predictions", false);
+  const std::unique_ptr<Column> reference_column = column(prepared_references, references, "references", true);
   check_sizes(*prediction_column, *reference_column, references, reader);
   const std::size_t n = prediction_column->size();
   Rows stats = make_rows(n, *metric_);
-  run(*prediction_column, *reference_column, reader, stats.mutable_data(), threads_for(n, threads),
+  run(*prediction_column, *reference_column, reader, sides, stats.mutable_data(), threads_for(n, threads),
       std::move(progress));
   return stats;
+}
+
+std::shared_ptr<const PreparedTexts> BoundMetric::prepared(py::handle texts, const char* argument,
+                                                           py::handle signature) const {
+  const BoundPrepared* const found = prepared_in(texts);
+  if (found == nullptr) return nullptr;
+  check_signature(*found, argument, signature.cast<std::string>());
+  return found->texts;
 }
 
 bool BoundMetric::score_small_pair(PyObject* predictions, PyObject* references, std::int64_t* row) {
@@ -165,7 +192,7 @@ bool BoundMetric::score_small_example(PyObject* prediction, PyObject* references
   DocumentReader::append_text(text_of(prediction), chunk);
   for (Py_ssize_t k = 0; k < count; ++k) DocumentReader::append_text(text_of(items[k]), chunk);
   chunk.references.assign(1, static_cast<std::uint32_t>(count));
-  scratch->workers[0]->score(plan_, chunk, {0, 1, 0, chunk.texts.texts.size()}, {&row, 1}, Checkpoint());
+  scratch->workers[0]->score(plan_, chunk, {0, 1, 0, chunk.texts.texts.size()}, {}, {&row, 1}, Checkpoint());
   delete idle_.exchange(scratch.release());
   return true;
 }
@@ -179,13 +206,13 @@ void BoundMetric::score_row(PyObject* prediction, PyObject* references, std::int
   examples[0] = py::handle(references);
   const auto prediction_column = make_column(predictions, "predictions", false, reader);
   const auto reference_column = make_column(examples, "references", true, reader);
-  run(*prediction_column, *reference_column, reader, row, 1, py::none());
+  run(*prediction_column, *reference_column, reader, {}, row, 1, py::none());
 }
 
-void BoundMetric::run(Column& predictions, Column& references, DocumentReader& reader, std::int64_t* rows,
-                      std::size_t threads, py::object progress) {
+void BoundMetric::run(Column& predictions, Column& references, DocumentReader& reader, const PreparedSides& sides,
+                      std::int64_t* rows, std::size_t threads, py::object progress) {
   std::unique_ptr<Scratch> scratch = take_scratch(threads);
-  ScoreJob(predictions, references, reader, plan_, {&rows, 1}, *scratch, std::move(progress)).run(threads);
+  ScoreJob(predictions, references, reader, plan_, sides, {&rows, 1}, *scratch, std::move(progress)).run(threads);
   keep_scratch(std::move(scratch));
 }
 
@@ -206,7 +233,7 @@ void BoundMetric::keep_scratch(std::unique_ptr<Scratch> scratch) {
 void bind_metric(py::module_& module) {
   static PyMethodDef methods[] = {
       fast_method("score", score,
-                  "score(self, predictions, references, threads, progress, /)\n\n"
+                  "score(self, predictions, references, threads, progress, signature, /)\n\n"
                   "int64 statistics (N, columns) of N examples."),
       fast_method("scores", scores,
                   "scores(self, predictions, references, threads, progress, results, /)\n\n"
@@ -215,7 +242,16 @@ void bind_metric(py::module_& module) {
   };
   const auto metric = py::class_<BoundMetric>(module, "Metric")
                           .def("reads_plain_text", &BoundMetric::reads_plain_text,
-                               "Whether it can be scored together with other metrics.");
+                               "Whether it can be scored together with other metrics.")
+                          .def(
+                              "prepare",
+                              [](const BoundMetric& self, py::handle texts, const py::object& progress,
+                                 std::string signature) {
+                                return BoundPrepared{prepare(self.metric(), self.input(), texts, "texts", progress),
+                                                     std::move(signature)};
+                              },
+                              py::arg("texts"), py::arg("progress"), py::arg("signature"),
+                              "The texts, read once, for metrics of this signature.");
   for (PyMethodDef& method : methods) add_method(metric, method);
   module.def("one_each", &one_each, py::arg("references"),
              "Whether these are N texts, by the first of them; what is not indexed by numbers is not looked into.");

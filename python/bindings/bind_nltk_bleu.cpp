@@ -9,6 +9,7 @@
 #include "bind.hpp"
 #include "gramscore/metrics/nltk_bleu.hpp"
 #include "gramscore/resampling/score_of_sums.hpp"
+#include "matrix_plan.hpp"
 #include "stats_rows.hpp"
 
 namespace py = pybind11;
@@ -71,6 +72,16 @@ class BoundFormula {
     return formula_.weighted(precisions, brevity_penalty, sys_len);
   }
 
+  /// For matrices of the score of the one set of weights.
+  [[nodiscard]] BoundPlan plan() const {
+    if (formula_.scores() != 1) throw py::value_error("several sets of weights give several scores: one set has a matrix");
+    return BoundPlan(bleu_row_pairs(orders(), 1, [formula = formula_](const BleuRow& row) {
+      NltkBleuFormula::Result result;
+      formula.score(row, row, result);
+      return result.scores[0];
+    }));
+  }
+
   [[nodiscard]] std::unique_ptr<ScoreOfSums> of_sums() const { return nltk_bleu_of_sums(formula_); }
 
   [[nodiscard]] py::tuple corpus(const py::array& stats) const {
@@ -113,6 +124,7 @@ void bind_nltk_bleu(py::module_& module) {
       .def("scores", &BoundFormula::scores, py::arg("stats"), "NLTK's scores of each row, float64 (N, weight sets).")
       .def("corpus", &BoundFormula::corpus, py::arg("stats"),
            "NLTK's (scores, counts, totals, precisions, bp, sys_len, ref_len) of the sum of the rows.")
+      .def("plan", &BoundFormula::plan, "NLTK's BLEU, 0..1, of pairs; ValueError for several sets of weights.")
       .def("of_sums", &BoundFormula::of_sums, "NLTK's BLEU as a formula of sums; ValueError if it is none.")
       .def("weighted", &BoundFormula::weighted, py::arg("precisions"), py::arg("bp"), py::arg("sys_len"),
            "NLTK's scores of precisions that are smoothed already.");

@@ -10,6 +10,7 @@
 #include "bind.hpp"
 #include "bound_metric.hpp"
 #include "gramscore/metrics/rouge.hpp"
+#include "matrix_plan.hpp"
 #include "plain_c.hpp"
 #include "rouge_arrays.hpp"
 #include "statistics.hpp"
@@ -105,6 +106,33 @@ class BoundRouge : public BoundMetric {
     });
   }
 
+  /// Matrices of matches, one for each type.
+  [[nodiscard]] BoundPlan matches_plan() const {
+    const auto& rouge = static_cast<const Rouge&>(metric());
+    std::vector<MatrixPlan::Plane> planes;
+    for (const RougeType& type : rouge.types()) {
+      MatrixPlan::Plane plane;
+      plane.by_metric = type.kind == RougeType::Kind::lsum;
+      plane.counted = {0, static_cast<std::size_t>(type.order)};
+      planes.push_back(plane);
+    }
+    return {std::move(planes), rouge.needs_sentences() ? rouge.lsum_alone() : nullptr};
+  }
+
+  /// A matrix of F of the type of that index.
+  static BoundPlan f_plan(const py::object& self, std::size_t type) {
+    const auto& rouge = static_cast<const Rouge&>(self.cast<const BoundRouge&>().metric());
+    if (type >= rouge.types().size()) throw py::index_error("no such type");
+    const RougeType& chosen = rouge.types()[type];
+    if (chosen.kind != RougeType::Kind::lsum) {
+      return BoundPlan(rouge_pairs({0, static_cast<std::size_t>(chosen.order)}));
+    }
+    return {self, rouge, [type](const std::int64_t* row) {
+              const std::int64_t* const own = row + kRougeColumns * type;
+              return rouge_score(own[0], own[1], own[2]).fmeasure;
+            }};
+  }
+
  private:
   py::dict scores_of(PyObject* prediction, PyObject* references, PyTypeObject* type) {
     std::array<std::int64_t, kRougeColumns * kMostTypes> row;
@@ -148,7 +176,9 @@ py::dict means_of(const py::tuple& types, const py::object& score_class, const a
 void bind_rouge(py::module_& module) {
   py::class_<BoundRouge, BoundMetric>(module, "Rouge")
       .def(py::init(&BoundRouge::make), py::arg("types"), py::arg("stemmer"), py::arg("tokenizer"),
-           py::arg("sentence_splitter"));
+           py::arg("sentence_splitter"))
+      .def("matches_plan", &BoundRouge::matches_plan, "Matrices of matches, one for each type.")
+      .def("f_plan", &BoundRouge::f_plan, py::arg("type"), "A matrix of F of the type of that index.");
   static PyMethodDef score_one = fast_method("score_one", &BoundRouge::score_one,
                                              "score_one(self, prediction, references, score_class, /) -> "
                                              "dict\n\nScores of one example, a str and another or a list of them, as "

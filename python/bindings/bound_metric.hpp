@@ -25,8 +25,9 @@ class BoundMetric {
   BoundMetric& operator=(const BoundMetric&) = delete;
 
   /// The statistics of all examples, int64 (N, columns). `threads` 0 means as many as there are processors.
+  /// Prepared texts must have been prepared for `signature`.
   pybind11::array_t<std::int64_t> score(pybind11::handle predictions, pybind11::handle references, std::size_t threads,
-                                        pybind11::object progress);
+                                        pybind11::object progress, pybind11::handle signature);
 
   /// Writes the row of a single example if the lists hold one and its texts are short and in no need of Python; else
   /// returns false, and score() says what it makes of them.
@@ -44,8 +45,10 @@ class BoundMetric {
 
  private:
   bool score_small_example(PyObject* prediction, PyObject* references, std::int64_t* row);
-  void run(Column& predictions, Column& references, DocumentReader& reader, std::int64_t* rows, std::size_t threads,
-           pybind11::object progress);
+  void run(Column& predictions, Column& references, DocumentReader& reader, const PreparedSides& sides,
+           std::int64_t* rows, std::size_t threads, pybind11::object progress);
+  std::shared_ptr<const PreparedTexts> prepared(pybind11::handle texts, const char* argument,
+                                                pybind11::handle signature) const;
   std::unique_ptr<Scratch> take_scratch(std::size_t threads);
   void keep_scratch(std::unique_ptr<Scratch> scratch);
 

@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "bound_prepared.hpp"
+
 namespace py = pybind11;
 
 namespace gramscore::bindings {
@@ -9,7 +11,7 @@ namespace {
 
 /// Whether `given` consists of lists that hold as many documents each as there are predictions.
 bool is_transposed(py::handle given, std::size_t predictions, const DocumentReader& reader) {
-  if (PyUnicode_Check(given.ptr()) || !PySequence_Check(given.ptr())) return false;
+  if (PyUnicode_Check(given.ptr()) || !PySequence_Check(given.ptr()) || prepared_in(given) != nullptr) return false;
   for (const py::handle& set : given) {
     if (PyUnicode_Check(set.ptr()) || !PySequence_Check(set.ptr()) || reader.is_document(set.ptr())) return false;
     if (py::len(set) != predictions) return false;

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "bound_prepared.hpp"
+
 namespace py = pybind11;
 
 namespace gramscore::bindings {
@@ -396,6 +398,21 @@ Token DocumentReader::number_of(PyObject* token) {
   return Token{1} << 62 | Token{encoding} << 32 | number;
 }
 
+bool DocumentReader::GivenTokens::key_of(Token token, std::vector<std::uint8_t>& key) const {
+  if (token >> 62 == 0) return false;
+  const std::size_t encoding = token >> 32 & 0x3fffffff;
+  const auto number = static_cast<std::uint32_t>(token);
+  if (token >> 62 == 1 && encoding < kEncodings && number < strings_[encoding].size()) {
+    const auto characters = strings_[encoding].bytes(number);
+    key.assign(1, static_cast<std::uint8_t>(encoding));
+    key.insert(key.end(), characters.begin(), characters.end());
+    return true;
+  }
+  key.assign(1, 0xff);
+  for (unsigned shift = 0; shift < 64; shift += 8) key.push_back(static_cast<std::uint8_t>(token >> shift));
+  return true;
+}
+
 void DocumentReader::forget_tokens() {
   for (Vocabulary& strings : strings_) {
     if (strings.memory() > kTokenStringBytes) strings.clear();
@@ -414,6 +431,10 @@ std::unique_ptr<Column> make_column(py::handle object, const char* argument, boo
   if (PyUnicode_Check(raw) || PyBytes_Check(raw) || PyByteArray_Check(raw) || PyDict_Check(raw) ||
       PyAnySet_Check(raw) || raw == Py_None) {
     throw py::type_error(std::string(argument) + " is " + describe(raw) + ": " + expected);
+  }
+  if (const BoundPrepared* const prepared = prepared_in(object)) {
+    throw py::type_error(std::string(argument) + " is texts prepared for " + prepared->signature +
+                         ", which is no metric of this call");
   }
   if (is_array(object)) {
     const auto array = py::reinterpret_borrow<py::array>(object);

@@ -6,9 +6,15 @@
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "chunk.hpp"
+<<<<<<< HEAD
 #include "gramscore/tokenize/vocabulary.hpp"
+=======
+#include "gramscore/tokenize/tokenizer.hpp"
+#include "gramscore/tokenize/vocabulary.hpp"
+>>>>>>> ea83cd0 (Bind prepared texts and matrices)
 
 namespace gramscore::bindings {
 
@@ -80,6 +86,9 @@ class DocumentReader {
   /// Whether a document is a str that the core tokenizes and splits, nothing else.
   [[nodiscard]] bool reads_plain_text() const { return plain_; }
 
+  /// What stands for the tokens that it numbered itself, since it forgot any.
+  [[nodiscard]] const LongTokens& given_tokens() const { return given_; }
+
   /// Forgets the numbers given to tokens; called between chunks.
   void forget_tokens();
 
@@ -92,9 +101,21 @@ class DocumentReader {
   void add_token_object(PyObject* token, const Place& place, std::size_t position, DocumentList& list);
   Token number_of(PyObject* token);
 
+  /// Strings by their characters, and integers that are none of the core's short tokens by themselves.
+  class GivenTokens : public LongTokens {
+   public:
+    explicit GivenTokens(const Vocabulary* strings) : strings_(strings) {}
+    bool key_of(Token token, std::vector<std::uint8_t>& key) const override;
+
+   private:
+    const Vocabulary* strings_;
+  };
+
   const InputOptions& options_;
   bool plain_;
-  Vocabulary strings_[5];  // by encoding: equal str have equal encodings
+  static constexpr std::size_t kEncodings = 5;
+  Vocabulary strings_[kEncodings];  // by encoding: equal str have equal encodings
+  GivenTokens given_{strings_};
 };
 
 /// Reads `object`, passed as `argument`. With `several`, an example may have a list of documents.

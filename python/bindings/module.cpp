@@ -20,4 +20,5 @@ PYBIND11_MODULE(_core, module) {
   gramscore::bindings::bind_nist(module);
   gramscore::bindings::bind_explain(module);
   gramscore::bindings::bind_floors(module);
+  gramscore::bindings::bind_many(module);
 }

@@ -80,13 +80,71 @@ void Plan::add(const Metric& metric) {
   tasks_.push_back(std::move(task));
 }
 
-Worker::Worker(const Plan& plan) : tokens_(plan.tokenizations_.size()), documents_(plan.tokenizations_.size()) {
+PreparedSides::PreparedSides(const PreparedTexts* predictions, const PreparedTexts* references)
+    : predictions_(predictions), references_(references) {
+  if (predictions != nullptr && references != nullptr) {
+    joined_ = std::make_unique<const JoinedTokens>(*references, *predictions);
+  }
+}
+
+Worker::Worker(const Plan& plan)
+    : tokens_(plan.tokenizations_.size()),
+      together_(plan.tokenizations_.size()),
+      documents_(plan.tokenizations_.size()) {
   for (const Plan::Tokenization& tokenization : plan.tokenizations_) tokenizers_.emplace_back(tokenization.options);
   for (const Plan::Task& task : plan.tasks_) scratch_.push_back(task.metric->make_scratch());
 }
 
-void Worker::score(const Plan& plan, Chunk& chunk, const Batch& batch, std::span<std::int64_t* const> rows,
-                   const Checkpoint& checkpoint) {
+/// The documents of one view of a batch, those of prepared sides among those that tokens_ has of the others.
+void Worker::put_together(std::size_t view, const PreparedSides& sides, std::size_t first_example,
+                          std::span<const std::uint32_t> references) {
+  const PreparedTexts* const either = sides.references_ != nullptr ? sides.references_ : sides.predictions_;
+  const TokenStore& store = either->views()[view];
+  const TokenBatch& given = tokens_[view];
+  TokenBatch& out = together_[view];
+  out.clear();
+  std::size_t size = 0;
+  std::unique_ptr<const LongTokens> long_tokens;
+  std::size_t d = 0;
+  const auto add = [&](const PreparedTexts* prepared, std::span<const Token> tokens, std::size_t example, std::size_t k,
+                       bool as_reference) {
+    if (prepared != nullptr) {
+      append_document(prepared->views()[view], prepared->document(example, k, as_reference), tokens, out, size);
+      ++d;
+      return;
+    }
+    // Its tokens are as the tokenizer has them; those of the store are other ones where they are long.
+    const std::size_t begin = d == 0 ? 0 : given.document_end[d - 1];
+    const std::size_t count = given.document_end[d] - begin;
+    Token* const copy = out.tokens.reserve(size + count + kTokenSlack, size) + size;
+    for (std::size_t i = 0; i < count; ++i) {
+      copy[i] = given.tokens[begin + i];
+      if (copy[i] >> 62 == 0) [[likely]]
+        continue;
+      if (!long_tokens) long_tokens = tokenizers_[view].long_tokens();
+      copy[i] = store.token_of(copy[i], *long_tokens, key_);
+    }
+    if (!given.document_sentence_end.empty()) {
+      for (std::size_t s = d == 0 ? 0 : given.document_sentence_end[d - 1]; s < given.document_sentence_end[d]; ++s) {
+        out.sentence_end.push_back(size + given.sentence_end[s] - begin);
+      }
+      out.document_sentence_end.push_back(out.sentence_end.size());
+    }
+    size += count;
+    out.document_end.push_back(size);
+    ++d;
+  };
+  for (std::size_t e = 0; e < references.size(); ++e) {
+    add(sides.predictions_, sides.joined_ ? sides.joined_->second(view) : store.tokens(), first_example + e, 0, false);
+    for (std::size_t k = 0; k < references[e]; ++k) {
+      add(sides.references_, store.tokens(), first_example + e, k, true);
+    }
+  }
+  out.tokens.reserve(size + kTokenSlack, size);
+}
+
+void Worker::score(const Plan& plan, Chunk& chunk, const Batch& batch, const PreparedSides& sides,
+                   std::span<std::int64_t* const> rows, const Checkpoint& checkpoint) {
   const std::span references(chunk.references.data() + batch.first_example, batch.examples);
   const std::size_t first_example = chunk.first_example + batch.first_example;
   if (chunk.utf8) {
@@ -94,13 +152,19 @@ void Worker::score(const Plan& plan, Chunk& chunk, const Batch& batch, std::span
   }
   for (std::size_t k = 0; k < tokens_.size(); ++k) {
     const DocumentList& list = chunk.*plan.tokenizations_[k].documents;
-    if (plan.tokenized_) {
+    if (sides.joined_) {
+      put_together(k, sides, first_example, references);
+      documents_[k] = {&together_[k], 0};
+    } else if (plan.tokenized_) {
       documents_[k] = {&list.tokens, batch.first_document};
     } else if (!list.text_end.empty()) {  // a view that the metric does not need is left out
       const std::size_t* ends = list.text_end.data() + batch.first_document;
       const std::size_t first_text = batch.first_document == 0 ? 0 : ends[-1];
       tokenizers_[k].tokenize(list.texts.data(), first_text, ends, batch.documents, tokens_[k], checkpoint, references);
       documents_[k] = {&tokens_[k], 0};
+      if (!sides.any()) continue;
+      put_together(k, sides, first_example, references);
+      documents_[k] = {&together_[k], 0};
     }
   }
   for (std::size_t t = 0; t < rows.size(); ++t) {
@@ -115,15 +179,17 @@ void Worker::score(const Plan& plan, Chunk& chunk, const Batch& batch, std::span
 void Worker::trim() {
   for (Tokenizer& tokenizer : tokenizers_) tokenizer.trim();
   for (TokenBatch& tokens : tokens_) bindings::trim(tokens);
+  for (TokenBatch& tokens : together_) bindings::trim(tokens);
   for (const auto& scratch : scratch_) scratch->trim();
 }
 
 ScoreJob::ScoreJob(Column& predictions, Column& references, DocumentReader& reader, const Plan& plan,
-                   std::span<std::int64_t* const> rows, Scratch& scratch, py::object progress)
+                   const PreparedSides& sides, std::span<std::int64_t* const> rows, Scratch& scratch, py::object progress)
     : predictions_(predictions),
       references_(references),
       reader_(reader),
       plan_(plan),
+      sides_(sides),
       rows_(rows),
       scratch_(scratch),
       progress_(std::move(progress)),
@@ -244,7 +310,7 @@ std::size_t ScoreJob::expected_batches(std::size_t in_first_chunk) const {
 
 void ScoreJob::run(std::size_t worker, std::size_t slot, std::size_t batch, const Checkpoint& checkpoint) {
   Chunk& chunk = scratch_.chunks[slot];
-  scratch_.workers[worker]->score(plan_, chunk, chunk.batches[batch], rows_, checkpoint);
+  scratch_.workers[worker]->score(plan_, chunk, chunk.batches[batch], sides_, rows_, checkpoint);
   done_.fetch_add(chunk.batches[batch].examples, std::memory_order_relaxed);
 }
 

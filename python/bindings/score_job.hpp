@@ -14,9 +14,16 @@
 
 #include "chunk.hpp"
 #include "convert.hpp"
+<<<<<<< HEAD
 #include "gramscore/metrics/metric.hpp"
 #include "gramscore/tokenize/tokenizer.hpp"
 #include "gramscore/work/parallel.hpp"
+=======
+#include "gramscore/many/prepared_texts.hpp"
+#include "gramscore/metrics/metric.hpp"
+#include "gramscore/work/parallel.hpp"
+#include "gramscore/tokenize/tokenizer.hpp"
+>>>>>>> ea83cd0 (Bind prepared texts and matrices)
 
 namespace gramscore::bindings {
 
@@ -47,20 +54,42 @@ class Plan {
   std::vector<Task> tasks_;
 };
 
+/// Predictions and references that are prepared already, in place of documents of a chunk; either may be null.
+class PreparedSides {
+ public:
+  PreparedSides() = default;
+  PreparedSides(const PreparedTexts* predictions, const PreparedTexts* references);
+
+  [[nodiscard]] bool any() const { return predictions_ != nullptr || references_ != nullptr; }
+
+ private:
+  friend class Worker;
+
+  const PreparedTexts* predictions_ = nullptr;
+  const PreparedTexts* references_ = nullptr;
+  std::unique_ptr<const JoinedTokens> joined_;  // if both are
+};
+
 /// What a thread works with, kept from call to call because it remembers tokens.
 class Worker {
  public:
   explicit Worker(const Plan& plan);
 
   /// Scores a batch: task k of the plan writes its rows, of all examples of the call, to rows[k]. Nobody else may look at the
-  /// batch's texts meanwhile: those that turn out to be ASCII are marked so.
-  void score(const Plan& plan, Chunk& chunk, const Batch& batch, std::span<std::int64_t* const> rows,
-             const Checkpoint& checkpoint);
+  /// batch's texts meanwhile: those that turn out to be ASCII are marked so. Only a plan that tokenizes, for one metric, has
+  /// to do with a single prepared side.
+  void score(const Plan& plan, Chunk& chunk, const Batch& batch, const PreparedSides& sides,
+             std::span<std::int64_t* const> rows, const Checkpoint& checkpoint);
   void trim();
 
  private:
+  void put_together(std::size_t view, const PreparedSides& sides, std::size_t first_example,
+                    std::span<const std::uint32_t> references);
+
   std::vector<Tokenizer> tokenizers_;
   std::vector<TokenBatch> tokens_;
+  std::vector<TokenBatch> together_;  // with those of prepared sides
+  std::vector<std::uint8_t> key_;
   std::vector<std::unique_ptr<Metric::Scratch>> scratch_;
   std::vector<Documents> documents_;  // one per tokenization
   std::vector<Documents> views_;      // of one task
@@ -77,7 +106,7 @@ struct Scratch {
 class ScoreJob : public ChunkedWork {
  public:
   /// `progress` is None or a callable (done, total), called from time to time and at the end.
-  ScoreJob(Column& predictions, Column& references, DocumentReader& reader, const Plan& plan,
+  ScoreJob(Column& predictions, Column& references, DocumentReader& reader, const Plan& plan, const PreparedSides& sides,
            std::span<std::int64_t* const> rows, Scratch& scratch, pybind11::object progress);
   ~ScoreJob() override;
 
@@ -114,6 +143,7 @@ class ScoreJob : public ChunkedWork {
   Column& references_;
   DocumentReader& reader_;
   const Plan& plan_;
+  const PreparedSides& sides_;
   std::span<std::int64_t* const> rows_;
   Scratch& scratch_;
   pybind11::object progress_;

@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "formulas.hpp"
+#include "metrics/formulas.hpp"
 #include "gramscore/many/pair_formula.hpp"
 
 namespace gramscore {

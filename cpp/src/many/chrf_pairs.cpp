@@ -1,11 +1,11 @@
 #include <algorithm>
 #include <vector>
 
-#include "gramscore/buffer.hpp"
-#include "gramscore/gleu.hpp"
-#include "gramscore/kernels.hpp"
+#include "gramscore/work/buffer.hpp"
+#include "gramscore/metrics/gleu.hpp"
+#include "gramscore/kernels/kernels.hpp"
 #include "gramscore/many/pair_formula.hpp"
-#include "gramscore/rouge.hpp"
+#include "gramscore/metrics/rouge.hpp"
 
 namespace gramscore {
 namespace {

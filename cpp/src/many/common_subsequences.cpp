@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include "strips.hpp"
+#include "match/strips.hpp"
 
 namespace gramscore::many {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <limits>
 
-#include "strips.hpp"
+#include "match/strips.hpp"
 
 namespace gramscore::many {
 namespace {

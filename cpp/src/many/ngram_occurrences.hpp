@@ -6,9 +6,9 @@
 #include <span>
 #include <vector>
 
-#include "gramscore/buffer.hpp"
-#include "gramscore/checkpoint.hpp"
-#include "gramscore/token_index.hpp"
+#include "gramscore/work/buffer.hpp"
+#include "gramscore/work/checkpoint.hpp"
+#include "gramscore/match/token_index.hpp"
 
 namespace gramscore::many {
 

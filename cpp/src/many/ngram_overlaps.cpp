@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <limits>
 
-#include "strips.hpp"
+#include "match/strips.hpp"
 
 namespace gramscore::many {
 namespace {

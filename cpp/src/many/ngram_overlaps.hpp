@@ -6,8 +6,8 @@
 #include <span>
 #include <vector>
 
-#include "gramscore/checkpoint.hpp"
-#include "gramscore/kernels.hpp"
+#include "gramscore/work/checkpoint.hpp"
+#include "gramscore/kernels/kernels.hpp"
 #include "many/ngram_occurrences.hpp"
 
 namespace gramscore::many {

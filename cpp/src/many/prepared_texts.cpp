@@ -7,7 +7,7 @@
 #include <stdexcept>
 #include <utility>
 
-#include "strips.hpp"
+#include "match/strips.hpp"
 
 namespace gramscore {
 namespace {

@@ -5,8 +5,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "gramscore/bleu.hpp"
-#include "gramscore/checkpoint.hpp"
+#include "gramscore/metrics/bleu.hpp"
+#include "gramscore/work/checkpoint.hpp"
 #include "gramscore/many/prepared_texts.hpp"
 
 namespace gramscore {

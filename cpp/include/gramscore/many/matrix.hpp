@@ -11,8 +11,8 @@
 
 #include "gramscore/many/pair_formula.hpp"
 #include "gramscore/many/prepared_texts.hpp"
-#include "gramscore/metric.hpp"
-#include "gramscore/parallel.hpp"
+#include "gramscore/metrics/metric.hpp"
+#include "gramscore/work/parallel.hpp"
 
 namespace gramscore {
 

@@ -8,8 +8,8 @@
 #include <span>
 #include <vector>
 
-#include "gramscore/bleu.hpp"
-#include "gramscore/chrf.hpp"
+#include "gramscore/metrics/bleu.hpp"
+#include "gramscore/metrics/chrf.hpp"
 
 namespace gramscore {
 

@@ -7,13 +7,13 @@
 #include <span>
 #include <vector>
 
-#include "gramscore/buffer.hpp"
-#include "gramscore/checkpoint.hpp"
-#include "gramscore/metric.hpp"
-#include "gramscore/token.hpp"
-#include "gramscore/token_index.hpp"
-#include "gramscore/tokenizer.hpp"
-#include "gramscore/vocabulary.hpp"
+#include "gramscore/work/buffer.hpp"
+#include "gramscore/work/checkpoint.hpp"
+#include "gramscore/metrics/metric.hpp"
+#include "gramscore/kernels/token.hpp"
+#include "gramscore/match/token_index.hpp"
+#include "gramscore/tokenize/tokenizer.hpp"
+#include "gramscore/tokenize/vocabulary.hpp"
 
 namespace gramscore {
 

@@ -1,0 +1,184 @@
+#include "bound_prepared.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <numeric>
+#include <optional>
+#include <stdexcept>
+#include <utility>
+#include <vector>
+
+#include "gil.hpp"
+#include "gramscore/text/utf8.hpp"
+
+namespace py = pybind11;
+
+namespace gramscore::bindings {
+namespace {
+
+/// Items, and text, that are read at a time.
+constexpr std::size_t kChunkItems = 2048;
+constexpr std::size_t kChunkUnits = 256 * 1024;
+
+/// Chunks with less are tokenized without letting go of the GIL.
+constexpr std::size_t kSmallUnits = 8 * 1024;
+
+constexpr std::chrono::milliseconds kReportEvery{100};
+
+/// Of texts that were all found to be what they are said to be.
+void check_utf8_of(const std::vector<Text>& texts, const std::vector<std::size_t>& texts_of_item,
+                   std::size_t first_item, const char* argument) {
+  std::vector<Text> checked(texts);
+  const std::size_t wrong = check_utf8(checked);
+  if (wrong == texts.size()) return;
+  Place place{argument, first_item};
+  std::size_t before = 0;
+  for (const std::size_t count : texts_of_item) {
+    if (wrong < before + count) {
+      if (count > 1) place.item = static_cast<Py_ssize_t>(wrong - before);
+      break;
+    }
+    before += count;
+    ++place.index;
+  }
+  const auto* const bytes = static_cast<const std::uint8_t*>(texts[wrong].data);
+  throw py::value_error(place.str() + " is invalid UTF-8 at byte offset " +
+                        std::to_string(utf8_error(bytes, texts[wrong].size)));
+}
+
+/// Reads the texts of one preparation chunk by chunk.
+class Preparation {
+ public:
+  Preparation(const Metric& metric, const InputOptions& input) : input_(input), reader_(input) {
+    tokenized_ = input.tokens || !input.tokenizer.is_none();
+    std::size_t v = 0;
+    for (const TokenizerOptions& options : metric.views()) {
+      View view;
+      // As Plan has it: a view after the first that lists sentences is of those that Python splits.
+      view.documents = v == 0 || !options.sentences ? &Chunk::texts : &Chunk::sentences;
+      twice_ |= options.references_twice;
+      if (!tokenized_) view.tokenizer.emplace(options);
+      const bool code_points = !tokenized_ && options.kind == TokenizerKind::chrf_characters;
+      view.builder.emplace(code_points, options.sentences);
+      views_.push_back(std::move(view));
+      ++v;
+    }
+  }
+
+  std::shared_ptr<const PreparedTexts> read(py::handle texts, const char* argument, const py::object& progress) {
+    const auto column = make_column(texts, argument, true, reader_);
+    const std::size_t items = column->size();
+    auto reported = std::chrono::steady_clock::now();
+    std::vector<std::uint64_t> item_end;
+    std::vector<std::size_t> texts_of_item;
+    bool several = false;
+    std::size_t documents = 0;
+    for (std::size_t next = 0; next < items;) {
+      chunk_.clear();
+      const std::size_t first = next;
+      texts_of_item.clear();
+      for (; next < items && next - first < kChunkItems && chunk_.units < kChunkUnits; ++next) {
+        texts_of_item.push_back(column->append(next, chunk_));
+        several |= texts_of_item.back() != 1;
+        documents += texts_of_item.back();
+        item_end.push_back(documents);
+      }
+      if (chunk_.utf8) check_utf8_of(chunk_.texts.texts, texts_of_item, first, argument);
+      add_chunk(std::accumulate(texts_of_item.begin(), texts_of_item.end(), std::size_t{0}));
+      if (PyErr_CheckSignals() != 0) throw py::error_already_set();
+      if (!progress.is_none() && std::chrono::steady_clock::now() - reported >= kReportEvery) {
+        reported = std::chrono::steady_clock::now();
+        progress(next, items);
+      }
+    }
+    if (!several) item_end.clear();
+    chunk_.clear();
+    std::vector<TokenStore> stores;
+    for (View& view : views_) stores.push_back(view.builder->finish());
+    if (!progress.is_none()) progress(items, items);
+    return std::make_shared<PreparedTexts>(std::move(stores), std::move(item_end), twice_);
+  }
+
+ private:
+  struct View {
+    DocumentList Chunk::* documents;
+    std::optional<Tokenizer> tokenizer;
+    std::optional<TokenStoreBuilder> builder;
+    TokenBatch tokens;
+  };
+
+  void add_chunk(std::size_t documents) {
+    std::optional<WithoutGil> without;
+    if (!tokenized_ && chunk_.units > kSmallUnits) without.emplace();
+    const Checkpoint checkpoint = without ? without->checkpoint() : Checkpoint();
+    for (View& view : views_) {
+      DocumentList& list = chunk_.*view.documents;
+      // A view that the metric does not need has documents, too: of nothing.
+      if (tokenized_) {
+        if (list.tokens.document_end.empty()) {
+          list.tokens.document_end.assign(documents, 0);
+          list.tokens.document_sentence_end.assign(documents, 0);
+        }
+        view.builder->add(list.tokens, reader_.given_tokens(), checkpoint);
+        continue;
+      }
+      if (list.text_end.empty()) list.text_end.assign(documents, 0);
+      if (twice_) {
+        // As examples of a text and itself, which such views read as prediction and as reference. Each is one text.
+        doubled_.clear();
+        for (const Text& text : list.texts) doubled_.insert(doubled_.end(), 2, text);
+        ends_.resize(doubled_.size());
+        for (std::size_t d = 0; d < ends_.size(); ++d) ends_[d] = d + 1;
+        references_.assign(list.texts.size(), 1);
+        view.tokenizer->tokenize(doubled_.data(), 0, ends_.data(), ends_.size(), view.tokens, checkpoint, references_);
+      } else {
+        view.tokenizer->tokenize(list.texts.data(), 0, list.text_end.data(), list.text_end.size(), view.tokens,
+                                 checkpoint);
+      }
+      view.builder->add(view.tokens, *view.tokenizer->long_tokens(), checkpoint);
+    }
+  }
+
+  const InputOptions& input_;
+  DocumentReader reader_;
+  bool tokenized_;
+  bool twice_ = false;
+  std::vector<View> views_;
+  Chunk chunk_;
+  std::vector<Text> doubled_;
+  std::vector<std::size_t> ends_;
+  std::vector<std::uint32_t> references_;
+};
+
+}  // namespace
+
+const BoundPrepared* prepared_in(py::handle object) {
+  // Before anything else is looked at, as most objects are lists.
+  if (PyList_CheckExact(object.ptr()) || !py::isinstance<BoundPrepared>(object)) return nullptr;
+  return object.cast<const BoundPrepared*>();
+}
+
+std::shared_ptr<const PreparedTexts> prepare(const Metric& metric, const InputOptions& input, py::handle texts,
+                                             const char* argument, const py::object& progress) {
+  return Preparation(metric, input).read(texts, argument, progress);
+}
+
+void check_signature(const BoundPrepared& prepared, const char* argument, const std::string& signature) {
+  if (prepared.signature == signature) return;
+  throw py::value_error(std::string(argument) + " was prepared for other options: for " + prepared.signature +
+                        ", but this is " + signature);
+}
+
+std::size_t PreparedColumn::append(std::size_t index, Chunk& chunk) {
+  const std::size_t count = texts_.texts_of(index);
+  for (std::size_t k = 0; k < count; ++k) DocumentReader::append_text({}, chunk);
+  return count;
+}
+
+std::size_t PreparedColumn::read_texts(std::size_t, std::size_t count, Text* out, Chunk&) {
+  if (!texts_.single()) return 0;
+  for (std::size_t k = 0; k < count; ++k) out[2 * k] = {};
+  return count;
+}
+
+}  // namespace gramscore::bindings

@@ -1,0 +1,46 @@
+// Prepared texts as Python objects.
+#pragma once
+
+#include <pybind11/pybind11.h>
+
+#include <cstddef>
+#include <memory>
+#include <string>
+
+#include "convert.hpp"
+#include "gramscore/many/prepared_texts.hpp"
+#include "gramscore/metrics/metric.hpp"
+
+namespace gramscore::bindings {
+
+/// Texts that a metric has read, and by its signature which.
+struct BoundPrepared {
+  std::shared_ptr<const PreparedTexts> texts;
+  std::string signature;
+};
+
+/// The prepared texts that `object` is, null if it is something else.
+const BoundPrepared* prepared_in(pybind11::handle object);
+
+/// Reads `texts`, one or a list of them per item, as a metric with such input does. Errors name `argument`.
+std::shared_ptr<const PreparedTexts> prepare(const Metric& metric, const InputOptions& input, pybind11::handle texts,
+                                             const char* argument, const pybind11::object& progress);
+
+/// Throws ValueError, naming both, if the texts were prepared for another signature.
+void check_signature(const BoundPrepared& prepared, const char* argument, const std::string& signature);
+
+/// The items of prepared texts as a column whose documents are empty: where they are comes from the texts themselves.
+class PreparedColumn : public Column {
+ public:
+  explicit PreparedColumn(const PreparedTexts& texts) : texts_(texts) {}
+
+  [[nodiscard]] std::size_t size() const override { return texts_.items(); }
+  [[nodiscard]] bool any_thread_reads() const override { return true; }
+  std::size_t append(std::size_t index, Chunk& chunk) override;
+  std::size_t read_texts(std::size_t first, std::size_t count, Text* out, Chunk& chunk) override;
+
+ private:
+  const PreparedTexts& texts_;
+};
+
+}  // namespace gramscore::bindings
