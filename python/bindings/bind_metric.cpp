@@ -136,8 +136,8 @@ Rows BoundMetric::score(py::handle predictions, py::handle references, std::size
   std::shared_ptr<const PreparedTexts> prepared_references = prepared(references, "references", signature);
   if ((prepared_predictions == nullptr) != (prepared_references == nullptr) && !plain_) {
     // Tokens that Python gives are compared with prepared ones when they are prepared, too.
-    if (!prepared_predictions) prepared_predictions = prepare(*metric_, input_, predictions, "predictions", py::none());
-    if (!prepared_references) prepared_references = prepare(*metric_, input_, references, "references", py::none());
+    if (!prepared_predictions) prepared_predictions = prepare(*metric_, input_, predictions, "predictions", false, py::none());
+    if (!prepared_references) prepared_references = prepare(*metric_, input_, references, "references", true, py::none());
   }
   if (prepared_predictions && !prepared_predictions->single()) {
     throw py::value_error("predictions is prepared texts of which some items are lists of several texts");
@@ -154,6 +154,27 @@ Rows BoundMetric::score(py::handle predictions, py::handle references, std::size
   run(*prediction_column, *reference_column, reader, sides, stats.mutable_data(), threads_for(n, threads),
       std::move(progress));
   return stats;
+}
+
+BoundPrepared BoundMetric::prepare_texts(py::handle texts, const std::string& argument, bool several,
+                                         const py::object& progress, const std::string& signature) const {
+  const BoundPrepared* const found = prepared_in(texts);
+  if (found == nullptr) {
+    return {prepare(*metric_, input_, texts, argument.c_str(), several, progress), signature};
+  }
+  check_signature(*found, argument.c_str(), signature);
+  if (!several && !found->texts->single()) {
+    throw py::value_error(argument + " is prepared texts of which some items are lists of several texts");
+  }
+  return *found;
+}
+
+py::tuple BoundMetric::prepare_text_groups(const py::list& groups, const std::string& argument,
+                                           const std::string& signature) const {
+  std::vector<std::int64_t> sizes;
+  BoundPrepared prepared{prepare_groups(*metric_, input_, groups, argument, sizes), signature};
+  return py::make_tuple(std::move(prepared),
+                        py::array_t<std::int64_t>(static_cast<py::ssize_t>(sizes.size()), sizes.data()));
 }
 
 std::shared_ptr<const PreparedTexts> BoundMetric::prepared(py::handle texts, const char* argument,
@@ -243,15 +264,13 @@ void bind_metric(py::module_& module) {
   const auto metric = py::class_<BoundMetric>(module, "Metric")
                           .def("reads_plain_text", &BoundMetric::reads_plain_text,
                                "Whether it can be scored together with other metrics.")
-                          .def(
-                              "prepare",
-                              [](const BoundMetric& self, py::handle texts, const py::object& progress,
-                                 std::string signature) {
-                                return BoundPrepared{prepare(self.metric(), self.input(), texts, "texts", progress),
-                                                     std::move(signature)};
-                              },
-                              py::arg("texts"), py::arg("progress"), py::arg("signature"),
-                              "The texts, read once, for metrics of this signature.");
+                          .def("prepare", &BoundMetric::prepare_texts, py::arg("texts"), py::arg("argument"),
+                               py::arg("several"), py::arg("progress"), py::arg("signature"),
+                               "The texts, read once, for metrics of this signature; those that are so already as they "
+                               "are.")
+                          .def("prepare_groups", &BoundMetric::prepare_text_groups, py::arg("groups"),
+                               py::arg("argument"), py::arg("signature"),
+                               "The texts of all groups, and how many each has, int64.");
   for (PyMethodDef& method : methods) add_method(metric, method);
   module.def("one_each", &one_each, py::arg("references"),
              "Whether these are N texts, by the first of them; what is not indexed by numbers is not looked into.");

@@ -8,7 +8,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <string>
 
+#include "bound_prepared.hpp"
 #include "convert.hpp"
 #include "gramscore/metrics/metric.hpp"
 #include "score_job.hpp"
@@ -32,6 +34,14 @@ class BoundMetric {
   /// Writes the row of a single example if the lists hold one and its texts are short and in no need of Python; else
   /// returns false, and score() says what it makes of them.
   bool score_small_pair(PyObject* predictions, PyObject* references, std::int64_t* row);
+
+  /// `texts` prepared for `signature`, which they may be already; `several` allows lists of texts. Errors name `argument`.
+  [[nodiscard]] BoundPrepared prepare_texts(pybind11::handle texts, const std::string& argument, bool several,
+                                            const pybind11::object& progress, const std::string& signature) const;
+
+  /// A tuple of the texts of all groups, prepared, and how many each has.
+  [[nodiscard]] pybind11::tuple prepare_text_groups(const pybind11::list& groups, const std::string& argument,
+                                                    const std::string& signature) const;
 
   [[nodiscard]] const Metric& metric() const { return *metric_; }
   [[nodiscard]] const InputOptions& input() const { return input_; }

@@ -25,27 +25,6 @@ constexpr std::size_t kSmallUnits = 8 * 1024;
 
 constexpr std::chrono::milliseconds kReportEvery{100};
 
-/// Of texts that were all found to be what they are said to be.
-void check_utf8_of(const std::vector<Text>& texts, const std::vector<std::size_t>& texts_of_item,
-                   std::size_t first_item, const char* argument) {
-  std::vector<Text> checked(texts);
-  const std::size_t wrong = check_utf8(checked);
-  if (wrong == texts.size()) return;
-  Place place{argument, first_item};
-  std::size_t before = 0;
-  for (const std::size_t count : texts_of_item) {
-    if (wrong < before + count) {
-      if (count > 1) place.item = static_cast<Py_ssize_t>(wrong - before);
-      break;
-    }
-    before += count;
-    ++place.index;
-  }
-  const auto* const bytes = static_cast<const std::uint8_t*>(texts[wrong].data);
-  throw py::value_error(place.str() + " is invalid UTF-8 at byte offset " +
-                        std::to_string(utf8_error(bytes, texts[wrong].size)));
-}
-
 /// Reads the texts of one preparation chunk by chunk.
 class Preparation {
  public:
@@ -65,38 +44,37 @@ class Preparation {
     }
   }
 
-  std::shared_ptr<const PreparedTexts> read(py::handle texts, const char* argument, const py::object& progress) {
-    const auto column = make_column(texts, argument, true, reader_);
+  /// Reads all items of an object. Returns their number.
+  std::size_t read(py::handle texts, const char* argument, bool several, const py::object& progress) {
+    const auto column = make_column(texts, argument, several, reader_);
     const std::size_t items = column->size();
-    auto reported = std::chrono::steady_clock::now();
-    std::vector<std::uint64_t> item_end;
-    std::vector<std::size_t> texts_of_item;
-    bool several = false;
-    std::size_t documents = 0;
     for (std::size_t next = 0; next < items;) {
-      chunk_.clear();
       const std::size_t first = next;
-      texts_of_item.clear();
-      for (; next < items && next - first < kChunkItems && chunk_.units < kChunkUnits; ++next) {
-        texts_of_item.push_back(column->append(next, chunk_));
-        several |= texts_of_item.back() != 1;
-        documents += texts_of_item.back();
-        item_end.push_back(documents);
+      const std::size_t first_of_chunk = texts_of_item_.size();
+      for (; next < items && texts_of_item_.size() < kChunkItems && chunk_.units < kChunkUnits; ++next) {
+        texts_of_item_.push_back(column->append(next, chunk_));
+        several_ |= texts_of_item_.back() != 1;
+        item_end_.push_back((item_end_.empty() ? 0 : item_end_.back()) + texts_of_item_.back());
       }
-      if (chunk_.utf8) check_utf8_of(chunk_.texts.texts, texts_of_item, first, argument);
-      add_chunk(std::accumulate(texts_of_item.begin(), texts_of_item.end(), std::size_t{0}));
-      if (PyErr_CheckSignals() != 0) throw py::error_already_set();
-      if (!progress.is_none() && std::chrono::steady_clock::now() - reported >= kReportEvery) {
-        reported = std::chrono::steady_clock::now();
+      if (chunk_.utf8) check_utf8_of(first_of_chunk, first, argument);
+      if (next == items) break;  // there may be more to come
+      add_chunk();
+      if (!progress.is_none() && std::chrono::steady_clock::now() - reported_ >= kReportEvery) {
+        reported_ = std::chrono::steady_clock::now();
         progress(next, items);
       }
     }
-    if (!several) item_end.clear();
-    chunk_.clear();
+    // What is read may be gone when its column is.
+    if (chunk_.utf8 || chunk_.units >= kChunkUnits || texts_of_item_.size() >= kChunkItems) add_chunk();
+    return items;
+  }
+
+  std::shared_ptr<const PreparedTexts> finish() {
+    add_chunk();
+    if (!several_) item_end_.clear();
     std::vector<TokenStore> stores;
     for (View& view : views_) stores.push_back(view.builder->finish());
-    if (!progress.is_none()) progress(items, items);
-    return std::make_shared<PreparedTexts>(std::move(stores), std::move(item_end), twice_);
+    return std::make_shared<PreparedTexts>(std::move(stores), std::move(item_end_), twice_);
   }
 
  private:
@@ -107,7 +85,27 @@ class Preparation {
     TokenBatch tokens;
   };
 
-  void add_chunk(std::size_t documents) {
+  /// Throws ValueError if one of the texts of the items from `first_of_chunk` on is not the UTF-8 that it is said to be.
+  void check_utf8_of(std::size_t first_of_chunk, std::size_t first_item, const char* argument) const {
+    std::size_t before = 0;
+    for (std::size_t k = 0; k < first_of_chunk; ++k) before += texts_of_item_[k];
+    std::vector<Text> checked(chunk_.texts.texts.begin() + static_cast<std::ptrdiff_t>(before),
+                              chunk_.texts.texts.end());
+    const std::size_t wrong = check_utf8(checked);
+    if (wrong == checked.size()) return;
+    Place place{argument, first_item};
+    std::size_t item = first_of_chunk;
+    std::size_t passed = 0;
+    for (; wrong >= passed + texts_of_item_[item]; ++place.index) passed += texts_of_item_[item++];
+    if (texts_of_item_[item] > 1) place.item = static_cast<Py_ssize_t>(wrong - passed);
+    const Text& text = checked[wrong];
+    throw py::value_error(place.str() + " is invalid UTF-8 at byte offset " +
+                          std::to_string(utf8_error(static_cast<const std::uint8_t*>(text.data), text.size)));
+  }
+
+  /// Tokenizes what was read.
+  void add_chunk() {
+    const std::size_t documents = std::accumulate(texts_of_item_.begin(), texts_of_item_.end(), std::size_t{0});
     std::optional<WithoutGil> without;
     if (!tokenized_ && chunk_.units > kSmallUnits) without.emplace();
     const Checkpoint checkpoint = without ? without->checkpoint() : Checkpoint();
@@ -137,6 +135,10 @@ class Preparation {
       }
       view.builder->add(view.tokens, *view.tokenizer->long_tokens(), checkpoint);
     }
+    without.reset();
+    chunk_.clear();
+    texts_of_item_.clear();
+    if (PyErr_CheckSignals() != 0) throw py::error_already_set();
   }
 
   const InputOptions& input_;
@@ -145,6 +147,10 @@ class Preparation {
   bool twice_ = false;
   std::vector<View> views_;
   Chunk chunk_;
+  std::vector<std::size_t> texts_of_item_;  // of those in the chunk
+  std::vector<std::uint64_t> item_end_;
+  bool several_ = false;
+  std::chrono::steady_clock::time_point reported_ = std::chrono::steady_clock::now();
   std::vector<Text> doubled_;
   std::vector<std::size_t> ends_;
   std::vector<std::uint32_t> references_;
@@ -159,8 +165,24 @@ const BoundPrepared* prepared_in(py::handle object) {
 }
 
 std::shared_ptr<const PreparedTexts> prepare(const Metric& metric, const InputOptions& input, py::handle texts,
-                                             const char* argument, const py::object& progress) {
-  return Preparation(metric, input).read(texts, argument, progress);
+                                             const char* argument, bool several, const py::object& progress) {
+  Preparation preparation(metric, input);
+  const std::size_t items = preparation.read(texts, argument, several, progress);
+  auto prepared = preparation.finish();
+  if (!progress.is_none()) progress(items, items);
+  return prepared;
+}
+
+std::shared_ptr<const PreparedTexts> prepare_groups(const Metric& metric, const InputOptions& input,
+                                                    const py::list& groups, const std::string& argument,
+                                                    std::vector<std::int64_t>& sizes) {
+  Preparation preparation(metric, input);
+  std::size_t index = 0;
+  for (const py::handle& group : groups) {
+    const std::string name = Place{argument.c_str(), index++}.str();
+    sizes.push_back(static_cast<std::int64_t>(preparation.read(group, name.c_str(), false, py::none())));
+  }
+  return preparation.finish();
 }
 
 void check_signature(const BoundPrepared& prepared, const char* argument, const std::string& signature) {

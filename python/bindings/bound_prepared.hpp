@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "convert.hpp"
 #include "gramscore/many/prepared_texts.hpp"
@@ -22,9 +23,16 @@ struct BoundPrepared {
 /// The prepared texts that `object` is, null if it is something else.
 const BoundPrepared* prepared_in(pybind11::handle object);
 
-/// Reads `texts`, one or a list of them per item, as a metric with such input does. Errors name `argument`.
+/// Reads `texts` as a metric with such input does: one per item, or, with `several`, perhaps a list of them. Errors name
+/// `argument`.
 std::shared_ptr<const PreparedTexts> prepare(const Metric& metric, const InputOptions& input, pybind11::handle texts,
-                                             const char* argument, const pybind11::object& progress);
+                                             const char* argument, bool several, const pybind11::object& progress);
+
+/// The same of groups of texts, one behind the other: a list of lists. Writes how many each has. Errors name
+/// `argument[index of the group]`.
+std::shared_ptr<const PreparedTexts> prepare_groups(const Metric& metric, const InputOptions& input,
+                                                    const pybind11::list& groups, const std::string& argument,
+                                                    std::vector<std::int64_t>& sizes);
 
 /// Throws ValueError, naming both, if the texts were prepared for another signature.
 void check_signature(const BoundPrepared& prepared, const char* argument, const std::string& signature);

@@ -9,12 +9,8 @@
 #include <vector>
 
 #include "chunk.hpp"
-<<<<<<< HEAD
-#include "gramscore/tokenize/vocabulary.hpp"
-=======
 #include "gramscore/tokenize/tokenizer.hpp"
 #include "gramscore/tokenize/vocabulary.hpp"
->>>>>>> ea83cd0 (Bind prepared texts and matrices)
 
 namespace gramscore::bindings {
 

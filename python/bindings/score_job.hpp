@@ -14,16 +14,10 @@
 
 #include "chunk.hpp"
 #include "convert.hpp"
-<<<<<<< HEAD
-#include "gramscore/metrics/metric.hpp"
-#include "gramscore/tokenize/tokenizer.hpp"
-#include "gramscore/work/parallel.hpp"
-=======
 #include "gramscore/many/prepared_texts.hpp"
 #include "gramscore/metrics/metric.hpp"
 #include "gramscore/work/parallel.hpp"
 #include "gramscore/tokenize/tokenizer.hpp"
->>>>>>> ea83cd0 (Bind prepared texts and matrices)
 
 namespace gramscore::bindings {
 
