@@ -16,6 +16,7 @@
 #include "gil.hpp"
 #include "gramscore/metrics/bleu.hpp"
 #include "gramscore/kernels/kernels.hpp"
+#include "gramscore/many/aggregate.hpp"
 #include "gramscore/many/leave_one_out.hpp"
 #include "gramscore/many/matrix.hpp"
 #include "gramscore/metrics/nltk_bleu.hpp"
@@ -216,6 +217,81 @@ py::array_t<std::int64_t> leave_one_out(const BoundPrepared& texts, std::size_t 
   return stats;
 }
 
+/// TER of each text with all others as references: the fewest edits, and the average length.
+py::array_t<double> ter_leave_one_out(const py::object& metric, const BoundPrepared& prepared, std::size_t threads) {
+  const BoundPlan edits(metric, metric.cast<const BoundMetric&>().metric(),
+                        [](const std::int64_t* row) { return static_cast<double>(row[0]); });
+  const py::tuple best = run_best(edits, prepared, prepared, 1, true, true, true, threads, py::none());
+  const auto fewest = best[1].cast<py::array_t<double, py::array::c_style>>();
+  const PreparedTexts& texts = *prepared.texts;
+  const std::size_t n = texts.items();
+  std::vector<std::int64_t> lengths;
+  std::int64_t all = 0;
+  for (std::size_t i = 0; i < n; ++i) {
+    lengths.push_back(static_cast<std::int64_t>(texts.views().front().numbers(texts.document(i, 0, true)).size()));
+    all += lengths.back();
+  }
+  py::array_t<double> scores(static_cast<py::ssize_t>(n));
+  for (std::size_t i = 0; i < n; ++i) {
+    const std::int64_t row[] = {static_cast<std::int64_t>(fewest.data()[i]), all - lengths[i],
+                                static_cast<std::int64_t>(n) - 1};
+    ter_scores(row, 1, scores.mutable_data() + i);
+  }
+  return scores;
+}
+
+/// A formula of aggregated references.
+struct AggregateFormula {
+  std::vector<Counted> counted;
+  std::function<std::vector<double>(const AggregateCounts&)> scores;
+};
+
+AggregateFormula aggregate_chrf_formula(std::size_t char_order, std::size_t word_order, double beta,
+                                        bool eps_smoothing) {
+  AggregateFormula formula;
+  const auto plan = chrf_pairs(char_order, word_order, {beta, eps_smoothing});
+  formula.counted.assign(plan->counted().begin(), plan->counted().end());
+  formula.scores = [=](const AggregateCounts& counts) {
+    return aggregate_chrf(counts, char_order + word_order, {beta, eps_smoothing});
+  };
+  return formula;
+}
+
+AggregateFormula aggregate_bleu_formula(std::size_t max_order, const std::string& smoothing, double smooth_value,
+                                        bool effective_order) {
+  AggregateFormula formula;
+  for (std::size_t n = 1; n <= max_order; ++n) formula.counted.push_back({0, n});
+  formula.scores = [max_order, made = BleuFormula{bleu_smoothing(smoothing), smooth_value, effective_order}](
+                       const AggregateCounts& counts) { return aggregate_bleu(counts, max_order, made); };
+  return formula;
+}
+
+py::list aggregate_scores(const AggregateFormula& formula, const BoundPrepared& rows, const BoundPrepared& columns,
+                          const Sizes& row_sizes, const Sizes& column_sizes, const py::object& weights) {
+  py::list scores;
+  std::size_t row = 0;
+  std::size_t column = 0;
+  for (py::ssize_t g = 0; g < row_sizes.size(); ++g) {
+    const auto count = static_cast<std::size_t>(row_sizes.at(g));
+    const auto references = static_cast<std::size_t>(column_sizes.at(g));
+    std::vector<double> own;
+    if (!weights.is_none()) {
+      const py::object given = weights[py::int_(g)];
+      if (!given.is_none()) own = given.cast<std::vector<double>>();
+    }
+    std::vector<double> found;
+    if (count != 0) {
+      WithoutGil without;
+      found = formula.scores(aggregate_counts(*rows.texts, row, count, *columns.texts, column, references, own,
+                                              formula.counted, without.checkpoint()));
+    }
+    scores.append(py::array_t<double>(static_cast<py::ssize_t>(found.size()), found.data()));
+    row += count;
+    column += references;
+  }
+  return scores;
+}
+
 BoundPrepared slice_of(const BoundPrepared& self, const py::slice& slice) {
   py::ssize_t start = 0;
   py::ssize_t stop = 0;
@@ -301,7 +377,9 @@ void bind_many(py::module_& module) {
   module.def("ter_plan",
              [](const py::object& metric) {
                return BoundPlan(metric, metric.cast<const BoundMetric&>().metric(), [](const std::int64_t* row) {
-                 return ter_score(row[0], static_cast<double>(row[1]) / static_cast<double>(row[2]));
+                 double score;
+                 ter_scores(row, 1, &score);
+                 return score;
                });
              },
              py::arg("metric"), "TER in percent.");
@@ -317,6 +395,16 @@ void bind_many(py::module_& module) {
              py::arg("part"), "Precision (0), recall (1) or F (2), float64 (M, N), 0..1.");
   module.def("row_means", &row_means, py::arg("values"), py::arg("weights"),
              "The mean of each row, or the sum of its values times their weights, added in order.");
+  py::class_<AggregateFormula>(module, "AggregateFormula", "A score with aggregated references.");
+  module.def("aggregate_chrf_formula", &aggregate_chrf_formula, py::arg("char_order"), py::arg("word_order"),
+             py::arg("beta"), py::arg("eps_smoothing"), "chrF, 0..100.");
+  module.def("aggregate_bleu_formula", &aggregate_bleu_formula, py::arg("max_order"), py::arg("smoothing"),
+             py::arg("smooth_value"), py::arg("effective_order"), "sacrebleu's BLEU, 0..100.");
+  module.def("aggregate_scores", &aggregate_scores, py::arg("formula"), py::arg("rows"), py::arg("columns"),
+             py::arg("row_sizes"), py::arg("column_sizes"), py::arg("weights"),
+             "The scores of each group's rows with all its columns as one reference.");
+  module.def("ter_leave_one_out", &ter_leave_one_out, py::arg("metric"), py::arg("texts"), py::arg("threads"),
+             "TER of each text with all others as references, in percent.");
   module.def("bleu_leave_one_out", &leave_one_out, py::arg("texts"), py::arg("max_order"), py::arg("profile"),
              "BLEU's statistics of each text with all others as references.");
 }

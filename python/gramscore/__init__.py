@@ -6,10 +6,12 @@
 0.75
 """
 
-from gramscore._core import RougeArrays, __version__
+from gramscore._core import PreparedTexts, RougeArrays, __version__
 from gramscore.comparing.compare import compare
 from gramscore.comparing.comparison import Comparison, ComparisonRow
 from gramscore.corpora.evaluation import evaluate, evaluate_stream
+from gramscore.decoding.mbr import MbrResult, mbr
+from gramscore.decoding.pruning import Pruning
 from gramscore.figures.bleu import BleuScore
 from gramscore.figures.chrf import ChrfScore
 from gramscore.figures.gleu import GleuScore
@@ -17,6 +19,7 @@ from gramscore.figures.rouge import RougeIntervals, RougeScore
 from gramscore.figures.rouge155 import Rouge155Average, Rouge155Score
 from gramscore.figures.ter import TerScore
 from gramscore.former import keep_former_names
+from gramscore.many.matrix import Best, Matrices, RougeMatrix, ScoreMatrix
 from gramscore.metrics.bleu import BLEU, BleuScores
 from gramscore.metrics.chrf import CHRF, ChrfScores
 from gramscore.metrics.gleu import GLEU, GleuScores
@@ -36,6 +39,7 @@ __all__ = [
     "ROUGE",
     "ROUGE155",
     "TER",
+    "Best",
     "BleuScore",
     "BleuScores",
     "ChrfScore",
@@ -45,14 +49,20 @@ __all__ = [
     "GleuScore",
     "GleuScores",
     "Interval",
+    "Matrices",
+    "MbrResult",
     "NistScores",
+    "PreparedTexts",
+    "Pruning",
     "Rouge155Average",
     "Rouge155Score",
     "Rouge155Scores",
     "RougeArrays",
     "RougeIntervals",
+    "RougeMatrix",
     "RougeScore",
     "RougeScores",
+    "ScoreMatrix",
     "Scores",
     "State",
     "TerScore",
@@ -61,6 +71,7 @@ __all__ = [
     "compare",
     "evaluate",
     "evaluate_stream",
+    "mbr",
 ]
 
 keep_former_names()

@@ -41,6 +41,9 @@ class NgramOccurrences {
     return {occurrence_.data() + begin, text_end_[text] - begin};
   }
 
+  /// The number of n-grams that there are; the first occurrences have the numbers from 1 on.
+  [[nodiscard]] std::size_t grams() const { return index_.size(); }
+
   /// By number; 0 is none.
   [[nodiscard]] std::span<const Occurrence> occurrences() const { return occurrences_; }
 

@@ -8,6 +8,7 @@ import click
 
 from gramscore.cli.compare import compare
 from gramscore.cli.explain import explain
+from gramscore.cli.mbr import mbr
 from gramscore.cli.merge import merge
 from gramscore.cli.rouge155 import rouge155
 from gramscore.cli.score import score
@@ -27,6 +28,7 @@ app.add_command(merge)
 app.add_command(compare)
 app.add_command(explain)
 app.add_command(rouge155)
+app.add_command(mbr)
 
 
 def run(arguments: Sequence[str] | None) -> int:

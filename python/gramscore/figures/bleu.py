@@ -60,6 +60,9 @@ class Formula(Protocol):
     def of_sums(self, max_order: int) -> _core.ScoreOfSums:
         """The score as a formula of sums of rows; ValueError if it is none."""
 
+    def plan(self, max_order: int) -> _core.MatrixPlan:
+        """For matrices of the score; ValueError if there are several."""
+
 
 class _OfSummedColumns:
     """The score of rows is that of their sum."""
@@ -94,6 +97,9 @@ class SacrebleuFormula(_OfSummedColumns):
     def of_sums(self, max_order: int) -> _core.ScoreOfSums:
         return _core.bleu_of_sums(max_order, self.smoothing, self.value, self.effective_order)
 
+    def plan(self, max_order: int) -> _core.MatrixPlan:
+        return _core.bleu_plan(max_order, self.smoothing, self.value, self.effective_order)
+
 
 @formula("bleu-huggingface")
 @dataclass(frozen=True)
@@ -114,6 +120,9 @@ class HuggingFaceFormula(_OfSummedColumns):
 
     def of_sums(self, max_order: int) -> _core.ScoreOfSums:
         return _core.huggingface_bleu_of_sums(max_order, self.smooth)
+
+    def plan(self, max_order: int) -> _core.MatrixPlan:
+        return _core.huggingface_bleu_plan(max_order, self.smooth)
 
 
 @formula("bleu-nltk")
@@ -172,3 +181,7 @@ class NltkFormula(_OfSummedColumns):
     def of_sums(self, max_order: int) -> _core.ScoreOfSums:
         formula: _core.ScoreOfSums = self.core.of_sums()
         return formula
+
+    def plan(self, max_order: int) -> _core.MatrixPlan:
+        plan: _core.MatrixPlan = self.core.plan()
+        return plan

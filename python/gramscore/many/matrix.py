@@ -25,7 +25,9 @@ class Best(NamedTuple):
 
 def _mean_of_pairs(scores: Floats, square: bool) -> float:
     if not square:
-        raise ValueError("only the matrix of texts with themselves has pairs of different texts in both orders")
+        raise ValueError(
+            "only the matrix of texts with themselves has pairs of different texts in both orders"
+        )
     n = len(scores)
     if n < 2:
         raise ValueError(f"a mean over pairs needs at least two texts, not {n}")

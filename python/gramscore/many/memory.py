@@ -33,7 +33,8 @@ def _windows_memory() -> int | None:
 
     class Status(ctypes.Structure):
         _fields_ = [("size", ctypes.c_ulong), ("load", ctypes.c_ulong)] + [
-            (name, ctypes.c_ulonglong) for name in ("total", "free", "page", "page_free", "virtual", "rest", "more")
+            (name, ctypes.c_ulonglong)
+            for name in ("total", "free", "page", "page_free", "virtual", "rest", "more")
         ]
 
     status = Status(size=ctypes.sizeof(Status))
@@ -53,7 +54,9 @@ def readable_size(size: int) -> str:
     return f"{size / 1024**power:.1f} {_UNITS[power]}" if power else f"{size} {_UNITS[0]}"
 
 
-def empty_array(shape: tuple[int, ...], dtype: npt.DTypeLike, what: str, advice: str) -> npt.NDArray[np.generic]:
+def empty_array(
+    shape: tuple[int, ...], dtype: npt.DTypeLike, what: str, advice: str
+) -> npt.NDArray[np.generic]:
     """An array for a result. Raises MemoryError, before anything is computed, if there is no room for it.
 
     >>> empty_array((10**8, 10**8), np.float64, "a matrix of all", "use less")

@@ -20,7 +20,7 @@ from gramscore.figures.bleu import (
 )
 from gramscore.metrics.metric import Metric
 from gramscore.options.callables import callable_name
-from gramscore.options.checks import check_flag, check_order
+from gramscore.options.checks import check_flag, check_order, check_threads
 from gramscore.options.tokenizers import LowerCased, choose
 from gramscore.resampling.resampling import Figures, ScoreOfSums
 from gramscore.results.scores import Scores
@@ -170,6 +170,31 @@ class BLEU(Metric["BleuScores"]):
         from gramscore.explain.bleu import explain
 
         return explain(self, *self._read, prediction, reference)
+
+    def leave_one_out(self, texts: Any, *, threads: int | None = None) -> npt.NDArray[np.float64]:
+        """The score of each of N texts with all others as its references, float64 (N,), as Metric.leave_one_out() has it.
+
+        With several sets of weights of NLTK (N, sets). It takes time that grows with the texts, not with their pairs.
+
+        >>> texts = [["a", "b", "c"], ["a", "b", "d"], ["b", "c", "d"]]
+        >>> BLEU.nltk(weights=[(1.0,), (0.5, 0.5)]).leave_one_out(texts).tolist()
+        [[1.0, 1.0], [1.0, 0.7071067811865476], [1.0, 0.7071067811865476]]
+        """
+        if threads is not None:
+            check_threads(threads)
+        profile, (order,), *_ = self._state
+        stats = _core.bleu_leave_one_out(self._at_least_two(texts), order, profile)
+        return self._scores(stats).examples
+
+    def _plan(self) -> _core.MatrixPlan:
+        _, (order,), *_, formula = self._state
+        return formula.plan(order)
+
+    def _aggregate_formula(self) -> _core.AggregateFormula:
+        _, (order,), *_, formula = self._state
+        if not isinstance(formula, SacrebleuFormula):
+            raise TypeError("scores with aggregated references are defined for sacrebleu's BLEU")
+        return _core.aggregate_bleu_formula(order, formula.smoothing, formula.value, formula.effective_order)
 
     def _set_up(
         self, profile: str, orders: tuple[int], tokenizer: Any, lowercase: bool, formula: Formula

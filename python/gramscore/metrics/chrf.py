@@ -102,6 +102,14 @@ class CHRF(Metric["ChrfScores"]):
 
         return explain(self, *self._options, prediction, reference)
 
+    def _plan(self) -> _core.MatrixPlan:
+        char_order, word_order, beta, *_, eps_smoothing = self._options
+        return _core.chrf_plan(char_order, word_order, beta, eps_smoothing)
+
+    def _aggregate_formula(self) -> _core.AggregateFormula:
+        char_order, word_order, beta, *_, eps_smoothing = self._options
+        return _core.aggregate_chrf_formula(char_order, word_order, beta, eps_smoothing)
+
     def __reduce__(self) -> tuple[Any, ...]:
         return (CHRF, self._options)
 

@@ -50,6 +50,9 @@ class GLEU(Metric["GleuScores"]):
         signature = f"gleu|orders:{min_len}-{max_len}|tok:{name}|version:{_core.__version__}"
         self._results = (GleuScores, columns, signature, GleuFormula())
 
+    def _plan(self) -> _core.MatrixPlan:
+        return _core.gleu_plan(*self._options[:2])
+
     def __reduce__(self) -> tuple[Any, ...]:
         return (_restore, self._options)
 

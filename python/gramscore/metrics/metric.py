@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from gramscore import _core
+from gramscore.many.compute import best_of_rows, score_matrices, score_matrix
+from gramscore.many.groups import list_of_groups
+from gramscore.many.matrix import Best, Groups, Matrices, ScoreMatrix
 from gramscore.metrics.stream import score_batches
-from gramscore.options.checks import check_threads, progress_callback
+from gramscore.options.checks import check_threads
+from gramscore.resampling.resampling import check_count
 from gramscore.results.scores import Scores
 
 _S = TypeVar("_S", bound=Scores)
+
+
+def count_of(threads: int | None) -> int:
+    """The option as the core takes it: 0 for as many as there are CPUs."""
+    return 0 if threads is None else check_threads(threads)
+
+
+def callback_of(progress: bool | Callable[[int, int], object]) -> Callable[[int, int], object] | None:
+    """The option as the core takes it."""
+    return None if progress is False else progresscallback_of(progress)
 
 
 class Metric(Generic[_S]):
@@ -53,8 +67,8 @@ class Metric(Generic[_S]):
         return self._core.scores(
             predictions,
             references,
-            0 if threads is None else check_threads(threads),
-            None if progress is False else progress_callback(progress),
+            count_of(threads),
+            callback_of(progress),
             self._results,
         )
 
@@ -87,6 +101,228 @@ class Metric(Generic[_S]):
         return score_batches(
             batches, prediction, reference, lambda texts, others: self.score(texts, others, threads=threads)
         )
+
+    def prepare(
+        self, texts: Any, *, progress: bool | Callable[[int, int], object] = False
+    ) -> _core.PreparedTexts:
+        """Read N texts once, for any number of calls: what is returned goes wherever this metric takes texts.
+
+        texts: as `score` takes predictions or references: N texts, or N lists of one or more texts (which are references
+            then); texts given as tokens, too.
+        progress: as for `score`.
+
+        Prepared texts have a length, an attribute `nbytes` (the memory that they take) and slices, and pickle. A metric
+        with other options refuses them with a ValueError that names both.
+
+        Raises what `score` raises for texts.
+
+        >>> import gramscore
+        >>> metric = gramscore.BLEU(max_order=1)
+        >>> references = metric.prepare(["the cat sat", "a dog ran"])
+        >>> metric.score(["the cat slept", "a dog"], references).corpus.counts
+        [4]
+        """
+        return self._core.prepare(texts, "texts", True, callback_of(progress), self.signature)
+
+    def matrix(
+        self,
+        predictions: Any,
+        references: Any = None,
+        *,
+        out: npt.NDArray[Any] | None = None,
+        dtype: npt.DTypeLike = np.float64,
+        threads: int | None = None,
+        progress: bool | Callable[[int, int], object] = False,
+    ) -> Any:
+        """Score each of M predictions with each of N references: a ScoreMatrix, of ROUGE a RougeMatrix.
+
+        predictions: M texts, or texts prepared by this metric.
+        references: N of them; None means the predictions, each with each.
+        out: an array (M, N) in C order, float64 or float32, that the scores are written to. Of ROUGE: uint32 (types, M, N)
+            for the matches, of which its measures are computed when they are read.
+        dtype: float64, or float32: scores are rounded to it.
+        threads, progress: as for `score`; progress counts pairs.
+
+        Each entry is, to the last bit, what `score` gives for that pair.
+
+        Raises what `score` raises for texts, and MemoryError, before anything is computed, for a matrix that has no room.
+
+        >>> import gramscore
+        >>> matrix = gramscore.CHRF().matrix(["the cat sat", "a dog ran"], ["the cat", "dogs ran", "it sat"])
+        >>> matrix.shape, matrix.scores.argmax(axis=1).tolist()
+        ((2, 3), [0, 1])
+        >>> matrix = gramscore.ROUGE(["rouge1"]).matrix(["the cat sat", "the cat", "a dog"])
+        >>> matrix["rouge1"].recall[1].tolist()
+        [0.6666666666666666, 1.0, 0.0]
+        """
+        rows, columns = self._sides(predictions, references)
+        return score_matrix(
+            self._plan(), self.signature, rows, columns, out, dtype, count_of(threads), callback_of(progress)
+        )
+
+    def matrices(
+        self,
+        groups: Iterable[Any],
+        references: Iterable[Any] | None = None,
+        *,
+        threads: int | None = None,
+        progress: bool | Callable[[int, int], object] = False,
+    ) -> Matrices[Any]:
+        """The matrices of many groups, such as samples for many prompts: a sequence of what `matrix` returns.
+
+        groups: lists of texts, of any lengths, also of none.
+        references: as many lists, with which the groups are compared; None means each group with itself.
+        threads, progress: as for `matrix`.
+
+        All matrices lie in one array, `flat`.
+
+        Raises TypeError for what is no list of groups, and what `matrix` raises; ValueError if there is another number of
+        lists of references than of groups.
+
+        >>> import gramscore
+        >>> found = gramscore.CHRF().matrices([["the cat", "a cat"], [], ["it ran"]])
+        >>> [matrix.shape for matrix in found], len(found.flat)
+        ([(2, 2), (0, 0), (1, 1)], 5)
+        """
+        rows, columns, shape = self._group_sides(groups, references)
+        return score_matrices(
+            self._plan(), self.signature, rows, columns, shape, count_of(threads), callback_of(progress)
+        )
+
+    def top_k(
+        self,
+        predictions: Any,
+        references: Any = None,
+        k: int = 10,
+        *,
+        threads: int | None = None,
+        progress: bool | Callable[[int, int], object] = False,
+    ) -> Best:
+        """The k references with which each prediction scores best, without the memory of a matrix.
+
+        predictions, references, threads, progress: as for `matrix`. Without references, each prediction's others are
+            looked at, not itself.
+        k: how many; all, if there are not as many.
+
+        Best is lowest for error rates. ROUGE has to have one type, whose F counts.
+
+        Raises what `matrix` raises, and ValueError for a k that is not possible.
+
+        >>> import gramscore
+        >>> best = gramscore.CHRF().top_k(["the cat sat"], ["a dog", "the cat", "the cats sat"], k=2)
+        >>> best.indices.tolist()
+        [[2, 1]]
+        """
+        rows, columns = self._sides(predictions, references)
+        others = len(rows) - 1 if columns is None else len(columns)
+        kept = min(check_count("k", k), max(others, 0))
+        return best_of_rows(
+            self._best_plan("top_k()"),
+            rows,
+            columns,
+            kept,
+            self.higher_is_better,
+            count_of(threads),
+            callback_of(progress),
+            skip_self=columns is None,
+        )
+
+    def leave_one_out(self, texts: Any, *, threads: int | None = None) -> Any:
+        """The score of each of N texts with all others as its references, float64 (N,): how much they are alike.
+
+        texts: at least two, or texts prepared by this metric.
+        threads: as for `score`.
+
+        With BLEU this is self-BLEU as Zhu et al. (2018, "Texygen") and NLTK have it; BLEU.nltk() has their smoothing
+        methods, and with several sets of weights scores for several orders. The other meaning, the mean over pairs, is
+        `matrix(texts).mean_of_pairs()`.
+
+        Raises what `score` raises for texts, and ValueError for fewer than two.
+
+        >>> import gramscore
+        >>> gramscore.BLEU(max_order=1).leave_one_out(["the cat sat", "the cat ran", "the dog ran"]).round(2).tolist()
+        [66.67, 100.0, 66.67]
+        """
+        own = self._at_least_two(texts)
+        return self._best_other(own, self._best_plan("leave_one_out()"), count_of(threads)).scores[:, 0]
+
+    @property
+    def higher_is_better(self) -> bool:
+        """False for error rates."""
+        return self._results[0].higher_is_better
+
+    def utility_matrices(
+        self, groups: Iterable[Any], references: Iterable[Any] | None = None, *, threads: int | None = None
+    ) -> Matrices[ScoreMatrix]:
+        """The matrices of groups, of one score for each pair: as `matrices`, of ROUGE with one type its F."""
+        rows, columns, shape = self._group_sides(groups, references)
+        plan = self._best_plan("a single score")
+        return score_matrices(plan, self.signature, rows, columns, shape, count_of(threads), None)
+
+    def aggregate_scores(
+        self,
+        groups: Iterable[Any],
+        references: Iterable[Any] | None = None,
+        weights: Sequence[npt.NDArray[np.float64] | None] | None = None,
+    ) -> list[npt.NDArray[np.float64]]:
+        """The scores of each group's texts with all its references as one, whose n-gram counts are their means.
+
+        groups, references: as for `matrices`.
+        weights: of the references of each group, adding up to 1, in place of equal ones.
+
+        BLEU (sacrebleu's) and CHRF have such scores, as mbrs and fastchrf define them; others raise TypeError.
+
+        >>> import gramscore
+        >>> gramscore.CHRF(1).aggregate_scores([["ab", "ac"]], [["ab", "ad"]])
+        [array([75., 50.])]
+        """
+        formula = self._aggregate_formula()
+        rows, columns, shape = self._group_sides(groups, references)
+        others = rows if columns is None else columns
+        return _core.aggregate_scores(formula, rows, others, shape.prediction_sizes, shape.columns, weights)
+
+    def _aggregate_formula(self) -> _core.AggregateFormula:
+        raise TypeError(f"{type(self).__name__} has no scores with aggregated references: BLEU and CHRF have")
+
+    def _plan(self) -> _core.MatrixPlan:
+        """How the core computes matrices of this metric."""
+        raise TypeError(f"{type(self).__name__} has no matrices")
+
+    def _best_plan(self, what: str) -> _core.MatrixPlan:
+        """The same of one score for each pair, for a method called `what`."""
+        return self._plan()
+
+    def _best_other(self, texts: _core.PreparedTexts, plan: _core.MatrixPlan, threads: int) -> Best:
+        """Of each text the best of the others."""
+        return best_of_rows(plan, texts, None, 1, self.higher_is_better, threads, None, skip_self=True)
+
+    def _at_least_two(self, texts: Any) -> _core.PreparedTexts:
+        own = self._core.prepare(texts, "texts", False, None, self.signature)
+        if len(own) < 2:
+            raise ValueError(f"texts has {len(own)}: each needs others as its references")
+        return own
+
+    def _sides(
+        self, predictions: Any, references: Any
+    ) -> tuple[_core.PreparedTexts, _core.PreparedTexts | None]:
+        rows = self._core.prepare(predictions, "predictions", False, None, self.signature)
+        if references is None:
+            return rows, None
+        return rows, self._core.prepare(references, "references", False, None, self.signature)
+
+    def _group_sides(
+        self, groups: Any, references: Any
+    ) -> tuple[_core.PreparedTexts, _core.PreparedTexts | None, Groups]:
+        rows, sizes = self._core.prepare_groups(list_of_groups("groups", groups), "groups", self.signature)
+        if references is None:
+            return rows, None, Groups(sizes, None)
+        listed = list_of_groups("references", references)
+        if len(listed) != len(sizes):
+            raise ValueError(
+                f"references has {len(listed)} lists for {len(sizes)} groups: one for each group is needed"
+            )
+        columns, column_sizes = self._core.prepare_groups(listed, "references", self.signature)
+        return rows, columns, Groups(sizes, column_sizes)
 
     def _scores(self, stats: npt.NDArray[np.int64]) -> _S:
         kind, *shared = self._results

@@ -11,7 +11,9 @@ import numpy.typing as npt
 from gramscore import _core
 from gramscore._core import RougeArrays
 from gramscore.figures.rouge import ByType, RougeIntervals, RougeMeans, RougeScore
-from gramscore.metrics.metric import Metric
+from gramscore.many.compute import rouge_matrices, rouge_matrix
+from gramscore.many.matrix import Matrices, RougeMatrix
+from gramscore.metrics.metric import Metric, callback_of, count_of
 from gramscore.options.callables import callable_name
 from gramscore.options.checks import check_flag
 from gramscore.resampling.resampling import Figures, Means
@@ -88,7 +90,7 @@ class ROUGE(Metric["RougeScores"]):
                 "a sentence_splitter callable needs texts, but tokenizer=None says that tokens are given"
             )
         self._options = (names, stemmer, tokenizer, sentence_splitter)
-        self._core = _core.Rouge(list(names), stemmer, tokenizer, sentence_splitter)
+        self._core: _core.Rouge = _core.Rouge(list(names), stemmer, tokenizer, sentence_splitter)
         columns = tuple(f"{name}_{part}" for name in names for part in ("match", "prediction", "reference"))
         signature = "|".join(
             (
@@ -106,6 +108,70 @@ class ROUGE(Metric["RougeScores"]):
     def types(self) -> tuple[str, ...]:
         """The ROUGE types, in the order in which they were given."""
         return self._options[0]
+
+    def matrix(
+        self,
+        predictions: Any,
+        references: Any = None,
+        *,
+        out: npt.NDArray[Any] | None = None,
+        dtype: npt.DTypeLike = np.float64,
+        threads: int | None = None,
+        progress: bool | Callable[[int, int], object] = False,
+    ) -> RougeMatrix:
+        rows, columns = self._sides(predictions, references)
+        plan = self._core.matches_plan()
+        return rouge_matrix(
+            plan,
+            self.types,
+            self.signature,
+            rows,
+            columns,
+            out,
+            dtype,
+            count_of(threads),
+            callback_of(progress),
+        )
+
+    matrix.__doc__ = Metric.matrix.__doc__
+
+    def matrices(
+        self,
+        groups: Iterable[Any],
+        references: Iterable[Any] | None = None,
+        *,
+        threads: int | None = None,
+        progress: bool | Callable[[int, int], object] = False,
+    ) -> Matrices[RougeMatrix]:
+        rows, columns, shape = self._group_sides(groups, references)
+        plan = self._core.matches_plan()
+        return rouge_matrices(
+            plan, self.types, self.signature, rows, columns, shape, count_of(threads), callback_of(progress)
+        )
+
+    matrices.__doc__ = Metric.matrices.__doc__
+
+    def leave_one_out(self, texts: Any, *, threads: int | None = None) -> Mapping[str, RougeArrays]:
+        """The scores of each of N texts with all others as its references, by type: precision, recall and F, each float64
+        (N,), with the reference of highest F.
+
+        Otherwise as Metric.leave_one_out() has it.
+
+        >>> rest = ROUGE(["rouge1"]).leave_one_out(["the cat sat", "the cat ran", "the dog"])
+        >>> rest["rouge1"].recall.tolist()
+        [0.6666666666666666, 0.6666666666666666, 0.3333333333333333]
+        """
+        own = self._at_least_two(texts)
+        found = {}
+        for index, name in enumerate(self.types):
+            best = self._best_other(own, self._core.f_plan(index), count_of(threads))
+            found[name] = self.score(own, own.take(best.indices[:, 0]), threads=threads)[name]
+        return ByType(found)
+
+    def _best_plan(self, what: str) -> _core.MatrixPlan:
+        if len(self.types) > 1:
+            raise ValueError(f"{what} takes ROUGE with one type, not with {', '.join(self.types)}")
+        return self._core.f_plan(0)
 
     def explain(self, prediction: Any, reference: Any) -> RougeExplanation:
         """Why one prediction has the score that it has: what matches, and where.

@@ -86,6 +86,22 @@ class TER(Metric["TerScores"]):
 
         return explain(self, *self._options, prediction, reference)
 
+    def leave_one_out(self, texts: Any, *, threads: int | None = None) -> npt.NDArray[np.float64]:
+        """TER of each of N texts with all others as its references, in percent, float64 (N,): the fewest edits to one of
+        them, against their average length.
+
+        Otherwise as Metric.leave_one_out() has it.
+
+        >>> TER().leave_one_out(["a b c", "a b d", "a b"]).tolist()
+        [40.0, 40.0, 33.33333333333333]
+        """
+        return _core.ter_leave_one_out(
+            self._core, self._at_least_two(texts), 0 if threads is None else threads
+        )
+
+    def _plan(self) -> _core.MatrixPlan:
+        return _core.ter_plan(self._core)
+
     def __reduce__(self) -> tuple[Any, ...]:
         return (TER, self._options)
 
