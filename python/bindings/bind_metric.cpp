@@ -90,8 +90,10 @@ Rows rows_of(BoundMetric& metric, PyObject* const* arguments, py::handle signatu
 
 PyObject* score(PyObject* self, PyObject* const* arguments, Py_ssize_t count) {
   return guarded([&] {
-    require_arguments("score", count, 5);
-    return rows_of(instance_of<BoundMetric>(self), arguments, arguments[4]).release().ptr();
+    if (count != 4) require_arguments("score", count, 5);
+    const py::str nobodys;
+    const py::handle signature = count == 4 ? py::handle(nobodys) : py::handle(arguments[4]);
+    return rows_of(instance_of<BoundMetric>(self), arguments, signature).release().ptr();
   });
 }
 
@@ -254,7 +256,7 @@ void BoundMetric::keep_scratch(std::unique_ptr<Scratch> scratch) {
 void bind_metric(py::module_& module) {
   static PyMethodDef methods[] = {
       fast_method("score", score,
-                  "score(self, predictions, references, threads, progress, signature, /)\n\n"
+                  "score(self, predictions, references, threads, progress, signature='', /)\n\n"
                   "int64 statistics (N, columns) of N examples."),
       fast_method("scores", scores,
                   "scores(self, predictions, references, threads, progress, results, /)\n\n"

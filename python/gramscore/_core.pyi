@@ -17,7 +17,7 @@ class Metric:
         references: object,
         threads: int,
         progress: Callable[[int, int], object] | None,
-        signature: str,
+        signature: str = "",
         /,
     ) -> npt.NDArray[np.int64]: ...
     def scores(

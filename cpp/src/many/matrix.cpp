@@ -321,8 +321,8 @@ void MatrixWork::run(std::size_t worker, std::size_t slot, std::size_t batch, co
     std::uint32_t* const out = output_.matches[p] + shape.offset;
     const std::uint32_t* const counts = own.count_of[count_of_plane_[p]];
     for (std::size_t r = 0; r < rows.count; ++r) {
-      const std::uint32_t* const of_row = counts + r * own.stride - own.first_column;
-      std::copy(of_row + begin, of_row + columns, out + (rows.first + r) * columns + begin);
+      const std::uint32_t* const of_row = counts + r * own.stride + (begin - own.first_column);
+      std::copy_n(of_row, columns - begin, out + (rows.first + r) * columns + begin);
     }
     if (!mirrors) continue;
     for (std::size_t c = mirrored; c < columns; ++c) {

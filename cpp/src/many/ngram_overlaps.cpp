@@ -25,11 +25,15 @@ void NgramOverlaps::build(NumberedTexts rows, NumberedTexts columns, std::span<c
   rows_ = rows.size();
   columns_ = columns.size();
   orders_.resize(orders.size());
+  row_sizes_.clear();
+  for (const auto& row : rows) row_sizes_.push_back(row.size());
   found_.start(rows, columns, checkpoint);
   std::size_t wanted = 0;
   for (std::size_t order = 1; wanted < orders.size(); ++order) {
     if (order > 1) found_.next_order(checkpoint);
-    if (orders[wanted] == order) place(found_, orders_[wanted++], checkpoint);
+    if (orders[wanted] != order) continue;
+    orders_[wanted].order = order;
+    place(found_, orders_[wanted++], checkpoint);
   }
 }
 
@@ -115,6 +119,11 @@ void NgramOverlaps::count(std::size_t first_row, std::size_t rows, std::size_t f
         const std::uint32_t* const begin = order.columns.data() + order.place_end[order.in_row[e]];
         const std::uint32_t* end = order.columns.data() + order.place_end[order.in_row[e] + 1];
         while (end != begin && end[-1] >= first_column) ++of_row[*--end - first_column];
+      }
+      // With itself a text shares also what no other text has.
+      if (columns_ == 0 && row >= first_column) {
+        const std::size_t size = row_sizes_[row];
+        of_row[row - first_column] = static_cast<std::uint32_t>(size < order.order ? 0 : size - order.order + 1);
       }
     }
   }

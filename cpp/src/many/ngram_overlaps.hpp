@@ -28,6 +28,7 @@ class NgramOverlaps {
  private:
   /// One order's.
   struct Order {
+    std::size_t order = 0;
     std::size_t words = 0;
     std::vector<std::uint64_t> rows;   // of each row its words
     std::vector<std::uint64_t> lanes;  // of each kManyLanes columns, for each word, those of the columns
@@ -43,6 +44,7 @@ class NgramOverlaps {
 
   std::size_t rows_ = 0;
   std::size_t columns_ = 0;  // 0 where the rows are the columns
+  std::vector<std::size_t> row_sizes_;
   std::vector<Order> orders_;
 
   NgramOccurrences found_;           // while it is built

@@ -89,9 +89,9 @@ def mbr(
 ) -> None:
     """Choose from candidates by minimum Bayes risk.
 
-    FILE is JSON Lines, `-` standard input, perhaps compressed. For each record one line is printed: a JSON object of the
-    best candidate, its index and its expected utility; with --best N a list of them under "best", best first. A record
-    without candidates gets null.
+    FILE is JSON Lines, `-` standard input, perhaps compressed. For each record one line is printed: a JSON
+    object of the best candidate, its index and its expected utility; with --best N a list of them under
+    "best", best first. A record without candidates gets null.
     """
     import gramscore
     from gramscore.io import InputError

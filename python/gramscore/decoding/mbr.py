@@ -25,8 +25,8 @@ class MbrResult:
 
     index: int64 (G,), the best candidate of each group, the first of equals; -1 in a group without candidates.
     utility: float64 (G,), its expected utility; NaN in such a group. Of error rates the lowest is the best.
-    utilities: of each group the expected utilities of its candidates, float64 (n,). With pruning NaN where a candidate was
-        given up.
+    utilities: of each group the expected utilities of its candidates, float64 (n,). With pruning NaN where a
+        candidate was given up.
     ranking: of each group its candidates, best first, int64 (n,), ties by index. Those given up come last.
     signature: of the metric, and how utilities come about.
     """
@@ -61,13 +61,13 @@ def mbr(
     references: as many lists of texts; None means the candidates themselves, each also with itself.
     weights: for each group the log-probabilities of its references, which are made to add up to 1 (softmax); None means
         that all weigh the same. The expected utility is then the mean over the references, added up in their order.
-    utility: "mean", of the scores with each reference; or "aggregate", the score with all references as one, whose n-gram
-        counts are their means: another, quicker figure, for BLEU and CHRF.
+    utility: "mean", of the scores with each reference; or "aggregate", the score with all references as one,
+        whose n-gram counts are their means: another, quicker figure, for BLEU and CHRF.
     pruning: give candidates up early, on part of the references (see Pruning); the result need not be the best then.
     threads: as for `metric.score`.
 
-    Raises TypeError and ValueError for groups, references and weights that do not go together, naming the place, and for
-    a metric that has no such utility.
+    Raises TypeError and ValueError for groups, references and weights that do not go together, naming the
+    place, and for a metric that has no such utility.
 
     >>> import gramscore
     >>> found = gramscore.mbr([["the cat sat", "a cat sat", "dogs"]], gramscore.CHRF())
@@ -91,10 +91,14 @@ def mbr(
     else:
         matrices = metric.utility_matrices(candidates, sides, threads=threads)
         found = [
-            _core.row_means(matrix.scores, own)
+            _core.row_means(scores, own)
             if pruning is None
-            else prune(matrix.scores, own, pruning, metric.higher_is_better)
-            for matrix, own in zip(matrices, group_weights, strict=True)
+            else prune(scores, own, pruning, metric.higher_is_better)
+            for scores, own in zip(
+                (matrix.scores.astype(np.float64, copy=False) for matrix in matrices),
+                group_weights,
+                strict=True,
+            )
         ]
     name = "" if utility == "mean" else f"|utility:{utility}"
     name += "" if pruning is None else f"|{pruning.signature}"

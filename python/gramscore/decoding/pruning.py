@@ -17,7 +17,8 @@ class Pruning:
     """Confidence-based pruning (Cheng and Vlachos, 2023): candidates are compared on the first few references, then on
     more; those that hardly ever win when these references are resampled are given up.
 
-    confidence: a candidate stays if it is at least as good as the best so far in more than 1 - confidence of the samples.
+    confidence: a candidate stays if it is at least as good as the best so far in more than 1 - confidence of
+        the samples.
     schedule: the numbers of references, rising.
     samples: bootstrap samples at each step.
     seed: of the samples. Equal seeds draw the same ones.

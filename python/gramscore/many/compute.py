@@ -19,7 +19,7 @@ _FLOATS = (np.dtype(np.float64), np.dtype(np.float32))
 
 
 def _check_dtype(dtype: Any) -> np.dtype[Any]:
-    wanted = np.dtype(dtype)
+    wanted: np.dtype[Any] = np.dtype(dtype)
     if wanted not in _FLOATS:
         raise ValueError(f"dtype is {wanted}: float64 and float32 are possible")
     return wanted

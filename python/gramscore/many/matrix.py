@@ -39,7 +39,8 @@ def _mean_of_pairs(scores: Floats, square: bool) -> float:
 class ScoreMatrix:
     """The scores of M predictions, each with N references.
 
-    scores: (M, N), float64 unless float32 was asked for; scores[i, j] is what `score` gives prediction i with reference j.
+    scores: (M, N), float64 unless float32 was asked for; scores[i, j] is what `score` gives prediction i with
+        reference j.
     signature: of the metric.
     square: whether the predictions are the references, too.
     """

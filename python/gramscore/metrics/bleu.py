@@ -172,7 +172,8 @@ class BLEU(Metric["BleuScores"]):
         return explain(self, *self._read, prediction, reference)
 
     def leave_one_out(self, texts: Any, *, threads: int | None = None) -> npt.NDArray[np.float64]:
-        """The score of each of N texts with all others as its references, float64 (N,), as Metric.leave_one_out() has it.
+        """The score of each of N texts with all others as its references, float64 (N,), as
+        Metric.leave_one_out() has it.
 
         With several sets of weights of NLTK (N, sets). It takes time that grows with the texts, not with their pairs.
 

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gramscore import _core
+from gramscore._core import AggregateFormula, MatrixPlan, PreparedTexts
 from gramscore.many.compute import best_of_rows, score_matrices, score_matrix
 from gramscore.many.groups import list_of_groups
 from gramscore.many.matrix import Best, Groups, Matrices, ScoreMatrix
@@ -27,7 +28,7 @@ def count_of(threads: int | None) -> int:
 
 def callback_of(progress: bool | Callable[[int, int], object]) -> Callable[[int, int], object] | None:
     """The option as the core takes it."""
-    return None if progress is False else progresscallback_of(progress)
+    return None if progress is False else progress_callback(progress)
 
 
 class Metric(Generic[_S]):
@@ -102,13 +103,11 @@ class Metric(Generic[_S]):
             batches, prediction, reference, lambda texts, others: self.score(texts, others, threads=threads)
         )
 
-    def prepare(
-        self, texts: Any, *, progress: bool | Callable[[int, int], object] = False
-    ) -> _core.PreparedTexts:
+    def prepare(self, texts: Any, *, progress: bool | Callable[[int, int], object] = False) -> PreparedTexts:
         """Read N texts once, for any number of calls: what is returned goes wherever this metric takes texts.
 
-        texts: as `score` takes predictions or references: N texts, or N lists of one or more texts (which are references
-            then); texts given as tokens, too.
+        texts: as `score` takes predictions or references: N texts, or N lists of one or more texts (which are
+            references then); texts given as tokens, too.
         progress: as for `score`.
 
         Prepared texts have a length, an attribute `nbytes` (the memory that they take) and slices, and pickle. A metric
@@ -138,14 +137,15 @@ class Metric(Generic[_S]):
 
         predictions: M texts, or texts prepared by this metric.
         references: N of them; None means the predictions, each with each.
-        out: an array (M, N) in C order, float64 or float32, that the scores are written to. Of ROUGE: uint32 (types, M, N)
-            for the matches, of which its measures are computed when they are read.
+        out: an array (M, N) in C order, float64 or float32, that the scores are written to. Of ROUGE: uint32
+            (types, M, N) for the matches, of which its measures are computed when they are read.
         dtype: float64, or float32: scores are rounded to it.
         threads, progress: as for `score`; progress counts pairs.
 
         Each entry is, to the last bit, what `score` gives for that pair.
 
-        Raises what `score` raises for texts, and MemoryError, before anything is computed, for a matrix that has no room.
+        Raises what `score` raises for texts, and MemoryError, before anything is computed, for a matrix that
+        has no room.
 
         >>> import gramscore
         >>> matrix = gramscore.CHRF().matrix(["the cat sat", "a dog ran"], ["the cat", "dogs ran", "it sat"])
@@ -176,8 +176,8 @@ class Metric(Generic[_S]):
 
         All matrices lie in one array, `flat`.
 
-        Raises TypeError for what is no list of groups, and what `matrix` raises; ValueError if there is another number of
-        lists of references than of groups.
+        Raises TypeError for what is no list of groups, and what `matrix` raises; ValueError if there is
+        another number of lists of references than of groups.
 
         >>> import gramscore
         >>> found = gramscore.CHRF().matrices([["the cat", "a cat"], [], ["it ran"]])
@@ -281,30 +281,28 @@ class Metric(Generic[_S]):
         others = rows if columns is None else columns
         return _core.aggregate_scores(formula, rows, others, shape.prediction_sizes, shape.columns, weights)
 
-    def _aggregate_formula(self) -> _core.AggregateFormula:
+    def _aggregate_formula(self) -> AggregateFormula:
         raise TypeError(f"{type(self).__name__} has no scores with aggregated references: BLEU and CHRF have")
 
-    def _plan(self) -> _core.MatrixPlan:
+    def _plan(self) -> MatrixPlan:
         """How the core computes matrices of this metric."""
         raise TypeError(f"{type(self).__name__} has no matrices")
 
-    def _best_plan(self, what: str) -> _core.MatrixPlan:
+    def _best_plan(self, what: str) -> MatrixPlan:
         """The same of one score for each pair, for a method called `what`."""
         return self._plan()
 
-    def _best_other(self, texts: _core.PreparedTexts, plan: _core.MatrixPlan, threads: int) -> Best:
+    def _best_other(self, texts: PreparedTexts, plan: MatrixPlan, threads: int) -> Best:
         """Of each text the best of the others."""
         return best_of_rows(plan, texts, None, 1, self.higher_is_better, threads, None, skip_self=True)
 
-    def _at_least_two(self, texts: Any) -> _core.PreparedTexts:
+    def _at_least_two(self, texts: Any) -> PreparedTexts:
         own = self._core.prepare(texts, "texts", False, None, self.signature)
         if len(own) < 2:
             raise ValueError(f"texts has {len(own)}: each needs others as its references")
         return own
 
-    def _sides(
-        self, predictions: Any, references: Any
-    ) -> tuple[_core.PreparedTexts, _core.PreparedTexts | None]:
+    def _sides(self, predictions: Any, references: Any) -> tuple[PreparedTexts, PreparedTexts | None]:
         rows = self._core.prepare(predictions, "predictions", False, None, self.signature)
         if references is None:
             return rows, None
@@ -312,7 +310,7 @@ class Metric(Generic[_S]):
 
     def _group_sides(
         self, groups: Any, references: Any
-    ) -> tuple[_core.PreparedTexts, _core.PreparedTexts | None, Groups]:
+    ) -> tuple[PreparedTexts, PreparedTexts | None, Groups]:
         rows, sizes = self._core.prepare_groups(list_of_groups("groups", groups), "groups", self.signature)
         if references is None:
             return rows, None, Groups(sizes, None)

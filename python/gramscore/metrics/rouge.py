@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gramscore import _core
-from gramscore._core import RougeArrays
+from gramscore._core import MatrixPlan, RougeArrays
 from gramscore.figures.rouge import ByType, RougeIntervals, RougeMeans, RougeScore
 from gramscore.many.compute import rouge_matrices, rouge_matrix
 from gramscore.many.matrix import Matrices, RougeMatrix
@@ -55,6 +55,8 @@ class ROUGE(Metric["RougeScores"]):
     0.75
     """
 
+    _core: _core.Rouge
+
     def __init__(
         self,
         types: Sequence[str] = ("rouge1", "rouge2", "rougeL", "rougeLsum"),
@@ -90,7 +92,7 @@ class ROUGE(Metric["RougeScores"]):
                 "a sentence_splitter callable needs texts, but tokenizer=None says that tokens are given"
             )
         self._options = (names, stemmer, tokenizer, sentence_splitter)
-        self._core: _core.Rouge = _core.Rouge(list(names), stemmer, tokenizer, sentence_splitter)
+        self._core = _core.Rouge(list(names), stemmer, tokenizer, sentence_splitter)
         columns = tuple(f"{name}_{part}" for name in names for part in ("match", "prediction", "reference"))
         signature = "|".join(
             (
@@ -152,8 +154,8 @@ class ROUGE(Metric["RougeScores"]):
     matrices.__doc__ = Metric.matrices.__doc__
 
     def leave_one_out(self, texts: Any, *, threads: int | None = None) -> Mapping[str, RougeArrays]:
-        """The scores of each of N texts with all others as its references, by type: precision, recall and F, each float64
-        (N,), with the reference of highest F.
+        """The scores of each of N texts with all others as its references, by type: precision, recall and F,
+        each float64 (N,), with the reference of highest F.
 
         Otherwise as Metric.leave_one_out() has it.
 
@@ -168,7 +170,7 @@ class ROUGE(Metric["RougeScores"]):
             found[name] = self.score(own, own.take(best.indices[:, 0]), threads=threads)[name]
         return ByType(found)
 
-    def _best_plan(self, what: str) -> _core.MatrixPlan:
+    def _best_plan(self, what: str) -> MatrixPlan:
         if len(self.types) > 1:
             raise ValueError(f"{what} takes ROUGE with one type, not with {', '.join(self.types)}")
         return self._core.f_plan(0)

@@ -87,8 +87,8 @@ class TER(Metric["TerScores"]):
         return explain(self, *self._options, prediction, reference)
 
     def leave_one_out(self, texts: Any, *, threads: int | None = None) -> npt.NDArray[np.float64]:
-        """TER of each of N texts with all others as its references, in percent, float64 (N,): the fewest edits to one of
-        them, against their average length.
+        """TER of each of N texts with all others as its references, in percent, float64 (N,): the fewest
+        edits to one of them, against their average length.
 
         Otherwise as Metric.leave_one_out() has it.
 

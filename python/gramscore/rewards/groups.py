@@ -19,7 +19,8 @@ def _mean_of_others(scores: npt.NDArray[np.floating[Any]]) -> npt.NDArray[np.flo
     if count < 2:
         return np.zeros(count)
     others = scores[~np.eye(count, dtype=bool)].reshape(count, count - 1)
-    return others.mean(axis=1)
+    means: npt.NDArray[np.float64] = others.mean(axis=1, dtype=np.float64)
+    return means
 
 
 def diversity(metric: Metric[Any], **options: Any) -> Callable[[Iterable[Sequence[Any]]], list[list[float]]]:

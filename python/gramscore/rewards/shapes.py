@@ -28,7 +28,8 @@ def trl(metric: Metric[Any], references: str = "reference", **options: Any) -> _
 
     >>> import gramscore
     >>> reward = trl(gramscore.CHRF(), "answer")
-    >>> reward(prompts=["?"], completions=[[{"role": "assistant", "content": "the cat"}]], answer=[["a dog", "the cat"]])
+    >>> completion = [{"role": "assistant", "content": "the cat"}]
+    >>> reward(prompts=["?"], completions=[completion], answer=[["a dog", "the cat"]])
     [100.0]
     """
     score = Reward(metric, **options)
@@ -63,7 +64,8 @@ def verl(metric: Metric[Any], **options: Any) -> Callable[..., float]:
 
 
 def verl_batch(metric: Metric[Any], **options: Any) -> _Batch:
-    """The same for verl's batch reward manager: `compute_score(data_sources, solution_strs, ground_truths, extra_infos)`.
+    """The same for verl's batch reward manager, with lists: `compute_score(data_sources, solution_strs,
+    ground_truths, extra_infos)`.
 
     >>> import gramscore
     >>> verl_batch(gramscore.ROUGE(["rouge1"]))(["s", "s"], ["the cat sat", "dogs"], ["the cat", "cats"])
@@ -128,8 +130,8 @@ class VerificationResult:
 def open_instruct(metric: Metric[Any], **options: Any) -> Callable[..., VerificationResult]:
     """A verifier for open-instruct: `verifier(tokenized_prediction, prediction, label, query) -> VerificationResult`.
 
-    options: those of Reward. `label` is a text or a list of texts; a metric of token ids reads `tokenized_prediction`, and
-    the label as ids.
+    options: those of Reward. `label` is a text or a list of texts; a metric of token ids reads
+    `tokenized_prediction`, and the label as ids.
 
     >>> import gramscore
     >>> open_instruct(gramscore.ROUGE(["rouge1"]))([], "the cat sat", ["a dog", "the cat"]).score

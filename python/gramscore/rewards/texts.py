@@ -13,13 +13,13 @@ _ANSWER = "</think>"
 
 
 def without_thinking(text: str) -> str:
-    """The text behind the last `</think>`, without the white space that it begins with; nothing of a thought that does not
-    end; else the text as it is.
+    """The text behind the last `</think>`, without the white space that it begins with; nothing of a thought
+    that does not end; else the text as it is.
 
     >>> without_thinking("<think>2 and 2...</think>\\n4"), without_thinking("<think>2 and 2..."), without_thinking("4")
     ('4', '', '4')
     """
-    before, end, answer = text.rpartition(_ANSWER)
+    _, end, answer = text.rpartition(_ANSWER)
     if end:
         answer = answer.lstrip()
     opened = answer.find(_THOUGHT)
@@ -27,8 +27,8 @@ def without_thinking(text: str) -> str:
 
 
 def text_of_completion(completion: Any, place: str = "completion") -> str:
-    """The text of a completion: a str, or chat messages, of which the last of the assistant counts (the last one, if none
-    says that it is the assistant's). A content that is a list of parts is their texts, joined.
+    """The text of a completion: a str, or chat messages, of which the last of the assistant counts (the last
+    one, if none says that it is the assistant's). A content that is a list of parts is their texts, joined.
 
     Raises TypeError, naming `place`, for anything else.
 
