@@ -14,11 +14,11 @@
 #include "bound_metric.hpp"
 #include "bound_prepared.hpp"
 #include "gil.hpp"
-#include "gramscore/metrics/bleu.hpp"
 #include "gramscore/kernels/kernels.hpp"
 #include "gramscore/many/aggregate.hpp"
 #include "gramscore/many/leave_one_out.hpp"
 #include "gramscore/many/matrix.hpp"
+#include "gramscore/metrics/bleu.hpp"
 #include "gramscore/metrics/nltk_bleu.hpp"
 #include "gramscore/metrics/rouge.hpp"
 #include "gramscore/metrics/ter.hpp"
@@ -112,8 +112,8 @@ void run(const BoundPlan& plan, const BoundPrepared& rows, const BoundPrepared& 
 }
 
 void run_matrices(const BoundPlan& plan, const BoundPrepared& rows, const BoundPrepared& columns,
-                  const Sizes& row_sizes, const std::optional<Sizes>& column_sizes, const std::vector<py::array>& outputs,
-                  std::size_t threads, py::object progress) {
+                  const Sizes& row_sizes, const std::optional<Sizes>& column_sizes,
+                  const std::vector<py::array>& outputs, std::size_t threads, py::object progress) {
   MatrixOutput output;
   for (py::array array : outputs) {
     if ((array.flags() & py::array::c_style) == 0 || !array.writeable()) {
@@ -211,8 +211,7 @@ py::array_t<std::int64_t> leave_one_out(const BoundPrepared& texts, std::size_t 
     rows = bleu_leave_one_out(*texts.texts, max_order, bleu_profile(profile), without.checkpoint());
   }
   const auto columns = static_cast<py::ssize_t>(kBleuLengths + 2 * max_order);
-  py::array_t<std::int64_t> stats(
-      std::array<py::ssize_t, 2>{static_cast<py::ssize_t>(rows.size()) / columns, columns});
+  py::array_t<std::int64_t> stats(std::array<py::ssize_t, 2>{static_cast<py::ssize_t>(rows.size()) / columns, columns});
   std::copy(rows.begin(), rows.end(), stats.mutable_data());
   return stats;
 }
@@ -351,38 +350,43 @@ void bind_many(py::module_& module) {
       .def_property_readonly(
           "planes", [](const BoundPlan& self) { return self.plan().planes.size(); },
           "The number of matrices of matches; 0 if there is one of scores.");
-  module.def("chrf_plan",
-             [](std::size_t char_order, std::size_t word_order, double beta, bool eps_smoothing) {
-               return BoundPlan(chrf_pairs(char_order, word_order, {beta, eps_smoothing}));
-             },
-             py::arg("char_order"), py::arg("word_order"), py::arg("beta"), py::arg("eps_smoothing"), "chrF, 0..100.");
-  module.def("bleu_plan",
-             [](std::size_t max_order, const std::string& smoothing, double smooth_value, bool effective_order) {
-               return BoundPlan(bleu_pairs(max_order, {bleu_smoothing(smoothing), smooth_value, effective_order}));
-             },
-             py::arg("max_order"), py::arg("smoothing"), py::arg("smooth_value"), py::arg("effective_order"),
-             "sacrebleu's BLEU, 0..100.");
-  module.def("huggingface_bleu_plan",
-             [](std::size_t max_order, bool smooth) {
-               return BoundPlan(bleu_row_pairs(max_order, 0, [formula = HuggingFaceBleuFormula{smooth}](const BleuRow& row) {
-                 BleuResult result;
-                 formula.score(row, result);
-                 return result.score;
-               }));
-             },
-             py::arg("max_order"), py::arg("smooth"), "Hugging Face's BLEU, 0..1.");
-  module.def("gleu_plan",
-             [](std::size_t min_order, std::size_t max_order) { return BoundPlan(gleu_pairs(min_order, max_order)); },
-             py::arg("min_order"), py::arg("max_order"), "GLEU, 0..1.");
-  module.def("ter_plan",
-             [](const py::object& metric) {
-               return BoundPlan(metric, metric.cast<const BoundMetric&>().metric(), [](const std::int64_t* row) {
-                 double score;
-                 ter_scores(row, 1, &score);
-                 return score;
-               });
-             },
-             py::arg("metric"), "TER in percent.");
+  module.def(
+      "chrf_plan",
+      [](std::size_t char_order, std::size_t word_order, double beta, bool eps_smoothing) {
+        return BoundPlan(chrf_pairs(char_order, word_order, {beta, eps_smoothing}));
+      },
+      py::arg("char_order"), py::arg("word_order"), py::arg("beta"), py::arg("eps_smoothing"), "chrF, 0..100.");
+  module.def(
+      "bleu_plan",
+      [](std::size_t max_order, const std::string& smoothing, double smooth_value, bool effective_order) {
+        return BoundPlan(bleu_pairs(max_order, {bleu_smoothing(smoothing), smooth_value, effective_order}));
+      },
+      py::arg("max_order"), py::arg("smoothing"), py::arg("smooth_value"), py::arg("effective_order"),
+      "sacrebleu's BLEU, 0..100.");
+  module.def(
+      "huggingface_bleu_plan",
+      [](std::size_t max_order, bool smooth) {
+        return BoundPlan(bleu_row_pairs(max_order, 0, [formula = HuggingFaceBleuFormula{smooth}](const BleuRow& row) {
+          BleuResult result;
+          formula.score(row, result);
+          return result.score;
+        }));
+      },
+      py::arg("max_order"), py::arg("smooth"), "Hugging Face's BLEU, 0..1.");
+  module.def(
+      "gleu_plan",
+      [](std::size_t min_order, std::size_t max_order) { return BoundPlan(gleu_pairs(min_order, max_order)); },
+      py::arg("min_order"), py::arg("max_order"), "GLEU, 0..1.");
+  module.def(
+      "ter_plan",
+      [](const py::object& metric) {
+        return BoundPlan(metric, metric.cast<const BoundMetric&>().metric(), [](const std::int64_t* row) {
+          double score;
+          ter_scores(row, 1, &score);
+          return score;
+        });
+      },
+      py::arg("metric"), "TER in percent.");
   module.def("run_matrices", &run_matrices, py::arg("plan"), py::arg("rows"), py::arg("columns"), py::arg("row_sizes"),
              py::arg("column_sizes"), py::arg("outputs"), py::arg("threads"), py::arg("progress"),
              "Writes the matrices of groups, one after another, to the outputs: float64 or float32 scores, or uint32 "

@@ -8,8 +8,8 @@
 
 #include "arrays.hpp"
 #include "bind.hpp"
-#include "bound_prepared.hpp"
 #include "bound_metric.hpp"
+#include "bound_prepared.hpp"
 #include "check_sizes.hpp"
 #include "plain_c.hpp"
 #include "statistics.hpp"
@@ -28,7 +28,7 @@ constexpr std::size_t kMostThreads = 1024;
 constexpr std::size_t kKeptWorkers = 4;
 
 /// A pair of up to so many units of text is scored without chunks and columns.
-constexpr std::size_t kSmallPair = 16 * 1024;
+constexpr std::size_t kSmallPair = 4 * 1024;
 
 using Rows = py::array_t<std::int64_t>;
 
@@ -138,8 +138,10 @@ Rows BoundMetric::score(py::handle predictions, py::handle references, std::size
   std::shared_ptr<const PreparedTexts> prepared_references = prepared(references, "references", signature);
   if ((prepared_predictions == nullptr) != (prepared_references == nullptr) && !plain_) {
     // Tokens that Python gives are compared with prepared ones when they are prepared, too.
-    if (!prepared_predictions) prepared_predictions = prepare(*metric_, input_, predictions, "predictions", false, py::none());
-    if (!prepared_references) prepared_references = prepare(*metric_, input_, references, "references", true, py::none());
+    if (!prepared_predictions)
+      prepared_predictions = prepare(*metric_, input_, predictions, "predictions", false, py::none());
+    if (!prepared_references)
+      prepared_references = prepare(*metric_, input_, references, "references", true, py::none());
   }
   if (prepared_predictions && !prepared_predictions->single()) {
     throw py::value_error("predictions is prepared texts of which some items are lists of several texts");
@@ -263,16 +265,16 @@ void bind_metric(py::module_& module) {
                   "The same as an object. `results` is a tuple of its class, a subtype of Statistics, and the columns, "
                   "signature and formula."),
   };
-  const auto metric = py::class_<BoundMetric>(module, "Metric")
-                          .def("reads_plain_text", &BoundMetric::reads_plain_text,
-                               "Whether it can be scored together with other metrics.")
-                          .def("prepare", &BoundMetric::prepare_texts, py::arg("texts"), py::arg("argument"),
-                               py::arg("several"), py::arg("progress"), py::arg("signature"),
-                               "The texts, read once, for metrics of this signature; those that are so already as they "
-                               "are.")
-                          .def("prepare_groups", &BoundMetric::prepare_text_groups, py::arg("groups"),
-                               py::arg("argument"), py::arg("signature"),
-                               "The texts of all groups, and how many each has, int64.");
+  const auto metric =
+      py::class_<BoundMetric>(module, "Metric")
+          .def("reads_plain_text", &BoundMetric::reads_plain_text,
+               "Whether it can be scored together with other metrics.")
+          .def("prepare", &BoundMetric::prepare_texts, py::arg("texts"), py::arg("argument"), py::arg("several"),
+               py::arg("progress"), py::arg("signature"),
+               "The texts, read once, for metrics of this signature; those that are so already as they "
+               "are.")
+          .def("prepare_groups", &BoundMetric::prepare_text_groups, py::arg("groups"), py::arg("argument"),
+               py::arg("signature"), "The texts of all groups, and how many each has, int64.");
   for (PyMethodDef& method : methods) add_method(metric, method);
   module.def("one_each", &one_each, py::arg("references"),
              "Whether these are N texts, by the first of them; what is not indexed by numbers is not looked into.");

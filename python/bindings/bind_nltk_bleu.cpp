@@ -74,7 +74,8 @@ class BoundFormula {
 
   /// For matrices of the score of the one set of weights.
   [[nodiscard]] BoundPlan plan() const {
-    if (formula_.scores() != 1) throw py::value_error("several sets of weights give several scores: one set has a matrix");
+    if (formula_.scores() != 1)
+      throw py::value_error("several sets of weights give several scores: one set has a matrix");
     return BoundPlan(bleu_row_pairs(orders(), 1, [formula = formula_](const BleuRow& row) {
       NltkBleuFormula::Result result;
       formula.score(row, row, result);

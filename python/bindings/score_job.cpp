@@ -25,8 +25,8 @@ constexpr std::size_t kFirstChunkExamples = 512;
 std::size_t most_chunk_examples(std::size_t threads) { return std::clamp<std::size_t>(512 * threads, 1024, 4096); }
 constexpr std::size_t kChunkUnits = 4 << 20;
 
-/// A corpus of one chunk with less text than this is scored without letting go of the GIL.
-constexpr std::size_t kSmallUnits = 32 * 1024;
+/// A corpus of one chunk with less text than this (some microseconds of work) is scored without letting go of the GIL.
+constexpr std::size_t kSmallUnits = 4 * 1024;
 
 /// How often to look for interrupts and to report progress.
 constexpr std::chrono::milliseconds kPollEvery{20};
@@ -184,7 +184,8 @@ void Worker::trim() {
 }
 
 ScoreJob::ScoreJob(Column& predictions, Column& references, DocumentReader& reader, const Plan& plan,
-                   const PreparedSides& sides, std::span<std::int64_t* const> rows, Scratch& scratch, py::object progress)
+                   const PreparedSides& sides, std::span<std::int64_t* const> rows, Scratch& scratch,
+                   py::object progress)
     : predictions_(predictions),
       references_(references),
       reader_(reader),

@@ -16,8 +16,8 @@
 #include "convert.hpp"
 #include "gramscore/many/prepared_texts.hpp"
 #include "gramscore/metrics/metric.hpp"
-#include "gramscore/work/parallel.hpp"
 #include "gramscore/tokenize/tokenizer.hpp"
+#include "gramscore/work/parallel.hpp"
 
 namespace gramscore::bindings {
 
@@ -100,8 +100,9 @@ struct Scratch {
 class ScoreJob : public ChunkedWork {
  public:
   /// `progress` is None or a callable (done, total), called from time to time and at the end.
-  ScoreJob(Column& predictions, Column& references, DocumentReader& reader, const Plan& plan, const PreparedSides& sides,
-           std::span<std::int64_t* const> rows, Scratch& scratch, pybind11::object progress);
+  ScoreJob(Column& predictions, Column& references, DocumentReader& reader, const Plan& plan,
+           const PreparedSides& sides, std::span<std::int64_t* const> rows, Scratch& scratch,
+           pybind11::object progress);
   ~ScoreJob() override;
 
   /// Scores all examples. Call with the GIL held; holds it on return.

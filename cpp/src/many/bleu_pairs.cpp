@@ -4,8 +4,8 @@
 #include <utility>
 #include <vector>
 
-#include "metrics/formulas.hpp"
 #include "gramscore/many/pair_formula.hpp"
+#include "metrics/formulas.hpp"
 
 namespace gramscore {
 namespace {
@@ -65,8 +65,7 @@ class BleuRowPairs : public PairFormula {
 /// they are first needed, as formulas::bleu() computes them, and kept by the length of the prediction.
 class BleuPairs : public PairFormula {
  public:
-  BleuPairs(std::size_t max_order, const BleuFormula& formula)
-      : counted_(orders_up_to(max_order)), formula_(formula) {}
+  BleuPairs(std::size_t max_order, const BleuFormula& formula) : counted_(orders_up_to(max_order)), formula_(formula) {}
 
   [[nodiscard]] std::span<const Counted> counted() const override { return counted_; }
   [[nodiscard]] std::unique_ptr<Scratch> make_scratch() const override { return std::make_unique<Own>(); }
@@ -94,11 +93,11 @@ class BleuPairs : public PairFormula {
   /// Of predictions of one length.
   struct Table {
     std::uint32_t length;
-    std::size_t effective;            // orders that the mean is over
-    std::size_t totals;               // orders that have n-grams
-    std::vector<double> matched;      // logarithms of precisions, by order and matches
-    std::vector<double> unmatched;    // by order and the number of orders without matches so far
-    std::vector<double> penalty;      // by the length of the reference
+    std::size_t effective;          // orders that the mean is over
+    std::size_t totals;             // orders that have n-grams
+    std::vector<double> matched;    // logarithms of precisions, by order and matches
+    std::vector<double> unmatched;  // by order and the number of orders without matches so far
+    std::vector<double> penalty;    // by the length of the reference
   };
 
   struct Own : Scratch {

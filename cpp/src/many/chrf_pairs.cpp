@@ -1,11 +1,11 @@
 #include <algorithm>
 #include <vector>
 
-#include "gramscore/work/buffer.hpp"
-#include "gramscore/metrics/gleu.hpp"
 #include "gramscore/kernels/kernels.hpp"
 #include "gramscore/many/pair_formula.hpp"
+#include "gramscore/metrics/gleu.hpp"
 #include "gramscore/metrics/rouge.hpp"
+#include "gramscore/work/buffer.hpp"
 
 namespace gramscore {
 namespace {
@@ -56,7 +56,8 @@ class ChrfPairs : public PairFormula {
     }
     for (std::size_t v = 0; v < views_.size(); ++v) {
       const std::uint32_t most = std::min(static_cast<std::uint32_t>(views_[v]), pairs.length[v]);
-      for (std::size_t c = 0; c < pairs.size; ++c) orders[c] += static_cast<double>(std::min(most, pairs.lengths[v][c]));
+      for (std::size_t c = 0; c < pairs.size; ++c)
+        orders[c] += static_cast<double>(std::min(most, pairs.lengths[v][c]));
     }
     const double factor = formula_.beta * formula_.beta;
     if (forward != nullptr) kernel.chrf_of_sums(by_text, by_other, orders, pairs.size, factor, forward);

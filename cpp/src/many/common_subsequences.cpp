@@ -100,9 +100,8 @@ void CommonSubsequences::add_block(std::size_t first, std::size_t count, std::ve
   blocks_.push_back(block);
 }
 
-void CommonSubsequences::count(std::size_t first_row, std::size_t rows, std::size_t first_column,
-                               std::uint32_t* counts, std::size_t stride, Scratch& scratch,
-                               const Checkpoint& checkpoint) const {
+void CommonSubsequences::count(std::size_t first_row, std::size_t rows, std::size_t first_column, std::uint32_t* counts,
+                               std::size_t stride, Scratch& scratch, const Checkpoint& checkpoint) const {
   const Kernels& kernel = kernels();
   if (scratch.row_of.size() < types_) scratch.row_of.resize(types_);
   std::uint32_t* const row_of = scratch.row_of.data();

@@ -6,11 +6,11 @@
 #include <span>
 #include <vector>
 
-#include "gramscore/work/buffer.hpp"
-#include "gramscore/work/checkpoint.hpp"
 #include "gramscore/kernels/kernels.hpp"
 #include "gramscore/match/match.hpp"
 #include "gramscore/match/token_index.hpp"
+#include "gramscore/work/buffer.hpp"
+#include "gramscore/work/checkpoint.hpp"
 #include "many/ngram_overlaps.hpp"
 
 namespace gramscore::many {

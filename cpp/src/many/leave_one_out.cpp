@@ -44,8 +44,7 @@ std::vector<std::int64_t> bleu_leave_one_out(const PreparedTexts& texts, std::si
       row[1] = closest_other(sorted, lengths[i]);
     }
     for (std::size_t n = 1; n <= max_order; ++n) {
-      row[kBleuLengths + max_order + n - 1] =
-          std::max(lengths[i] - static_cast<std::int64_t>(n) + 1, least_total);
+      row[kBleuLengths + max_order + n - 1] = std::max(lengths[i] - static_cast<std::int64_t>(n) + 1, least_total);
     }
   }
   // An n-gram counts as often as in the other text that has most of it: its k-th occurrence matches if another text has a

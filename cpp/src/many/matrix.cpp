@@ -86,7 +86,8 @@ MatrixWork::MatrixWork(const MatrixPlan& plan, const PreparedTexts& rows, const 
   if (plan.formula != nullptr) {
     for (const Counted& wanted : plan.formula->counted()) add(wanted);
   }
-  for (const MatrixPlan::Plane& plane : plan.planes) count_of_plane_.push_back(plane.by_metric ? 0 : add(plane.counted));
+  for (const MatrixPlan::Plane& plane : plan.planes)
+    count_of_plane_.push_back(plane.by_metric ? 0 : add(plane.counted));
   if (&rows != &columns) {
     for (std::size_t v = 0; v < rows.views().size(); ++v) {
       numbers_.push_back(rows.views()[v].numbers_of(columns.views()[v]));
@@ -172,7 +173,8 @@ std::size_t MatrixWork::fill(std::size_t worker, std::size_t slot) {
     if (chunk.used == chunk.groups.size()) chunk.groups.push_back(std::make_unique<Group>());
     build(shape, *chunk.groups[chunk.used], checkpoint);
     const std::size_t row_bytes = std::max<std::size_t>(counted_.size(), 1) * rounded_up(shape.columns) * 4;
-    const std::size_t most = plan_.metric != nullptr ? 1 : std::clamp<std::size_t>(kCountBytes / row_bytes, 1, kMostRows);
+    const std::size_t most =
+        plan_.metric != nullptr ? 1 : std::clamp<std::size_t>(kCountBytes / row_bytes, 1, kMostRows);
     for (std::size_t first = 0; first < shape.rows; first += most) {
       chunk.batches.push_back({chunk.used, first, std::min(most, shape.rows - first)});
     }
@@ -232,8 +234,8 @@ void MatrixWork::score_pairs(const Group& group, std::size_t row, Worker& own, c
       for (std::size_t c = begin; c < begin + count; ++c) {
         append_document(rows_.views()[v], rows_.document(shape.first_row + row, 0, false), tokens_->first(v), batch,
                         size);
-        append_document(columns_.views()[v], columns_.document(shape.first_column + c, 0, true),
-                        tokens_->second(v), batch, size);
+        append_document(columns_.views()[v], columns_.document(shape.first_column + c, 0, true), tokens_->second(v),
+                        batch, size);
       }
       batch.tokens.reserve(size + kTokenSlack, size);
       own.documents.push_back({&batch, 0});

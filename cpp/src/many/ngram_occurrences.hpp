@@ -6,9 +6,9 @@
 #include <span>
 #include <vector>
 
+#include "gramscore/match/token_index.hpp"
 #include "gramscore/work/buffer.hpp"
 #include "gramscore/work/checkpoint.hpp"
-#include "gramscore/match/token_index.hpp"
 
 namespace gramscore::many {
 
@@ -65,8 +65,8 @@ class NgramOccurrences {
   bool square_ = false;
   TokenIndex index_;
   std::vector<std::size_t> text_end_;
-  Buffer<std::uint32_t> position_;    // where an n-gram begins
-  Buffer<std::uint32_t> gram_;        // its number, which is that of its first occurrence, too
+  Buffer<std::uint32_t> position_;  // where an n-gram begins
+  Buffer<std::uint32_t> gram_;      // its number, which is that of its first occurrence, too
   Buffer<std::uint32_t> occurrence_;
   Buffer<std::uint64_t> key_;
   std::vector<Gram> grams_;

@@ -6,8 +6,8 @@
 #include <span>
 #include <vector>
 
-#include "gramscore/work/checkpoint.hpp"
 #include "gramscore/kernels/kernels.hpp"
+#include "gramscore/work/checkpoint.hpp"
 #include "many/ngram_occurrences.hpp"
 
 namespace gramscore::many {
@@ -47,7 +47,7 @@ class NgramOverlaps {
   std::vector<std::size_t> row_sizes_;
   std::vector<Order> orders_;
 
-  NgramOccurrences found_;           // while it is built
+  NgramOccurrences found_;             // while it is built
   std::vector<std::uint32_t> places_;  // by number of an occurrence: its bit, or its list with a mark
 };
 

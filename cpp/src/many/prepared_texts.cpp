@@ -188,8 +188,7 @@ TokenStore TokenStore::read(std::span<const std::uint8_t>& in) {
           are_ends(store.document_sentence_end_, store.sentence_end_.size()));
   for (std::size_t d = 0; d < store.documents(); ++d) {
     const auto sentences = store.sentence_ends(d);
-    require(std::ranges::is_sorted(sentences) &&
-            (sentences.empty() ? 0 : sentences.back()) == store.numbers(d).size());
+    require(std::ranges::is_sorted(sentences) && (sentences.empty() ? 0 : sentences.back()) == store.numbers(d).size());
   }
   return store;
 }

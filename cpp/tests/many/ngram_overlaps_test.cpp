@@ -43,8 +43,8 @@ std::vector<std::span<const std::uint32_t>> spans_of(const std::vector<Numbers>&
   return {texts.begin(), texts.end()};
 }
 
-void check(const std::vector<Numbers>& rows, const std::vector<Numbers>& columns, const std::vector<std::size_t>& orders,
-           Random& random) {
+void check(const std::vector<Numbers>& rows, const std::vector<Numbers>& columns,
+           const std::vector<std::size_t>& orders, Random& random) {
   NgramOverlaps overlaps;
   overlaps.build(spans_of(rows), spans_of(columns), orders, Checkpoint());
   const std::vector<Numbers>& others = columns.empty() ? rows : columns;

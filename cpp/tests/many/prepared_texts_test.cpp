@@ -29,7 +29,11 @@ std::vector<std::uint32_t> numbers_in(const TokenStore& store, std::size_t docum
 }
 
 const std::vector<std::string_view> kTexts = {
-    "a cat", "", "internationalization of a cat", "internationalizations", "counterrevolutionaries a",
+    "a cat",
+    "",
+    "internationalization of a cat",
+    "internationalizations",
+    "counterrevolutionaries a",
     "antidisestablishmentarianism_and_more_of_it antidisestablishmentarianism_and_more_of_it cat"};
 
 TEST_CASE("equal tokens have equal numbers, whatever their length and batch") {

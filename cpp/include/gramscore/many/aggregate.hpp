@@ -15,11 +15,11 @@ namespace gramscore {
 /// Of each text of a list the matches with the aggregate, for each thing counted (no subsequences), and the n-grams on
 /// both sides.
 struct AggregateCounts {
-  std::vector<double> matches;    // text by text
-  std::vector<double> predicted;  // text by text
-  std::vector<double> referenced; // of the aggregate
-  std::vector<double> lengths;    // of the texts in the first view
-  double length = 0;              // of the aggregate in the first view
+  std::vector<double> matches;     // text by text
+  std::vector<double> predicted;   // text by text
+  std::vector<double> referenced;  // of the aggregate
+  std::vector<double> lengths;     // of the texts in the first view
+  double length = 0;               // of the aggregate in the first view
 };
 
 /// An n-gram is in the aggregate as often as in the references on average, and matches as often as both have it. `weights`

@@ -5,9 +5,9 @@
 #include <cstdint>
 #include <vector>
 
+#include "gramscore/many/prepared_texts.hpp"
 #include "gramscore/metrics/bleu.hpp"
 #include "gramscore/work/checkpoint.hpp"
-#include "gramscore/many/prepared_texts.hpp"
 
 namespace gramscore {
 

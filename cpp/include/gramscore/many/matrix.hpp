@@ -56,8 +56,8 @@ struct MatrixOutput {
   std::size_t best = 0;
   std::int64_t* best_columns = nullptr;
   double* best_scores = nullptr;
-  bool lowest = false;      ///< is best
-  bool skip_self = false;   ///< of square groups: a text is not compared with itself
+  bool lowest = false;     ///< is best
+  bool skip_self = false;  ///< of square groups: a text is not compared with itself
 };
 
 /// Computes the matrices of groups of texts, which may be many small ones or a large one.

@@ -7,13 +7,13 @@
 #include <span>
 #include <vector>
 
-#include "gramscore/work/buffer.hpp"
-#include "gramscore/work/checkpoint.hpp"
-#include "gramscore/metrics/metric.hpp"
 #include "gramscore/kernels/token.hpp"
 #include "gramscore/match/token_index.hpp"
+#include "gramscore/metrics/metric.hpp"
 #include "gramscore/tokenize/tokenizer.hpp"
 #include "gramscore/tokenize/vocabulary.hpp"
+#include "gramscore/work/buffer.hpp"
+#include "gramscore/work/checkpoint.hpp"
 
 namespace gramscore {
 
