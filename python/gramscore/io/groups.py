@@ -39,7 +39,7 @@ def read_groups(path: str, candidates: str, references: str | None) -> Iterator[
 def _texts(place: str, record: Record, name: str, *, empty: bool) -> list[str]:
     """The texts of a field, which holds one text or a list of them; of none if `empty` allows it."""
     if name not in record:
-        raise InputError(f"{place}: no field {name!r}, the fields are {', '.join(record)}")
+        raise InputError(f"{place}: field {name!r} is missing")
     value = record[name]
     texts: list[str] = value if isinstance(value, list) else [value]
     if not texts and not empty:

@@ -14,7 +14,7 @@ from gramscore.many.compute import best_of_rows, score_matrices, score_matrix
 from gramscore.many.groups import list_of_groups
 from gramscore.many.matrix import Best, Groups, Matrices, ScoreMatrix
 from gramscore.metrics.stream import score_batches
-from gramscore.options.checks import check_threads
+from gramscore.options.checks import check_threads, progress_callback
 from gramscore.resampling.resampling import check_count
 from gramscore.results.scores import Scores
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+from gramscore import _core
 from gramscore.figures.registry import FORMULAS, SUMS, CorpusFormula
 
 
