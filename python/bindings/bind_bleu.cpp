@@ -68,7 +68,8 @@ py::array_t<double> scores_of(const Formula& formula, const py::array& stats) {
 
 /// A count that smoothing may have made a float. It stays whole as long as all whole numbers are floats.
 py::object number(std::int64_t count, double added) {
-  if (added == std::trunc(added) && std::fabs(added) <= 0x1p53) return py::int_(count + static_cast<std::int64_t>(added));
+  if (added == std::trunc(added) && std::fabs(added) <= 0x1p53)
+    return py::int_(count + static_cast<std::int64_t>(added));
   return py::float_(static_cast<double>(count) + added);
 }
 

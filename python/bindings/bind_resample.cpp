@@ -90,8 +90,7 @@ void bind_resample(py::module_& module) {
         return bleu_of_sums(max_order, {bleu_smoothing(smoothing), value, effective_order, compensated});
       },
       py::arg("max_order"), py::arg("smoothing"), py::arg("smooth_value"), py::arg("effective_order"),
-      py::arg("compensated") = false,
-      "BLEU as a formula of sums.");
+      py::arg("compensated") = false, "BLEU as a formula of sums.");
   module.def(
       "chrf_of_sums",
       [](std::size_t orders, double beta, bool eps_smoothing) { return chrf_of_sums(orders, {beta, eps_smoothing}); },
