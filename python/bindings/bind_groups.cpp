@@ -9,8 +9,8 @@
 #include "arrays.hpp"
 #include "bind.hpp"
 #include "gramscore/metrics/rouge.hpp"
-#include "gramscore/sums/grouped_sums.hpp"
 #include "gramscore/metrics/ter.hpp"
+#include "gramscore/sums/grouped_sums.hpp"
 #include "gramscore/tokenize/vocabulary.hpp"
 #include "stats_rows.hpp"
 

@@ -30,7 +30,8 @@ TEST_CASE("the sums of a group are those of its rows alone") {
     group = static_cast<std::uint32_t>(random.below(kGroups));
     for (int type = 0; type < 2; ++type) {
       // Some fractions are below 2^-21.
-      const auto length = static_cast<std::int64_t>(random.below(4) == 0 ? 1 + random.below(1u << 30) : 1 + random.below(40));
+      const auto length =
+          static_cast<std::int64_t>(random.below(4) == 0 ? 1 + random.below(1u << 30) : 1 + random.below(40));
       const auto matches = static_cast<std::int64_t>(random.below(3));
       const auto other = static_cast<std::int64_t>(random.below(40));
       for (const std::int64_t number : {std::min(matches, std::min(length, other)), length, other}) {
@@ -39,7 +40,8 @@ TEST_CASE("the sums of a group are those of its rows alone") {
       }
     }
     const auto length = static_cast<std::int64_t>(random.below(1u << 24));
-    for (const std::int64_t number : {static_cast<std::int64_t>(random.below(9)), length, static_cast<std::int64_t>(1 + random.below(3))}) {
+    for (const std::int64_t number :
+         {static_cast<std::int64_t>(random.below(9)), length, static_cast<std::int64_t>(1 + random.below(3))}) {
       ter.push_back(number);
       ter_of[group].push_back(number);
     }
@@ -63,7 +65,7 @@ TEST_CASE("the sums of a group are those of its rows alone") {
 }
 
 TEST_CASE("any finite double is summed exactly") {
-  const std::vector<double> values = {0.0,  -0.0,  0x1p-21, 0x1.fffffffffffffp20, 0x1p21, -1.5, 0x1p-1074,
+  const std::vector<double> values = {0.0,   -0.0,   0x1p-21,   0x1.fffffffffffffp20, 0x1p21, -1.5, 0x1p-1074,
                                       1e308, -1e308, 0x1.8p-21, 0x1.fffffffffffffp-22};
   GroupedSums groups(0, 1);
   ExactSum sum;
