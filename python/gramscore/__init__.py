@@ -1,4 +1,4 @@
-"""ROUGE, BLEU, chrF and TER with the exact figures of the reference packages, from a C++ core.
+"""ROUGE, BLEU, chrF and TER with the exact scores of the reference packages, from a C++ core.
 
 >>> import gramscore
 >>> scores = gramscore.ROUGE(["rouge1", "rougeL"]).score(["the cat sat"], ["the cat sat down"])

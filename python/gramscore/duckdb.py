@@ -34,10 +34,10 @@ def register(
         `gramscore.evaluate`, but for NIST. By default rouge1, rouge2, rouge_l, rouge_lsum, bleu, chrf and ter.
     threads: how many a function uses for the 2048 rows that it is given at a time.
 
-    A name of a ROUGE type computes F, 0..1, and other metrics their score: DOUBLE. A ROUGE of one's own, whose figures
+    A name of a ROUGE type computes F, 0..1, and other metrics their score: DOUBLE. A ROUGE of one's own, whose scores
     are many, returns a STRUCT with `rouge1_precision`, `rouge1_recall`, `rouge1_fmeasure` and so on. NULL gives NULL.
 
-    These are figures of examples. `avg(bleu(...))` is no corpus BLEU; `avg(rouge_l(...))` is what people quote, up to
+    These are scores of examples. `avg(bleu(...))` is no corpus BLEU; `avg(rouge_l(...))` is what people quote, up to
     the last bits, which depend on the order in which DuckDB adds.
 
     Raises ImportError without pyarrow, ValueError or TypeError for metrics as `evaluate` does; DuckDB's own for texts

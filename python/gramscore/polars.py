@@ -22,7 +22,7 @@ def score(
     *,
     threads: int | None = None,
 ) -> Expr:
-    """An expression: a struct per row, with a Float64 field per figure.
+    """An expression: a struct per row, with a Float64 field per score.
 
     metrics: as for `gramscore.evaluate`, but for NIST; all are computed in one pass. The fields are called as the
         columns of `gramscore score --per-example`: rouge1_precision, bleu_score and so on. Of a mapping from names to
@@ -33,7 +33,7 @@ def score(
     As in Polars' own expressions, the first column gives its name to the struct: `.alias()` gives it another, and
     `.struct.unnest()` leaves the fields.
 
-    Where the prediction or the reference is null, the figures are null. Text is read in place, unless there are nulls.
+    Where the prediction or the reference is null, the scores are null. Text is read in place, unless there are nulls.
 
     Raises ImportError without Polars, and what `evaluate` raises for metrics at once, for texts when it is collected.
 

@@ -360,7 +360,7 @@ def test_figures_that_cannot_be_resampled() -> None:
         gramscore.BLEU.nltk(smoothing="method5").score(tokens, goals).confidence()
     with pytest.raises(ValueError, match="several sets of weights"):
         gramscore.BLEU.nltk(weights=[(1.0,), (0.5, 0.5)]).score(tokens, goals).confidence(mean=True)
-    with pytest.raises(ValueError, match="the corpus figure cannot be resampled: nist"):
+    with pytest.raises(ValueError, match="the corpus score cannot be resampled: nist"):
         gramscore.NIST(2).score(tokens, goals).confidence()
     with pytest.raises(ValueError, match=r"examples\[0\] is nan"):
         gramscore.BLEU.huggingface().score(["", "a"], ["a", "a"]).confidence(mean=True)

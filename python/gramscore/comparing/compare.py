@@ -44,7 +44,7 @@ def compare(
     level: of the intervals, between 0 and 1. Differences of p at most 1 - level count as significant.
     figures: those to compare: "score", of ROUGE "fmeasure", "precision" and "recall".
     stream: "gramscore", or "sacrebleu" for the p-values of sacrebleu 2.6.0's PairedTest: of BLEU, chrF and TER.
-    threads: how many to use; None means every CPU this process may use. No figure depends on it.
+    threads: how many to use; None means every CPU this process may use. No score depends on it.
 
     A p-value is the share of samples, among them the observed one, whose difference is at least as large as the one
     observed: of the bootstrap, once the mean difference is taken off; of the randomization, as it is.
@@ -95,7 +95,7 @@ def compare(
 
 @dataclass(frozen=True)
 class ComparedMetric:
-    """Figures of all systems, in the order of the systems; those at the places `chosen` are compared."""
+    """Scores of all systems, in the order of the systems; those at the places `chosen` are compared."""
 
     name: str
     systems: Mapping[str, Figures]
@@ -112,7 +112,7 @@ class _Method:
     drawing: Drawing
 
     def rows(self, metric: ComparedMetric) -> list[ComparisonRow]:
-        """By figure and system, not yet corrected."""
+        """By score and system, not yet corrected."""
         (_, baseline), *others = metric.systems.items()
         replicates = {name: self._resampled(figures) for name, figures in metric.systems.items()}
         first = next(iter(replicates.values()))

@@ -13,13 +13,13 @@ from gramscore.results.scores import Scores
 
 @dataclass(frozen=True)
 class ComparisonRow:
-    """One figure of one system, and how it differs from the baseline's.
+    """One score of one system, and how it differs from the baseline's.
 
     system, metric: the names given to compare(); of ROUGE, `metric` is the type.
     figure: "score", or of ROUGE "precision", "recall" or "fmeasure".
     higher_is_better: False for TER.
-    score: the system's figure, with its interval.
-    difference: the system's figure minus the baseline's, with the interval of the paired bootstrap.
+    score: the system's score, with its interval.
+    difference: the system's score minus the baseline's, with the interval of the paired bootstrap.
     p_value: how likely a difference of this size is between equal systems.
     p_adjusted: the same, corrected for the number of comparisons; without correction equal to p_value.
     wins, ties, losses: examples on which the system is better than, as good as, and worse than the baseline.
@@ -79,12 +79,12 @@ class ComparisonRow:
 class Comparison:
     """What compare() found.
 
-    rows: by metric and figure, within those by system, the baseline first.
+    rows: by metric and score, within those by system, the baseline first.
     scores: the scores compared, by system and metric.
     test: "bootstrap" or "randomization".
     samples: resamples, or trials of the randomization.
     correction: "holm", "bh" or None.
-    signatures: by metric, what its figures were computed with, and what was drawn.
+    signatures: by metric, what its scores were computed with, and what was drawn.
 
     Shows itself in notebooks, and in terminals by rich.print().
     """

@@ -15,7 +15,7 @@ from gramscore.results.scores import Scores
 
 
 class Columns:
-    """From predictions and references to a column per figure, all metrics in one pass. Pickles.
+    """From predictions and references to a column per score, all metrics in one pass. Pickles.
 
     metrics: as for `evaluate`, but for NIST. The columns are those of the scores' `per_example()`; with a mapping, each
         preceded by its key and `_`.

@@ -59,7 +59,7 @@ def evaluate_stream(
     """Scores a corpus with several metrics, batch by batch: an iterator of what `evaluate` returns for each.
 
     batches, prediction, reference, threads: as for the metrics' own `score_stream`.
-    metrics: as for `evaluate`. ValueError for NIST, whose figures only a whole corpus has.
+    metrics: as for `evaluate`. ValueError for NIST, whose scores only a whole corpus has.
 
     >>> import gramscore
     >>> batches = [(["the cat sat"], ["the cat slept"]), (["a dog"], ["the dog"])]

@@ -34,11 +34,11 @@ def score(
 
     metrics: as for `gramscore.evaluate`, but for NIST. They go to the workers pickled.
     prediction, reference: columns of text; the references may be arrays of one or more texts.
-    per_example: return the DataFrame with a column of doubles for each figure instead, called as
-        `gramscore score --per-example` calls them. Where a text is null, so are the figures.
+    per_example: return the DataFrame with a column of doubles for each score instead, called as
+        `gramscore score --per-example` calls them. Where a text is null, so are the scores.
     threads: how many a task uses; `spark.task.cpus` should be no less.
 
-    The figures depend neither on the partitions nor on what Spark repeats after a loss. Each partition hands on one row
+    The scores depend neither on the partitions nor on what Spark repeats after a loss. Each partition hands on one row
     of sums per metric, which the driver adds.
 
     Raises ImportError without PySpark or pyarrow, TypeError for what is no DataFrame, ValueError for a column that is

@@ -59,7 +59,7 @@ class Work:
         return states_to_arrow(found)
 
     def with_figures(self, batch: Any) -> Any:
-        """The batch with a column per figure; where a text is null, so are the figures."""
+        """The batch with a column per score; where a text is null, so are the scores."""
         predictions, references = batch[self._prediction], batch[self._reference]
         nulls = np.asarray(pc.or_(pc.is_null(predictions), pc.is_null(references)))
         if nulls.any():

@@ -1,6 +1,6 @@
 """Why a score is what it is, for one prediction: what `metric.explain` returns.
 
-An explanation holds the texts with their tokens and where these stand, what matched, and the figures of
+An explanation holds the texts with their tokens and where these stand, what matched, and the scores of
 `metric.score`. It shows itself in notebooks, in terminals by `rich.print`, and as plain data by `to_dict()`.
 
 >>> import gramscore

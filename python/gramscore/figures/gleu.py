@@ -23,7 +23,7 @@ class GleuScore(NamedTuple):
 @formula("gleu")
 @dataclass(frozen=True)
 class GleuFormula:
-    """The corpus figure of GLEU."""
+    """The corpus score of GLEU."""
 
     def corpus(self, stats: npt.NDArray[np.int64]) -> GleuScore:
         return GleuScore(*_core.gleu_corpus(stats))

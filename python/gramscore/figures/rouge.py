@@ -42,7 +42,7 @@ class ByType(dict[str, _T]):
 @formula("rouge")
 @dataclass(frozen=True)
 class RougeMeans:
-    """The corpus figure of ROUGE: means."""
+    """The corpus score of ROUGE: means."""
 
     types: tuple[str, ...]
 

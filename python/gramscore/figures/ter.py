@@ -27,7 +27,7 @@ class TerScore(NamedTuple):
 @formula("ter")
 @dataclass(frozen=True)
 class TerFormula:
-    """The corpus figure of TER, from sums that do not depend on the order of examples."""
+    """The corpus score of TER, from sums that do not depend on the order of examples."""
 
     def sums(self, stats: npt.NDArray[np.int64]) -> _core.CorpusSums:
         return _core.ter_sums(stats)

@@ -99,7 +99,7 @@ class BLEU(Metric["BleuScores"]):
         weights: of the orders 1, 2, ...; or several such sets, for as many scores.
         smoothing: "method0" to "method7" (Chen and Cherry, 2014), as NLTK has them; `epsilon` belongs to
             method1, `k` to method4 and method7, `alpha` to method6. method5 to method7 look at the tokens of the
-            last example, so that the corpus figure depends on the order of examples. Where method6 is not
+            last example, so that the corpus score depends on the order of examples. Where method6 is not
             defined, because no 3-gram matches, the score is NaN (NLTK raises AssertionError).
         auto_reweigh: with the default weights and fewer than four tokens, use equal weights of as many orders.
         tokenizer: as for BLEU, but by default the texts are given as tokens.
@@ -156,7 +156,7 @@ class BLEU(Metric["BleuScores"]):
         prediction: one text, as `score` takes N of.
         reference: one text, or a list of one or more.
 
-        The figures are those of `score`. What is returned is described in gramscore.explain; it shows itself in
+        The scores are those of `score`. What is returned is described in gramscore.explain; it shows itself in
         notebooks, and in terminals by rich.print().
 
         Raises what `score` raises; ValueError for an empty list of references.

@@ -43,7 +43,7 @@ class Metric(Generic[_S]):
 
     @property
     def signature(self) -> str:
-        """All options, and the version: what can change a figure."""
+        """All options, and the version: what can change a score."""
         return self._results[2]
 
     def score(
@@ -59,7 +59,7 @@ class Metric(Generic[_S]):
         predictions: N texts: a list, tuple, NumPy array, Series, or anything that exports Arrow strings, which
             are read without a copy.
         references: N texts, or N lists of one or more texts; what becomes of several is the metric's business.
-        threads: how many to use; None means every CPU this process may use. No figure depends on it.
+        threads: how many to use; None means every CPU this process may use. No score depends on it.
         progress: True shows a bar on stderr (needs rich); a callable receives (done, total).
 
         Raises TypeError for what is no text (naming the argument and the index), ValueError for unequal

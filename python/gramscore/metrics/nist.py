@@ -26,7 +26,7 @@ class NIST:
     n: the longest n-grams that count.
     tokenizer: as for BLEU; None, the default, means that the texts are given as tokens.
 
-    What an n-gram says is learnt from all references that are scored together. So the figures of a corpus do not follow
+    What an n-gram says is learnt from all references that are scored together. So the scores of a corpus do not follow
     from those of its parts: scores cannot be added, and `examples` are not parts of `corpus`.
 
     >>> scores = NIST(2).score([["the", "cat", "sat"]], [[["the", "cat", "slept"]]])
@@ -54,7 +54,7 @@ class NIST:
 
     @property
     def signature(self) -> str:
-        """All options, and the version: what can change a figure."""
+        """All options, and the version: what can change a score."""
         return self._signature
 
     def score(self, predictions: Any, references: Any) -> NistScores:

@@ -181,7 +181,7 @@ class ROUGE(Metric["RougeScores"]):
         prediction: one text, as `score` takes N of.
         reference: one text, or a list of one or more.
 
-        The figures are those of `score`. What is returned is described in gramscore.explain; it shows itself in
+        The scores are those of `score`. What is returned is described in gramscore.explain; it shows itself in
         notebooks, and in terminals by rich.print().
 
         Raises what `score` raises; ValueError for an empty list of references.
@@ -261,7 +261,7 @@ class RougeScores(_core.RougeStatistics, Scores):
     ) -> dict[str, RougeIntervals]:
         """How far the means would move with other examples: intervals by type, as Scores.confidence() describes them.
 
-        `mean` makes no difference: ROUGE's figures are means.
+        `mean` makes no difference: ROUGE's scores are means.
 
         >>> scores = ROUGE(["rouge1"]).score(["the cat sat", "a dog ran"], ["the cat sat", "a dog slept"])
         >>> interval = scores.confidence(level=0.9, samples=100)["rouge1"].recall

@@ -74,7 +74,7 @@ class TER(Metric["TerScores"]):
         prediction: one text, as `score` takes N of.
         reference: one text, or a list of one or more.
 
-        The figures are those of `score`. What is returned is described in gramscore.explain; it shows itself in
+        The scores are those of `score`. What is returned is described in gramscore.explain; it shows itself in
         notebooks, and in terminals by rich.print().
 
         Raises what `score` raises; ValueError for an empty list of references.

@@ -71,7 +71,7 @@ class _MeCab:
         info = self._tagger.dictionary_info()
         if info.size != words or info.next is not None:
             raise RuntimeError(
-                f"MeCab uses another dictionary than {dictionary}, which the figures are defined for"
+                f"MeCab uses another dictionary than {dictionary}, which the scores are defined for"
             )
 
     @property

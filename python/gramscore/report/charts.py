@@ -74,7 +74,7 @@ class Forest:
 
 
 def forest(metric: str, rows: Sequence[ComparisonRow], digits: int) -> Forest:
-    """Of the rows of one metric and figure."""
+    """Of the rows of one metric and score."""
     compared = [(row, row.difference) for row in rows if row.difference is not None]
     x = scale([0, *(bound for _, it in compared for bound in (it.low, it.high, it.estimate))], 0, 100)
     lines = [

@@ -1,4 +1,4 @@
-"""The per-example figures of a comparison."""
+"""The per-example scores of a comparison."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Values:
-    """One figure of all systems, example by example.
+    """One score of all systems, example by example.
 
     metric, figure: as the rows of the comparison have them. digits: how many to show.
     scores: float64 (N,) by system, the baseline's first.

@@ -123,7 +123,7 @@ def _template() -> Any:
 
 
 def _tables(comparison: Comparison) -> dict[tuple[str, str], list[ComparisonRow]]:
-    """The rows by metric and figure."""
+    """The rows by metric and score."""
     found: dict[tuple[str, str], list[ComparisonRow]] = {}
     for row in comparison:
         found.setdefault((row.metric, row.figure), []).append(row)

@@ -1,4 +1,4 @@
-"""A figure with an interval: how far it would move with other examples of the same kind."""
+"""A score with an interval: how far it would move with other examples of the same kind."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Interval:
-    """A figure of a corpus, and the percentile bootstrap's interval for it.
+    """A score of a corpus, and the percentile bootstrap's interval for it.
 
-    estimate: the figure itself, on its own scale.
-    low, high: the bounds, which leave out the same share of the resampled figures on both sides.
-    mid: the median of the resampled figures; with sacrebleu's stream, their mean.
-    level: the share of resampled figures inside, 0..1.
+    estimate: the score itself, on its own scale.
+    low, high: the bounds, which leave out the same share of the resampled scores on both sides.
+    mid: the median of the resampled scores; with sacrebleu's stream, their mean.
+    level: the share of resampled scores inside, 0..1.
     samples: how many resamples were drawn.
-    signature: what the figure was computed with, and what was drawn: number, seed and stream.
+    signature: what the score was computed with, and what was drawn: number, seed and stream.
     """
 
     estimate: float

@@ -1,4 +1,4 @@
-"""Figures of a corpus, and what they are on resampled examples."""
+"""Scores of a corpus, and what they are on resampled examples."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ STREAMS: Final = {"gramscore": 2**64, "sacrebleu": 2**64, "rouge-score": 2**32}
 
 
 class Figures(Protocol):
-    """Figures that are resampled together.
+    """Scores that are resampled together.
 
-    names: of the figures.
-    estimates: the figures of the corpus as it is.
+    names: of the scores.
+    estimates: the scores of the corpus as it is.
     """
 
     @property
@@ -35,15 +35,15 @@ class Figures(Protocol):
     def estimates(self) -> tuple[float, ...]: ...
 
     def examples(self) -> Sequence[_Floats]:
-        """By figure, the score of each example."""
+        """For each of the names, the scores of the examples."""
 
     def resample(self, drawing: Drawing, samples: int) -> npt.NDArray[Any]:
-        """The figures of resamples, (samples, figures). The same drawing draws the same examples."""
+        """The scores of resamples, (samples, scores). The same drawing draws the same examples."""
 
     def exchange(
         self, other: Any, drawing: Drawing, trials: int
     ) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
-        """The figures of two systems that exchange outputs at random, twice (1 + trials, figures), in row 0 as they
+        """The scores of two systems that exchange outputs at random, twice (1 + trials, scores), in row 0 as they
         are without an exchange."""
 
 
@@ -79,7 +79,7 @@ class Drawing:
         return _core.LegacyNumbers(self.seed)
 
     def bounds(self, replicates: npt.NDArray[Any], level: float) -> tuple[float, float, float]:
-        """Lower bound, middle and upper bound of the replicates of a figure."""
+        """Lower bound, middle and upper bound of the replicates of a score."""
         if self.stream == "sacrebleu":
             ordered = np.sort(replicates)
             outside = int(len(ordered) * ((1 - level) / 2))
@@ -174,7 +174,7 @@ class Means:
 def intervals(
     figures: Figures, level: float, samples: int, drawing: Drawing, signature: str
 ) -> tuple[Interval, ...]:
-    """An interval for each figure."""
+    """An interval for each score."""
     replicates = figures.resample(drawing, samples)
     return intervals_of(figures.estimates, replicates, level, drawing, signature)
 
@@ -182,7 +182,7 @@ def intervals(
 def intervals_of(
     estimates: Sequence[float], replicates: npt.NDArray[Any], level: float, drawing: Drawing, signature: str
 ) -> tuple[Interval, ...]:
-    """Intervals by replicates that are there, (samples, figures)."""
+    """Intervals by replicates that are there, (samples, scores)."""
     return tuple(
         Interval(
             estimate,

@@ -1,4 +1,4 @@
-"""Corpus figures as a table for notebooks."""
+"""Corpus scores as a table for notebooks."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 
 def html_table(corpus: Any, examples: int, signature: str) -> str:
-    """The figures of Scores.corpus, a row per metric: a mapping has several, anything else one."""
+    """The scores of Scores.corpus, a row per metric: a mapping has several, anything else one."""
     rows = dict(corpus) if isinstance(corpus, Mapping) else {signature.partition("|")[0]: corpus}
     rows = {name: it._asdict() if hasattr(it, "_asdict") else {"score": it} for name, it in rows.items()}
     names = list(dict.fromkeys(name for figures in rows.values() for name in figures))

@@ -1,4 +1,4 @@
-"""What a metric returns: integer statistics per example, and the figures that follow from them."""
+"""What a metric returns: integer statistics per example, and the scores that follow from them."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ class Scores(_core.Statistics):
 
     stats: int64 array (N, K), the sufficient statistics of each example.
     columns: the K names of the statistics.
-    signature: everything that can change a figure: metric, options, version.
-    formula: what makes figures of statistics, and of sums of them. It follows from the signature.
+    signature: everything that can change a score: metric, options, version.
+    formula: what makes scores of statistics, and of sums of them. It follows from the signature.
 
     single_reference: whether each example is known to have had one reference.
     higher_is_better: False for error rates.
@@ -62,20 +62,20 @@ class Scores(_core.Statistics):
         stream: str = "gramscore",
         threads: int | None = None,
     ) -> Any:
-        """How far the corpus figure would move with other examples: an Interval by the percentile bootstrap.
+        """How far the corpus score would move with other examples: an Interval by the percentile bootstrap.
 
-        level: the share of resampled figures inside, between 0 and 1.
+        level: the share of resampled scores inside, between 0 and 1.
         samples: how many times as many examples as there are are drawn from them, with replacement.
         seed: a whole number. Equal seeds draw the same examples, whatever the metric and its scores.
-        mean: take the mean of the examples' scores, instead of the corpus figure.
+        mean: take the mean of the examples' scores, instead of the corpus score.
         stream: "gramscore", numbers of our own (cpp/include/gramscore/resampling/replicates.hpp says which);
             "sacrebleu", those of sacrebleu 2.6.0 with its precision and bounds, for BLEU, chrF and TER; "rouge-score",
             those that rouge-score 0.1.2 draws after numpy.random.seed(seed), for means.
-        threads: how many to use; None means every CPU this process may use. No figure depends on it.
+        threads: how many to use; None means every CPU this process may use. No score depends on it.
 
-        Of ROUGE, whose figures are means, the result has an Interval for each type and figure, as `corpus` has them.
+        For ROUGE, whose scores are means, the result has Intervals of precision, recall and F for each type.
 
-        Raises ValueError for values that are not possible, for a stream that has no such figure, and for scores that
+        Raises ValueError for values that are not possible, for a stream that has no such score, and for scores that
         are not finite.
 
         >>> import gramscore
@@ -102,10 +102,10 @@ class Scores(_core.Statistics):
         }
 
     def _figures(self, mean: bool) -> Mapping[str, Figures]:
-        """The figures that can be resampled, by the name of what they are of; of the means of examples if `mean`."""
+        """The scores that can be resampled, by the name of what they are of; of the means of examples if `mean`."""
         if mean:
             return {"": self._mean(cast(Any, self).examples)}  # which every kind of scores has
-        raise ValueError(f"the corpus figure cannot be resampled: {self.signature}")
+        raise ValueError(f"the corpus score cannot be resampled: {self.signature}")
 
     @staticmethod
     def _mean(examples: npt.NDArray[np.float64]) -> Means:
@@ -116,9 +116,9 @@ class Scores(_core.Statistics):
         return Means(("score",), (_core.exact_sum(examples) / len(examples),), (examples,))
 
     def state(self) -> State:
-        """What the corpus figure is made of: sums that can be saved, and added to those of other examples.
+        """What the corpus score is made of: sums that can be saved, and added to those of other examples.
 
-        Raises ValueError where the figure of a whole does not follow from sums over its parts.
+        Raises ValueError where the score of a whole does not follow from sums over its parts.
 
         >>> import gramscore
         >>> metric = gramscore.TER()

@@ -1,4 +1,4 @@
-"""What a corpus figure is made of, apart from the examples: sums that add up, and can be kept."""
+"""What a corpus score is made of, apart from the examples: sums that add up, and can be kept."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from gramscore.figures.registry import FORMULAS, SUMS, CorpusFormula
 
 
 class State:
-    """The sums over the N examples of a corpus that its figure is made of, from `scores.state()`.
+    """The sums over the N examples of a corpus that its score is made of, from `scores.state()`.
 
     signature: as the scores have it: metric, options, version.
     examples: N.
