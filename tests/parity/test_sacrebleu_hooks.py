@@ -431,7 +431,12 @@ REPLACED: list[tuple[str, str, Any, str, dict[str, Any]]] = [
 ]
 
 
-@pytest.mark.parametrize(("module", "name", "value", "kind", "options"), REPLACED, ids=str)
+def named(value: Any) -> str:
+    """The same in every process that runs tests beside others."""
+    return getattr(value, "__name__", None) or str(value)
+
+
+@pytest.mark.parametrize(("module", "name", "value", "kind", "options"), REPLACED, ids=named)
 def test_replaced_in_a_module(
     monkeypatch: pytest.MonkeyPatch,
     rng: random.Random,
