@@ -5,8 +5,8 @@
 
 The file has a line for each document, with fields "prediction" and "references" (a list, of which the first counts).
 Texts are taken as one line each. Every package is installed for itself into a folder under build/, since several of
-them have a module of the same name. A document differs if recall or precision, rounded to the five digits that the program
-prints, are others than its own, or F by more than rounding can make of it. The program's digits are those of
+them have a module of the same name. A document differs if recall or precision, rounded to the five digits that the
+program prints, are others than its own, or F by more than rounding can make of it. The program's digits are those of
 gramscore.ROUGE155, which tests/parity/test_rouge155.py compares with the program.
 """
 

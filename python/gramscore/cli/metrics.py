@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -92,14 +92,24 @@ class Metrics:
 
 def figures_of(name: str, state: Any) -> dict[str, Figures]:
     """The corpus figures of each metric that the state of family `name` holds."""
-    if state.metric == "rouge":
-        return {kind: dict(score._asdict()) for kind, score in state.corpus.items()}
-    return {name: dict(state.corpus._asdict())}
+    corpus = state.corpus
+    by_type = corpus if isinstance(corpus, Mapping) else {name: corpus}
+    return {kind: _flat(score) for kind, score in by_type.items()}
+
+
+def _flat(score: Any) -> Figures:
+    """The fields of a score. Of one that has bounds, these go by its name, too."""
+    found: Figures = {}
+    for name, figure in score._asdict().items():
+        bounds = dict(figure._asdict()) if hasattr(figure, "_asdict") else {"value": figure}
+        found[name] = bounds.pop("value")
+        found |= {f"{name}_{bound}": value for bound, value in bounds.items()}
+    return found
 
 
 def shown_of(state: Any) -> tuple[str, ...]:
     """The names of the figures that people are shown."""
-    return ("precision", "recall", "fmeasure") if state.metric == "rouge" else ("score",)
+    return ("precision", "recall", "fmeasure") if state.metric in ("rouge", "rouge155") else ("score",)
 
 
 def build(values: Sequence[str], options: Options) -> Metrics:

@@ -76,7 +76,7 @@ def parse(arguments: Sequence[str], environment: Mapping[str, str]) -> tuple[Set
     if resamples < 1:
         raise Failure(f"-r {options['r']}: at least 1 resample is needed")
     if not rest:
-        what = "a list of files" if "z" in options else "a configuration"
+        what = "list of files" if "z" in options else "configuration"
         raise Failure(f"no {what} is named: see gramscore rouge155 --help")
     system = rest[1] if len(rest) > 1 else "X" if "z" in options else None
     all_systems = "a" in options and "z" not in options
