@@ -148,7 +148,8 @@ std::vector<py::tuple> averages(const Doubles& rows, const py::object& order, st
     found = rouge155_averages(data, documents, types, resampling, without_gil.checkpoint());
   }
   std::vector<py::tuple> tuples;
-  for (const Rouge155Average& average : found) tuples.push_back(py::make_tuple(average.value, average.low, average.high));
+  for (const Rouge155Average& average : found)
+    tuples.push_back(py::make_tuple(average.value, average.low, average.high));
   return tuples;
 }
 

@@ -42,10 +42,8 @@ class Drand48 {
       for (std::size_t g = 0; g < kSideBySide; ++g) {
         state[g] = state[g] * kMultiplier + (kIncrement << kSpare);
         // The product is rounded as the program's is, whose random number is this one divided by 2^48.
-        out[g][i] =
-            static_cast<std::uint32_t>(static_cast<std::int64_t>(static_cast<double>(static_cast<std::int64_t>(
-                                                                     state[g] >> kSpare)) *
-                                                                 scale_));
+        out[g][i] = static_cast<std::uint32_t>(
+            static_cast<std::int64_t>(static_cast<double>(static_cast<std::int64_t>(state[g] >> kSpare)) * scale_));
       }
     }
     state_ = state;

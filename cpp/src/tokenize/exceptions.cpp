@@ -45,7 +45,8 @@ std::shared_ptr<const Exceptions> Exceptions::wordnet() {
   static const std::shared_ptr<const Exceptions> made = [] {
     std::shared_ptr<Exceptions> exceptions(new Exceptions);
     for (const std::string_view lines : tables::kWordnetExceptions) {
-      each_line(lines, [&](std::string_view form, std::string_view base) { exceptions->entries_.emplace_back(form, base); });
+      each_line(lines,
+                [&](std::string_view form, std::string_view base) { exceptions->entries_.emplace_back(form, base); });
     }
     return exceptions;
   }();

@@ -19,10 +19,10 @@ unsigned next_runs(unsigned runs, std::uint8_t c) {
   const bool vowel = is_vowel(c);
   const bool y = c == 'y';
   unsigned next = 0;
-  if (!vowel) next |= (runs & kStart) << 1 | (runs & (kV1 | kV2)) << 1;           // a consonant run begins
-  if (!vowel && !y) next |= runs & (kC0 | kC1 | kC2);                             // and goes on
-  if (vowel || y) next |= (runs & kStart) << 2 | (runs & (kC0 | kC1)) << 1;       // a vowel run begins
-  if (vowel) next |= runs & (kV1 | kV2);                                          // and goes on
+  if (!vowel) next |= (runs & kStart) << 1 | (runs & (kV1 | kV2)) << 1;      // a consonant run begins
+  if (!vowel && !y) next |= runs & (kC0 | kC1 | kC2);                        // and goes on
+  if (vowel || y) next |= (runs & kStart) << 2 | (runs & (kC0 | kC1)) << 1;  // a vowel run begins
+  if (vowel) next |= runs & (kV1 | kV2);                                     // and goes on
   return next;
 }
 
@@ -153,8 +153,8 @@ void step_3(Word& word) {
 
 /// Three tests, each on what the one before has left.
 void step_4(Word& word) {
-  static constexpr std::string_view kSuffixes[] = {"ement", "ance", "ence", "able", "ible", "ant", "ism", "ate", "iti",
-                                                   "ous",   "ive",  "ize",  "al",   "er",   "ic",  "ou"};
+  static constexpr std::string_view kSuffixes[] = {"ement", "ance", "ence", "able", "ible", "ant", "ism", "ate",
+                                                   "iti",   "ous",  "ive",  "ize",  "al",   "er",  "ic",  "ou"};
   for (const std::string_view suffix : kSuffixes) {
     if (!word.ends(suffix)) continue;
     word.cut_long(suffix);

@@ -86,8 +86,8 @@ Bytes Rouge155Text::bytes_of(const Text& text) {
 std::size_t Rouge155Text::keep_within_limit(Bytes text, bool forgets, std::size_t kept) {
   std::int64_t left = words_->most;
   for (std::size_t begin = 0; begin < text.size();) {
-    const auto end = static_cast<std::size_t>(std::find(text.begin() + static_cast<std::ptrdiff_t>(begin), text.end(), '\n') -
-                                              text.begin());
+    const auto end = static_cast<std::size_t>(
+        std::find(text.begin() + static_cast<std::ptrdiff_t>(begin), text.end(), '\n') - text.begin());
     const Bytes line = text.subspan(begin, end - begin);
     begin = end + 1;
     if (line.empty()) continue;

@@ -5,9 +5,9 @@
 #include <cstdint>
 #include <span>
 
-#include "gramscore/work/buffer.hpp"
 #include "gramscore/text/text.hpp"
 #include "gramscore/tokenize/rouge155_words.hpp"
+#include "gramscore/work/buffer.hpp"
 
 namespace gramscore {
 

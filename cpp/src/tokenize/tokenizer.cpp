@@ -4,8 +4,8 @@
 #include <array>
 #include <bit>
 #include <cstring>
-#include <iterator>
 #include <functional>
+#include <iterator>
 #include <limits>
 #include <optional>
 #include <stdexcept>
@@ -817,7 +817,8 @@ std::vector<std::string> Tokenizer::strings(const Text& text) {
     return strings;
   }
   s.start();
-  s.append(s.rouge155_text && !s.rouge155_text->is_plain() ? s.rouge155_text->read(text) : s.stripped(text), true, true);
+  s.append(s.rouge155_text && !s.rouge155_text->is_plain() ? s.rouge155_text->read(text) : s.stripped(text), true,
+           true);
   const WordList found = s.find_tokens(Checkpoint());
   strings.reserve(found.count);
   for (std::size_t t = 0; t < found.count; ++t) {
@@ -830,7 +831,8 @@ std::vector<std::string> Tokenizer::strings(const Text& text) {
     }
     const bool ascii = std::all_of(word, word + size, [](std::uint8_t byte) { return byte < 0x80; });
     if (s.options.stemmer && size > 3 && s.options.kind == TokenizerKind::rouge155) {
-      strings.push_back(rouge155_base({reinterpret_cast<const char*>(word), size}, s.options.rouge155->exceptions.get()));
+      strings.push_back(
+          rouge155_base({reinterpret_cast<const char*>(word), size}, s.options.rouge155->exceptions.get()));
       continue;
     }
     if (s.options.stemmer && size > 3 && ascii) size = porter_stem(word, size);

@@ -34,7 +34,8 @@ Rouge155Average plain(const std::vector<double>& column, std::size_t samples, do
     double sum = 0;
     for (std::size_t i = 0; i < column.size(); ++i) {
       x = (x * 0x5deece66d + 0xb) & 0xffffffffffff;
-      sum += column[static_cast<std::size_t>(static_cast<double>(x) / 281474976710656.0 * static_cast<double>(column.size()))];
+      sum += column[static_cast<std::size_t>(static_cast<double>(x) / 281474976710656.0 *
+                                             static_cast<double>(column.size()))];
     }
     means.push_back(sum / static_cast<double>(column.size()));
   }
@@ -60,7 +61,8 @@ TEST_CASE("averages are those of the plain way, for any number of threads") {
     for (std::size_t i = 0; i < documents; ++i) order[i] = static_cast<std::uint32_t>(documents - 1 - i);
     for (const double confidence : {95.0, 0.0, 33.3, 100.0}) {
       for (const std::size_t threads : {1u, 3u}) {
-        const auto found = rouge155_averages(rows.data(), order, 1, {samples, confidence, false, 0.5, threads}, Checkpoint());
+        const auto found =
+            rouge155_averages(rows.data(), order, 1, {samples, confidence, false, 0.5, threads}, Checkpoint());
         REQUIRE(found.size() == 3);
         for (std::size_t k = 0; k < 3; ++k) {
           std::vector<double> column;

@@ -208,10 +208,10 @@ class Pair {
 
   Counts of_skip_bigrams(const Rouge155Type& type) {
     const NumberedPair pair(reference_, prediction_, scratch_.index, scratch_.numbers);
-    return of(scratch_.skips.match(pair.reference(), pair.prediction(), pair.numbers(), type.gap, type.unigrams,
-                                   checkpoint_),
-              count_skip_bigrams(prediction_.words.size, type.gap, type.unigrams),
-              count_skip_bigrams(reference_.words.size, type.gap, type.unigrams), true);
+    return of(
+        scratch_.skips.match(pair.reference(), pair.prediction(), pair.numbers(), type.gap, type.unigrams, checkpoint_),
+        count_skip_bigrams(prediction_.words.size, type.gap, type.unigrams),
+        count_skip_bigrams(reference_.words.size, type.gap, type.unigrams), true);
   }
 
   const Document& reference_;

@@ -32,7 +32,8 @@ TEST_CASE("five decimals are those that C prints, also of ties") {
     CHECK(five_decimals(tie) == printed(tie));
     // The doubles beside a tie of decimals.
     const double near = (part + 0.5) / 100000;
-    for (const double x : {near, std::nextafter(near, 0.0), std::nextafter(near, 1.0)}) CHECK(five_decimals(x) == printed(x));
+    for (const double x : {near, std::nextafter(near, 0.0), std::nextafter(near, 1.0)})
+      CHECK(five_decimals(x) == printed(x));
   }
 }
 
@@ -65,8 +66,9 @@ std::shared_ptr<Rouge155Words> words(Rouge155Words::Limit limit = Rouge155Words:
 }
 
 TEST_CASE("counts of n-grams, subsequences and skip-bigrams") {
-  const Rouge155 metric({{Kind::ngram, 1}, {Kind::ngram, 12}, {Kind::lcs}, {Kind::skip, 0, 0, -1}, {Kind::skip, 0, 0, 1, true}},
-                        Rouge155::Models::average, false, words());
+  const Rouge155 metric(
+      {{Kind::ngram, 1}, {Kind::ngram, 12}, {Kind::lcs}, {Kind::skip, 0, 0, -1}, {Kind::skip, 0, 0, 1, true}},
+      Rouge155::Models::average, false, words());
   CHECK(row_of(metric, {"a b c", "a c b"}) == Row{3, 3, 3, 0, 0, 0, 2, 3, 3, 2, 3, 3, 3, 5, 5});
   CHECK(row_of(metric, {"", "a"}) == Row{0, 0, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0});
   // Two references: counts are added up.

@@ -10,9 +10,9 @@
 #include <span>
 #include <vector>
 
-#include "gramscore/work/checkpoint.hpp"
 #include "gramscore/metrics/metric.hpp"
 #include "gramscore/tokenize/tokenizer.hpp"
+#include "gramscore/work/checkpoint.hpp"
 
 namespace gramscore {
 
