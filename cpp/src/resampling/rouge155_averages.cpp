@@ -2,14 +2,19 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <numeric>
+#include <optional>
 #include <span>
 #include <stdexcept>
+#include <utility>
 
 #include "gramscore/metrics/rouge155/rouge155.hpp"
 #include "gramscore/work/parallel.hpp"
+#include "resampling/drand48.hpp"
 #include "resampling/drawn_rows.hpp"
 
 namespace gramscore {
@@ -17,91 +22,29 @@ namespace {
 
 constexpr std::size_t kScores = 3;
 
-/// Generators that take their steps side by side, as each step waits for the one before.
-constexpr std::size_t kSideBySide = 4;
-
 /// Draws between two checkpoints.
 constexpr std::size_t kDraws = 1 << 12;
 
-/// drand48 of several seeds that follow each other. Its 48 bits are kept as the upper ones of 64, where they overflow by
-/// themselves.
-class Drand48 {
- public:
-  Drand48(std::size_t first_seed, std::size_t bound) : scale_(std::ldexp(static_cast<double>(bound), -kBits)) {
-    for (std::size_t g = 0; g < kSideBySide; ++g) {
-      state_[g] = ((std::uint64_t{first_seed + g} << kSeedBits) + kSeedEnd) << kSpare;
-    }
-  }
-
-  /// The next `count` numbers below the bound of generator g go to drawn[g].
-  void fill(std::array<std::vector<std::uint32_t>, kSideBySide>& drawn, std::size_t count) {
-    std::array<std::uint64_t, kSideBySide> state = state_;
-    std::array<std::uint32_t*, kSideBySide> out;
-    for (std::size_t g = 0; g < kSideBySide; ++g) out[g] = drawn[g].data();
-    for (std::size_t i = 0; i < count; ++i) {
-      for (std::size_t g = 0; g < kSideBySide; ++g) {
-        state[g] = state[g] * kMultiplier + (kIncrement << kSpare);
-        // The product is rounded as the program's is, whose random number is this one divided by 2^48.
-        out[g][i] = static_cast<std::uint32_t>(
-            static_cast<std::int64_t>(static_cast<double>(static_cast<std::int64_t>(state[g] >> kSpare)) * scale_));
-      }
-    }
-    state_ = state;
-  }
-
- private:
-  static constexpr int kBits = 48;
-  static constexpr unsigned kSpare = 64 - kBits;
-  static constexpr unsigned kSeedBits = 16;
-  static constexpr std::uint64_t kSeedEnd = 0x330e;
-  static constexpr std::uint64_t kMultiplier = 0x5deece66d;
-  static constexpr std::uint64_t kIncrement = 0xb;
-
-  double scale_;
-  std::array<std::uint64_t, kSideBySide> state_;
-};
-
-/// Draws the resamples, a group of kSideBySide at a time, and keeps their scores: by score, those of all resamples.
+/// Resamples in groups, in one chunk.
 class Resamples : public ChunkedWork {
  public:
-  Resamples(const double* rows, std::span<const std::uint32_t> order, std::size_t types,
-            const Rouge155Resampling& resampling, const Checkpoint& checkpoint)
-      : documents_(order.size()),
+  Resamples(std::size_t documents, std::size_t types, const Rouge155Resampling& resampling,
+            const Checkpoint& checkpoint)
+      : documents_(documents),
         types_(types),
         resampling_(resampling),
         checkpoint_(checkpoint),
-        table_(order.size(), kScores * types),
-        scores_(kScores * types * resampling.samples) {
-    for (std::size_t i = 0; i < documents_; ++i) {
-      std::copy_n(rows + order[i] * kScores * types, kScores * types, table_.numbers.data() + i * table_.lanes);
-    }
-  }
+        scores_(kScores * types * resampling.samples) {}
 
   std::size_t fill(std::size_t, std::size_t) override {
     if (filled_) return 0;
     filled_ = true;
-    return (resampling_.samples + kSideBySide - 1) / kSideBySide;
+    return (resampling_.samples + kTogether - 1) / kTogether;
   }
 
   void run(std::size_t, std::size_t, std::size_t batch, const Checkpoint& checkpoint) override {
-    const std::size_t first = batch * kSideBySide;
-    const std::size_t count = std::min(kSideBySide, resampling_.samples - first);
-    Drand48 numbers(first, documents_);
-    std::array<std::vector<std::uint32_t>, kSideBySide> drawn;
-    for (auto& of_one : drawn) of_one.resize(std::min(documents_, kDraws));
-    std::vector<double> sums(kSideBySide * table_.lanes);
-    for (std::size_t done = 0; done < documents_;) {
-      const std::size_t size = std::min(kDraws, documents_ - done);
-      numbers.fill(drawn, size);
-      for (std::size_t g = 0; g < count; ++g) {
-        add_drawn(table_, std::span<const std::uint32_t>(drawn[g]).first(size), sums.data() + g * table_.lanes);
-      }
-      done += size;
-      checkpoint();
-    }
-    for (std::size_t g = 0; g < count; ++g) {
-      for (std::size_t t = 0; t < types_; ++t) keep(sums.data() + g * table_.lanes + kScores * t, t, first + g);
-    }
+    const std::size_t first = batch * kTogether;
+    draw(first, std::min(kTogether, resampling_.samples - first), checkpoint);
   }
 
   void poll() override { checkpoint_(); }
@@ -109,6 +52,52 @@ class Resamples : public ChunkedWork {
   /// The scores of all resamples, by number of the score among recall, precision and F of each type.
   [[nodiscard]] std::span<double> scores(std::size_t score) {
     return std::span(scores_).subspan(score * resampling_.samples, resampling_.samples);
+  }
+
+ protected:
+  static constexpr std::size_t kTogether = 8;
+
+  /// Keeps the scores of `count` resamples from the one of number `first` on.
+  virtual void draw(std::size_t first, std::size_t count, const Checkpoint& checkpoint) = 0;
+
+  std::size_t documents_;
+  std::size_t types_;
+  const Rouge155Resampling& resampling_;
+
+ private:
+  const Checkpoint& checkpoint_;
+  std::vector<double> scores_;
+  bool filled_ = false;
+};
+
+/// As the program does it: numbers are added up one by one, in the order drawn.
+class InOrder : public Resamples {
+ public:
+  InOrder(const double* rows, std::span<const std::uint32_t> order, std::size_t types,
+          const Rouge155Resampling& resampling, const Checkpoint& checkpoint)
+      : Resamples(order.size(), types, resampling, checkpoint), table_(order.size(), kScores * types) {
+    for (std::size_t i = 0; i < documents_; ++i) {
+      std::copy_n(rows + order[i] * kScores * types, kScores * types, table_.numbers.data() + i * table_.lanes);
+    }
+  }
+
+ protected:
+  void draw(std::size_t first, std::size_t count, const Checkpoint& checkpoint) override {
+    std::vector<std::uint32_t> drawn(std::min(documents_, kDraws));
+    std::vector<double> sums(table_.lanes);
+    for (std::size_t s = first; s < first + count; ++s) {
+      Drand48 numbers(s, documents_);
+      std::fill(sums.begin(), sums.end(), 0.0);
+      for (std::size_t done = 0; done < documents_;) {
+        const std::size_t size = std::min(kDraws, documents_ - done);
+        std::uint32_t* out = drawn.data();
+        numbers.draw(size, [&](std::uint32_t number) { *out++ = number; });
+        add_drawn(table_, std::span<const std::uint32_t>(drawn).first(size), sums.data());
+        done += size;
+        checkpoint();
+      }
+      for (std::size_t t = 0; t < types_; ++t) keep(sums.data() + kScores * t, t, s);
+    }
   }
 
  private:
@@ -125,28 +114,98 @@ class Resamples : public ChunkedWork {
     for (std::size_t k = 0; k < kScores; ++k) scores(kScores * type + k)[sample] = found[k];
   }
 
-  std::size_t documents_;
-  std::size_t types_;
-  const Rouge155Resampling& resampling_;
-  const Checkpoint& checkpoint_;
   Table<double> table_;
-  std::vector<double> scores_;
-  bool filled_ = false;
 };
 
-/// The mean of `scores`, which the program adds up in ascending order. The order is only looked at where it can matter.
-double mean_in_order(std::span<double> scores) {
+/// The same sums without rounding, of scores of five decimals as whole numbers: how often each document was drawn, times its
+/// numbers. That is quicker for many documents, and nearly always leaves no doubt about the digits.
+class Counted : public Resamples {
+ public:
+  /// Fewer documents are as quick in order. Of more, the draws, each of at most 511, might not add up within 32 bits.
+  static constexpr std::size_t kFewestDocuments = 1 << 11;
+  static constexpr std::size_t kMostDocuments = 1 << 22;
+
+  Counted(const double* rows, std::span<const std::uint32_t> order, std::size_t types,
+          const Rouge155Resampling& resampling, const Checkpoint& checkpoint)
+      : Resamples(order.size(), types, resampling, checkpoint), halves_(2 * kScores * types * order.size()) {
+    for (std::size_t k = 0; k < kScores * types; ++k) {
+      for (std::size_t i = 0; i < documents_; ++i) {
+        const auto units = static_cast<std::int32_t>(std::lround(rows[order[i] * kScores * types + k] * kUnits));
+        half(k, 0)[i] = static_cast<std::int16_t>(units >> kLowBits);
+        half(k, 1)[i] = static_cast<std::int16_t>(units & ((1 << kLowBits) - 1));
+      }
+    }
+  }
+
+  /// Whether a sum may be wrong.
+  [[nodiscard]] bool is_in_doubt() const { return doubt_.load(std::memory_order_relaxed); }
+
+  /// The most by which the scores may be apart from those that are added up in order: each addition, and each number that
+  /// it adds, is rounded, and none is above 1.
+  [[nodiscard]] double apart() const {
+    return static_cast<double>(documents_ + 8) * std::numeric_limits<double>::epsilon();
+  }
+
+ protected:
+  void draw(std::size_t first, std::size_t count, const Checkpoint& checkpoint) override {
+    std::vector<std::int16_t> times(documents_);
+    for (std::size_t s = first; s < first + count; ++s) {
+      std::fill(times.begin(), times.end(), std::int16_t{0});
+      Drand48 numbers(s, documents_);
+      for (std::size_t done = 0; done < documents_;) {
+        const std::size_t size = std::min(kDraws, documents_ - done);
+        numbers.draw(size, [&](std::uint32_t number) {
+          times[number] = static_cast<std::int16_t>(static_cast<std::uint16_t>(times[number]) + 1);
+        });
+        done += size;
+        checkpoint();
+      }
+      // A document that was drawn too often for 16 bits shows: then the sum is another one.
+      const auto drawn = std::accumulate(times.begin(), times.end(), std::int64_t{0});
+      if (drawn != static_cast<std::int64_t>(documents_)) doubt_.store(true, std::memory_order_relaxed);
+      const double divisor = static_cast<double>(documents_) * kUnits;
+      for (std::size_t k = 0; k < kScores * types_; ++k) {
+        const std::int64_t units = (product(times, half(k, 0)) << kLowBits) + product(times, half(k, 1));
+        scores(k)[s] = static_cast<double>(units) / divisor;
+        checkpoint();
+      }
+    }
+  }
+
+ private:
+  static constexpr double kUnits = 100000;
+  // Both halves of numbers up to kUnits fit into 16 bits, for which there are vector instructions everywhere.
+  static constexpr int kLowBits = 9;
+  [[nodiscard]] std::int16_t* half(std::size_t column, std::size_t which) {
+    return halves_.data() + (2 * column + which) * documents_;
+  }
+
+  static std::int64_t product(std::span<const std::int16_t> times, const std::int16_t* numbers) {
+    std::int32_t sum = 0;
+    for (std::size_t i = 0; i < times.size(); ++i) sum += std::int32_t{times[i]} * std::int32_t{numbers[i]};
+    return sum;
+  }
+
+  std::vector<std::int16_t> halves_;
+  std::atomic<bool> doubt_{false};
+};
+
+/// The digits of a number that may be so far off, if there is no doubt about them.
+std::optional<double> digits(double x, double off) {
+  const double low = five_decimals(x - off);
+  return low == five_decimals(x + off) ? std::optional(low) : std::nullopt;
+}
+
+/// The mean of `scores`, each of which may be `apart` off. The program adds them up in ascending order, which is only looked
+/// at where it can matter, and if they are not off.
+std::optional<double> mean_in_order(std::span<double> scores, double apart) {
   const auto count = static_cast<double>(scores.size());
   double sum = 0;
-  double size = 0;
-  for (const double score : scores) {
-    sum += score;
-    size += std::abs(score);
-  }
-  // Two orders of n additions differ by at most this (and the divisions by much less).
-  const double apart = 2 * (count + 2) * std::numeric_limits<double>::epsilon() * size;
-  const double low = five_decimals((sum - apart) / count);
-  if (low == five_decimals((sum + apart) / count)) return low;
+  for (const double score : scores) sum += score;
+  // Two orders of n additions of numbers up to 1 differ by less than this (and the divisions by much less).
+  const double mean = sum / count;
+  const auto found = digits(mean, apart + (count + 8) * std::numeric_limits<double>::epsilon() * std::max(mean, 1.0));
+  if (found || apart > 0) return found;
   std::sort(scores.begin(), scores.end());
   sum = 0;
   for (const double score : scores) sum += score;
@@ -161,20 +220,36 @@ std::array<double, 2> neighbours(std::span<double> scores, std::size_t rank) {
   return {*at, at + 1 == scores.end() ? 0 : *std::min_element(at + 1, scores.end())};
 }
 
-Rouge155Average average(std::span<double> scores, double confidence) {
+/// The average of resamples' scores, each of which may be `apart` off; nothing where that leaves a doubt.
+std::optional<Rouge155Average> average(std::span<double> scores, double confidence, double apart) {
   const auto samples = static_cast<double>(scores.size());
   const double outside = samples * ((100 - confidence) / 2) / 100;
   const double last = samples - outside - 1;
   const auto high_rank = static_cast<std::size_t>(std::max(last, 0.0));
   const double fraction = last - static_cast<double>(high_rank);
-  const double value = mean_in_order(scores);
   // The program moves both bounds by the fraction of the upper one.
   const auto bound = [&](std::size_t rank) {
     const auto [here, next] = neighbours(scores, rank);
-    return five_decimals(here + (next - here) * fraction);
+    const double moved = here + (next - here) * fraction;
+    return apart > 0 ? digits(moved, 4 * apart) : std::optional(five_decimals(moved));
   };
-  const double low = bound(static_cast<std::size_t>(outside));
-  return {value, low, bound(high_rank)};
+  const auto value = mean_in_order(scores, apart);
+  const auto low = bound(static_cast<std::size_t>(outside));
+  const auto high = bound(high_rank);
+  if (!value || !low || !high) return std::nullopt;
+  return Rouge155Average{*value, *low, *high};
+}
+
+std::optional<std::vector<Rouge155Average>> averages_of(Resamples& work, std::size_t scores,
+                                                        const Rouge155Resampling& resampling, double apart) {
+  run_chunks(work, resampling.threads);
+  std::vector<Rouge155Average> averages;
+  for (std::size_t k = 0; k < scores; ++k) {
+    const auto found = average(work.scores(k), resampling.confidence, apart);
+    if (!found) return std::nullopt;
+    averages.push_back(*found);
+  }
+  return averages;
 }
 
 }  // namespace
@@ -200,11 +275,13 @@ std::vector<Rouge155Average> rouge155_averages(const double* rows, std::span<con
                                                std::size_t types, const Rouge155Resampling& resampling,
                                                const Checkpoint& checkpoint) {
   if (order.empty() || resampling.samples == 0) throw std::invalid_argument("there is nothing to draw");
-  Resamples work(rows, order, types, resampling, checkpoint);
-  run_chunks(work, resampling.threads);
-  std::vector<Rouge155Average> averages;
-  for (std::size_t k = 0; k < kScores * types; ++k) averages.push_back(average(work.scores(k), resampling.confidence));
-  return averages;
+  if (!resampling.pooled && order.size() >= Counted::kFewestDocuments && order.size() <= Counted::kMostDocuments) {
+    Counted work(rows, order, types, resampling, checkpoint);
+    auto averages = averages_of(work, kScores * types, resampling, work.apart());
+    if (averages && !work.is_in_doubt()) return *std::move(averages);
+  }
+  InOrder work(rows, order, types, resampling, checkpoint);
+  return averages_of(work, kScores * types, resampling, 0).value();
 }
 
 }  // namespace gramscore
