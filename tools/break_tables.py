@@ -1,114 +1,86 @@
-"""Writes the tables of the tokenizers "unicode" and "grapheme" from the Unicode Character Database.
+"""Writes the tables of the tokenizers "unicode" and "grapheme" from the properties that the package regex knows.
 
-    python tools/break_tables.py [DATABASE [DIRECTORY]]
+    python tools/break_tables.py [DIRECTORY]
 
-DATABASE holds the files of one version of the database (https://www.unicode.org/Public/), with its folders `auxiliary`,
-`emoji` and `extracted`; by default where Debian's package unicode-data puts them. DIRECTORY is where the headers go, by
-default where they are checked in. They say the version of the database.
+DIRECTORY is where the headers go, by default where they are checked in. They say the version of Unicode.
 """
 
 from __future__ import annotations
 
-import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from two_level import CODE_POINTS, array, header, two_level
+from unicode_data import VERSION, full_case_folding, members
 
-DEFAULT_DATABASE = Path("/usr/share/unicode")
 TABLES = Path(__file__).parents[1] / "cpp" / "src" / "tokenize" / "tables"
 
 BLOCK = 128
 
-# In the order of the enumerations in grapheme_break.hpp and word_break.hpp.
-GRAPHEME_CLASSES = (
-    "Other CR LF Control Extend ZWJ Regional_Indicator Prepend SpacingMark L V T LV LVT Extended_Pictographic"
-).split()
+# In the order of GraphemeBreak: Grapheme_Cluster_Break, but for what Extended_Pictographic and Indic_Conjunct_Break (InCB)
+# tell apart.
+GRAPHEME_CLASSES = {
+    "Other": r"[\p{GCB=Other}--\p{Extended_Pictographic}--\p{InCB=Consonant}--\p{InCB=Linker}]",
+    "CR": r"\p{GCB=CR}",
+    "LF": r"\p{GCB=LF}",
+    "Control": r"\p{GCB=Control}",
+    "Extend": r"[\p{GCB=Extend}&&\p{InCB=Extend}]",
+    "ZWJ": r"[\p{GCB=ZWJ}&&\p{InCB=Extend}]",
+    "Regional_Indicator": r"\p{GCB=Regional_Indicator}",
+    "Prepend": r"\p{GCB=Prepend}",
+    "SpacingMark": r"\p{GCB=SpacingMark}",
+    "L": r"\p{GCB=L}",
+    "V": r"\p{GCB=V}",
+    "T": r"\p{GCB=T}",
+    "LV": r"\p{GCB=LV}",
+    "LVT": r"\p{GCB=LVT}",
+    "Extended_Pictographic": r"[\p{GCB=Other}&&\p{Extended_Pictographic}]",
+    "Extend that ends conjuncts": r"[\p{GCB=Extend}&&\p{InCB=None}]",
+    "Extend that links": r"[\p{GCB=Extend}&&\p{InCB=Linker}]",
+    "Other that links": r"[\p{GCB=Other}&&\p{InCB=Linker}]",
+    "Consonant": r"[\p{GCB=Other}&&\p{InCB=Consonant}]",
+}
 WORD_CLASSES = (
     "Other CR LF Newline Extend ZWJ Format Regional_Indicator Katakana Hebrew_Letter ALetter Single_Quote "
     "Double_Quote MidNumLet MidLetter MidNum Numeric ExtendNumLet WSegSpace"
 ).split()
 
-
-def records(path: Path) -> Iterator[list[str]]:
-    """The fields of each line, comments dropped."""
-    for line in path.read_text(encoding="utf-8").splitlines():
-        content = line.partition("#")[0].strip()
-        if content:
-            yield [field.strip() for field in content.split(";")]
+# Where the characters that Unicode is yet to have are ideographs: planes 2 and 3 without their last two code points, which
+# are none.
+FUTURE_IDEOGRAPHS = r"[\p{Cn}&&[\U00020000-\U0002fffd\U00030000-\U0003fffd]]"
 
 
-def code_points(field: str) -> range:
-    first, _, last = field.partition("..")
-    return range(int(first, 16), int(last or first, 16) + 1)
-
-
-def values_of(path: Path) -> dict[int, str]:
-    """The value of an enumerated property per code point, where it is not the default."""
-    return {c: value for field, value, *_ in records(path) for c in code_points(field)}
-
-
-def members_of(path: Path, name: str) -> set[int]:
-    """The code points with a binary property."""
-    return {c for field, value, *_ in records(path) if value == name for c in code_points(field)}
-
-
-def version_of(path: Path) -> str:
-    """As in `# WordBreakProperty-15.0.0.txt`."""
-    found = re.match(r"# \w+-(\d+\.\d+)\.\d+\.txt", path.read_text(encoding="utf-8"))
-    assert found is not None, f"{path} does not start with its version"
-    return found[1]
-
-
-class Database:
-    """What the tables are made of, from the files in `folder`."""
-
-    def __init__(self, folder: Path) -> None:
-        auxiliary = folder / "auxiliary"
-        self.version = version_of(auxiliary / "WordBreakProperty.txt")
-        assert version_of(auxiliary / "GraphemeBreakProperty.txt") == self.version
-        assert version_of(folder / "CaseFolding.txt") == self.version
-        self.grapheme = values_of(auxiliary / "GraphemeBreakProperty.txt")
-        self.word = values_of(auxiliary / "WordBreakProperty.txt")
-        self.pictographic = members_of(folder / "emoji" / "emoji-data.txt", "Extended_Pictographic")
-        derived = folder / "DerivedCoreProperties.txt"
-        self.alphabetic = members_of(derived, "Alphabetic")
-        self.ignorable = members_of(derived, "Default_Ignorable_Code_Point")
-        categories = values_of(folder / "extracted" / "DerivedGeneralCategory.txt")
-        self.numbers = {c for c, category in categories.items() if category.startswith("N")}
-        self.folds = {
-            int(c, 16): "".join(chr(int(part, 16)) for part in mapping.split())
-            for c, status, mapping, *_ in records(folder / "CaseFolding.txt")
-            if status in "CF"  # full case folding, without the Turkic exceptions
-        }
-
-
-def grapheme_values(database: Database) -> list[int]:
-    # Pictographs are a class of their own: they have no other.
-    assert not database.pictographic & set(database.grapheme)
-    classes = {name: index for index, name in enumerate(GRAPHEME_CLASSES)}
-    values = [0] * CODE_POINTS
-    for c, value in database.grapheme.items():
-        values[c] = classes[value]
-    for c in database.pictographic:
-        values[c] = classes["Extended_Pictographic"]
+def numbered(classes: Iterable[str]) -> list[int]:
+    """By code point the number of its class; each has exactly one."""
+    values = [-1] * CODE_POINTS
+    for number, expression in enumerate(classes):
+        for c in members(expression):
+            assert values[c] < 0, hex(c)
+            values[c] = number
+    assert min(values) >= 0
     return values
+
+
+def grapheme_values() -> list[int]:
+    return numbered(GRAPHEME_CLASSES.values())
 
 
 WordProperty = tuple[int, bool, bool, bool, bool, bool]
 
 
-def word_property(database: Database, c: int) -> WordProperty:
-    value = database.word.get(c, "Other")
-    return (
-        WORD_CLASSES.index(value),
-        c in database.pictographic,
-        value not in ("Extend", "Format", "ZWJ") and (c in database.alphabetic or c in database.numbers),
-        value == "Other" and database.grapheme.get(c) == "SpacingMark",
-        value == "Format" and c in database.ignorable,
-        c in database.folds,
+def word_properties() -> list[WordProperty]:
+    """By code point."""
+    pictographic = members(r"\p{Extended_Pictographic}")
+    words = members(
+        rf"[[\p{{Alphabetic}}\p{{N}}{FUTURE_IDEOGRAPHS}]--[\p{{WB=Extend}}\p{{WB=Format}}\p{{WB=ZWJ}}]]"
     )
+    spacing = members(r"[\p{WB=Other}&&\p{GCB=SpacingMark}]")
+    ignorable = members(r"[\p{WB=Format}&&\p{Default_Ignorable_Code_Point}]")
+    return [
+        (value, c in pictographic, c in words, c in spacing, c in ignorable, full_case_folding(c) != chr(c))
+        for c, value in enumerate(numbered(rf"\p{{WB={name}}}" for name in WORD_CLASSES))
+    ]
 
 
 def lookup(name: str, about: str, values: Sequence[int]) -> str:
@@ -127,30 +99,30 @@ def rows(type: str, name: str, values: Iterable[str]) -> str:
     return f"inline constexpr {type} {name}[] = {{\n{lines}}};\n"
 
 
-def made(database: Database, title: str, parts: Sequence[str]) -> str:
-    return header(f"{title} of Unicode {database.version}.", "tools/break_tables.py", parts)
+def made(title: str, parts: Sequence[str]) -> str:
+    return header(f"{title} of Unicode {VERSION}.", "tools/break_tables.py", parts)
 
 
-def grapheme_header(database: Database) -> str:
-    parts = [lookup("Grapheme", "the number of a GraphemeBreak", grapheme_values(database))]
-    return made(database, "Grapheme_Cluster_Break and Extended_Pictographic", parts)
+def grapheme_header() -> str:
+    parts = [lookup("Grapheme", "the number of a GraphemeBreak", grapheme_values())]
+    return made("Grapheme_Cluster_Break, Extended_Pictographic and Indic_Conjunct_Break", parts)
 
 
-def word_header(database: Database) -> str:
+def word_header() -> str:
     numbers: dict[WordProperty, int] = {}
-    values = [numbers.setdefault(word_property(database, c), len(numbers)) for c in range(CODE_POINTS)]
+    values = [numbers.setdefault(found, len(numbers)) for found in word_properties()]
 
     def shown(found: WordProperty) -> str:
         value, *flags = found
         return f"{{{value}, {', '.join(str(flag).lower() for flag in flags)}}}"
 
     parts = [
-        f'inline constexpr char kBreaksUnicode[] = "{database.version}";\n',
+        f'inline constexpr char kBreaksUnicode[] = "{VERSION}";\n',
         "/// What code points have in common.\n"
         "struct WordProperty {\n"
         "  std::uint8_t word_break;  // the number of a WordBreak\n"
         "  bool pictographic;        // Extended_Pictographic\n"
-        "  bool word;                // Alphabetic or a number, and no mark\n"
+        "  bool word;                // Alphabetic, a number or an ideograph to come, and no mark\n"
         "  bool spacing;             // a mark that is SpacingMark to graphemes and Other to words\n"
         "  bool ignorable;           // Format and Default_Ignorable_Code_Point\n"
         "  bool folds;               // changed by case folding\n"
@@ -158,11 +130,12 @@ def word_header(database: Database) -> str:
         rows("WordProperty", "kWordProperties", map(shown, numbers)),
         lookup("Word", "indices into kWordProperties", values),
     ]
-    return made(database, "Word_Break, and what else words are made by,", parts)
+    return made("Word_Break, and what else words are made by,", parts)
 
 
-def folding_header(database: Database) -> str:
-    folds = {c: text.encode("utf-8") for c, text in sorted(database.folds.items())}
+def folding_header() -> str:
+    texts = {c: full_case_folding(c) for c in range(CODE_POINTS) if not 0xD800 <= c < 0xE000}
+    folds = {c: text.encode("utf-8") for c, text in texts.items() if text != chr(c)}
     # What the bounds in unicode_tokens.cpp rely on.
     for c, folded in folds.items():
         size = len(chr(c).encode("utf-8"))
@@ -180,10 +153,10 @@ def folding_header(database: Database) -> str:
         rows("Folded", "kFolded", map(shown, [b"", *folds.values()])),
         lookup("Fold", "indices into kFolded, 0 for what stays", values),
     ]
-    return made(database, "Full case folding (C and F of CaseFolding.txt)", parts)
+    return made("Full case foldings (C and F of CaseFolding.txt)", parts)
 
 
-HEADERS: dict[str, Callable[[Database], str]] = {
+HEADERS: dict[str, Callable[[], str]] = {
     "grapheme_break.hpp": grapheme_header,
     "word_break.hpp": word_header,
     "case_folding.hpp": folding_header,
@@ -191,11 +164,10 @@ HEADERS: dict[str, Callable[[Database], str]] = {
 
 
 def main(arguments: Sequence[str]) -> None:
-    folder, directory = [*map(Path, arguments), *(DEFAULT_DATABASE, TABLES)[len(arguments) :]]
-    database = Database(folder)
+    (directory,) = map(Path, arguments or [TABLES])
     for name, make in HEADERS.items():
-        (directory / name).write_text(make(database), encoding="utf-8")
-    print(f"Unicode {database.version}: {', '.join(HEADERS)}")
+        (directory / name).write_text(make(), encoding="utf-8")
+    print(f"Unicode {VERSION}: {', '.join(HEADERS)}")
 
 
 if __name__ == "__main__":

@@ -40,7 +40,7 @@ def main() -> None:
     index, blocks = two_level(of, BLOCK)
     rows = "\n".join(f"  {{{distance}, {bits}}}," for distance, bits in records)
     parts = [
-        f'inline constexpr char kLowerCaseUnicode[] = "{unicodedata.unidata_version}";\n',
+        f'inline constexpr char kLowerCaseUnicode[] = "{unicodedata.unidata_version.removesuffix(".0")}";\n',
         f"inline constexpr unsigned kLowerCaseBlock = {BLOCK};\n",
         "struct LowerCase {\n"
         "  std::int32_t distance;  // to the lower-case letter; of U+0130, to the i that a dot follows\n"

@@ -12,6 +12,7 @@
 #include "bound_prepared.hpp"
 #include "check_sizes.hpp"
 #include "plain_c.hpp"
+#include "shared_objects.hpp"
 #include "statistics.hpp"
 
 namespace py = pybind11;
@@ -190,8 +191,10 @@ std::shared_ptr<const PreparedTexts> BoundMetric::prepared(py::handle texts, con
 }
 
 bool BoundMetric::score_small_pair(PyObject* predictions, PyObject* references, std::int64_t* row) {
-  return is_pair(predictions, references) &&
-         score_small_example(PyList_GET_ITEM(predictions, 0), PyList_GET_ITEM(references, 0), row);
+  if (!is_pair(predictions, references)) return false;
+  const Kept prediction = first_item(predictions);
+  const Kept of_it = first_item(references);
+  return prediction && of_it && score_small_example(prediction.ptr(), of_it.ptr(), row);
 }
 
 /// Scores one str against one str or a list of them, if they are that and short: what one pair costs is mostly what
@@ -199,9 +202,11 @@ bool BoundMetric::score_small_pair(PyObject* predictions, PyObject* references, 
 bool BoundMetric::score_small_example(PyObject* prediction, PyObject* references, std::int64_t* row) {
   PyObject* const* items = &references;
   Py_ssize_t count = 1;
+  Kept several;
   if (PyList_CheckExact(references)) {
-    items = PySequence_Fast_ITEMS(references);
-    count = PyList_GET_SIZE(references);
+    several = items_now(references);
+    items = PySequence_Fast_ITEMS(several.ptr());
+    count = PySequence_Fast_GET_SIZE(several.ptr());
   }
   if (!plain_ || count == 0 || !PyUnicode_Check(prediction)) return false;
   Py_ssize_t units = PyUnicode_GET_LENGTH(prediction);
@@ -213,7 +218,7 @@ bool BoundMetric::score_small_example(PyObject* prediction, PyObject* references
   std::unique_ptr<Scratch> scratch = take_scratch(1);
   Chunk& chunk = scratch->chunks[0];
   chunk.clear();
-  // The caller's lists keep the texts alive: no Python code runs before the end.
+  // The caller's lists keep the texts alive: no Python code runs before the end. Without a lock these are our own.
   DocumentReader::append_text(text_of(prediction), chunk);
   for (Py_ssize_t k = 0; k < count; ++k) DocumentReader::append_text(text_of(items[k]), chunk);
   chunk.references.assign(1, static_cast<std::uint32_t>(count));

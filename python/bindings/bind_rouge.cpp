@@ -63,6 +63,7 @@ InputOptions input_of(const Rouge& rouge, py::object tokenizer, py::object sente
   input.needs_texts = rouge.needs_texts();
   input.needs_sentences = rouge.needs_sentences();
   input.tokens = tokenizer.is_none();
+  input.may_be_tokens = true;
   input.sentence_lists = sentence_splitter.is_none();
   if (!py::isinstance<py::str>(sentence_splitter)) input.sentence_splitter = std::move(sentence_splitter);
   if (!py::isinstance<py::str>(tokenizer)) input.tokenizer = std::move(tokenizer);

@@ -96,8 +96,12 @@ void bind_tokenizers(py::module_& module) {
       "The places (begin, end) of another tokenizer's tokens, None for one that the text does not spell.");
   module.def(
       "unicode_versions",
-      [] { return py::dict("case"_a = case_unicode_version(), "categories"_a = category_unicode_version()); },
-      "The Unicode versions of lower-casing and of the tokenizer 'intl'.");
+      [] {
+        return py::dict("lowercase"_a = case_unicode_version(), "intl"_a = category_unicode_version(),
+                        "unicode"_a = boundaries_unicode_version(), "grapheme"_a = boundaries_unicode_version());
+      },
+      "The versions of Unicode by which texts are made lower case, and by which the tokenizers 'intl', 'unicode' and\n"
+      "'grapheme' know characters: a dict such as {'lowercase': '14.0', ...}. Signatures name them where they matter.");
   module.def(
       "tokenizer_signature", [](const std::string& name) { return tokenizer_signature(name); }, py::arg("name"),
       "The name, and the version of Unicode where the tokens depend on it.");

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "bound_prepared.hpp"
+#include "foreign_objects.hpp"
 
 namespace py = pybind11;
 
@@ -11,9 +12,10 @@ namespace {
 
 /// Whether `given` consists of lists that hold as many documents each as there are predictions.
 bool is_transposed(py::handle given, std::size_t predictions, const DocumentReader& reader) {
-  if (PyUnicode_Check(given.ptr()) || !PySequence_Check(given.ptr()) || prepared_in(given) != nullptr) return false;
+  if (!PyList_Check(given.ptr()) && !PyTuple_Check(given.ptr()) && !is_array(given)) return false;
+  if (prepared_in(given) != nullptr) return false;
   for (const py::handle& set : given) {
-    if (PyUnicode_Check(set.ptr()) || !PySequence_Check(set.ptr()) || reader.is_document(set.ptr())) return false;
+    if (!is_list(set.ptr()) || reader.is_document(set.ptr())) return false;
     if (py::len(set) != predictions) return false;
   }
   return true;

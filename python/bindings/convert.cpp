@@ -6,6 +6,8 @@
 #include <cstring>
 
 #include "bound_prepared.hpp"
+#include "foreign_objects.hpp"
+#include "shared_objects.hpp"
 
 namespace py = pybind11;
 
@@ -17,16 +19,8 @@ constexpr std::size_t kTokenStringBytes = 16 << 20;
 
 /// list(object), for an object that is one list among others in a document.
 py::object items_of(PyObject* object) {
-  if (PyList_Check(object) || PyTuple_Check(object)) return py::reinterpret_borrow<py::object>(object);
-  PyObject* list = PySequence_List(object);
-  if (list == nullptr) throw py::error_already_set();
-  return py::reinterpret_steal<py::object>(list);
-}
-
-bool is_items(PyObject* object) {
-  return PyList_Check(object) || PyTuple_Check(object) ||
-         (PySequence_Check(object) && !PyUnicode_Check(object) && !PyBytes_Check(object) &&
-          !PyByteArray_Check(object) && !PyDict_Check(object));
+  if (PyList_Check(object) || PyTuple_Check(object)) return py::reinterpret_borrow<py::object>(items_now(object));
+  return list_of_length(object);
 }
 
 PyObject* item(PyObject* items, Py_ssize_t index) {
@@ -45,11 +39,11 @@ void require_sentence(PyObject* object, const Place& place) {
 class ObjectColumn : public Column {
  public:
   ObjectColumn(py::object items, const char* argument, bool several, DocumentReader& reader)
-      : items_(std::move(items)),
+      : items_(py::reinterpret_borrow<py::object>(items_now(items.ptr()))),
         argument_(argument),
         size_(static_cast<std::size_t>(item_count(items_.ptr()))),
         reader_(reader) {
-    nested_ = several && size_ > 0 && is_items(item(items_.ptr(), 0)) && !reader.is_document(item(items_.ptr(), 0));
+    nested_ = several && is_nested();
   }
 
   [[nodiscard]] std::size_t size() const override { return size_; }
@@ -92,15 +86,27 @@ class ObjectColumn : public Column {
   }
 
  private:
-  std::size_t append_nested(PyObject* object, const Place& place, Chunk& chunk) {
-    if (!is_items(object) || reader_.is_document(object)) {
-      throw_wrong_kind(place, object, "a list of references is expected, as references[0] is one");
+  /// Whether the items are lists of documents, by the first that does not leave it open.
+  [[nodiscard]] bool is_nested() const {
+    for (Py_ssize_t k = 0; k < item_count(items_.ptr()); ++k) {
+      const py::object first = py::reinterpret_borrow<py::object>(item(items_.ptr(), k));
+      if (PyUnicode_Check(first.ptr())) return false;
+      if (!DocumentReader::is_empty_list(first.ptr())) return !reader_.is_document(first.ptr()) && is_list(first.ptr());
     }
-    const py::object documents = items_of(object);
-    const Py_ssize_t count = item_count(documents.ptr());
-    if (count == 0) {
+    return size_ != 0 && !reader_.is_document(item(items_.ptr(), 0));
+  }
+
+  std::size_t append_nested(PyObject* object, const Place& place, Chunk& chunk) {
+    const py::object given = known(object, place, "a list of references is expected");
+    const bool empty = DocumentReader::is_empty_list(given.ptr());
+    if (!empty && (!is_list(given.ptr()) || reader_.is_document(given.ptr()))) {
+      throw_wrong_kind(place, object, "a list of references is expected, as for other examples");
+    }
+    if (empty) {
       throw py::value_error(place.str() + " is empty: each example needs at least one reference");
     }
+    const py::object documents = items_of(given.ptr());
+    const Py_ssize_t count = item_count(documents.ptr());
     for (Py_ssize_t k = 0; k < count; ++k) {
       if (k >= item_count(documents.ptr()))
         throw std::runtime_error(place.str() + " changed while it was being scored");
@@ -152,10 +158,6 @@ class FixedWidthColumn : public Column {
   const char* argument_;
 };
 
-bool is_array(py::handle object) { return py::isinstance<py::array>(object); }
-
-char array_kind(const py::array& array) { return array.dtype().kind(); }
-
 /// A one-dimensional array of native fixed-width strings.
 bool is_string_array(const py::array& array) {
   return array_kind(array) == 'U' && array.ndim() == 1 && array.dtype().attr("isnative").cast<bool>() &&
@@ -164,20 +166,8 @@ bool is_string_array(const py::array& array) {
 
 /// Whether a Series or the like holds Python objects, which are best read as they are.
 bool holds_objects(py::handle object) {
-  if (!py::hasattr(object, "dtype")) return false;
+  if (!type_has(object.ptr(), "dtype")) return false;
   return py::str(object.attr("dtype")).cast<std::string>() == "object";
-}
-
-py::object list_of(py::handle object) {
-  for (const char* method : {"to_pylist", "tolist", "to_list"}) {
-    if (py::hasattr(object, method)) {
-      py::object list = object.attr(method)();
-      if (PyList_Check(list.ptr())) return list;
-    }
-  }
-  PyObject* list = PySequence_List(object.ptr());
-  if (list == nullptr) throw py::error_already_set();
-  return py::reinterpret_steal<py::object>(list);
 }
 
 }  // namespace
@@ -190,7 +180,8 @@ std::string Place::str() const {
 
 bool one_each(py::handle references) {
   if (PyList_CheckExact(references.ptr())) {
-    return PyList_GET_SIZE(references.ptr()) > 0 && PyUnicode_Check(PyList_GET_ITEM(references.ptr(), 0));
+    const Kept first = first_item(references.ptr());
+    return first && PyUnicode_Check(first.ptr());
   }
   try {
     return py::isinstance<py::str>(py::object(references[py::int_(0)]));
@@ -203,6 +194,7 @@ bool one_each(py::handle references) {
 std::string describe(PyObject* object) {
   if (object == Py_None) return "None";
   const std::string type = Py_TYPE(object)->tp_name;
+  if (type == "MaskedConstant") return "masked, a missing value";
   const bool vowel = !type.empty() && std::strchr("aeiou", type[0]) != nullptr;
   if (PyFloat_Check(object) || PyLong_Check(object)) return py::repr(object).cast<std::string>() + " (" + type + ")";
   return (vowel ? "an " : "a ") + type;
@@ -221,22 +213,38 @@ bool DocumentReader::is_document(PyObject* object) const {
   // A document is a str, a list of tokens, a list of sentences, or a list of sentences of tokens: known by
   // how deep the str or the numbers lie. An empty list can be any of the last three.
   int depth = (options_.tokens ? 1 : 0) + (options_.sentence_lists ? 1 : 0);
-  py::object level = py::reinterpret_borrow<py::object>(object);
-  for (; depth > 0 && is_items(level.ptr()); --depth) {
-    if (is_array(level) && py::reinterpret_borrow<py::array>(level).ndim() == 1 && options_.tokens) return depth == 1;
-    const py::object items = items_of(level.ptr());
-    if (item_count(items.ptr()) == 0) return true;
-    level = py::reinterpret_borrow<py::object>(item(items.ptr(), 0));
+  if (depth == 0 && (PyList_Check(object) || PyTuple_Check(object))) return false;
+  try {
+    py::object level = known(object);
+    for (; depth > 0 && is_list(level.ptr()); --depth) {
+      if (options_.tokens && is_row_of_numbers(level)) return depth == 1;
+      const py::object items = items_of(level.ptr());
+      if (item_count(items.ptr()) == 0) return true;
+      level = known(item(items.ptr(), 0));
+    }
+    return depth == 0 && !is_list(level.ptr());
+  } catch (const py::error_already_set& error) {  // who reads it will say so
+    if (!error.matches(PyExc_Exception)) throw;
+    return false;
   }
-  return depth == 0 && !is_items(level.ptr());
+}
+
+bool DocumentReader::is_empty_list(PyObject* object) {
+  if (PyList_Check(object)) return PyList_GET_SIZE(object) == 0;
+  if (!is_list(object)) return false;
+  const Py_ssize_t size = PyObject_Size(object);
+  if (size < 0) PyErr_Clear();
+  return size == 0;
 }
 
 void DocumentReader::append(PyObject* object, const Place& place, Chunk& chunk) {
   if (plain_) {
     append_plain(object, place, chunk);
   } else if (options_.tokens && options_.sentence_lists) {
-    if (!is_items(object)) throw_wrong_kind(place, object, "a list of sentences, each a list of tokens, is expected");
-    const py::object sentences = items_of(object);
+    constexpr const char* kExpected = "a list of sentences, each a list of tokens, is expected";
+    const py::object given = known(object, place, kExpected);
+    if (!is_list(given.ptr())) throw_wrong_kind(place, object, kExpected);
+    const py::object sentences = items_of(given.ptr());
     for (Py_ssize_t s = 0; s < item_count(sentences.ptr()); ++s) {
       add_tokens(item(sentences.ptr(), s), place, chunk.texts, chunk);
       const auto& ends = chunk.texts.tokens.sentence_end;
@@ -262,19 +270,50 @@ void DocumentReader::append(PyObject* object, const Place& place, Chunk& chunk) 
 }
 
 void DocumentReader::append_plain(PyObject* object, const Place& place, Chunk& chunk) {
-  if (!PyUnicode_Check(object)) {
-    throw_wrong_kind(place, object,
-                     is_items(object) ? "a str is expected (for texts given as lists of tokens pass tokenizer=None)"
-                                      : "a str is expected");
+  if (PyUnicode_Check(object)) {
+    chunk.own(object);
+    append_text(text_of(object), chunk);
+    return;
   }
-  chunk.own(object);
-  append_text(text_of(object), chunk);
+  const py::object text = known(object, place, "a str is expected");
+  if (!PyUnicode_Check(text.ptr())) throw_no_text(text.ptr(), place);
+  chunk.own(text.ptr());
+  append_text(text_of(text.ptr()), chunk);
+}
+
+/// Says what stands where a text is expected, and what may have been meant.
+void DocumentReader::throw_no_text(PyObject* object, const Place& place) const {
+  std::string expected = "a str is expected";
+  const auto is_message = [](PyObject* dict) {
+    return PyDict_Check(dict) && PyDict_GetItemString(dict, "content") != nullptr;
+  };
+  const py::object items = is_list(object) ? items_of(object) : py::none();
+  PyObject* const first = items.is_none() || item_count(items.ptr()) == 0 ? Py_None : item(items.ptr(), 0);
+  if (is_message(object)) {
+    expected += " (of a chat message pass the text, message['content'])";
+  } else if (is_message(first)) {
+    expected += " (of chat messages pass the text of one, such as messages[-1]['content'])";
+  } else if (PyDict_Check(object)) {
+    expected += " (of records pass the values of one field, such as [row['text'] for row in rows])";
+  } else if (!PyUnicode_Check(first) && !PyLong_Check(first)) {
+    // nothing to advise
+  } else if (place.item < 0 && std::strcmp(place.argument, "references") == 0) {
+    expected = "a str is expected, as for other examples (with several references for any, give each a list)";
+  } else if (PyTuple_Check(object)) {
+    expected += " (of rows pass one column, such as [row[0] for row in rows])";
+  } else if (options_.may_be_tokens) {
+    expected += " (for texts given as lists of tokens pass tokenizer=None)";
+  } else if (PyUnicode_Check(first)) {
+    expected += " (of a list of tokens pass ' '.join(tokens))";
+  }
+  throw_wrong_kind(place, object, expected.c_str());
 }
 
 /// Adds one document that is a list of sentences.
 void DocumentReader::append_sentence_texts(PyObject* object, const Place& place, DocumentList& list, Chunk& chunk) {
-  if (!is_items(object)) throw_wrong_kind(place, object, "a list of sentences is expected");
-  const py::object sentences = items_of(object);
+  const py::object given = known(object, place, "a list of sentences is expected");
+  if (!is_list(given.ptr())) throw_wrong_kind(place, object, "a list of sentences is expected");
+  const py::object sentences = items_of(given.ptr());
   for (Py_ssize_t s = 0; s < item_count(sentences.ptr()); ++s) {
     PyObject* sentence = item(sentences.ptr(), s);
     require_sentence(sentence, place);
@@ -287,7 +326,7 @@ void DocumentReader::append_sentence_texts(PyObject* object, const Place& place,
 
 py::object DocumentReader::tokenized(const py::object& text, const Place& place) const {
   py::object tokens = options_.tokenizer(text);
-  if (!is_items(tokens.ptr())) {
+  if (!is_list(tokens.ptr())) {
     throw py::type_error(place.str() + ": tokenizer returned " + describe(tokens.ptr()) +
                          ": a list of tokens is expected");
   }
@@ -298,17 +337,17 @@ py::object DocumentReader::tokenized(const py::object& text, const Place& place)
 void DocumentReader::append_text_in_python(PyObject* object, const Place& place, Chunk& chunk) {
   const bool in_python = !options_.tokenizer.is_none();
   py::object sentences;
-  py::object whole = py::reinterpret_borrow<py::object>(object);
+  py::object whole = known(object, place, "a str is expected");
   if (options_.sentence_lists) {
-    if (!is_items(object)) throw_wrong_kind(place, object, "a list of sentences is expected");
-    sentences = items_of(object);
+    if (!is_list(whole.ptr())) throw_wrong_kind(place, object, "a list of sentences is expected");
+    sentences = items_of(whole.ptr());
     for (Py_ssize_t s = 0; s < item_count(sentences.ptr()); ++s) require_sentence(item(sentences.ptr(), s), place);
     whole = py::str("\n").attr("join")(sentences);
   } else {
-    if (!PyUnicode_Check(object)) throw_wrong_kind(place, object, "a str is expected");
+    if (!PyUnicode_Check(whole.ptr())) throw_no_text(whole.ptr(), place);
     if (options_.needs_sentences) {
       sentences = options_.sentence_splitter.is_none() ? whole.attr("split")("\n") : options_.sentence_splitter(whole);
-      if (!is_items(sentences.ptr())) {
+      if (!is_list(sentences.ptr())) {
         throw py::type_error(place.str() + ": sentence_splitter returned " + describe(sentences.ptr()) +
                              ": a list of str is expected");
       }
@@ -348,11 +387,16 @@ void DocumentReader::append_text_in_python(PyObject* object, const Place& place,
 /// Adds tokens to the document being built: from a list, or an integer array.
 void DocumentReader::add_tokens(PyObject* object, const Place& place, DocumentList& list, Chunk& chunk) {
   const std::size_t before = list.token_count;
-  if (py::hasattr(object, "__array__") || is_array(object)) {
-    const py::array array = py::array::ensure(object);
-    const char kind = array ? array_kind(array) : '?';
+  const py::object given = known(object, place, "a list of tokens is expected");
+  if (is_array(given)) {
+    const auto array = py::reinterpret_borrow<py::array>(given);
+    const char kind = array_kind(array);
+    throw_if_masked(array, [&](const std::vector<std::size_t>& position) {
+      return place.str() + ": token " + std::to_string(position.back()) + " is masked, a missing value";
+    });
+    if (array.ndim() == 1 && array.size() == 0) return;  // tensors without numbers are of floats
     // Unsigned integers of 64 bits may not fit, and are looked at one by one.
-    if (array && array.ndim() == 1 && (kind == 'i' || (kind == 'u' && array.itemsize() < 8))) {
+    if (array.ndim() == 1 && (kind == 'i' || (kind == 'u' && array.itemsize() < 8))) {
       using Integers = py::array_t<std::int64_t, py::array::c_style | py::array::forcecast>;
       const Integers values = Integers::ensure(array);
       list.tokens.tokens.reserve(before + static_cast<std::size_t>(values.size()) + kTokenSlack, before);
@@ -362,8 +406,8 @@ void DocumentReader::add_tokens(PyObject* object, const Place& place, DocumentLi
       return;
     }
   }
-  if (!is_items(object)) throw_wrong_kind(place, object, "a list of tokens is expected");
-  const py::object tokens = items_of(object);
+  if (!is_list(given.ptr())) throw_wrong_kind(place, object, "a list of tokens is expected");
+  const py::object tokens = items_of(given.ptr());
   for (Py_ssize_t k = 0; k < item_count(tokens.ptr()); ++k) {
     add_token_object(item(tokens.ptr(), k), place, static_cast<std::size_t>(k), list);
   }
@@ -375,11 +419,27 @@ void DocumentReader::add_token_object(PyObject* token, const Place& place, std::
     list.add_token(number_of(token));
     return;
   }
-  const py::object integer = py::reinterpret_steal<py::object>(PyIndex_Check(token) ? PyNumber_Index(token) : nullptr);
-  if (!integer) {
-    PyErr_Clear();
-    throw py::type_error(place.str() + ": token " + std::to_string(position) + " is " + describe(token) +
-                         ": tokens are str or integers");
+  const auto wrong_kind = [&] {
+    return py::type_error(place.str() + ": token " + std::to_string(position) + " is " + describe(token) +
+                          ": tokens are str or integers");
+  };
+  py::object integer = py::reinterpret_borrow<py::object>(token);
+  if (!PyLong_CheckExact(token) && Py_TYPE(token) != integers_) {
+    const py::object value = known_or_null(token);
+    if (!value || is_truth_value(value.ptr())) throw wrong_kind();
+    if (PyUnicode_Check(value.ptr())) {
+      list.add_token(number_of(value.ptr()));
+      return;
+    }
+    integer = value;
+  }
+  if (!PyLong_CheckExact(integer.ptr())) {
+    integer = py::reinterpret_steal<py::object>(PyIndex_Check(integer.ptr()) ? PyNumber_Index(integer.ptr()) : nullptr);
+    if (!integer) {
+      PyErr_Clear();
+      throw wrong_kind();
+    }
+    if (is_number_type(Py_TYPE(token))) integers_ = Py_TYPE(token);
   }
   int overflow = 0;
   const long long value = PyLong_AsLongLongAndOverflow(integer.ptr(), &overflow);
@@ -439,6 +499,11 @@ std::unique_ptr<Column> make_column(py::handle object, const char* argument, boo
   if (is_array(object)) {
     const auto array = py::reinterpret_borrow<py::array>(object);
     if (array.ndim() == 0) throw py::type_error(std::string(argument) + " is an array of no dimension: " + expected);
+    throw_if_masked(array, [&](const std::vector<std::size_t>& position) {
+      std::string place = argument;
+      for (const std::size_t index : position) place += "[" + std::to_string(index) + "]";
+      return place + " is masked, a missing value";
+    });
     if (reader.reads_plain_text() && is_string_array(array)) return std::make_unique<FixedWidthColumn>(array, argument);
     if (array_kind(array) == 'i' || array_kind(array) == 'u') {
       return objects(py::reinterpret_steal<py::object>(PySequence_List(raw)));  // rows stay arrays
@@ -448,10 +513,7 @@ std::unique_ptr<Column> make_column(py::handle object, const char* argument, boo
   if (reader.reads_plain_text() && !holds_objects(object)) {
     if (auto column = make_arrow_column(object, argument, several)) return column;
   }
-  if (!PySequence_Check(raw) && !py::hasattr(object, "__iter__")) {
-    throw py::type_error(std::string(argument) + " is " + describe(raw) + ": " + expected);
-  }
-  return objects(list_of(object));
+  return objects(list_of(object, argument, expected));
 }
 
 }  // namespace gramscore::bindings

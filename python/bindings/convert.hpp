@@ -27,6 +27,8 @@ struct Place {
 struct InputOptions {
   /// The documents are tokens (lists of str, or integers) instead of texts.
   bool tokens = false;
+  /// The metric has an option `tokenizer`, which may be None to say so.
+  bool may_be_tokens = false;
   /// Each document is a list of its sentences.
   bool sentence_lists = false;
   /// A Python callable text -> tokens, or none.
@@ -68,6 +70,9 @@ class DocumentReader {
   /// Whether `object` looks like one document, rather than like a list of documents.
   [[nodiscard]] bool is_document(PyObject* object) const;
 
+  /// Whether `object` is a list without items, which can be a document as well as a list of documents.
+  [[nodiscard]] static bool is_empty_list(PyObject* object);
+
   /// Adds one document. What stands there instead of a document is a TypeError.
   void append(PyObject* object, const Place& place, Chunk& chunk);
 
@@ -90,6 +95,7 @@ class DocumentReader {
 
  private:
   void append_plain(PyObject* object, const Place& place, Chunk& chunk);
+  [[noreturn]] void throw_no_text(PyObject* object, const Place& place) const;
   void append_sentence_texts(PyObject* sentences, const Place& place, DocumentList& list, Chunk& chunk);
   [[nodiscard]] pybind11::object tokenized(const pybind11::object& text, const Place& place) const;
   void append_text_in_python(PyObject* text, const Place& place, Chunk& chunk);
@@ -109,6 +115,7 @@ class DocumentReader {
 
   const InputOptions& options_;
   bool plain_;
+  PyTypeObject* integers_ = nullptr;  // a type whose objects are all whole numbers, met before
   static constexpr std::size_t kEncodings = 5;
   Vocabulary strings_[kEncodings];  // by encoding: equal str have equal encodings
   GivenTokens given_{strings_};

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "convert.hpp"
+#include "foreign_objects.hpp"
 #include "gramscore/text/arrow_texts.hpp"
 
 namespace py = pybind11;
@@ -116,8 +117,8 @@ std::unique_ptr<Column> from_stream(py::handle object, const char* argument, boo
 
 std::unique_ptr<Column> make_arrow_column(py::handle object, const char* argument, bool several) {
   try {
-    if (py::hasattr(object, "__arrow_c_stream__")) return from_stream(object, argument, several);
-    if (py::hasattr(object, "__arrow_c_array__")) return from_array(object, argument, several);
+    if (type_has(object.ptr(), "__arrow_c_stream__")) return from_stream(object, argument, several);
+    if (type_has(object.ptr(), "__arrow_c_array__")) return from_array(object, argument, several);
   } catch (py::error_already_set& error) {
     // pandas exports only with pyarrow at hand; without it a Series is read like a list.
     if (!error.matches(PyExc_ImportError)) throw;

@@ -1,7 +1,7 @@
 // The extension module, as a table of contents.
 #include "bind.hpp"
 
-PYBIND11_MODULE(_core, module) {
+PYBIND11_MODULE(_core, module, pybind11::mod_gil_not_used()) {
   module.doc() = "The compiled core of gramscore. Private: the public names are in gramscore.";
   module.attr("__version__") = GRAMSCORE_VERSION;
   gramscore::bindings::bind_kernels(module);

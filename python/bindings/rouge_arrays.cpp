@@ -7,6 +7,7 @@
 #include "arrays.hpp"
 #include "gramscore/metrics/rouge.hpp"
 #include "plain_c.hpp"
+#include "shared_objects.hpp"
 #include "statistics.hpp"
 
 namespace py = pybind11;
@@ -30,7 +31,12 @@ PyTypeObject* arrays_type = nullptr;  // made once
 PyObject* float64 = nullptr;          // NumPy's own, which objects that end with the interpreter can no longer ask for
 
 /// Objects of single examples that were let go of, to be used again with their arrays: making an array takes longer than the
-/// figure in it. Guarded by the GIL.
+/// score in it. Guarded by Python's lock: where there is none, nothing is kept.
+#if defined(Py_GIL_DISABLED)
+constexpr std::size_t kMostSpares = 0;
+#else
+constexpr std::size_t kMostSpares = 16;
+#endif
 std::array<RougeArrays*, 16> spares;
 std::size_t spare_count = 0;
 
@@ -50,9 +56,9 @@ void destroy(PyObject* self) {
   PyTypeObject* const type = Py_TYPE(self);
   Py_XDECREF(own.stats);
   for (PyObject*& array : own.arrays) {
-    if (array != nullptr && !(own.columns.rows == 1 && is_as_made(array))) Py_CLEAR(array);
+    if (array != nullptr && !(kMostSpares != 0 && own.columns.rows == 1 && is_as_made(array))) Py_CLEAR(array);
   }
-  if (own.columns.rows == 1 && spare_count < spares.size()) {
+  if (own.columns.rows == 1 && spare_count < kMostSpares) {
     spares[spare_count++] = &own;
   } else {
     for (PyObject* array : own.arrays) Py_XDECREF(array);
@@ -64,6 +70,7 @@ void destroy(PyObject* self) {
 /// The array of that index, computed if it was not yet read.
 PyObject* read(PyObject* self, std::size_t part) {
   RougeArrays& own = *arrays_of(self);
+  const Exclusive exclusive(self);
   PyObject*& array = own.arrays[part];
   if (own.computed[part]) return Py_NewRef(array);
   return guarded([&] {
@@ -136,6 +143,7 @@ void destroy_rouge_statistics(PyObject* self) {
 
 int init(PyObject* self, PyObject* arguments, PyObject* keywords) {
   if (init_statistics(self, arguments, keywords) != 0) return -1;
+  const Exclusive exclusive(self);
   Py_CLEAR(rouge_statistics_of(self).types);
   Py_CLEAR(rouge_statistics_of(self).arrays);
   return 0;
@@ -174,7 +182,7 @@ void make_items(RougeStatistics& own) {
   py::object stats;
   TypeColumns columns{own.base.row.data(), 1, own.base.row_columns};
   if (own.base.stats != nullptr || own.base.row_columns != static_cast<std::size_t>(count) * kRougeColumns) {
-    stats = stats_of(&own.base.ob_base);
+    stats = stats_of_held(&own.base.ob_base);
     columns = type_columns(stats, static_cast<std::size_t>(count) - 1);
     columns.data -= static_cast<std::size_t>(count - 1) * kRougeColumns;
   }
@@ -206,10 +214,15 @@ Py_ssize_t index_of(PyObject* types, PyObject* name) {
 PyObject* arrays_of_type(PyObject* self, PyObject* name) {
   return guarded([&] {
     RougeStatistics& own = rouge_statistics_of(self);
-    if (own.types == nullptr) make_items(own);
-    // To compare names may run code that begins this object anew.
-    const auto types = py::reinterpret_borrow<py::object>(own.types);
-    const auto arrays = py::reinterpret_borrow<py::object>(own.arrays);
+    py::object types;
+    py::object arrays;
+    {
+      const Exclusive exclusive(self);
+      if (own.types == nullptr) make_items(own);
+      // To compare names may run code that begins this object anew.
+      types = py::reinterpret_borrow<py::object>(own.types);
+      arrays = py::reinterpret_borrow<py::object>(own.arrays);
+    }
     const Py_ssize_t t = index_of(types.ptr(), name);
     if (t < 0) throw py::error_already_set();
     return Py_NewRef(PyTuple_GET_ITEM(arrays.ptr(), t));

@@ -253,9 +253,11 @@ std::size_t ScoreJob::fill(std::size_t worker, std::size_t slot) {
   Chunk& chunk = scratch_.chunks[slot];
   if (worker != 0) {
     const HelperGil gil;
+    const Turn::Taken turn(reading_);
     return read(chunk);
   }
   const Held held(*this);
+  const Turn::Taken turn(reading_);
   const std::size_t batches = read(chunk);
   large_ = large_ || chunk.units > kSmallUnits || next_example_ < examples_;
   return batches;

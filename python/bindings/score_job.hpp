@@ -18,6 +18,7 @@
 #include "gramscore/metrics/metric.hpp"
 #include "gramscore/tokenize/tokenizer.hpp"
 #include "gramscore/work/parallel.hpp"
+#include "shared_objects.hpp"
 
 namespace gramscore::bindings {
 
@@ -143,6 +144,7 @@ class ScoreJob : public ChunkedWork {
   Scratch& scratch_;
   pybind11::object progress_;
   std::size_t examples_;
+  Turn reading_;                       // one thread at a time reads what is next
   std::size_t next_example_ = 0;       // the end while a chunk is read
   std::atomic<bool> all_read_{false};  // to be looked at without the GIL
   std::size_t chunk_examples_;

@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <utility>
 
 #include "arrays.hpp"
 #include "plain_c.hpp"
+#include "shared_objects.hpp"
 
 namespace py = pybind11;
 
@@ -21,8 +23,13 @@ PyObject* get_stats(PyObject* self, void*) {
 
 int set_stats(PyObject* self, PyObject* stats, void*) {
   Py_XINCREF(stats);
-  Py_XSETREF(statistics_of(self).stats, stats);
-  statistics_of(self).row_columns = 0;
+  PyObject* before = nullptr;
+  {
+    const Exclusive exclusive(self);
+    before = std::exchange(statistics_of(self).stats, stats);
+    statistics_of(self).row_columns = 0;
+  }
+  Py_XDECREF(before);
   return 0;
 }
 
@@ -66,6 +73,11 @@ py::object make_statistics(py::handle results) {
 }
 
 py::object stats_of(PyObject* self) {
+  const Exclusive exclusive(self);
+  return stats_of_held(self);
+}
+
+py::object stats_of_held(PyObject* self) {
   Statistics& own = statistics_of(self);
   if (own.stats == nullptr) {
     if (own.row_columns == 0) throw py::attribute_error("stats");

@@ -37,6 +37,9 @@ int init_statistics(PyObject* self, PyObject* arguments, PyObject* keywords);
 /// The attribute stats, made if there is none yet.
 pybind11::object stats_of(PyObject* self);
 
+/// The same for whoever is Exclusive with the object already.
+pybind11::object stats_of_held(PyObject* self);
+
 /// tp_dealloc, also for the end of that of types which add to it.
 void destroy_statistics(PyObject* self);
 

@@ -10,6 +10,7 @@ namespace gramscore::bindings {
 TokenizerChoice tokenizer_choice(py::object tokenizer, bool lowercase) {
   TokenizerChoice choice;
   choice.input.tokens = tokenizer.is_none();
+  choice.input.may_be_tokens = true;
   if (py::isinstance<py::str>(tokenizer)) {
     choice.view.kind = tokenizer_kind(tokenizer.cast<std::string>());
     choice.view.lowercase = lowercase;

@@ -6,7 +6,7 @@
 0.75
 """
 
-from gramscore._core import PreparedTexts, RougeArrays, __version__
+from gramscore._core import PreparedTexts, RougeArrays, __version__, unicode_versions
 from gramscore.comparing.compare import compare
 from gramscore.comparing.comparison import Comparison, ComparisonRow
 from gramscore.corpora.evaluation import evaluate, evaluate_stream
@@ -72,6 +72,7 @@ __all__ = [
     "evaluate",
     "evaluate_stream",
     "mbr",
+    "unicode_versions",
 ]
 
 keep_former_names()

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
+from weakref import WeakKeyDictionary
+
+import numpy as np
 
 from gramscore.corpora.columns import Columns
 from gramscore.options.optional import optional
@@ -21,6 +24,9 @@ _DEFAULT: Final = {
     "ter": "ter",
 }
 
+# The functions that register() gave to connections, by name.
+_REGISTERED: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
+
 
 def register(
     connection: duckdb.DuckDBPyConnection,
@@ -35,13 +41,14 @@ def register(
     threads: how many a function uses for the 2048 rows that it is given at a time.
 
     A name of a ROUGE type computes F, 0..1, and other metrics their score: DOUBLE. A ROUGE of one's own, whose scores
-    are many, returns a STRUCT with `rouge1_precision`, `rouge1_recall`, `rouge1_fmeasure` and so on. NULL gives NULL.
+    are many, returns a STRUCT with `rouge1_precision`, `rouge1_recall`, `rouge1_fmeasure` and so on. NULL gives NULL,
+    and so does a list of references that is empty or holds a NULL. To register again replaces what was registered before.
 
     These are scores of examples. `avg(bleu(...))` is no corpus BLEU; `avg(rouge_l(...))` is what people quote, up to
     the last bits, which depend on the order in which DuckDB adds.
 
-    Raises ImportError without pyarrow, ValueError or TypeError for metrics as `evaluate` does; DuckDB's own for texts
-    that cannot be scored, and for names that are taken.
+    Raises ImportError without pyarrow, ValueError or TypeError for metrics as `evaluate` does; DuckDB's own for names
+    that are taken, and for texts that cannot be scored, which they name.
 
     >>> import duckdb
     >>> import gramscore.duckdb
@@ -59,10 +66,16 @@ def register(
     create: Any = (
         connection.create_function
     )  # its stubs know types by their enumerations only, and vary in where these are
+    ours = _REGISTERED.setdefault(connection, set())
     for name, (columns, figures) in made.items():
+        if name in ours:
+            connection.remove_function(name)
+        ours.discard(name)
         fields = ", ".join(f"{figure} DOUBLE" for figure in figures)
         kind = "DOUBLE" if len(figures) == 1 else f"STRUCT({fields})"
-        create(name, _function(columns, figures, pyarrow), None, kind, type="arrow")
+        scored = _function(columns, figures, pyarrow)
+        create(name, scored, None, kind, type="arrow", null_handling="special")
+        ours.add(name)
 
 
 def _figures(metric: Any, threads: int) -> tuple[Columns, tuple[str, ...]]:
@@ -73,11 +86,21 @@ def _figures(metric: Any, threads: int) -> tuple[Columns, tuple[str, ...]]:
 
 
 def _function(columns: Columns, figures: tuple[str, ...], pyarrow: Any) -> Any:
-    """What DuckDB calls with Arrow columns without nulls."""
+    """What DuckDB calls with Arrow columns."""
+    from gramscore.io.missing import missing
 
     def scored(predictions: Any, references: Any) -> Any:
-        found = columns(predictions, references)
-        arrays = [pyarrow.array(found[figure]) for figure in figures]
-        return arrays[0] if len(arrays) == 1 else pyarrow.StructArray.from_arrays(arrays, figures)
+        nulls = missing(predictions) | missing(references)
+        if nulls.any():
+            predictions, references = (it.filter(pyarrow.array(~nulls)) for it in (predictions, references))
+        found = columns.of_part(predictions, references)
+        arrays = []
+        for figure in figures:
+            values = np.zeros(len(nulls))
+            values[~nulls] = found[figure]
+            arrays.append(pyarrow.array(values, mask=nulls))
+        if len(arrays) == 1:
+            return arrays[0]
+        return pyarrow.StructArray.from_arrays(arrays, figures, mask=pyarrow.array(nulls))
 
     return scored

@@ -33,7 +33,9 @@ def score(
     As in Polars' own expressions, the first column gives its name to the struct: `.alias()` gives it another, and
     `.struct.unnest()` leaves the fields.
 
-    Where the prediction or the reference is null, the scores are null. Text is read in place, unless there are nulls.
+    Where the prediction or the reference is null, the scores are null; so they are where a list of references is empty
+    or holds a null. Text is read in place, unless there are such rows. Errors name the text at fault: Polars does not
+    say which rows of the column it passes.
 
     Raises ImportError without Polars, and what `evaluate` raises for metrics at once, for texts when it is collected.
 
@@ -51,12 +53,12 @@ def score(
 
     def scored(texts: Sequence[Any]) -> Any:
         predictions, references = _of_one_length(*texts)
-        nulls = (predictions.is_null() | references.is_null()).to_numpy()
+        nulls = (predictions.is_null() | _missing(references)).to_numpy()
         rows = ~nulls
         if nulls.any():
             predictions, references = predictions.filter(rows), references.filter(rows)
         made = []
-        for name, values in columns(predictions, references).items():
+        for name, values in columns.of_part(predictions, references).items():
             column = np.zeros(len(rows))
             column[rows] = values
             made.append(pl.Series(name, column).set(pl.Series(nulls), None))
@@ -69,6 +71,17 @@ def score(
         is_elementwise=True,
     )
     return expression
+
+
+def _missing(references: pl.Series) -> pl.Series:
+    """Where there is no reference, or one of several is null."""
+    if references.dtype.base_type().__name__ not in ("List", "Array"):
+        return references.is_null()
+    lists = (
+        references.list if references.dtype.base_type().__name__ == "List" else references.arr.to_list().list
+    )
+    texts = lists.drop_nulls().list.len()
+    return texts.is_null() | (texts == 0) | (texts != lists.len())
 
 
 def _of_one_length(predictions: pl.Series, references: pl.Series) -> Sequence[pl.Series]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from importlib import metadata
 
 import regex
 from scripts import every_script
@@ -40,14 +41,18 @@ _PYTHON_IS_LATER = float(unicodedata.unidata_version.rpartition(".")[0]) > _VERS
 _category = unicodedata.ucd_3_2_0.category if _PYTHON_IS_LATER else unicodedata.category
 
 
+# Whether the package regex is of the tables' version of Unicode.
+SAME_VERSION = f"supports Unicode {_VERSION}" in str(metadata.metadata("regex").get_payload())
+
+
 def is_known(character: str) -> bool:
     """Whether Python, the package regex and gramscore all have the character, and agree about it."""
-    return _category(character) != "Cn" and character not in CHANGED
+    return _category(character) != "Cn" and (SAME_VERSION or character not in CHANGED)
 
 
 def keeps_to_itself(character: str) -> bool:
-    """Not so viramas, which join consonants from Unicode 15.1 on."""
-    return unicodedata.combining(character) != 9
+    """Not so what joins consonants, by rules that differ between versions of Unicode from 15.1 on."""
+    return SAME_VERSION or unicodedata.combining(character) != 9
 
 
 known_scripts = every_script.map(lambda text: "".join(filter(is_known, text)))

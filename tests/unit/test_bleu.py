@@ -168,7 +168,7 @@ def test_signatures() -> None:
         metric.signature == f"bleu|order:2|case:mixed|eff:yes|tok:given|smooth:floor[0.1]|version:{version}"
     )
     metric = BLEU(tokenizer="char", lowercase=True, smoothing="add-k")
-    assert metric.signature == f"bleu|order:4|case:lc|eff:no|tok:char|smooth:add-k[1]|version:{version}"
+    assert metric.signature == f"bleu|order:4|case:lc-14.0|eff:no|tok:char|smooth:add-k[1]|version:{version}"
     assert (
         BLEU.huggingface().signature
         == f"bleu-huggingface|order:4|case:mixed|smooth:no|tok:13a|version:{version}"
@@ -301,6 +301,8 @@ def test_nist() -> None:
         ),
         ({"tokenizer": 13}, TypeError, "tokenizer is 13"),
         ({"smoothing": "add"}, ValueError, "unknown smoothing 'add': known are exp, floor, add-k, none"),
+        ({"smooth_value": 1}, ValueError, "smooth_value has no effect with smoothing='exp'"),
+        ({"smoothing": "none", "smooth_value": 0.0}, ValueError, "smooth_value has no effect"),
         ({"smoothing": "floor", "smooth_value": -1}, ValueError, "smooth_value is -1"),
         ({"smoothing": "floor", "smooth_value": math.nan}, ValueError, "smooth_value is nan"),
         ({"smoothing": "add-k", "smooth_value": math.inf}, ValueError, "smooth_value is inf"),
@@ -328,9 +330,17 @@ def test_wrong_options(options: dict[str, Any], error: type[Exception], message:
         ({"weights": (math.inf,)}, ValueError, "weights holds inf"),
         ({"smoothing": "exp"}, ValueError, "unknown smoothing 'exp': known are method0, method1"),
         ({"smoothing": "method6", "weights": (0.5, 0.5)}, ValueError, "at least three orders"),
-        ({"alpha": 0}, ValueError, "alpha is 0"),
-        ({"k": -1}, ValueError, "k is -1"),
-        ({"epsilon": None}, TypeError, "epsilon is None"),
+        ({"alpha": 0, "smoothing": "method6"}, ValueError, "alpha is 0"),
+        ({"k": -1, "smoothing": "method4"}, ValueError, "k is -1"),
+        ({"epsilon": "0.1", "smoothing": "method1"}, TypeError, "epsilon is '0.1'"),
+        ({"alpha": 5}, ValueError, "alpha has no effect with smoothing='method0': it belongs to 'method6'"),
+        (
+            {"k": 5, "smoothing": "method6"},
+            ValueError,
+            "k has no effect .* belongs to 'method4' and 'method7'",
+        ),
+        ({"epsilon": 0.1, "smoothing": "method7"}, ValueError, "epsilon has no effect"),
+        ({"auto_reweigh": True, "weights": (0.5, 0.5)}, ValueError, "auto_reweigh=True has no effect"),
     ],
 )
 def test_wrong_options_of_nltk(options: dict[str, Any], error: type[Exception], message: str) -> None:

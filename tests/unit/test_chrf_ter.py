@@ -78,9 +78,9 @@ def test_signatures_say_all_options() -> None:
     assert CHRF().signature == f"chrf|nc:6|nw:0|beta:2|case:mixed|space:no|eff:yes|version:{version}"
     assert (
         CHRF(5, 2, 1.5, True, True, True).signature
-        == f"chrf|nc:5|nw:2|beta:1.5|case:lc|space:yes|eff:no|version:{version}"
+        == f"chrf|nc:5|nw:2|beta:1.5|case:lc-14.0|space:yes|eff:no|version:{version}"
     )
-    assert TER().signature == f"ter|case:lc|tok:tercom|norm:no|punct:yes|asian:no|version:{version}"
+    assert TER().signature == f"ter|case:lc-14.0|tok:tercom|norm:no|punct:yes|asian:no|version:{version}"
     assert (
         TER(True, True, True, True).signature
         == f"ter|case:mixed|tok:tercom|norm:yes|punct:no|asian:yes|version:{version}"

@@ -86,13 +86,18 @@ def test_metrics_of_ones_own(connection: Any) -> None:
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        ("ter(1, 'a')", r"TypeError: predictions\[0\] is 1 \(int\)"),
-        ("ter('a', [])", r"ValueError: references\[0\] is empty"),
-        ("ter('a', ['a', NULL])", r"TypeError: references\[0\]\[1\] is None"),
+        ("ter(1, 'a')", r"TypeError: the prediction for the reference 'a' is 1 \(int\)"),
+        ("ter('b', 2)", r"TypeError: the reference for the prediction 'b' is 2 \(int\)"),
+        (
+            "wrong(string_agg(n::text, ' '), 'a') FROM range(3000) t(n) GROUP BY n",
+            r"TypeError: the prediction '2987': tokenizer returned None",
+        ),
         ("ter('a')", "No function matches"),
     ],
 )
 def test_errors_of_queries(connection: Any, call: str, message: str) -> None:
+    metric = gramscore.BLEU(tokenizer=lambda text: None if text == "2987" else [text])
+    gramscore.duckdb.register(connection, {"wrong": metric})
     with pytest.raises(duckdb.Error, match=message):
         connection.sql(f"SELECT {call}").fetchall()
 
@@ -108,8 +113,26 @@ def test_errors_of_arguments(connection: Any) -> None:
         connection.sql("SELECT fine('a', 'a')")
     with pytest.raises(ValueError, match="NIST"):
         gramscore.duckdb.register(connection, {"nist": gramscore.NIST(tokenizer="13a")})
+    connection.create_function("mine", lambda text: text, ["VARCHAR"], "VARCHAR")
     with pytest.raises(duckdb.Error, match="already"):
-        gramscore.duckdb.register(connection)
+        gramscore.duckdb.register(connection, {"mine": "ter"})
+
+
+def test_registered_again(connection: Any) -> None:
+    gramscore.duckdb.register(connection)
+    gramscore.duckdb.register(connection, {"ter": gramscore.TER(case_sensitive=True), "new": "chrf"})
+    assert connection.sql("SELECT ter('A', 'a'), new('A', 'A'), bleu('a', NULL)").fetchall() == [
+        (100, 100, None)
+    ]
+
+
+def test_missing_references_give_null(connection: Any) -> None:
+    gramscore.duckdb.register(connection, {"many": gramscore.ROUGE(["rouge1"])})
+    calls = "ter('a', []), ter('a', ['a', NULL]), ter('a', ['a']), many('a', ['a', NULL]), many(NULL, ['a'])"
+    assert connection.sql(f"SELECT {calls}").fetchall() == [(None, None, 0, None, None)]
+    rows = "range(5000) t(n)"
+    query = f"SELECT ter('a', CASE n % 3 WHEN 0 THEN [] WHEN 1 THEN ['a'] ELSE ['a', NULL] END) FROM {rows}"
+    assert [row[0] for row in connection.sql(query).fetchall()] == [None, 0, None] * 1666 + [None, 0]
 
 
 def test_arrow_is_needed(connection: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -108,8 +108,27 @@ def test_errors(frame: Any) -> None:
         gramscore.polars.score(["terr"])
     with pytest.raises(ValueError, match="NIST"):
         gramscore.polars.score([gramscore.NIST(tokenizer="13a")])
-    with pytest.raises(TypeError, match=r"predictions\[0\] is 1 \(int\)"):
+    with pytest.raises(TypeError, match=r"^the prediction for the reference .* is 1 \(int\)"):
         frame.select(gramscore.polars.score(["ter"], pl.lit(1), "reference"))
+
+
+def test_missing_references_give_null() -> None:
+    lists = [["a"], [], ["a", None], None, ["b", "a"]]
+    expected = [100.0, None, None, None, 100.0]
+    for dtype, references in ((pl.List(pl.String), lists), (pl.Array(pl.String, 1), [["a"], [None], None])):
+        frame = pl.DataFrame(
+            {"prediction": ["a"] * len(references), "reference": pl.Series(references, dtype=dtype)}
+        )
+        scores = frame.select(gramscore.polars.score(["chrf"]).struct.unnest())["chrf_score"].to_list()
+        assert scores == (expected if references is lists else [100.0, None, None])
+
+
+def test_errors_name_the_text() -> None:
+    frame = pl.DataFrame({"prediction": [f"text {n}" for n in range(3000)], "reference": ["a"] * 3000})
+    metric = gramscore.BLEU(tokenizer=lambda text: None if text == "text 2990" else [text])
+    for lazy in (frame, frame.lazy()):
+        with pytest.raises(Exception, match=r"the prediction 'text 2990': tokenizer returned None"):
+            lazy.select(gramscore.polars.score([metric])).lazy().collect()
 
 
 def test_polars_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 import pickle
+import unicodedata
 
 import pytest
 
+import gramscore
 from gramscore import ROUGE, _core
 
 
@@ -44,6 +46,8 @@ def graphemes(text: str) -> list[str]:
         ("word😀word 1\ufe0f\u20e3", ["word", "word", "1\ufe0f\u20e3"]),
         ("a\u200d👨 👨\u200da", ["a\u200d", "a"]),
         ("\ud800a\udfffb", ["a", "b"]),
+        ("\U00031350\U000323b0\U00033479", ["\U00031350", "\U000323b0", "\U00033479"]),  # of 15.1 and later
+        ("\U0002fffd\U0003fffd\U0002fffe", ["\U0002fffd", "\U0003fffd"]),
     ],
 )
 def test_words(text: str, expected: list[str]) -> None:
@@ -56,7 +60,9 @@ def test_words(text: str, expected: list[str]) -> None:
         ("", []),
         (" \t\r\n\u3000", []),
         ("Ab 1.", ["A", "b", "1", "."]),
-        ("क्षि नमस्ते", ["क्", "षि", "न", "म", "स्", "ते"]),
+        ("क्षि नमस्ते", ["क्षि", "न", "म", "स्ते"]),
+        ("ক্ষ্ম ন্‌ত ക്ഷ് 한", ["ক্ষ্ম", "ন্‌", "ত", "ക്ഷ്", "한"]),
+        ("क़्न क्ःन x्न", ["क़्न", "क्ः", "न", "x्न"]),
         ("e\u0301a\r\nb", ["e\u0301", "a", "b"]),
         ("👩‍👩‍👧🇩🇪🇫🇷👍🏽", ["👩‍👩‍👧", "🇩🇪", "🇫🇷", "👍🏽"]),
         ("한\u1112\u1161\u11ab", ["한", "\u1112\u1161\u11ab"]),
@@ -108,8 +114,15 @@ def test_lines_are_sentences(tokenizer: str) -> None:
 
 def test_signature_names_the_version_of_unicode() -> None:
     metric = ROUGE(["rouge1"], tokenizer="unicode", stemmer=True)
-    assert "|tok:unicode-15.0|" in metric.signature
-    assert "|tok:grapheme-15.0|" in ROUGE(["rouge1"], tokenizer="grapheme").signature
+    assert "|tok:unicode-18.0|" in metric.signature
+    assert "|tok:grapheme-18.0|" in ROUGE(["rouge1"], tokenizer="grapheme").signature
+    assert gramscore.unicode_versions() == dict(
+        lowercase="14.0", intl="18.0", unicode="18.0", grapheme="18.0"
+    )
+    for kind in (gramscore.BLEU, gramscore.GLEU, gramscore.NIST):
+        assert "|tok:intl-18.0|" in kind(tokenizer="intl").signature
+    lowered = unicodedata.unidata_version.removesuffix(".0")
+    assert f"|case:lc-{lowered}|" in gramscore.BLEU(tokenizer=str.split, lowercase=True).signature
     assert "|tok:whitespace|" in ROUGE(["rouge1"], tokenizer="whitespace").signature
     assert pickle.loads(pickle.dumps(metric)).signature == metric.signature
 

@@ -149,9 +149,12 @@ TokenizerKind tokenizer_kind(std::string_view name) {
 }
 
 std::string tokenizer_signature(std::string_view name) {
-  const TokenizerKind kind = tokenizer_kind(name);
-  const bool versioned = kind == TokenizerKind::unicode || kind == TokenizerKind::grapheme;
-  return std::string(name) + (versioned ? std::string("-") + boundaries_unicode_version() : "");
+  switch (tokenizer_kind(name)) {
+    case TokenizerKind::unicode:
+    case TokenizerKind::grapheme: return std::string(name) + "-" + boundaries_unicode_version();
+    case TokenizerKind::intl: return std::string(name) + "-" + category_unicode_version();
+    default: return std::string(name);
+  }
 }
 
 const char* case_unicode_version() { return tables::kLowerCaseUnicode; }

@@ -48,6 +48,11 @@ TEST_CASE("grapheme clusters") {
   CHECK(graphemes(U"\u1100\u1161\u11a8\uac00\u11a8\uac01\u11a8\u1100") == Boundaries{0, 3, 5, 7, 8});
   CHECK(graphemes(U"e\u0301\u200d\u0e33x") == Boundaries{0, 4, 5});
   CHECK(graphemes(U"\u0600a\u0600\n") == Boundaries{0, 2, 3, 4});
+  CHECK(graphemes(U"\u0915\u094d\u0937\u094d\u093c\u200d\u0937") == Boundaries{0, 7});
+  CHECK(graphemes(U"\u0915\u094d\u200c\u0937\u0915\u093c\u0937") == Boundaries{0, 3, 4, 6, 7});
+  CHECK(graphemes(U"x\u094d\u0937\u094d\u0903\u0937") == Boundaries{0, 5, 6});
+  CHECK(graphemes(U"\U00011a3a\U00011a0ba\U00011a3ab") == Boundaries{0, 2, 3, 4, 5});
+  CHECK(graphemes(U"\U0001f468\u094d\u200d\U0001f469") == Boundaries{0, 4});
   CHECK(graphemes(U"\U0001f468\U0001f3fb\u200d\U0001f469") == Boundaries{0, 4});
   CHECK(graphemes(U"\U0001f468\u200d\u200d\U0001f469a\u200d\U0001f469") == Boundaries{0, 3, 4, 6, 7});
   CHECK(graphemes(U"\U0001f1e9\U0001f1ea\U0001f1eb\U0001f1f7\U0001f1e9") == Boundaries{0, 2, 4, 5});

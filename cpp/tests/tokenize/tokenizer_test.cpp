@@ -245,13 +245,17 @@ TEST_CASE("tokenizers have names") {
                                          "and 'none'"),
                        std::invalid_argument);
   CHECK(tokenizer_signature("rouge") == "rouge");
+  CHECK(tokenizer_signature("13a") == "13a");
   CHECK(tokenizer_signature("unicode") == std::string("unicode-") + boundaries_unicode_version());
+  CHECK(tokenizer_signature("grapheme") == std::string("grapheme-") + boundaries_unicode_version());
+  CHECK(tokenizer_signature("intl") == std::string("intl-") + category_unicode_version());
 }
 
 TEST_CASE("unicode: words of every script, and of ASCII those of rouge") {
   CHECK(same_tokens(kUnicode, U"don't\u0301 \u041c\u0438\u0440, 3.14!", U"don t\u0301 \u043c\u0438\u0440 3 14"));
   CHECK(same_tokens(kUnicode, U"\u660e\u5929\u4e0b\u96e8", U"\u660e \u5929 \u4e0b \u96e8"));
   CHECK(same_tokens(kUnicode, U"\u30ab\u30bf\u30ab\u30ca", U"\u30ab\u30bf\u30ab\u30ca\u3002"));
+  CHECK(same_tokens(kUnicode, U"\U00033480\U0003fffd\U0003fffe", U"\U00033480 \U0003fffd"));  // ideographs to come
   CHECK(same_tokens(kUnicode, U"Stra\u00dfe \u212aelvin", U"STRASSE kelvin"));
   CHECK(same_tokens(kUnicode, U"co\u00adop \U0001f600", U"coop"));
   CHECK_FALSE(same_tokens(kUnicode, U"\u0301a", U"a\u0301"));
@@ -275,8 +279,8 @@ TEST_CASE("grapheme: clusters, without those of white space") {
 
 TEST_CASE("long texts without a space") {
   for_seeds(2, [](Random& random) {
-    for (const char32_t* alphabet :
-         {U"\u660e\u5929\u4e0b", U"\u0e2a\u0e27\u0e31\u0e33", U"\U0001f1e9", U"\U0001f468\u200d", U"a\u0301", U"x.'"}) {
+    for (const char32_t* alphabet : {U"\u660e\u5929\u4e0b", U"\u0e2a\u0e27\u0e31\u0e33", U"\U0001f1e9",
+                                     U"\U0001f468\u200d", U"a\u0301", U"x.'", U"\u0915\u094d\u093c\u200d\u200c"}) {
       const std::u32string from = alphabet;
       std::u32string text;
       for (std::size_t k = random.between(30'000, 60'000); k > 0; --k) text += random.pick(from);

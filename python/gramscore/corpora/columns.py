@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +13,12 @@ from gramscore.corpora.evaluation import evaluate, separable
 from gramscore.metrics.rouge import ROUGE
 from gramscore.options.checks import check_threads
 from gramscore.results.scores import Scores
+
+_T = TypeVar("_T")
+
+# How errors of `evaluate` and `evaluate_stream` begin.
+_PLACE: Final = re.compile(r"(?:batches\[(\d+)\]: )?(prediction|reference)s\[(\d+)\](?:\[(\d+)\])?")
+_SHOWN: Final = 60  # characters of a text in a message
 
 
 class Columns:
@@ -42,6 +49,10 @@ class Columns:
             return {name: np.empty(0) for name in self.names}
         return self._joined(evaluate(predictions, references, self._metrics, threads=self._threads))
 
+    def of_part(self, predictions: Any, references: Any) -> dict[str, npt.NDArray[np.float64]]:
+        """The same of a part of somebody's columns: errors name the text, since they cannot know its row."""
+        return naming_texts(lambda: self(predictions, references), lambda _: (predictions, references))
+
     def _joined(self, scores: Mapping[str, Scores]) -> dict[str, npt.NDArray[np.float64]]:
         found: dict[str, npt.NDArray[np.float64]] = {}
         for name, one in scores.items():
@@ -60,3 +71,40 @@ def _no_scores(metric: Any) -> Scores:
         metric = ROUGE([metric])
     scores: Scores = metric._scores(np.zeros((0, len(metric._results[1])), np.int64))
     return scores
+
+
+def naming_texts(work: Callable[[], _T], columns_of: Callable[[int], tuple[Any, Any]]) -> _T:
+    """What `work` returns. The errors that it raises name the text where they named its index.
+
+    columns_of: the predictions and the references of the batch of that number.
+    """
+    try:
+        return work()
+    except (TypeError, ValueError) as error:
+        found = _PLACE.match(str(error))
+        if type(error) not in (TypeError, ValueError) or found is None:
+            raise
+        batch, side, row, item = found.groups()
+        texts = dict(zip(("prediction", "reference"), columns_of(int(batch or 0)), strict=True))
+        text, other = _at(texts[side], int(row)), "reference" if side == "prediction" else "prediction"
+        if item is not None and isinstance(text, list):
+            text = text[int(item)]
+        if isinstance(text, str):
+            named = f"the {side} {_shown(text)}"
+        else:
+            named = f"the {side} for the {other} {_shown(_at(texts[other], int(row)))}"
+        raise type(error)(named + str(error)[found.end() :]) from error
+
+
+def _at(column: Any, row: int) -> Any:
+    """A value of Arrow's or Polars', as Python has it."""
+    value = column[row]
+    for method in ("as_py", "to_list"):
+        if hasattr(value, method):
+            return getattr(value, method)()
+    return value
+
+
+def _shown(text: Any) -> str:
+    shown = repr(text)
+    return shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"

@@ -31,7 +31,8 @@ def score(
     metrics: as for `gramscore.evaluate`, but for NIST. They go to the workers pickled.
     prediction, reference: columns of text; the references may be lists of one or more texts.
     per_example: return the dataset with a column for each score instead, called as `gramscore score --per-example`
-        calls them. Where a text is null, so are the scores.
+        calls them. Where a text is null, or a list of references
+        empty or with a null in it, so are the scores.
     threads: how many a task uses, and so how many CPUs it asks Ray for.
 
     The scores depend neither on the blocks nor on what Ray repeats after a loss. States are added in the workers, up

@@ -35,7 +35,8 @@ def score(
     metrics: as for `gramscore.evaluate`, but for NIST. They go to the workers pickled.
     prediction, reference: columns of text; the references may be arrays of one or more texts.
     per_example: return the DataFrame with a column of doubles for each score instead, called as
-        `gramscore score --per-example` calls them. Where a text is null, so are the scores.
+        `gramscore score --per-example` calls them. Where a text is null, or a list of references
+        empty or with a null in it, so are the scores.
     threads: how many a task uses; `spark.task.cpus` should be no less.
 
     The scores depend neither on the partitions nor on what Spark repeats after a loss. Each partition hands on one row

@@ -7,11 +7,14 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from gramscore import State, evaluate_stream
-from gramscore.corpora.columns import Columns
+from gramscore.corpora.columns import Columns, naming_texts
+from gramscore.io.missing import missing
 from gramscore.results.state import states_to_arrow
+
+# Batches that are read before an error of an earlier one is known, and more.
+_READ_AHEAD = 8
 
 
 class Work:
@@ -46,26 +49,31 @@ class Work:
 
     def states(self, batches: Iterable[Any]) -> pa.Table:
         """The states over all batches, in the form in which they are saved; of no examples, no rows."""
-        found: dict[str, State] = {}
-        for scores in evaluate_stream(
-            batches,
-            self._metrics,
-            prediction=self._prediction,
-            reference=self._reference,
-            threads=self.threads,
-        ):
-            states = {name: one.state() for name, one in scores.items()}
-            found = {name: found[name] + state for name, state in states.items()} if found else states
-        return states_to_arrow(found)
+        recent: dict[int, tuple[Any, Any]] = {}
+
+        def columns() -> Iterator[tuple[Any, Any]]:
+            for number, batch in enumerate(batches):
+                recent[number] = batch[self._prediction], batch[self._reference]
+                recent.pop(number - _READ_AHEAD, None)
+                yield recent[number]
+
+        def added() -> dict[str, State]:
+            found: dict[str, State] = {}
+            for scores in evaluate_stream(columns(), self._metrics, threads=self.threads):
+                states = {name: one.state() for name, one in scores.items()}
+                found = {name: found[name] + state for name, state in states.items()} if found else states
+            return found
+
+        return states_to_arrow(naming_texts(added, recent.__getitem__))
 
     def with_figures(self, batch: Any) -> Any:
-        """The batch with a column per score; where a text is null, so are the scores."""
+        """The batch with a column per score; where a text is missing, the scores are null."""
         predictions, references = batch[self._prediction], batch[self._reference]
-        nulls = np.asarray(pc.or_(pc.is_null(predictions), pc.is_null(references)))
+        nulls = missing(predictions) | missing(references)
         if nulls.any():
             predictions, references = (it.filter(pa.array(~nulls)) for it in (predictions, references))
         schema, arrays = batch.schema, list(batch.columns)
-        for name, values in self.columns(predictions, references).items():
+        for name, values in self.columns.of_part(predictions, references).items():
             column = np.zeros(len(nulls))
             column[~nulls] = values
             schema = schema.append(pa.field(name, pa.float64()))

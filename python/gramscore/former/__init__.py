@@ -27,6 +27,8 @@ _WINGS: Final = {
     "ter": ("metrics.ter", "figures.ter"),
 }
 _RENAMED: Final = {"_ByType": "ByType"}
+# Pickles of 0.1.0 call these classes, also with options that have no effect, which a user's call is refused for.
+_RESTORED: Final = {("gramscore.chrf", "CHRF"): "restored_chrf", ("gramscore.ter", "TER"): "restored_ter"}
 
 
 class _Moved(ModuleType):
@@ -35,7 +37,7 @@ class _Moved(ModuleType):
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        name = _RENAMED.get(name, name)
+        name = _RESTORED.get((self.__name__, name), _RENAMED.get(name, name))
         for wing in _WINGS[self.__name__.removeprefix("gramscore.")]:
             found = getattr(importlib.import_module(f"gramscore.{wing}"), name, self)
             if found is not self:

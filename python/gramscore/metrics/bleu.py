@@ -19,9 +19,8 @@ from gramscore.figures.bleu import (
     SacrebleuFormula,
 )
 from gramscore.metrics.metric import Metric
-from gramscore.options.callables import callable_name
 from gramscore.options.checks import check_flag, check_order, check_threads
-from gramscore.options.tokenizers import LowerCased, choose
+from gramscore.options.tokenizers import LowerCased, case_signature, choose, tokenizer_signature
 from gramscore.resampling.resampling import Figures, ScoreOfSums
 from gramscore.results.scores import Scores
 
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from gramscore.explain import BleuExplanation
 
 _Tokenizer = str | Callable[[str], Sequence[str] | Sequence[int]] | None
+_DEFAULT_WEIGHTS = (0.25, 0.25, 0.25, 0.25)
 _METHODS = tuple(f"method{number}" for number in range(8))
 
 
@@ -44,7 +44,7 @@ class BLEU(Metric["BleuScores"]):
     smoothing: what an order without matches counts: "exp" (1/2 match, the next such order 1/4, ...), "floor"
         (`smooth_value` matches), "add-k" (`smooth_value` is added to matches and totals of all orders from the second
         on) or "none" (nothing, so that the score is 0).
-    smooth_value: 0.1 by default for "floor", 1 for "add-k"; the others ignore it.
+    smooth_value: for "floor", by default 0.1, and for "add-k", by default 1. The others have none.
     effective_order: take the mean over the orders that the prediction is long enough for. Meant for single sentences.
 
     Of several references, whose number may vary, an n-gram counts as often as it does in the one that has most of it;
@@ -52,8 +52,8 @@ class BLEU(Metric["BleuScores"]):
 
     BLEU.nltk() and BLEU.huggingface() are BLEU as those packages compute it.
 
-    Raises TypeError or ValueError for options that are unknown or do not go together, ImportError if a tokenizer's
-    package is not installed, FileNotFoundError if its model is missing.
+    Raises TypeError or ValueError for options that are unknown, have no effect or do not go together, ImportError if a
+    tokenizer's package is not installed, FileNotFoundError if its model is missing.
 
     >>> metric = BLEU(effective_order=True)
     >>> scores = metric.score(["The cat sat on the mat."], [["The cat sat on a mat.", "A cat is on the mat."]])
@@ -80,28 +80,34 @@ class BLEU(Metric["BleuScores"]):
         value = 0.0
         if default is not None:
             value = default if smooth_value is None else _check_number("smooth_value", smooth_value)
+        elif smooth_value is not None:
+            raise ValueError(
+                f"smooth_value has no effect with smoothing={smoothing!r}: it belongs to 'floor' and 'add-k'"
+            )
         formula = SacrebleuFormula(smoothing, float(value), check_flag("effective_order", effective_order))
         self._set_up("sacrebleu", (max_order,), tokenizer, check_flag("lowercase", lowercase), formula)
 
     @classmethod
     def nltk(
         cls,
-        weights: Sequence[float] | Sequence[Sequence[float]] = (0.25, 0.25, 0.25, 0.25),
+        weights: Sequence[float] | Sequence[Sequence[float]] = _DEFAULT_WEIGHTS,
         smoothing: str = "method0",
         auto_reweigh: bool = False,
-        alpha: float = 5,
-        k: float = 5,
-        epsilon: float = 0.1,
+        alpha: float | None = None,
+        k: float | None = None,
+        epsilon: float | None = None,
         tokenizer: _Tokenizer = None,
     ) -> BLEU:
         """BLEU as NLTK 3.10 computes it (nltk.translate.bleu_score), 0..1, to the last bit.
 
         weights: of the orders 1, 2, ...; or several such sets, for as many scores.
-        smoothing: "method0" to "method7" (Chen and Cherry, 2014), as NLTK has them; `epsilon` belongs to
-            method1, `k` to method4 and method7, `alpha` to method6. method5 to method7 look at the tokens of the
-            last example, so that the corpus score depends on the order of examples. Where method6 is not
+        smoothing: "method0" to "method7" (Chen and Cherry, 2014), as NLTK has them. method5 to method7 look at the
+            tokens of the last example, so that the corpus score depends on the order of examples. Where method6 is not
             defined, because no 3-gram matches, the score is NaN (NLTK raises AssertionError).
-        auto_reweigh: with the default weights and fewer than four tokens, use equal weights of as many orders.
+        alpha, k, epsilon: parameters of smoothing: `alpha` of method6 (by default 5), `k` of method4 and method7 (5),
+            `epsilon` of method1 (0.1).
+        auto_reweigh: with the default weights, which it needs, and fewer than four tokens, use equal
+            weights of as many orders.
         tokenizer: as for BLEU, but by default the texts are given as tokens.
 
         >>> metric = BLEU.nltk(weights=[(0.5, 0.5), (1 / 3, 1 / 3, 1 / 3)], smoothing="method1")
@@ -117,14 +123,22 @@ class BLEU(Metric["BleuScores"]):
         method = _METHODS.index(smoothing)
         if method == 6 and max(map(len, sets)) < 3:
             raise ValueError("smoothing 'method6' needs weights for at least three orders")
+        if check_flag("auto_reweigh", auto_reweigh) and _DEFAULT_WEIGHTS not in sets:
+            raise ValueError(
+                "auto_reweigh=True has no effect: it is about the default weights, four times 0.25"
+            )
+        for name, value, methods in (("alpha", alpha, (6,)), ("k", k, (4, 7)), ("epsilon", epsilon, (1,))):
+            if value is not None and method not in methods:
+                of = " and ".join(f"'method{number}'" for number in methods)
+                raise ValueError(f"{name} has no effect with smoothing={smoothing!r}: it belongs to {of}")
         formula = NltkFormula(
             sets,
             several,
             method,
-            check_flag("auto_reweigh", auto_reweigh),
-            float(_check_number("epsilon", epsilon)),
-            _check_number("alpha", alpha, positive=True),
-            float(_check_number("k", k, positive=True)),
+            auto_reweigh,
+            float(_check_number("epsilon", 0.1 if epsilon is None else epsilon)),
+            _check_number("alpha", 5 if alpha is None else alpha, positive=True),
+            float(_check_number("k", 5 if k is None else k, positive=True)),
         )
         metric = cls.__new__(cls)
         metric._set_up("nltk", (formula.core.orders(),), tokenizer, False, formula)
@@ -214,14 +228,13 @@ class BLEU(Metric["BleuScores"]):
             *(f"{kind}_{n}" for kind in ("counts", "totals") for n in range(1, order + 1)),
         )
         before, after = formula.signature[:1], formula.signature[1:]
-        token_name = "given" if chosen is None else callable_name(chosen)
         signature = "|".join(
             (
                 "bleu" if profile == "sacrebleu" else f"bleu-{profile}",
                 f"order:{order}",
-                f"case:{'lc' if lowercase else 'mixed'}",
+                f"case:{case_signature(lowercase, chosen)}",
                 *before,
-                f"tok:{token_name}",
+                f"tok:{tokenizer_signature(chosen)}",
                 *after,
                 f"version:{_core.__version__}",
             )

@@ -13,6 +13,7 @@ from gramscore import _core
 from gramscore.figures.chrf import ChrfFormula, ChrfScore
 from gramscore.metrics.metric import Metric
 from gramscore.options.checks import check_flag, check_order
+from gramscore.options.tokenizers import case_signature
 from gramscore.resampling.resampling import Figures, ScoreOfSums
 from gramscore.results.scores import Scores
 
@@ -33,7 +34,7 @@ class CHRF(Metric["ChrfScores"]):
 
     Of several references the one with the highest score counts, the first of equals.
 
-    Raises TypeError or ValueError for options that are not possible.
+    Raises TypeError or ValueError for options that are not possible or have no effect.
 
     >>> scores = CHRF(word_order=2).score(["The cat sat."], [["A cat sits.", "The cat sat down."]])
     >>> round(scores.corpus.score, 2)
@@ -53,16 +54,27 @@ class CHRF(Metric["ChrfScores"]):
             raise TypeError(f"beta is {beta!r}: a number is expected")
         if not -sys.float_info.max <= beta <= sys.float_info.max:
             raise ValueError(f"beta is {beta!r}: a finite number is expected")
-        self._options = (
-            check_order("char_order", char_order, 0),
-            check_order("word_order", word_order, 0),
-            beta,
-            check_flag("lowercase", lowercase),
-            check_flag("whitespace", whitespace),
-            check_flag("eps_smoothing", eps_smoothing),
-        )
+        check_order("char_order", char_order, 0)
+        check_order("word_order", word_order, 0)
+        check_flag("lowercase", lowercase)
+        check_flag("whitespace", whitespace)
+        check_flag("eps_smoothing", eps_smoothing)
         if char_order == word_order == 0:
             raise ValueError("char_order and word_order are 0: there is nothing to count")
+        if whitespace and char_order == 0:
+            raise ValueError("whitespace=True has no effect with char_order=0: it is about characters")
+        self._set_up(char_order, word_order, beta, lowercase, whitespace, eps_smoothing)
+
+    def _set_up(
+        self,
+        char_order: int,
+        word_order: int,
+        beta: int | float,
+        lowercase: bool,
+        whitespace: bool,
+        eps_smoothing: bool,
+    ) -> None:
+        self._options = (char_order, word_order, beta, lowercase, whitespace, eps_smoothing)
         self._core = _core.Chrf(*self._options)
         formula = ChrfFormula(char_order, word_order, beta, eps_smoothing)
         orders = [f"char{n}" for n in range(1, char_order + 1)] + [
@@ -75,7 +87,7 @@ class CHRF(Metric["ChrfScores"]):
                 f"nc:{char_order}",
                 f"nw:{word_order}",
                 f"beta:{beta}",
-                f"case:{'lc' if lowercase else 'mixed'}",
+                f"case:{case_signature(lowercase)}",
                 f"space:{'yes' if whitespace else 'no'}",
                 f"eff:{'no' if eps_smoothing else 'yes'}",
                 f"version:{_core.__version__}",
@@ -111,7 +123,14 @@ class CHRF(Metric["ChrfScores"]):
         return _core.aggregate_chrf_formula(char_order, word_order, beta, eps_smoothing)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (CHRF, self._options)
+        return (restored_chrf, self._options)
+
+
+def restored_chrf(*options: Any) -> CHRF:
+    """A CHRF of any options, those included that a user's CHRF refuses: those of a pickle."""
+    metric = CHRF.__new__(CHRF)
+    metric._set_up(*options)
+    return metric
 
 
 class ChrfScores(Scores):

@@ -11,9 +11,8 @@ import numpy.typing as npt
 from gramscore import _core
 from gramscore.figures.gleu import GleuFormula, GleuScore
 from gramscore.metrics.metric import Metric
-from gramscore.options.callables import callable_name
 from gramscore.options.checks import check_order
-from gramscore.options.tokenizers import choose
+from gramscore.options.tokenizers import choose, tokenizer_signature
 from gramscore.resampling.resampling import Figures, ScoreOfSums
 from gramscore.results.scores import Scores
 
@@ -45,9 +44,10 @@ class GLEU(Metric["GleuScores"]):
         self._options = (min_len, max_len, tokenizer)
         chosen = choose(tokenizer)
         self._core = _core.Gleu(min_len, max_len, chosen)
-        name = "given" if chosen is None else callable_name(chosen)
         columns = ("match", "total")
-        signature = f"gleu|orders:{min_len}-{max_len}|tok:{name}|version:{_core.__version__}"
+        signature = (
+            f"gleu|orders:{min_len}-{max_len}|tok:{tokenizer_signature(chosen)}|version:{_core.__version__}"
+        )
         self._results = (GleuScores, columns, signature, GleuFormula())
 
     def _plan(self) -> _core.MatrixPlan:

@@ -9,9 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from gramscore import _core
-from gramscore.options.callables import callable_name
 from gramscore.options.checks import check_order
-from gramscore.options.tokenizers import choose
+from gramscore.options.tokenizers import choose, tokenizer_signature
 from gramscore.results.scores import Scores
 
 _Floats = npt.NDArray[np.float64]
@@ -49,8 +48,7 @@ class NIST:
             "sys_len",
             *(f"{kind}_{m}" for kind in ("totals", "ref_len") for m in range(1, n + 1)),
         )
-        name = "given" if chosen is None else callable_name(chosen)
-        self._signature = f"nist|order:{n}|tok:{name}|version:{_core.__version__}"
+        self._signature = f"nist|order:{n}|tok:{tokenizer_signature(chosen)}|version:{_core.__version__}"
 
     @property
     def signature(self) -> str:

@@ -16,6 +16,7 @@ from gramscore.many.matrix import Matrices, RougeMatrix
 from gramscore.metrics.metric import Metric, callback_of, count_of
 from gramscore.options.callables import callable_name
 from gramscore.options.checks import check_flag
+from gramscore.options.tokenizers import tokenizer_signature
 from gramscore.resampling.resampling import Figures, Means
 from gramscore.results.scores import Scores
 
@@ -44,7 +45,7 @@ class ROUGE(Metric["RougeScores"]):
 
     Of several references each type takes the one with the highest F, the first of equals.
 
-    Raises TypeError or ValueError for options that are unknown or do not go together.
+    Raises TypeError or ValueError for options that are unknown, have no effect or do not go together.
 
     >>> metric = ROUGE(["rouge1", "rouge2"], stemmer=True)
     >>> scores = metric.score(["The cats sat."], [["A cat sits.", "The cat sat down."]])
@@ -91,6 +92,13 @@ class ROUGE(Metric["RougeScores"]):
             raise ValueError(
                 "a sentence_splitter callable needs texts, but tokenizer=None says that tokens are given"
             )
+        if callable(sentence_splitter) and "rougeLsum" not in names:
+            raise ValueError(
+                "sentence_splitter has no effect: it is about rougeLsum, which types does not list"
+            )
+        self._set_up(names, stemmer, tokenizer, sentence_splitter)
+
+    def _set_up(self, names: tuple[str, ...], stemmer: bool, tokenizer: Any, sentence_splitter: Any) -> None:
         self._options = (names, stemmer, tokenizer, sentence_splitter)
         self._core = _core.Rouge(list(names), stemmer, tokenizer, sentence_splitter)
         columns = tuple(f"{name}_{part}" for name in names for part in ("match", "prediction", "reference"))
@@ -99,7 +107,7 @@ class ROUGE(Metric["RougeScores"]):
                 "rouge",
                 f"types:{','.join(names)}",
                 f"stem:{'porter' if stemmer else 'no'}",
-                f"tok:{_tokenizer_signature(tokenizer)}",
+                f"tok:{tokenizer_signature(tokenizer)}",
                 f"sent:{'given' if sentence_splitter is None else callable_name(sentence_splitter)}",
                 f"version:{_core.__version__}",
             )
@@ -200,14 +208,10 @@ class ROUGE(Metric["RougeScores"]):
         return (_restore, self._options)
 
 
-def _tokenizer_signature(tokenizer: str | Callable[[str], Any] | None) -> str:
-    if tokenizer is None:
-        return "given"
-    return _core.tokenizer_signature(tokenizer) if isinstance(tokenizer, str) else callable_name(tokenizer)
-
-
 def _restore(types: Sequence[str], stemmer: bool, tokenizer: Any, sentence_splitter: Any) -> ROUGE:
-    return ROUGE(types, stemmer=stemmer, tokenizer=tokenizer, sentence_splitter=sentence_splitter)
+    metric = ROUGE.__new__(ROUGE)
+    metric._set_up(tuple(types), stemmer, tokenizer, sentence_splitter)
+    return metric
 
 
 def _restore_arrays(stats: npt.NDArray[np.int64]) -> RougeArrays:

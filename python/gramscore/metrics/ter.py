@@ -12,6 +12,7 @@ from gramscore import _core
 from gramscore.figures.ter import TerFormula, TerScore
 from gramscore.metrics.metric import Metric
 from gramscore.options.checks import check_flag
+from gramscore.options.tokenizers import case_signature
 from gramscore.resampling.resampling import Figures, ScoreOfSums
 from gramscore.results.scores import Scores
 
@@ -33,7 +34,7 @@ class TER(Metric["TerScores"]):
 
     Of several references the fewest edits count, against the average length.
 
-    Raises TypeError for options that are not True or False.
+    Raises TypeError for options that are not True or False, ValueError for asian_support alone.
 
     >>> scores = TER().score(["on the mat the cat sat"], [["The cat sat on the mat", "A cat sat down"]])
     >>> scores.corpus
@@ -47,18 +48,20 @@ class TER(Metric["TerScores"]):
         asian_support: bool = False,
         case_sensitive: bool = False,
     ) -> None:
-        self._options = (
-            check_flag("normalized", normalized),
-            check_flag("no_punct", no_punct),
-            check_flag("asian_support", asian_support),
-            check_flag("case_sensitive", case_sensitive),
-        )
+        check_flag("normalized", normalized)
+        check_flag("no_punct", no_punct)
+        if check_flag("asian_support", asian_support) and not (normalized or no_punct):
+            raise ValueError("asian_support=True has no effect without normalized=True or no_punct=True")
+        self._set_up(normalized, no_punct, asian_support, check_flag("case_sensitive", case_sensitive))
+
+    def _set_up(self, normalized: bool, no_punct: bool, asian_support: bool, case_sensitive: bool) -> None:
+        self._options = (normalized, no_punct, asian_support, case_sensitive)
         self._core = _core.Ter(*self._options)
         columns = ("num_edits", "ref_length", "references")
         signature = "|".join(
             (
                 "ter",
-                f"case:{'mixed' if case_sensitive else 'lc'}",
+                f"case:{case_signature(not case_sensitive)}",
                 "tok:tercom",
                 f"norm:{'yes' if normalized else 'no'}",
                 f"punct:{'no' if no_punct else 'yes'}",
@@ -103,7 +106,14 @@ class TER(Metric["TerScores"]):
         return _core.ter_plan(self._core)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (TER, self._options)
+        return (restored_ter, self._options)
+
+
+def restored_ter(normalized: bool, no_punct: bool, asian_support: bool, case_sensitive: bool) -> TER:
+    """A TER of any options, those included that a user's TER refuses: those of a pickle."""
+    metric = TER.__new__(TER)
+    metric._set_up(normalized, no_punct, asian_support, case_sensitive)
+    return metric
 
 
 class TerScores(Scores):

@@ -10,6 +10,9 @@ import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from gramscore import _core
+from gramscore.options.callables import callable_name
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -141,6 +144,27 @@ _PACKAGED: dict[str, Callable[[], Tokenizer]] = {
     "ko-mecab": KoreanMeCab,
     **{name: (lambda name=name: _of_sacrebleu(name)) for name in _MODELS},  # type: ignore[misc]
 }
+
+
+def tokenizer_signature(tokenizer: str | Tokenizer | None) -> str:
+    """How signatures name what choose() returned: with the version of Unicode where tokens depend on it."""
+    if tokenizer is None:
+        return "given"
+    return _core.tokenizer_signature(tokenizer) if isinstance(tokenizer, str) else callable_name(tokenizer)
+
+
+def case_signature(lowercase: bool, tokenizer: str | Tokenizer | None = "none") -> str:
+    """How signatures name letter case: of texts made lower case, by the version of Unicode that says how.
+
+    It is the core's, but the running Python's where Python tokenizes.
+    """
+    if not lowercase:
+        return "mixed"
+    if callable(tokenizer):
+        import unicodedata
+
+        return f"lc-{unicodedata.unidata_version.removesuffix('.0')}"
+    return f"lc-{_core.unicode_versions()['lowercase']}"
 
 
 class LowerCased:

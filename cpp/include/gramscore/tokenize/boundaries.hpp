@@ -8,7 +8,7 @@
 
 namespace gramscore {
 
-/// The version of Unicode behind the two functions below and TokenizerKind::unicode and grapheme, such as "15.0".
+/// The version of Unicode behind the two functions below and TokenizerKind::unicode and grapheme, such as "18.0".
 const char* boundaries_unicode_version();
 
 /// The word boundaries of a text by the default rules of Unicode Standard Annex #29, as numbers of code points from its

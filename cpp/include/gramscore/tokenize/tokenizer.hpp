@@ -51,8 +51,8 @@ enum class TokenizerKind : std::uint8_t {
 /// The kind called `name`. Throws std::invalid_argument listing the known names.
 TokenizerKind tokenizer_kind(std::string_view name);
 
-/// How a figure says which tokenizer it comes from: its name, and with that of TokenizerKind::unicode and grapheme the
-/// version of Unicode ("unicode-15.0"). Throws as tokenizer_kind().
+/// How a score says which tokenizer it comes from: its name, and with that of TokenizerKind::intl, unicode and grapheme the
+/// version of Unicode ("unicode-18.0"). Throws as tokenizer_kind().
 std::string tokenizer_signature(std::string_view name);
 
 /// The Unicode version of `lowercase`.

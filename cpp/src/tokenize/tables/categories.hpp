@@ -1,4 +1,4 @@
-// General categories of Unicode 18.0, as regex 2026.11.15 has them.
+// General categories of Unicode 18.0, as regex 2026.11.19 has them.
 // Written by tools/category_tables.py: do not edit.
 #pragma once
 

@@ -7,7 +7,7 @@
 
 namespace gramscore::tables {
 
-inline constexpr char kLowerCaseUnicode[] = "14.0.0";
+inline constexpr char kLowerCaseUnicode[] = "14.0";
 
 inline constexpr unsigned kLowerCaseBlock = 128;
 
