@@ -36,7 +36,6 @@ from gramscore.options.printable import on_one_line, printable
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from gramscore.io import Batch
 
 _EXAMPLES = """\b
 Examples:
@@ -211,6 +210,8 @@ def _read(
     remarks: list[str],
 ) -> list[_System]:
     """The systems, the baseline first."""
+    from gramscore.io.batch import joined_texts
+
     if len(inputs) > 1 and len(predictions) > 1:
         raise click.UsageError("several INPUTs have one field of predictions: give --prediction once")
     if len(inputs) == 1 and len(predictions) < 2:
@@ -236,7 +237,7 @@ def _read(
         corpus = corpus_of([path], format, options, False, table)
         batches = list(corpus.batches())
         remarks += corpus.faults.remarks
-        texts, goals = _joined(batches)
+        texts, goals = joined_texts(batches)
         systems.append(_System(name, path, corpus.format, texts, goals))
     return systems
 
@@ -245,22 +246,6 @@ def _names_of(paths: Sequence[str]) -> list[str]:
     """The names of the files up to the first dot, if that tells them apart."""
     short = [os.path.basename(path).lstrip(".").partition(".")[0] or path for path in paths]
     return short if len(set(short)) == len(short) else list(paths)
-
-
-def _joined(batches: Sequence[Batch]) -> tuple[pa.ChunkedArray, pa.ChunkedArray]:
-    """All predictions and references; where some batches hold lists of references, the others do too."""
-    import pyarrow as pa
-
-    from gramscore.io.batch import dense
-
-    references = [dense(batch.references) for batch in batches]
-    if len({array.type for array in references}) > 1:
-        of_texts = pa.list_(pa.string())
-        references = [
-            array if array.type == of_texts else pa.ListArray.from_arrays(range(len(array) + 1), array)
-            for array in references
-        ]
-    return pa.chunked_array([dense(batch.predictions) for batch in batches]), pa.chunked_array(references)
 
 
 def _check_references(baseline: _System, system: _System) -> None:

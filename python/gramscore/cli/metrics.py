@@ -52,14 +52,27 @@ class Metrics:
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns of scores that a row per example has."""
-        return tuple(name for engine in self.engines.values() for name in Columns([engine]).names)
+        apart = [engine for engine in self.engines.values() if engine.separable]
+        return (
+            *(name for engine in apart for name in Columns([engine]).names),
+            *(f"{it}_score" for it in self.whole),
+        )
+
+    @property
+    def whole(self) -> tuple[str, ...]:
+        """The families whose scores of parts do not add up: they need all texts at once."""
+        return tuple(name for name, engine in self.engines.items() if not engine.separable)
 
     @property
     def label(self) -> str:
         return ", ".join(self.engines)
 
     def score(self, batches: Iterable[Batch], threads: int | None) -> Iterator[tuple[Batch, dict[str, Any]]]:
-        """Each batch with its scores by family, all from one pass; what the engines refuse is wrong usage."""
+        """Each batch with its scores by family, all from one pass; what the engines refuse is wrong usage. Where a
+        metric needs all texts at once, there is one batch, of all."""
+        if self.whole:
+            yield from self._score_whole(list(batches), threads)
+            return
         taken: deque[Batch] = deque()
 
         def texts() -> Iterator[tuple[Any, Any]]:
@@ -78,6 +91,22 @@ class Metrics:
             if scores is None:
                 return
             yield taken.popleft(), scores
+
+    def _score_whole(
+        self, batches: Sequence[Batch], threads: int | None
+    ) -> Iterator[tuple[Batch, dict[str, Any]]]:
+        from gramscore.io.batch import whole
+
+        if not batches:
+            return
+        batch = whole(batches)
+        try:
+            scores = gramscore.evaluate(batch.predictions, batch.references, self.engines, threads=threads)
+        except (TypeError, ValueError) as error:
+            if type(error) not in (TypeError, ValueError):
+                raise
+            raise click.UsageError(str(error)) from error
+        yield batch, scores
 
     @property
     def unseen_remedy(self) -> str | None:

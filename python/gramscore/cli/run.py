@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gramscore.cli.metrics import Metrics
 from gramscore.cli.report import Parts, Report, described
@@ -14,6 +15,22 @@ if TYPE_CHECKING:
     from gramscore.io import Batch, Corpus
 
 _MOST_LISTED = 20
+
+
+class WholeScore(NamedTuple):
+    """The score of a corpus, of a metric that has but one number."""
+
+    score: float
+
+
+@dataclass(frozen=True)
+class Whole:
+    """What a report asks of a state, of a metric whose scores of parts do not add up."""
+
+    metric: str
+    signature: str
+    examples: int
+    corpus: WholeScore
 
 
 class Run:
@@ -37,6 +54,9 @@ class Run:
             self.examples += len(batch)
             groups = None if self._numbers is None else self._numbers.of(batch.groups)
             for family, found in scores.items():
+                if family in self._metrics.whole:
+                    self.states[family] = Whole(family, found.signature, len(found), WholeScore(found.corpus))
+                    continue
                 self.states[family] = self.states.get(family, 0) + found.state()
                 if groups is not None:
                     if family not in self._parts:

@@ -145,6 +145,11 @@ def score(
             _check_per_example(per_example)
         if state is not None:
             _check_state(state)
+        for option, given in (("--group-by", group_by), ("--state", state)):
+            if given and chosen.whole:
+                raise click.UsageError(
+                    f"{option}: scores of {', '.join(chosen.whole)} do not follow from those of parts: leave it out"
+                )
         table = TableOptions(quoting, cells, null)
         corpus = corpus_of(inputs, input_format, fields, on_error == "skip", table)
         if id_field is not None and per_example is None:

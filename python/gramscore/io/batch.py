@@ -123,3 +123,28 @@ def _texts_per_row(column: pa.Array) -> np.ndarray[tuple[int], np.dtype[np.int64
     if not column.null_count:
         return np.diff(np.asarray(column.offsets)).astype(np.int64)
     return np.asarray(column.value_lengths().fill_null(0), dtype=np.int64)
+
+
+def joined_texts(batches: Sequence[Batch]) -> tuple[pa.ChunkedArray, pa.ChunkedArray]:
+    """All predictions and references; where some batches hold lists of references, the others do too."""
+    references = [dense(batch.references) for batch in batches]
+    if len({array.type for array in references}) > 1:
+        of_texts = pa.list_(pa.string())
+        references = [
+            array if array.type == of_texts else pa.ListArray.from_arrays(range(len(array) + 1), array)
+            for array in references
+        ]
+    return pa.chunked_array([dense(batch.predictions) for batch in batches]), pa.chunked_array(references)
+
+
+def whole(batches: Sequence[Batch]) -> Batch:
+    """All batches as one. Its texts are chunked arrays."""
+    ids: list[Any] | None = None
+    if batches[0].ids is not None:
+        ids = [id for batch in batches for id in _listed(batch.ids)]
+    groups = zip(*(batch.groups for batch in batches), strict=True)
+    return Batch(*joined_texts(batches), ids, tuple(pa.chunked_array(list(it)) for it in groups))
+
+
+def _listed(ids: Any) -> list[Any]:
+    return ids if isinstance(ids, list) else ids.to_pylist()
