@@ -18,8 +18,8 @@ TABLES = Path(__file__).parents[1] / "cpp" / "src" / "tokenize" / "tables"
 
 BLOCK = 128
 
-# In the order of GraphemeBreak: Grapheme_Cluster_Break, but for what Extended_Pictographic and Indic_Conjunct_Break (InCB)
-# tell apart.
+# In the order of GraphemeBreak: Grapheme_Cluster_Break, but for what Extended_Pictographic and Indic_Conjunct_Break
+# (InCB) tell apart.
 GRAPHEME_CLASSES = {
     "Other": r"[\p{GCB=Other}--\p{Extended_Pictographic}--\p{InCB=Consonant}--\p{InCB=Linker}]",
     "CR": r"\p{GCB=CR}",
@@ -46,8 +46,8 @@ WORD_CLASSES = (
     "Double_Quote MidNumLet MidLetter MidNum Numeric ExtendNumLet WSegSpace"
 ).split()
 
-# Where the characters that Unicode is yet to have are ideographs: planes 2 and 3 without their last two code points, which
-# are none.
+# Where the characters that Unicode is yet to have are ideographs: planes 2 and 3 without their last two code points,
+# which are none.
 FUTURE_IDEOGRAPHS = r"[\p{Cn}&&[\U00020000-\U0002fffd\U00030000-\U0003fffd]]"
 
 

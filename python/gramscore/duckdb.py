@@ -42,8 +42,7 @@ def register(
 
     A name of a ROUGE type computes F, 0..1, and other metrics their score: DOUBLE. A ROUGE of one's own, whose scores
     are many, returns a STRUCT with `rouge1_precision`, `rouge1_recall`, `rouge1_fmeasure` and so on. NULL gives NULL,
-    and so does a list of references that is empty or holds a NULL. To register again replaces what was
-    registered.
+    and so does a list of references that is empty or holds a NULL. To register again replaces what was there before.
 
     These are scores of examples. `avg(bleu(...))` is no corpus BLEU; `avg(rouge_l(...))` is what people quote, up to
     the last bits, which depend on the order in which DuckDB adds.

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 
 import gramscore
-from gramscore.metrics.ter import restored_ter
 from gramscore.columns import Columns
+from gramscore.metrics.ter import restored_ter
 
 _FOLDER = Path(__file__).parents[1] / "golden"
 FIGURES = _FOLDER / "figures.json"

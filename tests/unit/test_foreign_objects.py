@@ -131,7 +131,7 @@ def test_what_polars_and_duckdb_have() -> None:
     duckdb = pytest.importorskip("duckdb")
     frame = pl.DataFrame({"p": ["a"], "r": ["a"]})
     for lazy in (frame.lazy(), pl.col("p"), frame.lazy().collect, duckdb.ColumnExpression("p")):
-        with pytest.raises(TypeError, match="predictions is a.* is expected.*collect or compute"):
+        with pytest.raises(TypeError, match=r"predictions is a.* is expected.*collect or compute"):
             CHRF().score(lazy, ["a"])
     assert CHRF().score(frame["p"], frame["r"]).corpus.score == 100
 
@@ -256,9 +256,9 @@ def test_no_tokens(empty: Any) -> None:
 )
 def test_no_token(wrong: Any) -> None:
     for arguments in (([wrong], [[1]]), ([[1]], [wrong]), ([[1]], [[wrong]])):
-        with pytest.raises(TypeError, match="token 0 is .*: tokens are str or integers"):
+        with pytest.raises(TypeError, match=r"token 0 is .*: tokens are str or integers"):
             TOKENS.score(*arguments)
-    with pytest.raises(TypeError, match="token 0 is .*: tokens are str or integers"):
+    with pytest.raises(TypeError, match=r"token 0 is .*: tokens are str or integers"):
         ROUGE(["rouge1"], tokenizer=lambda text: wrong).score(["a"], ["a"])
 
 
