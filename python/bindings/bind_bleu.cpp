@@ -68,9 +68,9 @@ py::array_t<double> scores_of(const Formula& formula, const py::array& stats) {
 
 /// A count that smoothing may have made a float. It stays whole as long as all whole numbers are floats.
 py::object number(std::int64_t count, double added) {
-  if (added == std::trunc(added) && std::fabs(added) <= 0x1p53)
-    return py::int_(count + static_cast<std::int64_t>(added));
-  return py::float_(static_cast<double>(count) + added);
+  const double sum = static_cast<double>(count) + added;
+  if (added == std::trunc(added) && std::fabs(sum) < 0x1p53) return py::int_(static_cast<std::int64_t>(sum));
+  return py::float_(sum);
 }
 
 /// The fields of BleuScore. `added` is what the formula has added to counts and totals of n = 2..result.added.

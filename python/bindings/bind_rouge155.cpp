@@ -191,8 +191,8 @@ void bind_rouge155(py::module_& module) {
            py::arg("words"), py::arg("given"));
   module.def(
       "rouge155_base",
-      [](const std::string& word, const SharedExceptions& exceptions) {
-        return py::bytes(rouge155_base(word, exceptions.get()));
+      [](const py::bytes& word, const SharedExceptions& exceptions) {
+        return py::bytes(rouge155_base(static_cast<std::string>(word), exceptions.get()));
       },
       py::arg("word"), py::arg("exceptions").none(true), "The base form or stem of lower-case letters and digits.");
   module.def("rouge155_tokens", &tokens_of, py::arg("text"), py::arg("words"), py::arg("stemmer"), py::arg("sentences"),

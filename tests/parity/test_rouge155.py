@@ -63,7 +63,7 @@ def test_stems_of_many_words(program: Program, rng: random.Random) -> None:
     words = words_of_all_kinds(rng, WORDS)
     expected = program.stems(words)
     exceptions = _core.Exceptions.wordnet()
-    found = [_core.rouge155_base(word, exceptions).decode() for word in words]
+    found = [_core.rouge155_base(word.encode(), exceptions).decode() for word in words]
     assert len(words) >= WORDS
     assert found == expected
     # And as the tokenizer has them, which leaves short words alone.

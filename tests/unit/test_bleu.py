@@ -426,6 +426,6 @@ def test_counts_of_huge_smoothing(value: float) -> None:
     corpus = (
         BLEU(tokenizer="none", smoothing="add-k", smooth_value=value).score(["a b c d"], ["a b x d"]).corpus
     )
-    assert corpus.counts == [3, 1 + value, 0 + value, 0 + value]
-    assert corpus.totals == [4, 3 + value, 2 + value, 1 + value]
+    assert corpus.counts == [3, *(float(count + value) for count in (1, 0, 0))]
+    assert corpus.totals == [4, *(float(total + value) for total in (3, 2, 1))]
     assert 0 < corpus.score <= 100.00000000000004
