@@ -139,5 +139,13 @@ class Rouge155Formula:
     def sums(self, stats: npt.NDArray[np.int64]) -> Documents:
         return Documents(len(stats), stats, ())
 
+    def check(self, documents: Documents) -> None:
+        """Raises ValueError for documents of other types. Drawing resamples to find out would take long."""
+        columns = documents.stats.shape[1]
+        if columns != 3 * len(self.types) or len(self.weights) != len(self.types):
+            raise ValueError(f"documents have {columns} numbers, and there are {len(self.types)} types of three")
+        if not all(isinstance(name, str) for name in self.types):
+            raise ValueError("the name of a score is no text")
+
     def corpus_of(self, documents: Documents) -> dict[str, Rouge155Score]:
         return self.averages(documents.stats, documents.ids)
