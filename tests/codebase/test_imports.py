@@ -18,7 +18,7 @@ import numpy, numpy.typing
 before = set(sys.modules)
 importlib.import_module({name!r})
 new = {{module.partition(".")[0] for module in set(sys.modules) - before}}
-print(json.dumps(sorted(new - sys.stdlib_module_names)))
+print(json.dumps(sorted(new - sys.stdlib_module_names - {{"__mp_main__"}})))
 """
 
 

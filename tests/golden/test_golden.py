@@ -63,16 +63,22 @@ def test_states_of_every_version_are_read(path: Path) -> None:
 def test_pickles_of_every_version_are_read(path: Path) -> None:
     """They hold what this version makes of the same texts, apart from the version in signatures."""
     read = pickle.loads(path.read_bytes())
-    made = golden.objects(RECORDED["predictions"], RECORDED["references"])
-    assert golden.in_bits(read["corpora"]) == golden.in_bits(made["corpora"])
+    both = RECORDED["predictions"][: golden.PICKLED], RECORDED["references"][: golden.PICKLED]
+    made = golden.objects(*both)
+    changed = {name for name, former in RECORDED["former"].items() if "corpus" in former}
+    for name in read["corpora"].keys() - changed:
+        assert golden.in_bits(read["corpora"][name]) == golden.in_bits(made["corpora"][name]), name
     for name, scores in read["scores"].items():
         found = made["scores"][name]
         assert type(scores) is type(found)
-        assert scores.stats.tolist() == found.stats.tolist()
-        assert golden.in_bits(scores.corpus) == golden.in_bits(found.corpus)
+        assert golden.in_bits(scores.corpus) == golden.in_bits(read["corpora"][name])
+        assert read["metrics"][name].score(*both).stats.tolist() == found.stats.tolist()
         assert without_version(read["metrics"][name].signature) == without_version(found.signature)
+        if name not in changed:
+            assert scores.stats.tolist() == found.stats.tolist()
     for name, state in read["states"].items():
-        assert golden.in_bits(state.corpus) == golden.in_bits(made["states"][name].corpus)
+        if name not in changed:
+            assert golden.in_bits(state.corpus) == golden.in_bits(made["states"][name].corpus), name
     assert read["arrays"].fmeasure.tolist() == made["arrays"].fmeasure.tolist()
     assert repr(read["comparison"].rows).replace("version:0.1.0", "") == repr(
         made["comparison"].rows

@@ -20,6 +20,7 @@ _FOLDER = Path(__file__).parents[1] / "golden"
 FIGURES = _FOLDER / "figures.json"
 STATES = _FOLDER / "states"
 PICKLES = _FOLDER / "pickles"
+PICKLED = 12  # texts
 
 
 def _rouge() -> Iterator[tuple[str, Callable[[], Any]]]:
@@ -130,7 +131,7 @@ def states(predictions: list[str], references: list[list[str]]) -> dict[str, gra
 
 def objects(predictions: list[str], references: list[list[str]]) -> dict[str, Any]:
     """One of each kind of object that pickles: what pickle files of every version hold, of the first few texts."""
-    predictions, references = predictions[:12], references[:12]
+    predictions, references = predictions[:PICKLED], references[:PICKLED]
     metrics = {name: make() for name, make in METRICS.items()}
     scores = {name: metric.score(predictions, references) for name, metric in metrics.items()}
     rouge, bleu = scores["rouge rouge"], scores["bleu 13a"]

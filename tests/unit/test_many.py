@@ -27,9 +27,7 @@ def refused(error: type[Exception], message: str, work: Any) -> None:
 def test_wrong_texts_are_named() -> None:
     expected = "references[1] is None: a str is expected"
     refused(TypeError, expected, lambda: CHRF_METRIC.matrix(TEXTS, ["a", None]))
-    expected = (
-        "predictions[0] is a list: a str is expected (for texts given as lists of tokens pass tokenizer=None)"
-    )
+    expected = "predictions[0] is a list: a str is expected (of a list of tokens pass ' '.join(tokens))"
     refused(TypeError, expected, lambda: CHRF_METRIC.matrix([["a"]]))
     expected = "groups[1][0] is 5 (int): a str is expected"
     refused(TypeError, expected, lambda: CHRF_METRIC.matrices([["a"], [5]]))

@@ -22,10 +22,10 @@ TEST_CASE("WordNet's entries are in order, and all can be found") {
   CHECK(std::is_sorted(entries.begin(), entries.end(), before));
   for (const Exceptions::Entry& entry : entries) CHECK(wordnet->find(entry.first) == &entry);
   CHECK(base(*wordnet, "went") == "go");
-  CHECK(base(*wordnet, "better") == "well");  // of the adverbs, after that of the adjectives
+  CHECK(base(*wordnet, "better") == "well");    // of the adverbs, after that of the adjectives
   CHECK(base(*wordnet, "testes") == "testes");  // of the verbs, after that of the nouns
-  CHECK(base(*wordnet, "offer") == "offer");  // the later of two lines
-  CHECK(wordnet->find("ashes") == nullptr);   // which later versions added
+  CHECK(base(*wordnet, "offer") == "offer");    // the later of two lines
+  CHECK(wordnet->find("ashes") == nullptr);     // which later versions added
   CHECK(wordnet->find("") == nullptr);
 }
 

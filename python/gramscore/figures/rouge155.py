@@ -143,7 +143,9 @@ class Rouge155Formula:
         """Raises ValueError for documents of other types. Drawing resamples to find out would take long."""
         columns = documents.stats.shape[1]
         if columns != 3 * len(self.types) or len(self.weights) != len(self.types):
-            raise ValueError(f"documents have {columns} numbers, and there are {len(self.types)} types of three")
+            raise ValueError(
+                f"documents have {columns} numbers, and there are {len(self.types)} types of three"
+            )
         if not all(isinstance(name, str) for name in self.types):
             raise ValueError("the name of a score is no text")
 

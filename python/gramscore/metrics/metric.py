@@ -211,7 +211,7 @@ class Metric(Generic[_S]):
         >>> import gramscore
         >>> best = gramscore.CHRF().top_k(["the cat sat"], ["a dog", "the cat", "the cats sat"], k=2)
         >>> best.indices.tolist()
-        [[2, 1]]
+        [[1, 2]]
         """
         rows, columns = self._sides(predictions, references)
         others = len(rows) - 1 if columns is None else len(columns)

@@ -99,7 +99,7 @@ class ROUGE155(Metric["Rouge155Scores"]):
     >>> scores["ROUGE-1"].recall
     array([1.     , 0.66667])
     >>> scores.corpus["ROUGE-1"].fmeasure
-    Rouge155Average(value=0.83583, low=0.66667, high=1.0)
+    Rouge155Average(value=0.83333, low=0.66667, high=1.0)
     """
 
     def __init__(

@@ -44,7 +44,7 @@ class Rouge155:
     >>> rouge.system_dir, rouge.model_dir = str(folder / "systems"), str(folder / "models")
     >>> rouge.system_filename_pattern, rouge.model_filename_pattern = r"a.(\\d+).txt", "[A-Z].#ID#.txt"
     >>> rouge.output_to_dict(rouge.convert_and_evaluate())["rouge_2_f_score"]
-    0.5
+    1.0
     """
 
     def __init__(
