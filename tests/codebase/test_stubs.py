@@ -22,9 +22,7 @@ METHODS = {
     for node in owner.body
     if isinstance(node, ast.FunctionDef)
 }
-PROPERTIES = {
-    name for name, node in METHODS.items() if any(ast.unparse(it) == "property" for it in node.decorator_list)
-}
+PROPERTIES = {name for name, node in METHODS.items() if "property" in map(ast.unparse, node.decorator_list)}
 FUNCTIONS = {
     **{node.name: node for node in STUB.body if isinstance(node, ast.FunctionDef)},
     **{name: node for name, node in METHODS.items() if name not in PROPERTIES},
