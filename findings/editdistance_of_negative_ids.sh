@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # editdistance 0.8.1, on lists of token ids.
-# Two different ids make a distance of 1, and its interface promises this of anything hashable.
+# Two lists that differ in one id have a distance of 1.
 # It compares hash values only, and Python's hash of -1 is that of -2. So the labels -1 and -2 are equal to it, and
 # error rates over padded or masked ids come out too low. rapidfuzz 3.14.6 tells these two apart.
 source "$(dirname "$0")/preamble.bash"

@@ -10,8 +10,10 @@ python - >seen <<'EOF'
 import jiwer
 import werx
 
-for output in ("turn left at   the bridge", "turn left\tat the bridge", "turn left\nat the bridge", "turn left\u00a0at the bridge"):
-    print(ascii(output), f"jiwer {jiwer.wer('turn left at the bridge', output):.2f} werx {werx.wer('turn left at the bridge', output):.2f}")
+reference = "turn left at the bridge"
+for gap in ("   ", "\t", "\n", "\u00a0"):
+    output = f"turn left{gap}at the bridge"
+    print(ascii(output), f"jiwer {jiwer.wer(reference, output):.2f} werx {werx.wer(reference, output):.2f}")
 EOF
 expect <<'EOF'
 'turn left at   the bridge' jiwer 0.00 werx 0.00

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # METEOR 1.5, as pycocoevalcap 1.2 ships and calls it.
 # It was made to see that "dogs" and "dog" are the same word, at a discount.
-# It does so only beside a word that matches exactly. A text whose words match by their stems alone has a score of 0,
-# like one with nothing in common. Two words match by meaning ("couch", "sofa": 0.8), but their plural does not.
+# It does so only beside a word that matches exactly. A text whose words match by their stems alone has a score of 0.
+# Two words match by meaning ("couch", "sofa": 0.8), but their plural does not.
 # Also, one unmatched full stop takes an otherwise perfect caption from 1 to 0.46.
 source "$(dirname "$0")/preamble.bash"
 need java
@@ -13,7 +13,9 @@ from pycocoevalcap.meteor.meteor import Meteor
 
 pairs = [("dogs", "dog"), ("big dogs", "big dog"), ("cars stopped", "car stops"), ("the cars stopped", "the car stops"),
          ("couch", "sofa"), ("couches", "couch"), ("a dog", "a dog"), ("a dog .", "a dog")]
-scores = Meteor().compute_score({i: [pair[1]] for i, pair in enumerate(pairs)}, {i: [pair[0]] for i, pair in enumerate(pairs)})[1]
+references = {i: [reference] for i, (_, reference) in enumerate(pairs)}
+outputs = {i: [output] for i, (output, _) in enumerate(pairs)}
+scores = Meteor().compute_score(references, outputs)[1]
 for pair, score in zip(pairs, scores):
     print(*pair, f"{score:.4f}", sep=" | ")
 EOF

@@ -3,7 +3,7 @@
 # A port gives the same tokens, for a language both are used for.
 # The Perl program breaks a Hindi word at each sign that suppresses a vowel, which it does not count as a letter. The
 # port keeps the word, but breaks Chinese characters in an English sentence apart, which Perl keeps together.
-# Tokenized BLEU of the two does not compare, though papers call both "Moses".
+# BLEU over the tokens of the one does not compare with BLEU over those of the other, though both are called Moses.
 source "$(dirname "$0")/preamble.bash"
 need perl
 install sacremoses==0.2.0 mosestokenizer==1.2.1

@@ -12,11 +12,21 @@ from nltk.translate.bleu_score import SmoothingFunction, corpus_bleu
 lines = ["the small dog ran home today".split(), "we like tea".split()]
 for name in ("method4", "method5", "method6", "method7"):
     smooth = getattr(SmoothingFunction(), name)
-    print(name, *(f"{corpus_bleu([[it] for it in part], part, smoothing_function=smooth):.4f}" for part in (lines, lines[::-1], lines[:1])))
+    for part in (lines, lines[::-1], lines[:1]):
+        score = corpus_bleu([[line] for line in part], part, smoothing_function=smooth)
+        print(name, [len(line) for line in part], f"{score:.4f}")
 EOF
 expect <<'EOF'
-method4 0.9306 0.9306 1.0000
-method5 0.9464 1.0623 1.1167
-method6 1.5404 1.0624 1.0000
-method7 0.9464 1.0623 1.1167
+method4 [6, 3] 0.9306
+method4 [3, 6] 0.9306
+method4 [6] 1.0000
+method5 [6, 3] 0.9464
+method5 [3, 6] 1.0623
+method5 [6] 1.1167
+method6 [6, 3] 1.5404
+method6 [3, 6] 1.0624
+method6 [6] 1.0000
+method7 [6, 3] 0.9464
+method7 [3, 6] 1.0623
+method7 [6] 1.1167
 EOF

@@ -27,4 +27,8 @@ for name, read in readers.items():
         print(name, type(error).__name__)
 EOF
 expect <<'EOF'
+DuckDB ['"a cat"', '["a cat","the cat"]']
+DuckDB, cast ConversionException
+Polars ['a cat', '["a cat", "the cat"]']
+pyarrow ArrowInvalid
 EOF

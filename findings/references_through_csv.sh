@@ -1,6 +1,5 @@
 #!/usr/bin/env bash
-# datasets 5.2.0 and pandas 2.3.3: a column of reference lists, written to CSV and read back with ast.literal_eval,
-# as many evaluation scripts do.
+# datasets 5.2.0 and pandas 2.3.3: a column of reference lists, written to CSV and read back with ast.literal_eval.
 # A list is written as Python shows it, and reads back as it was.
 # Lists that came through Arrow or Parquet are NumPy arrays, which show no commas. Python joins neighbouring strings,
 # so the two references come back as one, run together, and nothing fails.
@@ -25,4 +24,7 @@ for name in ("lists", "parquet", "datasets"):
     print(name, [ast.literal_eval(it) for it in pd.read_csv(f"{name}.csv")["references"]])
 EOF
 expect <<'EOF'
+lists [['the cat sat', 'a cat sat down'], ['one dog']]
+parquet [['the cat sata cat sat down'], ['one dog']]
+datasets [['the cat sata cat sat down'], ['one dog']]
 EOF

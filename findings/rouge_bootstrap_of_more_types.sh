@@ -3,7 +3,7 @@
 # The interval of rougeL depends on the rougeL scores and the seed.
 # It also depends on which types come before it: each type draws its own resamples, one type after the other, from
 # NumPy's global generator. With rouge1 added in front, the same rougeL scores and the same seed give another "mid".
-# Hugging Face evaluate reports that number, the median of the resamples' means, as the score.
+# Who reports "mid" as the score, as wrappers do, has a score that changes with the list of types.
 source "$(dirname "$0")/preamble.bash"
 install rouge-score==0.1.2 numpy==2.2.6
 

@@ -11,8 +11,12 @@ python - >seen <<'EOF'
 from rouge_score.rouge_scorer import RougeScorer
 
 reference = "open the old door then close the old door again"
-for output in (reference, "open the old door\nthen close the old door again", "open the old door then\nclose the old door\nagain",
-               "open\nthe\nold\ndoor\nthen\nclose\nthe\nold\ndoor\nagain"):
+for output in (
+    reference,
+    "open the old door\nthen close the old door again",
+    "open the old door then\nclose the old door\nagain",
+    reference.replace(" ", "\n"),
+):
     score = RougeScorer(["rougeL", "rougeLsum"]).score(reference, output)
     print(output.count("\n") + 1, "lines:", *(f"{name} {it.fmeasure:.3f}" for name, it in score.items()))
 EOF

@@ -22,4 +22,12 @@ for text in (output, reference):
         print("rouge-score", name, f"{google[name].precision:.2f} {google[name].fmeasure:.2f}")
 EOF
 expect <<'EOF'
+rouge       rouge-1 1.0 0.999999995
+rouge       rouge-l 1.0 0.999999995
+rouge-score rouge1 0.20 0.33
+rouge-score rougeL 0.20 0.33
+rouge       rouge-1 1.0 0.999999995
+rouge       rouge-l 1.0 0.999999995
+rouge-score rouge1 1.00 1.00
+rouge-score rougeL 1.00 1.00
 EOF

@@ -23,4 +23,11 @@ print("PyRouge:", *(f"{key} {value:.5f}" for key, value in found.items()))
 EOF
 } >seen
 expect <<'EOF'
+words: 1 ROUGE-W-1.2 Average_R: 1.00000
+ROUGE-W-1.2 Average_F: 1.00000
+words: 4 ROUGE-W-1.2 Average_R: 0.75786
+ROUGE-W-1.2 Average_F: 0.86225
+words: 40 ROUGE-W-1.2 Average_R: 0.47818
+ROUGE-W-1.2 Average_F: 0.64698
+PyRouge: r 0.75786 p 1.00000 f 0.86225
 EOF

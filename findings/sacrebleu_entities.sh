@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # sacrebleu 2.6.0: text taken from SGML or HTML, in which "&" is still written "&amp;".
 # Either a metric sees the five letters or it does not, and one package decides it once.
-# The default tokenizer of BLEU decodes four entities, so BLEU is perfect. chrF and TER see the letters. So does BLEU
-# with the tokenizer "intl", which is said to be the same as mteval's for international text.
+# The default tokenizer of BLEU decodes the entity, so BLEU is perfect. chrF and TER see the letters, and so does BLEU
+# with the tokenizer "intl".
 # A test set with entities left in it looks clean by BLEU and loses by chrF.
 source "$(dirname "$0")/preamble.bash"
 install sacrebleu==2.6.0

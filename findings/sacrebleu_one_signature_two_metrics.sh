@@ -2,7 +2,7 @@
 # sacrebleu 2.6.0, signatures.
 # A signature names all settings, so equal signatures mean comparable scores.
 # Beta of chrF and the highest order of BLEU are in none, and of the two only beta shows in the printed name.
-# chrF1 and chrF3 of one corpus share a signature, and so do BLEU of words, of pairs and of four words.
+# chrF1 and chrF3 of one corpus share a signature, and so do BLEU of single words and of pairs.
 source "$(dirname "$0")/preamble.bash"
 install sacrebleu==2.6.0
 

@@ -15,10 +15,12 @@ import kaldialign
 for reference, output in ("yes please", "please sit"), ("four three two", "two one four"):
     print(f"{reference} / {output}")
     found = jiwer.process_words(reference, output)
-    print("  jiwer", "sub", found.substitutions, "del", found.deletions, "ins", found.insertions, f"wer {found.wer:.2f} mer {found.mer:.2f}")
+    parts = f"sub {found.substitutions} del {found.deletions} ins {found.insertions}"
+    print("  jiwer", parts, f"wer {found.wer:.2f} mer {found.mer:.2f}")
     for mode in (False, True):
         found = kaldialign.edit_distance(reference.split(), output.split(), sclite_mode=mode)
-        print("  kaldialign as sclite" if mode else "  kaldialign", "sub", found["sub"], "del", found["del"], "ins", found["ins"], f"wer {found['err_rate']:.2f}")
+        parts = " ".join(f"{part} {found[part]}" for part in ("sub", "del", "ins"))
+        print("  kaldialign as sclite" if mode else "  kaldialign", parts, f"wer {found['err_rate']:.2f}")
 EOF
 expect <<'EOF'
 yes please / please sit

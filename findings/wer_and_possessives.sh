@@ -3,7 +3,7 @@
 # "she's" becomes "she is", and "Anna's book" stays.
 # Both turn every "'s" into "is": "anna is book". A possessive then counts as two words in the reference, and one
 # missing apostrophe as two errors: an output without it has a higher error rate than without any normalization.
-# Whisper's published error rates are made with this normalizer.
+# The second package is the normalizer that came with the speech recognizer Whisper.
 source "$(dirname "$0")/preamble.bash"
 install jiwer==4.0.0 whisper-normalizer==0.1.15
 
@@ -12,7 +12,8 @@ import jiwer
 from whisper_normalizer.english import EnglishTextNormalizer
 
 reference, output = "I read Anna's book today", "I read Annas book today"
-for name, change in (("plain", str), ("jiwer", jiwer.ExpandCommonEnglishContractions()), ("whisper", EnglishTextNormalizer())):
+changes = {"plain": str, "jiwer": jiwer.ExpandCommonEnglishContractions(), "whisper": EnglishTextNormalizer()}
+for name, change in changes.items():
     print(name, repr(change(reference)), f"{jiwer.wer(change(reference), change(output)):.3f}")
 EOF
 expect <<'EOF'

@@ -9,8 +9,9 @@ install whisper-normalizer==0.1.15
 python - >seen <<'EOF'
 from whisper_normalizer.english import EnglishTextNormalizer
 
-for text in ("twenty three people", "two three people", "oh my", "O.J. said no", "minus five degrees", "-5 degrees", "the sixty dollar question"):
-    print(text, "=", EnglishTextNormalizer()(text))
+normal = EnglishTextNormalizer()
+for text in ("twenty three people", "two three people", "oh my", "O.J. said no", "minus five degrees", "-5 degrees"):
+    print(text, "=", normal(text))
 EOF
 expect <<'EOF'
 twenty three people = 23 people
@@ -19,5 +20,4 @@ oh my = 0 my
 O.J. said no = 0 j said no
 minus five degrees = -5 degrees
 -5 degrees = 5 degrees
-the sixty dollar question = the $60 question
 EOF
