@@ -16,7 +16,7 @@ for gap in ("   ", "\t", "\n", "\u00a0"):
     print(ascii(output), f"jiwer {jiwer.wer(reference, output):.2f} werx {werx.wer(reference, output):.2f}")
 EOF
 expect <<'EOF'
-'turn left at   the bridge' jiwer 0.00 werx 0.00
+'turn left   at the bridge' jiwer 0.00 werx 0.00
 'turn left\tat the bridge' jiwer 0.40 werx 0.00
 'turn left\nat the bridge' jiwer 0.40 werx 0.00
 'turn left\xa0at the bridge' jiwer 0.40 werx 0.00
