@@ -68,8 +68,8 @@ class Metric(Generic[_S]):
         return self._core.scores(
             predictions,
             references,
-            count_of(threads),
-            callback_of(progress),
+            0 if threads is None else check_threads(threads),  # written out: one pair takes a microsecond or two
+            None if progress is False else progress_callback(progress),
             self._results,
         )
 
