@@ -47,7 +47,7 @@ def cases(path: Path) -> Iterator[tuple[str, list[int]]]:
 def test_the_files_of_unicode(name: str, boundaries: Callable[[str], list[int]]) -> None:
     path = FILES / name
     if not path.is_file():
-        pytest.skip(f"{path} is not there")
+        pytest.skip(f"{path} is not there: it comes with the Unicode Character Database {VERSION}")
     if f"-{VERSION}." not in path.read_text(encoding="utf-8").partition("\n")[0]:
         pytest.skip(f"{path} is not of Unicode {VERSION}")
     known = list(cases(path))
