@@ -206,7 +206,9 @@ def test_directory(run) -> None:
     assert run("score", "data.csv").error == expected
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything: run as another user")
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything: run as another user"
+)
 def test_unreadable_file(run) -> None:
     Path("a.jsonl").write_bytes(GOOD)
     Path("a.jsonl").chmod(0)

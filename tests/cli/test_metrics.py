@@ -167,3 +167,49 @@ def test_the_known_metrics_are_all_listed(run) -> None:
     error = run("score", "x.jsonl", "-m", "bleurt").error
     for name in NAMES:
         assert name in error
+
+
+def test_gleu_and_nist(run, file: str) -> None:
+    """By name they read texts with tokenizer 13a. NIST is of all examples at once."""
+    found = run("score", file, "-m", "nist,gleu,rouge1", "--format", "json").json
+    both = PREDICTIONS, REFERENCES
+    assert list(found["metrics"]) == ["nist", "gleu", "rouge1"]
+    assert found["examples"] == 4
+    assert found["metrics"]["gleu"] == figures(gramscore.GLEU(tokenizer="13a"))
+    assert found["metrics"]["nist"] == {"score": gramscore.NIST(tokenizer="13a").score(*both).corpus}
+    assert found["signatures"]["nist"] == gramscore.NIST(tokenizer="13a").signature
+
+
+def test_nist_of_many_batches(run, file: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The parts of a corpus are put together, ids and all, whatever their references look like."""
+    lines = Path(file).read_text().splitlines()
+    rows = [json.loads(line) | {"id": number} for number, line in enumerate(lines)]
+    rows[0]["references"] = rows[0]["references"][0]
+    Path("first.jsonl").write_text(json.dumps(rows[0]) + "\n")
+    Path("rest.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows[1:]))
+    arguments = ("-m", "nist", "--per-example", "x.jsonl", "--format", "json")
+    found = run("score", "first.jsonl", "rest.jsonl", *arguments).json
+    scores = gramscore.NIST(tokenizer="13a").score(PREDICTIONS, REFERENCES)
+    assert found["metrics"]["nist"] == {"score": scores.corpus}
+    written = [json.loads(line) for line in Path("x.jsonl").read_text().splitlines()]
+    assert [row["id"] for row in written] == [0, 1, 2, 3]
+    expected = [None if score != score else score for score in scores.examples.tolist()]
+    assert [row["nist_score"] for row in written] == expected  # null where NLTK divides by zero
+
+
+@pytest.mark.parametrize(("option", "value"), [("--group-by", "prediction"), ("--state", "x.parquet")])
+def test_nist_has_no_parts(run, file: str, option: str, value: str) -> None:
+    expected = f"{option}: scores of nist do not follow from those of parts: leave it out"
+    assert run("score", file, "-m", "bleu,nist", option, value).error == expected
+    assert not Path("x.parquet").exists()
+
+
+@pytest.mark.parametrize("name", ["gleu", "nist"])
+def test_what_has_no_explanation(run, name: str) -> None:
+    assert run("explain", "a b", "a c", "-m", name).error == f"there are no explanations of {name}"
+
+
+def test_a_score_that_is_no_number_is_null(run) -> None:
+    Path("a.jsonl").write_text('{"prediction": "a", "references": "a"}\n')
+    found = run("score", "a.jsonl", "-m", "nist", "--format", "json")
+    assert json.loads(found.out, parse_constant=pytest.fail)["metrics"]["nist"] == {"score": None}

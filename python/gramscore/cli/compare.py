@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import importlib
-import json
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 import gramscore
-from gramscore.cli import metrics
+from gramscore.cli import metrics, strict_json
 from gramscore.cli.corpus_of import INPUT_FORMATS, FieldOptions, TableOptions, corpus_of
 from gramscore.cli.outputs import check_outputs
 from gramscore.cli.shared_options import (
@@ -296,7 +295,7 @@ def _csv(comparison: gramscore.Comparison) -> None:
 _PRINTERS: Final[dict[str, Callable[[gramscore.Comparison], None]]] = {
     "table": _table,
     "json": lambda comparison: print(
-        json.dumps({"version": gramscore.__version__, **comparison.to_dict()}, indent=2)
+        strict_json.dumps({"version": gramscore.__version__, **comparison.to_dict()}, indent=2)
     ),
     "markdown": lambda comparison: print(printable(comparison.to_markdown())),
     "latex": lambda comparison: print(printable(comparison.to_latex())),

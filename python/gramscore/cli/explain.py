@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from gramscore.cli import metrics
+from gramscore.cli import metrics, strict_json
 from gramscore.cli.corpus_of import INPUT_FORMATS, FieldOptions, TableOptions, corpus_of
 from gramscore.cli.shared_options import (
     effective_order_option,
@@ -91,6 +90,9 @@ def explain(
 
     options = metrics.Options(stemmer, lowercase, smoothing, effective_order, tokenizers)
     chosen = metrics.build(names, options)
+    for name, engine in chosen.engines.items():
+        if not hasattr(engine, "explain"):
+            raise click.UsageError(f"there are no explanations of {name}")
     if path is None:
         of_files = (prediction, references or None, input_format, quoting, cells, null)
         if line != 1 or any(option is not None for option in of_files):
@@ -126,7 +128,7 @@ def _example(corpus: Corpus, path: str, line: int) -> tuple[str, list[str]]:
 
 def _print(found: dict[str, Any], output_format: str) -> None:
     if output_format == "json":
-        print(json.dumps({name: it.to_dict() for name, it in found.items()}, indent=2))
+        print(strict_json.dumps({name: it.to_dict() for name, it in found.items()}, indent=2))
     elif output_format == "html":
         print("\n".join(it._repr_html_() for it in found.values()))
     else:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from gramscore.cli import metrics
+from gramscore.cli import metrics, strict_json
 from gramscore.cli.shared_options import (
     effective_order_option,
     lowercase_option,
@@ -113,7 +112,7 @@ def mbr(
                 threads=threads,
             )
             for index, group in enumerate(batch):
-                print(json.dumps(_described(found, index, group, best), ensure_ascii=False))
+                print(strict_json.dumps(_described(found, index, group, best), ensure_ascii=False))
     except InputError as error:
         raise click.UsageError(str(error)) from None
     except TypeError as error:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 import gramscore
+from gramscore.cli import strict_json
 from gramscore.cli.metrics import Figures, figures_of, shown_of
 from gramscore.cli.values import WHOLE, decoded, place, shown
 from gramscore.options.printable import on_one_line
@@ -211,7 +211,7 @@ def _json(report: Report) -> None:
     }
     if report.faults is not None and report.faults.skipping:
         document["skipped"] = {"count": report.faults.count, "listed": report.faults.listed}
-    text = json.dumps(document, indent=2)
+    text = strict_json.dumps(document, indent=2)
     if report.parts is None:
         print(text)
         return
@@ -225,7 +225,9 @@ def _json(report: Report) -> None:
                 for metric, found in rows.figures.items()
             }
             by = dict(zip(report.parts.fields, values, strict=True))
-            sys.stdout.write(between + json.dumps({"by": by, "examples": examples, "metrics": metrics}))
+            sys.stdout.write(
+                between + strict_json.dumps({"by": by, "examples": examples, "metrics": metrics})
+            )
             between = ",\n    "
     sys.stdout.write("\n  ]\n}\n")
 

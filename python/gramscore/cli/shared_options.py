@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import click
 
 from gramscore.cli import metrics
+from gramscore.metrics.registry import FAMILY_OF
 
 _Option = Callable[[Any], Any]
 
@@ -27,6 +29,9 @@ lowercase_option: _Option = click.option(
 effective_order_option: _Option = click.option(
     "--effective-order", is_flag=True, help="BLEU counts only the orders that a text has n-grams of."
 )
+# The types of ROUGE by number are said in few words.
+_OTHER_NAMES = [name for name in FAMILY_OF if not re.fullmatch(r"rouge\d", name)]
+
 threads_option: _Option = click.option(
     "--threads", type=click.IntRange(1, 1024), metavar="N", help="Threads to use (default: all CPUs)."
 )
@@ -68,7 +73,7 @@ def metric_option(to: str, more: str = "") -> _Option:
         multiple=True,
         default=[metrics.DEFAULT],
         show_default=True,
-        help=f"What to {to}: rouge1 to rouge9, rougeL, rougeLsum, bleu, chrf, chrf++, ter. Repeatable{more}.",
+        help=f"What to {to}: rouge1 to rouge9, {', '.join(_OTHER_NAMES)}. Repeatable{more}.",
     )
 
 

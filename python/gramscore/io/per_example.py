@@ -88,13 +88,21 @@ class _JsonLines:
 
     def write(self, name: str, ids: Any, figures: pa.Table) -> None:
         keys = [_key(it).replace("%", "%%") for it in (name, *figures.column_names)]
-        row = "{" + ", ".join([f"{keys[0]}: %s", *(f"{key}: %r" for key in keys[1:])]) + "}\n"
-        columns = [column.to_pylist() for column in figures.columns]
+        row = "{" + ", ".join(f"{key}: %s" for key in keys) + "}\n"
+        columns = map(_numbers, figures.columns)
         quoted = map(json_of, values_of(ids))
         self._stream.write("".join(map(row.__mod__, zip(quoted, *columns, strict=True))).encode())
 
     def close(self) -> None:
         pass
+
+
+def _numbers(column: Any) -> list[str]:
+    """As JSON has them: what is no number is null."""
+    values = column.to_pylist()
+    if np.isfinite(column.to_numpy()).all():
+        return list(map(repr, values))
+    return [repr(value) if np.isfinite(value) else "null" for value in values]
 
 
 def _key(name: str) -> str:

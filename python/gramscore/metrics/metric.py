@@ -68,7 +68,9 @@ class Metric(Generic[_S]):
         return self._core.scores(
             predictions,
             references,
-            0 if threads is None else check_threads(threads),  # written out: one pair takes a microsecond or two
+            0
+            if threads is None
+            else check_threads(threads),  # written out: one pair takes a microsecond or two
             None if progress is False else progress_callback(progress),
             self._results,
         )
