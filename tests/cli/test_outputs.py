@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -135,6 +136,7 @@ def test_signals_leave_nothing_behind(run, name: str) -> None:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        preexec_fn=partial(signal.signal, number, signal.SIG_DFL),  # the tests may run under nohup
     ) as process:
         assert process.stdin is not None
         assert process.stderr is not None
