@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <vector>
 
-#include "random.hpp"
-#include "sequences.hpp"
+#include "tests/random.hpp"
+#include "tests/sequences.hpp"
 
 namespace gramscore::many {
 namespace {

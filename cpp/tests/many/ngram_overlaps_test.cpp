@@ -6,8 +6,8 @@
 #include <map>
 #include <vector>
 
-#include "random.hpp"
-#include "sequences.hpp"
+#include "tests/random.hpp"
+#include "tests/sequences.hpp"
 
 namespace gramscore::many {
 namespace {
