@@ -228,12 +228,12 @@ bool same_tokens(TokenizerOptions options, const std::u32string& a, const std::u
   return same;
 }
 
-constexpr TokenizerOptions kRouge = {TokenizerKind::rouge, false, false, false};
-constexpr TokenizerOptions kStemmed = {TokenizerKind::rouge, true, false, false};
-constexpr TokenizerOptions kUnicode = {TokenizerKind::unicode, false, false, false};
-constexpr TokenizerOptions kStemmedUnicode = {TokenizerKind::unicode, true, false, false};
-constexpr TokenizerOptions kGraphemes = {TokenizerKind::grapheme, false, false, false};
-constexpr TokenizerOptions kWords = {TokenizerKind::whitespace, false, false, false};
+const TokenizerOptions kRouge = {TokenizerKind::rouge, false, false, false};
+const TokenizerOptions kStemmed = {TokenizerKind::rouge, true, false, false};
+const TokenizerOptions kUnicode = {TokenizerKind::unicode, false, false, false};
+const TokenizerOptions kStemmedUnicode = {TokenizerKind::unicode, true, false, false};
+const TokenizerOptions kGraphemes = {TokenizerKind::grapheme, false, false, false};
+const TokenizerOptions kWords = {TokenizerKind::whitespace, false, false, false};
 
 TEST_CASE("tokenizers have names") {
   CHECK(tokenizer_kind("rouge") == TokenizerKind::rouge);
