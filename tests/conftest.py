@@ -38,7 +38,7 @@ def rng() -> random.Random:
 
 @pytest.fixture(params=_core.available_kernels())
 def kernels(request: pytest.FixtureRequest) -> Iterator[str]:
-    """Each set of kernels that this processor can run, one after the other."""
+    """A test for each set of kernels that this processor can run. Where the reference is slow, see each_kernel()."""
     before = _core.active_kernels()
     _core.select_kernels(request.param)
     yield request.param

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from kernels import each_kernel
 from texts import HOSTILE, WORDS, random_text, texts
 
 import gramscore
@@ -85,14 +86,18 @@ def check_bleu(corpus: Corpus, weights: Any, smoothing: str, auto_reweigh: bool,
     sets = weights if isinstance(weights, list) else [weights]
     reweigh = auto_reweigh and (0.25, 0.25, 0.25, 0.25) in map(tuple, sets)
     own = {name: value for name, value in parameters.items() if smoothing in PARAMETERS[name]}
-    scores = gramscore.BLEU.nltk(weights, smoothing, reweigh, **own).score(predictions, references)
-    expected = quietly(original.corpus_bleu, references, predictions, weights, method, auto_reweigh)
-    assert same(scores.corpus.score, expected), (weights, smoothing, parameters, corpus)
-    for i, score in enumerate(scores.examples.tolist()):
-        expected = quietly(
-            original.sentence_bleu, references[i], predictions[i], weights, method, auto_reweigh
-        )
-        assert same(score, expected), (weights, smoothing, parameters, predictions[i], references[i])
+    options = (weights, method, auto_reweigh)
+    pooled = quietly(original.corpus_bleu, references, predictions, *options)
+    examples = [
+        quietly(original.sentence_bleu, own_references, tokens, *options)
+        for tokens, own_references in zip(predictions, references, strict=True)
+    ]
+    for kernels in each_kernel():
+        scores = gramscore.BLEU.nltk(weights, smoothing, reweigh, **own).score(predictions, references)
+        place = (kernels, weights, smoothing, parameters)
+        assert same(scores.corpus.score, pooled), (*place, corpus)
+        for i, expected in enumerate(examples):
+            assert same(scores.examples[i].tolist(), expected), (*place, predictions[i], references[i])
 
 
 # NLTK's method6 looks at the third order.
@@ -149,10 +154,15 @@ def test_bleu_of_any_tokens(corpus: Corpus, weights: Any, smoothing: str, auto_r
 
 def check_gleu(corpus: Corpus, min_len: int, max_len: int) -> None:
     predictions, references = corpus
-    scores = gramscore.GLEU(min_len, max_len).score(predictions, references)
-    assert scores.corpus.score == gleu_score.corpus_gleu(references, predictions, min_len, max_len)
-    for i, score in enumerate(scores.examples.tolist()):
-        assert score == gleu_score.sentence_gleu(references[i], predictions[i], min_len, max_len)
+    pooled = gleu_score.corpus_gleu(references, predictions, min_len, max_len)
+    examples = [
+        gleu_score.sentence_gleu(own, tokens, min_len, max_len)
+        for tokens, own in zip(predictions, references, strict=True)
+    ]
+    for kernels in each_kernel():
+        scores = gramscore.GLEU(min_len, max_len).score(predictions, references)
+        assert scores.corpus.score == pooled, kernels
+        assert scores.examples.tolist() == examples, kernels
 
 
 @pytest.mark.parametrize(("min_len", "max_len"), [(1, 4), (1, 1), (2, 3), (4, 12)])
@@ -171,14 +181,18 @@ def check_nist(corpus: Corpus, n: int) -> None:
     Elsewhere tests/golden has the same scores of ours.
     """
     predictions, references = corpus
-    scores = gramscore.NIST(n).score(predictions, references)
-    expected = quietly(nist_score.corpus_nist, references, predictions, n)
-    assert quietly(nist_drop_in.corpus_nist, references, predictions, n) == expected
-    assert COMPENSATES or same(scores.corpus, expected)
-    for i, score in enumerate(scores.examples.tolist()):
-        expected = quietly(nist_score.sentence_nist, references[i], predictions[i], n)
-        assert quietly(nist_drop_in.sentence_nist, references[i], predictions[i], n) == expected
-        assert COMPENSATES or same(score, expected)
+    pooled = quietly(nist_score.corpus_nist, references, predictions, n)
+    examples = [
+        quietly(nist_score.sentence_nist, own, tokens, n)
+        for tokens, own in zip(predictions, references, strict=True)
+    ]
+    for kernels in each_kernel():
+        scores = gramscore.NIST(n).score(predictions, references)
+        assert quietly(nist_drop_in.corpus_nist, references, predictions, n) == pooled, kernels
+        assert COMPENSATES or same(scores.corpus, pooled), kernels
+        for i, expected in enumerate(examples):
+            assert quietly(nist_drop_in.sentence_nist, references[i], predictions[i], n) == expected, kernels
+            assert COMPENSATES or same(scores.examples[i].tolist(), expected), kernels
 
 
 @pytest.mark.parametrize("n", [1, 2, 5, 8])

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from kernels import each_kernel
 from plain_sum import plain_bleu
 from streams import streams
 from texts import HOSTILE, PIECES, WORDS, random_text, texts
@@ -55,20 +56,23 @@ def check(
 ) -> None:
     """Statistics, all fields of the corpus and the score of each example."""
     reference = theirs(**options)
-    scores = gramscore.BLEU(**options).score(predictions, references, threads=2)
-    expected = reference._extract_corpus_statistics(predictions, streams(references))
-    for i, row in enumerate(expected):
-        assert scores.stats[i].tolist() == row, (options, predictions[i], references[i])
-    corpus = reference.corpus_score(predictions, streams(references))
     effective = options.get("effective_order", False)
-    assert scores.corpus.score == plain_bleu(corpus, effective), options
-    for name in ("counts", "totals", "precisions", "bp", "sys_len", "ref_len"):
-        assert getattr(scores.corpus, name) == getattr(corpus, name), (name, options)
-    if not sentences:
-        return
-    for i, score in enumerate(scores.examples.tolist()):
-        sentence = reference.sentence_score(predictions[i], references[i])
-        assert score == plain_bleu(sentence, effective), (options, predictions[i], references[i])
+    expected = reference._extract_corpus_statistics(predictions, streams(references))
+    corpus = reference.corpus_score(predictions, streams(references))
+    examples = [
+        plain_bleu(reference.sentence_score(text, own), effective)
+        for text, own in zip(predictions, references, strict=True)
+        if sentences
+    ]
+    for kernels in each_kernel():
+        scores = gramscore.BLEU(**options).score(predictions, references, threads=2)
+        for i, row in enumerate(scores.stats.tolist()):
+            assert row == expected[i], (kernels, options, predictions[i], references[i])
+        assert scores.corpus.score == plain_bleu(corpus, effective), (kernels, options)
+        for name in ("counts", "totals", "precisions", "bp", "sys_len", "ref_len"):
+            assert getattr(scores.corpus, name) == getattr(corpus, name), (kernels, name, options)
+        for i, score in enumerate(examples):
+            assert scores.examples[i] == score, (kernels, options, predictions[i], references[i])
 
 
 def near_misses(rng: random.Random, examples: int, most: int) -> tuple[list[str], list[list[str]]]:
@@ -107,7 +111,7 @@ def test_hostile_texts(rng: random.Random, tokenizer: str, lowercase: bool) -> N
     check(predictions, references, tokenizer=tokenizer, lowercase=lowercase)
 
 
-def test_each_hostile_text_against_each(kernels: str) -> None:
+def test_each_hostile_text_against_each() -> None:
     short = [text for text in HOSTILE if len(text) < 200]
     pairs = list(itertools.product(short, short))
     check([p for p, _ in pairs], [[r] for _, r in pairs], sentences=False)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from kernels import each_kernel
 from streams import streams
 from texts import HOSTILE, PIECES, WORDS, random_text, texts
 
@@ -26,15 +27,17 @@ OPTIONS = [
 def check(predictions: Sequence[str], references: Sequence[Sequence[str]], **options: Any) -> None:
     """Statistics, the score of the corpus and of each example."""
     theirs = original.CHRF(**options)
-    scores = gramscore.CHRF(**options).score(predictions, references, threads=2)
+    pairs = list(zip(predictions, references, strict=True))
     expected = theirs._extract_corpus_statistics(predictions, streams(references))
-    for i, row in enumerate(expected):
-        assert scores.stats[i].tolist() == row, (options, predictions[i], references[i])
     corpus = theirs.corpus_score(predictions, streams(references))
-    assert scores.corpus == (corpus.score, corpus.char_order, corpus.word_order, corpus.beta), options
-    for i, score in enumerate(scores.examples.tolist()):
-        sentence = theirs.sentence_score(predictions[i], references[i])
-        assert score == sentence.score, (options, predictions[i], references[i])
+    examples = [theirs.sentence_score(*pair).score for pair in pairs]
+    for kernels in each_kernel():
+        scores = gramscore.CHRF(**options).score(predictions, references, threads=2)
+        whole = (corpus.score, corpus.char_order, corpus.word_order, corpus.beta)
+        assert scores.corpus == whole, (kernels, options)
+        for i, pair in enumerate(pairs):
+            assert scores.stats[i].tolist() == expected[i], (kernels, options, pair)
+            assert scores.examples[i] == examples[i], (kernels, options, pair)
 
 
 @pytest.mark.parametrize("options", OPTIONS, ids=str)
@@ -45,7 +48,7 @@ def test_hostile_texts(rng: random.Random, options: dict[str, Any]) -> None:
     check(predictions, references, **options)
 
 
-def test_each_hostile_text_against_each(kernels: str) -> None:
+def test_each_hostile_text_against_each() -> None:
     short = [text for text in HOSTILE if len(text) < 200]
     pairs = list(itertools.product(short, short))
     check([p for p, _ in pairs], [[r] for _, r in pairs], word_order=2)
@@ -55,7 +58,7 @@ def test_each_hostile_text_against_each(kernels: str) -> None:
     ("char_order", "word_order"),
     [(1, 0), (0, 1), (0, 2), (0, 7), (2, 3), (7, 0), (8, 1), (9, 9), (10, 10), (25, 12)],
 )
-def test_orders(kernels: str, rng: random.Random, char_order: int, word_order: int) -> None:
+def test_orders(rng: random.Random, char_order: int, word_order: int) -> None:
     predictions = [" ".join(rng.choices(WORDS, k=rng.randint(0, 30))) for _ in range(60)]
     references = [
         [" ".join(rng.choices(WORDS, k=rng.randint(0, 30))) for _ in range(rng.randint(1, 3))]
@@ -81,7 +84,7 @@ def test_beta(rng: random.Random, beta: float) -> None:
 
 
 @pytest.mark.parametrize("alphabet", ["ab", "abcdefghij", "aäßΩ日本語😀\U0001d49c\U0010ffff"])
-def test_lengths_around_words_of_bits(kernels: str, rng: random.Random, alphabet: str) -> None:
+def test_lengths_around_words_of_bits(rng: random.Random, alphabet: str) -> None:
     predictions, references = [], []
     for size in (1, 5, 6, 63, 64, 65, 127, 128, 129, 192, 193, 256, 257, 320, 385, 448, 511, 512, 513, 700):
         for other in (size - 1, size, size + 1, 3 * size // 4):

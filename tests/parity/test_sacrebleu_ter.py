@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from kernels import each_kernel
+from searching import searched
 from streams import streams
 from texts import HOSTILE, texts
 
@@ -27,17 +29,19 @@ OPTIONS = [
 def check(predictions: Sequence[str], references: Sequence[Sequence[str]], **options: Any) -> None:
     """Statistics, the score of the corpus and of each example. Theirs are slow: from one set of statistics."""
     theirs = original.TER(**options)
-    scores = gramscore.TER(**options).score(predictions, references, threads=2)
     expected = theirs._extract_corpus_statistics(predictions, streams(references))
-    for i, (edits, length) in enumerate(expected):
-        row = scores.stats[i].tolist()
-        assert row[0] == edits, (options, predictions[i], references[i])
-        assert row[1] / row[2] == length
-        assert row[2] == len(references[i])
-        score = theirs._aggregate_and_compute([[edits, length]])
-        assert scores.examples[i] == score.score, (options, predictions[i], references[i])
+    examples = [theirs._aggregate_and_compute([row]).score for row in expected]
     corpus = theirs._aggregate_and_compute(expected)
-    assert scores.corpus == (corpus.score, corpus.num_edits, corpus.ref_length)
+    for kernels in each_kernel():
+        scores = gramscore.TER(**options).score(predictions, references, threads=2)
+        for i, (edits, length) in enumerate(expected):
+            place = (kernels, options, predictions[i], references[i])
+            row = scores.stats[i].tolist()
+            assert row[0] == edits, place
+            assert row[1] / row[2] == length, place
+            assert row[2] == len(references[i]), place
+            assert scores.examples[i] == examples[i], place
+        assert scores.corpus == (corpus.score, corpus.num_edits, corpus.ref_length), kernels
 
 
 def shuffled(rng: random.Random, words: list[str], alphabet: Sequence[str], edits: int) -> list[str]:
@@ -90,7 +94,7 @@ def test_moved_blocks(rng: random.Random, letters: int) -> None:
     alphabet = [f"w{k}" for k in range(letters)]
     pairs = []
     for most in (6, 12, 25, 40):
-        for _ in range(400 // most):
+        for _ in searched(rng, range(400 // most), 120 // most):
             reference = rng.choices(alphabet, k=rng.randint(0, most))
             pairs.append((shuffled(rng, reference, alphabet, 8), reference))
             pairs.append((rng.choices(alphabet, k=rng.randint(0, most)), reference))
@@ -100,7 +104,7 @@ def test_moved_blocks(rng: random.Random, letters: int) -> None:
 def test_lengths_around_the_beam_and_words_of_bits(rng: random.Random) -> None:
     alphabet = [f"w{k}" for k in range(40)]
     pairs = []
-    for size in (23, 24, 25, 26, 48, 49, 50, 63, 64, 65):
+    for size in searched(rng, (23, 24, 25, 26, 48, 49, 50, 63, 64, 65), 3):
         reference = rng.choices(alphabet, k=size)
         pairs.append((shuffled(rng, reference, alphabet, 20), reference))
         pairs.append((rng.choices(alphabet, k=size), reference))
@@ -121,7 +125,7 @@ def test_lengths_far_apart(rng: random.Random) -> None:
 
 def test_long_texts(rng: random.Random) -> None:
     pairs = []
-    for size, letters in ((90, 60), (120, 10), (120, 400), (300, 290)):
+    for size, letters in searched(rng, ((90, 60), (120, 10), (120, 400), (300, 290)), 2):
         alphabet = [f"w{k}" for k in range(letters)]
         reference = rng.choices(alphabet, k=size)
         pairs.append((shuffled(rng, reference, alphabet, 20), reference))
@@ -189,7 +193,7 @@ def test_tokens_of_tokens(data: st.DataObject, options: dict[str, Any]) -> None:
 @pytest.mark.parametrize("options", OPTIONS, ids=str)
 def test_many_punctuated_texts(rng: random.Random, options: dict[str, Any]) -> None:
     """More than one batch, one of its texts longer than the engine takes at a time."""
-    rows = [["".join(rng.choices(PIECES, k=rng.randint(0, 25))) for _ in range(3)] for _ in range(500)]
+    rows = [["".join(rng.choices(PIECES, k=rng.randint(0, 25))) for _ in range(3)] for _ in range(280)]
     predictions = [row[0] for row in rows]
     rows[300][1] = "".join(rng.choices(PIECES, k=15_000))
     predictions[300] = "19 's."
