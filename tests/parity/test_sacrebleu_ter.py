@@ -193,7 +193,7 @@ def test_tokens_of_tokens(data: st.DataObject, options: dict[str, Any]) -> None:
 @pytest.mark.parametrize("options", OPTIONS, ids=str)
 def test_many_punctuated_texts(rng: random.Random, options: dict[str, Any]) -> None:
     """More than one batch, one of its texts longer than the engine takes at a time."""
-    rows = [["".join(rng.choices(PIECES, k=rng.randint(0, 25))) for _ in range(3)] for _ in range(280)]
+    rows = [["".join(rng.choices(PIECES, k=rng.randint(0, 25))) for _ in range(3)] for _ in range(320)]
     predictions = [row[0] for row in rows]
     rows[300][1] = "".join(rng.choices(PIECES, k=15_000))
     predictions[300] = "19 's."
