@@ -75,17 +75,32 @@ struct Avx2 : loops::Plain<Avx2>, x86::Shared {
             wide & ~lead};
   }
 
-  /// Writes groups of eight without asking how many are left in the group: `out` has room for the surplus.
-  static std::uint32_t* positions(std::uint64_t bits, std::uint32_t base, std::uint32_t* out) {
-    std::uint32_t* const end = out + _mm_popcnt_u64(bits);
-    do {
-      for (int k = 0; k < 8; ++k) {
-        out[k] = base + static_cast<std::uint32_t>(_tzcnt_u64(bits));
-        bits = _blsr_u64(bits);
+  /// The places of the ones of each byte, and then anything.
+  struct Places {
+    std::uint8_t of[256][8];
+
+    constexpr Places() : of() {
+      for (unsigned byte = 0; byte < 256; ++byte) {
+        unsigned count = 0;
+        for (unsigned k = 0; k < 8; ++k) {
+          if ((byte >> k & 1) != 0) of[byte][count++] = static_cast<std::uint8_t>(k);
+        }
       }
-      out += 8;
-    } while (out < end);
-    return end;
+    }
+  };
+
+  /// Writes eight for each byte of `bits`, over the surplus of the byte before: there is room for the last one's.
+  static std::uint32_t* positions(std::uint64_t bits, std::uint32_t base, std::uint32_t* out) {
+    static constexpr Places kPlaces;
+    __m256i first = _mm256_set1_epi32(static_cast<int>(base));
+    for (int k = 0; k < 8; ++k) {
+      const auto byte = static_cast<std::uint8_t>(bits >> (8 * k));
+      const __m256i places = _mm256_cvtepu8_epi32(_mm_loadu_si64(kPlaces.of[byte]));
+      _mm256_storeu_si256(reinterpret_cast<__m256i*>(out), _mm256_add_epi32(places, first));
+      out += _mm_popcnt_u32(byte);
+      first = _mm256_add_epi32(first, _mm256_set1_epi32(8));
+    }
+    return out;
   }
 
   template <int kVectors, class Each>
@@ -181,8 +196,8 @@ struct Avx2 : loops::Plain<Avx2>, x86::Shared {
     }
   }
 
-  static void lcs_wide(const std::uint64_t* rows, const std::uint32_t* row_of, std::size_t columns, std::uint64_t* v,
-                       std::uint8_t* carry) {
+  /// A column of a block of the LCS: changes its state, returns the carry out.
+  static unsigned lcs_column(__m256i& low, __m256i& high, const std::uint64_t* row, unsigned carry) {
     alignas(32) static constexpr std::uint64_t kSelect[16][4] = {
 #define GRAMSCORE_LANE(i, bit) ((i) >> (bit) & 1 ? ~std::uint64_t{0} : 0)
 #define GRAMSCORE_LANES(i) {GRAMSCORE_LANE(i, 0), GRAMSCORE_LANE(i, 1), GRAMSCORE_LANE(i, 2), GRAMSCORE_LANE(i, 3)}
@@ -193,28 +208,85 @@ struct Avx2 : loops::Plain<Avx2>, x86::Shared {
 #undef GRAMSCORE_LANES
 #undef GRAMSCORE_LANE
     const __m256i ones = _mm256_set1_epi64x(-1);
+    const __m256i row_low = load(row);
+    const __m256i row_high = load(row + 4);
+    const __m256i matched_low = _mm256_and_si256(low, row_low);
+    const __m256i matched_high = _mm256_and_si256(high, row_high);
+    const __m256i sum_low = _mm256_add_epi64(low, matched_low);
+    const __m256i sum_high = _mm256_add_epi64(high, matched_high);
+    const unsigned out = x86::carry_lanes(
+        signs(_mm256_or_si256(matched_low, _mm256_andnot_si256(sum_low, low))) |
+            signs(_mm256_or_si256(matched_high, _mm256_andnot_si256(sum_high, high))) << 4,
+        signs(_mm256_cmpeq_epi64(sum_low, ones)) | signs(_mm256_cmpeq_epi64(sum_high, ones)) << 4, carry);
+    const __m256i new_low = _mm256_sub_epi64(sum_low, load(kSelect[out & 15]));
+    const __m256i new_high = _mm256_sub_epi64(sum_high, load(kSelect[out >> 4 & 15]));
+    low = _mm256_or_si256(new_low, _mm256_andnot_si256(row_low, low));
+    high = _mm256_or_si256(new_high, _mm256_andnot_si256(row_high, high));
+    return out >> 8;
+  }
+
+  static void lcs_wide(const std::uint64_t* rows, const std::uint32_t* row_of, std::size_t columns, std::uint64_t* v,
+                       std::uint8_t* carry) {
     __m256i low = load(v);
     __m256i high = load(v + 4);
     for (std::size_t j = 0; j < columns; ++j) {
-      const std::uint64_t* row = rows + kLanes * row_of[j];
-      const __m256i row_low = load(row);
-      const __m256i row_high = load(row + 4);
-      const __m256i matched_low = _mm256_and_si256(low, row_low);
-      const __m256i matched_high = _mm256_and_si256(high, row_high);
-      const __m256i sum_low = _mm256_add_epi64(low, matched_low);
-      const __m256i sum_high = _mm256_add_epi64(high, matched_high);
-      const unsigned out = x86::carry_lanes(
-          signs(_mm256_or_si256(matched_low, _mm256_andnot_si256(sum_low, low))) |
-              signs(_mm256_or_si256(matched_high, _mm256_andnot_si256(sum_high, high))) << 4,
-          signs(_mm256_cmpeq_epi64(sum_low, ones)) | signs(_mm256_cmpeq_epi64(sum_high, ones)) << 4, carry[j]);
-      const __m256i new_low = _mm256_sub_epi64(sum_low, load(kSelect[out & 15]));
-      const __m256i new_high = _mm256_sub_epi64(sum_high, load(kSelect[out >> 4 & 15]));
-      low = _mm256_or_si256(new_low, _mm256_andnot_si256(row_low, low));
-      high = _mm256_or_si256(new_high, _mm256_andnot_si256(row_high, high));
-      carry[j] = static_cast<std::uint8_t>(out >> 8);
+      carry[j] = static_cast<std::uint8_t>(lcs_column(low, high, rows + kLanes * row_of[j], carry[j]));
     }
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(v), low);
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(v + 4), high);
+  }
+
+  /// A column waits for the one before it, in which the second block is one behind the first: so two columns run side by
+  /// side.
+  static void lcs_two_strips(const std::uint64_t* rows, std::size_t apart, const std::uint32_t* row_of,
+                             std::size_t columns, std::uint64_t* v, std::uint8_t* carry) {
+    if (columns == 0) return;
+    __m256i state[4];
+    for (std::size_t k = 0; k < 4; ++k) state[k] = load(v + 4 * k);
+    const std::uint64_t* row = rows + kLanes * row_of[0];
+    unsigned between = lcs_column(state[0], state[1], row, carry[0]);
+    for (std::size_t j = 0; j + 1 < columns; ++j) {
+      const std::uint64_t* const next = rows + kLanes * row_of[j + 1];
+      const unsigned handed = between;
+      between = lcs_column(state[0], state[1], next, carry[j + 1]);
+      carry[j] = static_cast<std::uint8_t>(lcs_column(state[2], state[3], row + apart, handed));
+      row = next;
+    }
+    carry[columns - 1] = static_cast<std::uint8_t>(lcs_column(state[2], state[3], row + apart, between));
+    for (std::size_t k = 0; k < 4; ++k) _mm256_storeu_si256(reinterpret_cast<__m256i*>(v + 4 * k), state[k]);
+  }
+
+  static void union_short(const std::uint16_t* rows, const std::uint32_t* row_of, const std::size_t* sentence_end,
+                          std::size_t sentences, const std::uint16_t* full, std::uint16_t* history,
+                          std::uint16_t* united) {
+    const auto put = [](std::uint16_t* to, __m256i x) { _mm256_storeu_si256(reinterpret_cast<__m256i*>(to), x); };
+    const __m256i lengths = load(full);
+    __m256i found = load(united);
+    std::size_t begin = 0;
+    for (std::size_t s = 0; s < sentences; ++s) {
+      const std::size_t end = sentence_end[s];
+      __m256i v = _mm256_set1_epi64x(-1);
+      for (std::size_t j = begin; j < end; ++j) {
+        const __m256i row = load(rows + kShortLanes * row_of[j]);
+        v = _mm256_or_si256(_mm256_add_epi16(v, _mm256_and_si256(v, row)), _mm256_andnot_si256(row, v));
+        put(history + kShortLanes * (j - begin), v);
+      }
+      __m256i below = lengths;
+      for (std::size_t j = end; j-- > begin;) {
+        const __m256i row = load(rows + kShortLanes * row_of[j]);
+        const __m256i flat = _mm256_andnot_si256(row, load(history + kShortLanes * (j - begin)));
+        __m256i smear = _mm256_andnot_si256(flat, below);
+        smear = _mm256_or_si256(smear, _mm256_srli_epi16(smear, 1));
+        smear = _mm256_or_si256(smear, _mm256_srli_epi16(smear, 2));
+        smear = _mm256_or_si256(smear, _mm256_srli_epi16(smear, 4));
+        smear = _mm256_or_si256(smear, _mm256_srli_epi16(smear, 8));
+        const __m256i hit = _mm256_and_si256(_mm256_xor_si256(smear, _mm256_srli_epi16(smear, 1)), row);
+        found = _mm256_or_si256(found, hit);
+        below = _mm256_andnot_si256(hit, smear);
+      }
+      begin = end;
+    }
+    put(united, found);
   }
 
   /// Adds a to the full adder's two, bit by bit: what is left of the sum, and the carries.

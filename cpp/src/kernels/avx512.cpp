@@ -536,25 +536,6 @@ struct Avx512 : x86::Shared {
     }
   }
 
-  static std::uint64_t equal_bits(const Token* x, const Token* y, std::size_t count) {
-    std::uint64_t bits = 0;
-    for (std::size_t k = 0; k < count; k += 8) {
-      bits |= std::uint64_t{_mm512_cmpeq_epi64_mask(load(x + k), load(y + k))} << k;
-    }
-    return bits;
-  }
-
-  static void keep(const loops::TokenNumber* numbers, std::uint64_t shared, std::uint64_t joined,
-                   loops::KeptTokens& kept) {
-    const __m512i flags = _mm512_maskz_set1_epi8(joined, 1);
-    _mm512_storeu_si512(kept.joined + kept.count, _mm512_maskz_compress_epi8(shared, flags));
-    for (unsigned half = 0; half < 64; half += 32) {
-      const auto here = static_cast<std::uint32_t>(shared >> half);
-      _mm512_storeu_si512(kept.numbers + kept.count, _mm512_maskz_compress_epi16(here, load(numbers + half)));
-      kept.count += static_cast<std::size_t>(std::popcount(here));
-    }
-  }
-
   /// All orders in one vector.
   /// A word of up to eight orders, each in its lane.
   struct EightOrders {

@@ -10,9 +10,6 @@
 //   static void equal_masks(const Token* a, std::size_t na, const Token* b, std::size_t nb, Each each);
 //   template <class Each>   // the same of numbers; may read up to 64 of a whatever their number
 //   static void number_masks(const TokenNumber* a, std::size_t na, const TokenNumber* b, std::size_t nb, Each each);
-//   static std::uint64_t equal_bits(const Token* x, const Token* y, std::size_t count);  // bit i: x[i] == y[i]
-//   static void keep(const TokenNumber* numbers, std::uint64_t shared, std::uint64_t joined,
-//                    KeptTokens& kept);  // appends those of 64 with a bit in `shared`; may write 64 whatever their number
 //   template <std::size_t kWords>
 //   static void clip_rows(const std::uint64_t* rows, const std::uint32_t* row_of, std::size_t columns,
 //                         std::size_t orders, std::uint64_t (*used)[kRowOrders]);  // used[w][n - 1] is of order n
@@ -21,8 +18,8 @@
 //                           std::size_t count, std::uint16_t* sums);  // sums of the first kByteLanes bytes of rows
 //   static void add_eight(const std::uint8_t* rows, const std::uint32_t* drawn, std::size_t count,
 //                         std::uint16_t* sums);  // the same of rows of eight bytes
-// and, as they are in Kernels, copy_padded, look_at_utf8, write_utf8, write_characters, pack_found, pack_words, union_lcs,
-// f_measures, pcg64, split_mix and scale_words. Of these, and of number_masks, equal_bits and keep, it may inherit Plain's.
+// and, as they are in Kernels, copy_padded, look_at_utf8, write_utf8, write_characters, pack_found, pack_words,
+// lcs_two_strips, union_lcs, union_short, f_measures, pcg64, split_mix and scale_words. Of these, and of number_masks, it may inherit Plain's.
 // The file instantiates the templates below, so that every copy is compiled with that file's flags only. For the same
 // reason nothing here calls library code that could be emitted out of line and shared between the copies. Functions that
 // take no Isa from their arguments have it as a template parameter: linkers would keep one copy of the others.
@@ -707,6 +704,42 @@ void union_lcs(const std::uint64_t* rows, const std::uint32_t* row_of, std::size
 }
 
 template <class Isa>
+void union_short(const std::uint16_t* rows, const std::uint32_t* row_of, const std::size_t* sentence_end,
+                 std::size_t sentences, const std::uint16_t* full, std::uint16_t* history, std::uint16_t* united) {
+  constexpr std::size_t kWidth = kShortLanes;
+  std::size_t begin = 0;
+  for (std::size_t s = 0; s < sentences; ++s) {
+    std::uint16_t v[kWidth];
+    for (std::size_t l = 0; l < kWidth; ++l) v[l] = 0xffff;
+    for (std::size_t j = begin; j < sentence_end[s]; ++j) {
+      const std::uint16_t* const row = rows + kWidth * row_of[j];
+      std::uint16_t* const kept = history + kWidth * (j - begin);
+      for (std::size_t l = 0; l < kWidth; ++l) {
+        v[l] = static_cast<std::uint16_t>((v[l] + (v[l] & row[l])) | (v[l] & ~row[l]));
+        kept[l] = static_cast<std::uint16_t>(~v[l]);
+      }
+    }
+    std::uint16_t below[kWidth];
+    std::memcpy(below, full, sizeof below);
+    for (std::size_t j = sentence_end[s]; j-- > begin;) {
+      const std::uint16_t* const row = rows + kWidth * row_of[j];
+      const std::uint16_t* const grown = history + kWidth * (j - begin);
+      for (std::size_t l = 0; l < kWidth; ++l) {
+        auto smear = static_cast<std::uint16_t>((row[l] | grown[l]) & below[l]);
+        smear = static_cast<std::uint16_t>(smear | smear >> 1);
+        smear = static_cast<std::uint16_t>(smear | smear >> 2);
+        smear = static_cast<std::uint16_t>(smear | smear >> 4);
+        smear = static_cast<std::uint16_t>(smear | smear >> 8);
+        const auto hit = static_cast<std::uint16_t>((smear ^ smear >> 1) & row[l]);
+        united[l] = static_cast<std::uint16_t>(united[l] | hit);
+        below[l] = static_cast<std::uint16_t>(smear & ~hit);
+      }
+    }
+    begin = sentence_end[s];
+  }
+}
+
+template <class Isa>
 void copy_padded(const std::uint8_t* bytes, std::size_t size, std::uint8_t* out) {
   if (size != 0) std::memcpy(out, bytes, size);
   std::memset(out + size, ' ', 2 * kBlock - size % kBlock);
@@ -929,12 +962,10 @@ struct Plain {
     loops::number_masks<Isa>(a, na, b, nb, each);
   }
 
-  static std::uint64_t equal_bits(const Token* x, const Token* y, std::size_t count) {
-    return loops::equal_bits<Isa>(x, y, count);
-  }
-
-  static void keep(const TokenNumber* numbers, std::uint64_t shared, std::uint64_t joined, KeptTokens& kept) {
-    loops::keep<Isa>(numbers, shared, joined, kept);
+  static void lcs_two_strips(const std::uint64_t* rows, std::size_t apart, const std::uint32_t* row_of,
+                             std::size_t columns, std::uint64_t* v, std::uint8_t* carry) {
+    Isa::lcs_wide(rows, row_of, columns, v, carry);
+    Isa::lcs_wide(rows + apart, row_of, columns, v + kLanes, carry);
   }
 
   static void count_common(const std::uint64_t* row_words, std::size_t rows, const std::uint64_t* lanes,
@@ -956,6 +987,12 @@ struct Plain {
   static void union_lcs(const std::uint64_t* rows, const std::uint32_t* row_of, std::size_t columns,
                         const std::uint64_t* full, std::uint64_t* history, std::uint64_t* united) {
     loops::union_lcs<Isa>(rows, row_of, columns, full, history, united);
+  }
+
+  static void union_short(const std::uint16_t* rows, const std::uint32_t* row_of, const std::size_t* sentence_end,
+                          std::size_t sentences, const std::uint16_t* full, std::uint16_t* history,
+                          std::uint16_t* united) {
+    loops::union_short<Isa>(rows, row_of, sentence_end, sentences, full, history, united);
   }
 
   static void f_measures(const std::int64_t* stats, std::size_t rows, std::size_t stride, double* precision,
@@ -993,9 +1030,11 @@ constexpr Kernels table(const char* name) {
           match_masks<Isa>,
           match_rows<Isa>,
           lcs_strip<Isa>,
+          Isa::lcs_two_strips,
           Isa::count_common,
           lcs_lanes<Isa>,
           Isa::union_lcs,
+          Isa::union_short,
           Isa::f_measures,
           add_quotients<Isa>,
           chrf_of_sums<Isa>,

@@ -41,62 +41,91 @@ std::uint64_t bits_of(const std::uint8_t* flags) {
   return bits;
 }
 
-/// Isa::equal_bits, one by one.
+/// 1 or 0, by arithmetic, because compilers make branches of comparisons, which here would be coin tosses.
 template <class Isa>
-std::uint64_t equal_bits(const Token* x, const Token* y, std::size_t count) {
-  std::uint64_t bits = 0;
-  for (std::size_t i = 0; i < count; ++i) bits |= std::uint64_t{x[i] == y[i]} << i;
-  return bits;
+std::uint64_t is_zero(std::uint64_t x) {
+  return (~x & (x - 1)) >> 63;
 }
 
-/// Isa::keep, one by one.
+/// `yes` if `condition` is 1, `no` if it is 0.
 template <class Isa>
-void keep(const TokenNumber* numbers, std::uint64_t shared, std::uint64_t joined, KeptTokens& kept) {
-  for (std::size_t i = 0; i < 64; ++i) {
-    kept.numbers[kept.count] = numbers[i];
-    kept.joined[kept.count] = joined >> i & 1;
-    kept.count += shared >> i & 1;
+TokenNumber chosen(std::uint64_t condition, TokenNumber yes, TokenNumber no) {
+  return static_cast<TokenNumber>(no ^ ((no ^ yes) & (0 - condition)));
+}
+
+/// The tokens of a text of 1 to kMaskTokens tokens, to be found again. A hash table without room for keys: it has
+/// positions, and the text has the tokens.
+template <class Isa>
+class TokenSlots {
+ public:
+  /// Tokens hash by `odd`. numbers[j] becomes the first position of the token at j.
+  TokenSlots(const Token* tokens, std::size_t count, std::uint64_t odd, TokenNumber* numbers)
+      : tokens_(tokens), odd_(odd) {
+    // Nearly empty, because a collision is a branch that no processor foresees; small, because it has to be cleared.
+    unsigned bits = 8;
+    while (bits < kMostBits && (std::size_t{1} << bits) < count * 16) ++bits;
+    shift_ = 64 - bits;
+    mask_ = (std::size_t{1} << bits) - 1;
+    std::memset(slots_, 0, sizeof slots_[0] << bits);
+    for (std::size_t j = 0; j < count; ++j) {
+      const Token token = tokens[j];
+      std::size_t slot = slot_of(token);
+      const TokenNumber found = at_or_after(slot, token);
+      const TokenNumber number = chosen<Isa>(is_zero<Isa>(tokens[found] ^ token), found, static_cast<TokenNumber>(j));
+      slots_[slot] = number;
+      numbers[j] = number;
+    }
   }
-}
 
-/// Numbers the tokens of `a` and `b` (not empty), and keeps those that both have. A token hashes to a slot, which holds the
-/// last position in b of a token of this slot: its number, unless the slot was lost to another token. Such a token is
-/// looked for in all of a, which is rare as long as b has a few hundred. What is found for a token is compared later, many
-/// at a time: a branch on it would be a coin toss.
+  /// The first position of the token if the text has it; else that of another one.
+  [[nodiscard]] TokenNumber find(Token token) const {
+    std::size_t slot = slot_of(token);
+    return at_or_after(slot, token);
+  }
+
+ private:
+  static constexpr unsigned kMostBits = 12;
+  static_assert(kMaskTokens < std::size_t{1} << kMostBits);
+
+  [[nodiscard]] std::size_t slot_of(Token token) const { return token * odd_ >> shift_; }
+
+  /// Moves `slot` to the one that has the token or is free. A free one has 0, which is the first token's position too: that
+  /// token is found at any free slot.
+  TokenNumber at_or_after(std::size_t& slot, Token token) const {
+    TokenNumber number = slots_[slot];
+    while ((is_zero<Isa>(number) | is_zero<Isa>(tokens_[number] ^ token)) == 0) [[unlikely]] {
+      slot = (slot + 1) & mask_;
+      number = slots_[slot];
+    }
+    return number;
+  }
+
+  const Token* tokens_;
+  std::uint64_t odd_;
+  unsigned shift_;
+  std::size_t mask_;
+  TokenNumber slots_[std::size_t{1} << kMostBits];
+};
+
+/// Numbers the tokens of `a` and `b` (not empty), and keeps those that both have. What is found is kept or not without a
+/// branch on it, which would be a coin toss.
 template <class Isa>
 class SharedTokens {
  public:
   SharedTokens(const Token* all_a, std::size_t na, const Token* all_b, std::size_t nb, std::uint64_t odd) {
-    find_slots(all_a, na, odd, a_slots_);
-    find_slots(all_b, nb, odd, b_slots_);
-    std::memset(in_slot_, 0, sizeof in_slot_);
-    for (std::size_t j = 0; j < nb; ++j) in_slot_[b_slots_[j]] = static_cast<TokenNumber>(j);
-    find(a_slots_, na, all_b, a_numbers_, a_found_);
-    find(b_slots_, nb, all_b, b_numbers_, b_found_);
-    in_blocks(nb, [&](std::size_t begin, std::size_t size) {
-      std::uint64_t lost = ~Isa::equal_bits(b_found_ + begin, all_b + begin, size) & low_bits<Isa>(size);
-      for (; lost != 0; lost &= lost - 1) {
-        const std::size_t j = begin + static_cast<std::size_t>(std::countr_zero(lost));
-        b_numbers_[j] = number_lost(all_a, na, all_b[j], static_cast<TokenNumber>(j));
-      }
-    });
-
-    std::uint64_t before = 0;
-    in_blocks(na, [&](std::size_t begin, std::size_t size) {
-      const std::uint64_t shared = Isa::equal_bits(a_found_ + begin, all_a + begin, size) & low_bits<Isa>(size);
-      Isa::keep(a_numbers_ + begin, shared, shared << 1 | before, a);
-      before = shared >> 63;
-    });
-    std::memset(in_a_, 0, sizeof in_a_);
-    for (std::size_t k = 0; k < a.count; ++k) in_a_[a.numbers[k]] = 1;
-    for (std::size_t j = 0; j < nb; ++j) b_shared_[j] = in_a_[b_numbers_[j]];
-    std::memset(b_shared_ + nb, 0, kNumberSlack);
-    before = 0;
-    in_blocks(nb, [&](std::size_t begin, std::size_t) {
-      const std::uint64_t shared = bits_of<Isa>(b_shared_ + begin);
-      Isa::keep(b_numbers_ + begin, shared, shared << 1 | before, b);
-      before = shared >> 63;
-    });
+    TokenNumber b_numbers[kMaskTokens];
+    std::uint8_t in_a[kMaskTokens + 1];  // whether a has the token of this number; the last is for those of a alone
+    const TokenSlots<Isa> slots(all_b, nb, odd, b_numbers);
+    std::memset(in_a, 0, nb);
+    std::uint8_t joined = 0;
+    for (std::size_t i = 0; i < na; ++i) {
+      const TokenNumber number = slots.find(all_a[i]);
+      const auto shared = static_cast<std::uint8_t>(is_zero<Isa>(all_b[number] ^ all_a[i]));
+      in_a[chosen<Isa>(shared, number, kMaskTokens)] = 1;
+      keep(number, shared, joined, a);
+    }
+    joined = 0;
+    for (std::size_t j = 0; j < nb; ++j) keep(b_numbers[j], in_a[b_numbers[j]], joined, b);
     std::memset(a.joined + a.count, 0, kNumberSlack);
     std::memset(b.joined + b.count, 0, kNumberSlack);
   }
@@ -105,54 +134,13 @@ class SharedTokens {
   KeptTokens b;
 
  private:
-  static constexpr unsigned kSlotBits = 12;
-  static constexpr std::size_t kSlots = std::size_t{1} << kSlotBits;
-
-  static void find_slots(const Token* tokens, std::size_t count, std::uint64_t odd, std::uint16_t* slots) {
-    for (std::size_t i = 0; i < count; ++i) {
-      slots[i] = static_cast<std::uint16_t>(tokens[i] * odd >> (64 - kSlotBits));
-    }
+  /// Appends a number if it is shared (1, not 0). `joined`: whether the one before was, to be handed on.
+  static void keep(TokenNumber number, std::uint8_t shared, std::uint8_t& joined, KeptTokens& kept) {
+    kept.numbers[kept.count] = number;
+    kept.joined[kept.count] = joined;
+    kept.count += shared;
+    joined = shared;
   }
-
-  /// Calls each(first position, how many) for up to 64 positions at a time.
-  template <class Each>
-  static void in_blocks(std::size_t count, Each each) {
-    for (std::size_t begin = 0; begin < count; begin += 64) each(begin, count - begin < 64 ? count - begin : 64);
-  }
-
-  /// What the slots hold, and the token there, which is the one that was looked for or another.
-  void find(const std::uint16_t* slots, std::size_t count, const Token* all_b, TokenNumber* numbers,
-            Token* found) const {
-    for (std::size_t i = 0; i < count; ++i) {
-      const TokenNumber number = in_slot_[slots[i]];
-      numbers[i] = number;
-      found[i] = all_b[number];
-    }
-  }
-
-  /// The number of the token at position `j` of b, which its equals in a get too: the position of the first of those in b.
-  TokenNumber number_lost(const Token* all_a, std::size_t na, Token token, TokenNumber j) {
-    std::uint64_t first = na;
-    for (std::uint64_t i = na; i-- > 0;) first = all_a[i] == token ? i : first;
-    if (first == na) return j;
-    if (a_found_[first] == token) return a_numbers_[first];
-    for (std::size_t i = first; i < na; ++i) {
-      const bool equal = all_a[i] == token;
-      a_numbers_[i] = equal ? j : a_numbers_[i];
-      a_found_[i] = equal ? token : a_found_[i];
-    }
-    return j;
-  }
-
-  TokenNumber in_slot_[kSlots];  // a position of b, 0 if none has the slot
-  std::uint16_t a_slots_[kMaskTokens];
-  std::uint16_t b_slots_[kMaskTokens];
-  TokenNumber a_numbers_[kMaskTokens];
-  TokenNumber b_numbers_[kMaskTokens];
-  Token a_found_[kMaskTokens];
-  Token b_found_[kMaskTokens];
-  std::uint8_t in_a_[kMaskTokens];  // whether a has the token of this number
-  std::uint8_t b_shared_[kMaskTokens + kNumberSlack];
 };
 
 }  // namespace gramscore::loops

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstring>
 
+#include "kernels/shared_tokens.hpp"
 #include "match/strips.hpp"
 #include "work/hash.hpp"
 
@@ -28,6 +29,9 @@ constexpr std::size_t kHistoryBytes = 16 << 20;
 constexpr unsigned kMarkBits = 12;
 constexpr std::size_t kMarks = std::size_t{1} << kMarkBits;
 
+/// For what the kernels' loops have to be told apart by.
+struct Anywhere {};
+
 std::size_t mark_of(Token token, std::uint64_t odd) { return token * odd >> (64 - kMarkBits); }
 
 }  // namespace
@@ -40,8 +44,7 @@ void Matcher::match(TokenSpan reference, TokenSpan prediction, int orders, bool 
   const bool longer_first = reference.size >= prediction.size;
   const TokenSpan longer = longer_first ? reference : prediction;
   const TokenSpan shorter = longer_first ? prediction : reference;
-  // Where both are long they share too much, or too many tokens lose their slots.
-  if (longer.size <= kMaskTokens && shorter.size <= kMaskTokens / 2) {
+  if (longer.size <= kMaskTokens) {
     if (kernels().match_masks(longer.data, longer.size, shorter.data, shorter.size, orders, lcs, odd_, out)) return;
   } else if (shorter.size <= 64 && longer.size <= kUninterrupted) {
     kernels().match_masks(shorter.data, shorter.size, longer.data, longer.size, orders, lcs, odd_, out);
@@ -114,16 +117,19 @@ void Matcher::match_hashed(TokenSpan reference, TokenSpan prediction, int orders
   if (lcs) out.lcs = lcs_of_numbers(m, n, checkpoint);
 }
 
-/// Prepares match rows for a block of `positions` reference positions.
-void Matcher::start_rows(std::size_t positions) {
+/// Prepares match rows for `positions` reference positions in so many blocks, each with rows of its own. Returns how many
+/// words they are apart.
+std::size_t Matcher::start_rows(std::size_t positions, std::size_t blocks) {
   if (row_of_number_.size() <= index_.size()) row_of_number_.resize(index_.size() + 1);
-  rows_.reserve((positions + 1) * kLanes);
-  std::memset(rows_.data(), 0, (positions + 1) * kLanes * sizeof(std::uint64_t));
+  const std::size_t words = (positions + 1) * kLanes;
+  rows_.reserve(blocks * words);
+  std::memset(rows_.data(), 0, blocks * words * sizeof(std::uint64_t));
   rows_used_ = 0;
   rows_in_use_ = true;
+  return words;
 }
 
-/// Positions 0, 1... counted from the lowest bit of word `lane`, hold the tokens of these numbers. A token gets a row when
+/// Positions 0, 1... counted from the lowest bit of word `lane` of a row, hold the tokens of these numbers. A token gets a row when
 /// it first comes.
 void Matcher::set_row_bits(const std::uint32_t* numbers, std::size_t count, std::size_t lane) {
   std::uint32_t* const row_of = row_of_number_.data();
@@ -151,34 +157,51 @@ void Matcher::forget_all_rows() {
 }
 
 /// Length of the LCS of reference_ and prediction_, in blocks of reference positions; from block to block only a
-/// carry bit per column is handed on. Tokens that the reference has not leave the state alone.
+/// carry bit per column is handed on. Tokens that only one side has are in no common subsequence.
 std::uint32_t Matcher::lcs_of_numbers(std::size_t m, std::size_t n, const Checkpoint& checkpoint) {
   std::uint32_t* kept = prediction_grams_.reserve(n + 1);
+  std::uint32_t* reference = reference_grams_.reserve(m + 1);
+  std::uint32_t* shared = counts_.reserve(index_.size() + 1);
+  std::memset(shared, 0, (index_.size() + 1) * sizeof *shared);
   std::size_t columns = 0;
   for (std::size_t j = 0; j < n; ++j) {
     kept[columns] = prediction_[j];
     columns += prediction_[j] != 0;
+    shared[prediction_[j]] = 1;
   }
   if (columns == 0) return 0;
+  const std::size_t all = m;
+  m = 0;
+  for (std::size_t i = 0; i < all; ++i) {
+    reference[m] = reference_[i];
+    m += shared[reference_[i]];
+  }
   std::uint8_t* carry = carry_.reserve(columns);
   std::memset(carry, 0, columns);
   std::uint32_t* row_of = columns_.reserve(std::min(columns, kStrip));
   std::size_t length = 0;
-  for (std::size_t begin = 0; begin < m; begin += kBlockTokens) {
-    const std::size_t size = std::min(m - begin, kBlockTokens);
-    start_rows(size);
-    set_row_bits(reference_.data() + begin, size, 0);
-    std::array<std::uint64_t, kLanes> v;
+  // Two blocks at a time, as long as there are two.
+  for (std::size_t begin = 0, blocks = 0; begin < m; begin += blocks * kBlockTokens) {
+    blocks = m - begin > kBlockTokens ? 2 : 1;
+    const std::size_t size = std::min(m - begin, blocks * kBlockTokens);
+    const std::size_t apart = start_rows(size, blocks);
+    set_row_bits(reference + begin, std::min(size, kBlockTokens), 0);
+    if (blocks == 2) set_row_bits(reference + begin + kBlockTokens, size - kBlockTokens, apart);
+    std::array<std::uint64_t, 2 * kLanes> v;
     v.fill(~std::uint64_t{0});
     for (std::size_t done = 0; done < columns; done += kStrip) {
       if (begin + done != 0) checkpoint();
       const std::size_t strip = std::min(columns - done, kStrip);
       for (std::size_t j = 0; j < strip; ++j) row_of[j] = row_of_number_[kept[done + j]];
-      kernel_->lcs_strip(rows_.data(), row_of, strip, (size + 63) / 64, v.data(), carry + done);
+      if (blocks == 2) {
+        kernel_->lcs_two_strips(rows_.data(), apart, row_of, strip, v.data(), carry + done);
+      } else {
+        kernel_->lcs_strip(rows_.data(), row_of, strip, (size + 63) / 64, v.data(), carry + done);
+      }
     }
     // Positions beyond the block's own have no matches and so stay ones.
     for (const std::uint64_t word : v) length += static_cast<std::size_t>(std::popcount(~word));
-    forget_rows(reference_.data() + begin, size);
+    forget_rows(reference + begin, size);
   }
   return static_cast<std::uint32_t>(length);
 }
@@ -220,6 +243,10 @@ std::uint64_t Matcher::match_union(const SentenceSpan& whole_reference, const Se
     return matches.lcs;
   }
   kernel_ = &kernels();
+  if (std::uint64_t matches = 0; std::max(whole_reference.tokens.size, whole_prediction.tokens.size) <= kMaskTokens &&
+                                 unite_shared(whole_reference, whole_prediction, matches, checkpoint)) {
+    return matches;
+  }
   // A reference token that the prediction has not is in no subsequence, and the backtracking passes it by. Of prediction
   // tokens that the reference has not, the first of a run does what all do.
   mark(whole_reference.tokens, reference_marks_);
@@ -254,6 +281,121 @@ std::uint64_t Matcher::match_union(const SentenceSpan& whole_reference, const Se
     count += united_[i];
   }
   return count_clipped(chosen, count, prediction_.data(), prediction.tokens.size, index_.size());
+}
+
+/// Unites for sentences of up to as many tokens as a Word has bits, each in its lane of rows of `lanes`. Calls
+/// unite(rows, full, united) and then found(position) for each position that it found.
+template <class Word, std::size_t kWidth, class Unite, class Found>
+void Matcher::unite_in_lanes(const std::uint16_t* row_at, std::span<const Range> sentences, std::size_t rows,
+                             Buffer<Word>& buffer, Unite unite, Found found) {
+  Word* const bits = buffer.reserve(rows * kWidth);
+  for (std::size_t first = 0; first < sentences.size(); first += kWidth) {
+    const std::span<const Range> group = sentences.subspan(first, std::min(sentences.size() - first, kWidth));
+    std::memset(bits, 0, rows * kWidth * sizeof(Word));
+    std::array<Word, kWidth> full{};
+    std::array<Word, kWidth> united{};
+    for (std::size_t lane = 0; lane < group.size(); ++lane) {
+      for (std::size_t i = group[lane].begin; i < group[lane].end; ++i) {
+        const auto bit = static_cast<Word>(Word{1} << (i - group[lane].begin));
+        bits[kWidth * row_at[i] + lane] |= bit;
+        full[lane] |= bit;
+      }
+    }
+    unite(bits, full.data(), united.data());
+    for (std::size_t lane = 0; lane < group.size(); ++lane) {
+      for (std::uint64_t left = united[lane]; left != 0; left &= left - 1) {
+        found(group[lane].begin + static_cast<std::size_t>(std::countr_zero(left)));
+      }
+    }
+  }
+}
+
+/// The whole of match_union() for documents of up to kMaskTokens tokens. Returns false, with nothing done, if a reference
+/// sentence shares over 64 tokens with the prediction.
+bool Matcher::unite_shared(const SentenceSpan& reference, const SentenceSpan& prediction, std::uint64_t& matches,
+                           const Checkpoint& checkpoint) {
+  using loops::TokenNumber;
+  const std::size_t m = reference.tokens.size;
+  std::array<TokenNumber, kMaskTokens> numbers;
+  const loops::TokenSlots<Anywhere> slots(reference.tokens.data, m, odd_, numbers.data());
+
+  // A token of number k has row k + 1; those that the reference has not have row 0, and of a run of those the first does
+  // what all do.
+  std::array<std::uint32_t, kMaskTokens> columns;
+  std::array<std::uint8_t, kMaskTokens + 1> shared;  // by row
+  std::memset(shared.data(), 0, m + 1);
+  prediction_ends_.clear();
+  std::size_t count = 0;
+  std::size_t longest = 0;
+  for (std::size_t s = 0; s < prediction.sentences; ++s) {
+    const std::size_t before = count;
+    std::uint32_t previous = 1;
+    for (std::size_t j = prediction.begin(s); j < prediction.end(s); ++j) {
+      const Token token = prediction.tokens.data[j];
+      const TokenNumber number = slots.find(token);
+      const auto found = static_cast<std::uint32_t>(loops::is_zero<Anywhere>(reference.tokens.data[number] ^ token));
+      const std::uint32_t row = (number + 1u) & (0u - found);
+      shared[row] = 1;
+      columns[count] = row;
+      count += found | previous;
+      previous = found;
+    }
+    longest = std::max(longest, count - before);
+    prediction_ends_.push_back(count);
+  }
+  shared[0] = 0;
+
+  // A reference token that the prediction has not is in no subsequence, and the backtracking passes it by.
+  std::array<TokenNumber, kMaskTokens> kept;  // rows
+  std::size_t kept_count = 0;
+  short_sentences_.clear();
+  long_sentences_.clear();
+  for (std::size_t s = 0; s < reference.sentences; ++s) {
+    const std::size_t before = kept_count;
+    for (std::size_t i = reference.begin(s); i < reference.end(s); ++i) {
+      const auto row = static_cast<TokenNumber>(numbers[i] + 1);
+      kept[kept_count] = row;
+      kept_count += shared[row];
+    }
+    const std::size_t size = kept_count - before;
+    if (size > 64) return false;
+    if (size != 0) (size > kShortLanes ? long_sentences_ : short_sentences_).push_back({before, kept_count});
+  }
+
+  std::uint32_t* const left = counts_.reserve(m + 1);
+  std::memset(left, 0, (m + 1) * sizeof *left);
+  for (std::size_t j = 0; j < count; ++j) ++left[columns[j]];
+  // The matches per token, clipped by its count in the prediction.
+  const auto found = [&](std::size_t i) {
+    std::uint32_t& rest = left[kept[i]];
+    const std::uint32_t hit = rest != 0;
+    rest -= hit;
+    matches += hit;
+  };
+  const auto check = [&] {
+    unchecked_ += count + m;
+    if (unchecked_ <= kStrip) return;
+    unchecked_ = 0;
+    checkpoint();
+  };
+  std::uint16_t* const short_history = short_history_.reserve(longest * kShortLanes);
+  const auto unite_short = [&](const std::uint16_t* rows, const std::uint16_t* full, std::uint16_t* united) {
+    check();
+    kernel_->union_short(rows, columns.data(), prediction_ends_.data(), prediction_ends_.size(), full, short_history,
+                         united);
+  };
+  std::uint64_t* const history = history_.reserve(longest * kLanes);
+  const auto unite_long = [&](const std::uint64_t* rows, const std::uint64_t* full, std::uint64_t* united) {
+    check();
+    std::size_t begin = 0;
+    for (const std::size_t end : prediction_ends_) {
+      kernel_->union_lcs(rows, columns.data() + begin, end - begin, full, history, united);
+      begin = end;
+    }
+  };
+  unite_in_lanes<std::uint16_t, kShortLanes>(kept.data(), short_sentences_, m + 1, short_rows_, unite_short, found);
+  unite_in_lanes<std::uint64_t, kLanes>(kept.data(), long_sentences_, m + 1, rows_, unite_long, found);
+  return true;
 }
 
 /// Unites for a group of reference sentences of up to 64 tokens, one lane each.

@@ -8,8 +8,10 @@
 namespace gramscore {
 namespace {
 
-/// A table starts nearly empty, which makes collisions rare, and grows when it is half full.
+/// A table starts nearly empty, which makes collisions rare, as long as it is small enough for a near cache; and grows when
+/// it is half full.
 constexpr std::size_t kSlotsPerKey = 8;
+constexpr std::size_t kRoomySlots = std::size_t{1} << 13;
 constexpr std::size_t kFewestSlots = 256;
 constexpr std::size_t kMostFirstSlots = std::size_t{1} << 16;
 
@@ -18,8 +20,9 @@ constexpr std::size_t kMostFirstSlots = std::size_t{1} << 16;
 TokenIndex::TokenIndex() { hash_.seed = hash_seed(); }
 
 void TokenIndex::reset(std::size_t keys) {
-  const std::size_t slots =
-      std::bit_ceil(std::clamp(std::min(keys, kMostFirstSlots) * kSlotsPerKey, kFewestSlots, kMostFirstSlots));
+  const std::size_t some = std::min(keys, kMostFirstSlots);
+  const std::size_t slots = std::bit_ceil(
+      std::clamp(std::max(std::min(some * kSlotsPerKey, kRoomySlots), some * 2), kFewestSlots, kMostFirstSlots));
   if (slots > slots_.size()) {
     slots_.assign(slots, Slot{});
     epoch_ = 0;

@@ -731,6 +731,85 @@ TEST_CASE("lcs_strip: a carry runs through all words") {
   }
 }
 
+TEST_CASE("lcs_two_strips: as one strip after the other") {
+  for_seeds(60, [](Random& random) {
+    const std::size_t tokens = random.between(1, 40);
+    const std::size_t apart = (tokens + 1) * kLanes + random.below(9);
+    std::vector<std::uint64_t> rows(apart + (tokens + 1) * kLanes);
+    const unsigned density = random.pick(std::vector<unsigned>{0, 1, 3});
+    for (std::uint64_t& word : rows) {
+      // Many ones, so that carries run on, and few, and all there are.
+      word = random.bits();
+      for (unsigned k = 0; k < density; ++k) word = random.one_in(2) ? word | random.bits() : word & random.bits();
+      if (random.one_in(4)) word = ~std::uint64_t{0};
+    }
+    const std::size_t columns = random.below(200);
+    std::vector<std::uint32_t> row_of(columns);
+    for (std::uint32_t& row : row_of) row = static_cast<std::uint32_t>(random.below(tokens + 1));
+    std::vector<std::uint8_t> carry(columns);
+    for (std::uint8_t& bit : carry) bit = random.one_in(2) ? 1 : 0;
+    std::array<std::uint64_t, 2 * kLanes> v;
+    for (std::uint64_t& word : v) word = random.one_in(2) ? ~std::uint64_t{0} : random.bits();
+    for_kernels([&] {
+      std::array<std::uint64_t, 2 * kLanes> expected = v;
+      std::vector<std::uint8_t> expected_carry = carry;
+      kernels().lcs_strip(rows.data(), row_of.data(), columns, kLanes, expected.data(), expected_carry.data());
+      kernels().lcs_strip(rows.data() + apart, row_of.data(), columns, kLanes, expected.data() + kLanes,
+                          expected_carry.data());
+      std::array<std::uint64_t, 2 * kLanes> found = v;
+      std::vector<std::uint8_t> found_carry = carry;
+      kernels().lcs_two_strips(rows.data(), apart, row_of.data(), columns, found.data(), found_carry.data());
+      REQUIRE(found == expected);
+      REQUIRE(found_carry == expected_carry);
+    });
+  });
+}
+
+TEST_CASE("union_short: the positions of rouge-score's backtracking, lane by lane, of several sentences") {
+  for_seeds(250, [](Random& random) {
+    const std::size_t alphabet = random.pick(std::vector<std::size_t>{1, 2, 3, 5, 30});
+    const std::size_t lanes = random.between(0, kShortLanes);
+    std::vector<std::vector<Token>> sentences(lanes);
+    std::vector<std::uint16_t> rows((alphabet + 1) * kShortLanes, 0);
+    std::array<std::uint16_t, kShortLanes> full{};
+    std::array<std::uint16_t, kShortLanes> expected{};
+    for (std::size_t lane = 0; lane < lanes; ++lane) {
+      const std::size_t size = random.one_in(4) ? kShortLanes : random.between(1, kShortLanes);
+      sentences[lane] = testing::random_sequence<Token>(random, size, alphabet);
+      for (std::size_t i = 0; i < size; ++i) {
+        const auto bit = static_cast<std::uint16_t>(1u << i);
+        full[lane] |= bit;
+        rows[(sentences[lane][i] + 1) * kShortLanes + lane] |= bit;
+      }
+      if (random.one_in(2)) expected[lane] = static_cast<std::uint16_t>(random.bits() & full[lane]);
+    }
+    const std::array<std::uint16_t, kShortLanes> before = expected;
+    std::vector<std::uint32_t> row_of;
+    std::vector<std::size_t> ends;
+    std::size_t longest = 0;
+    for (std::size_t s = random.below(6); s-- > 0;) {
+      const auto prediction = testing::random_sequence<Token>(random, random.below(40), alphabet + 1);
+      for (const Token token : prediction)
+        row_of.push_back(token < alphabet ? static_cast<std::uint32_t>(token + 1) : 0);
+      ends.push_back(row_of.size());
+      longest = std::max(longest, prediction.size());
+      for (std::size_t lane = 0; lane < lanes; ++lane) {
+        for (const std::size_t i : reference::lcs_positions(sentences[lane], prediction)) {
+          expected[lane] |= static_cast<std::uint16_t>(1u << i);
+        }
+      }
+    }
+    INFO("sentences: ", show(sentences));
+    for_kernels([&] {
+      std::vector<std::uint16_t> history(longest * kShortLanes);
+      std::array<std::uint16_t, kShortLanes> united = before;
+      kernels().union_short(rows.data(), row_of.data(), ends.data(), ends.size(), full.data(), history.data(),
+                            united.data());
+      REQUIRE(united == expected);
+    });
+  });
+}
+
 TEST_CASE("union_lcs: the positions of rouge-score's backtracking, lane by lane") {
   for_seeds(250, [](Random& random) {
     const std::size_t alphabet = random.pick(std::vector<std::size_t>{1, 2, 3, 5, 30});

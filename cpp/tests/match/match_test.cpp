@@ -174,6 +174,25 @@ TEST_CASE("LCS lengths around words and blocks of the bit-parallel way") {
   });
 }
 
+TEST_CASE("both sides as long as masks reach, of few different tokens and of many") {
+  Matcher matcher;
+  for_seeds(3, [&](Random& random) {
+    for (const std::size_t size : {kMaskTokens / 2 + 1, kMaskTokens - 1, kMaskTokens, kMaskTokens + 1}) {
+      for (const std::size_t alphabet : {2u, 700u, 20'000u}) {
+        Tokens a = random_sequence<Token>(random, size, alphabet);
+        Tokens b = random_sequence<Token>(random, size - random.below(3), alphabet);
+        // Their own first token, which the table does not keep, comes again, and not.
+        if (random.one_in(2)) a.back() = a.front();
+        if (random.one_in(2)) b.back() = a.front();
+        const Expected expected = expect(a, b, 3);
+        const Sequence left(a);
+        const Sequence right(b);
+        check_way(matcher, Way::chosen, left, right, 3, true, expected);
+      }
+    }
+  });
+}
+
 TEST_CASE("documents of a few thousand tokens, between which memory is given back") {
   Matcher matcher;
   for_seeds(2, [&](Random& random) {
@@ -252,6 +271,43 @@ TEST_CASE("union LCS of many sentences") {
     const std::size_t longest = random.pick(std::vector<std::size_t>{3, 20, 64, 80});
     check_union(matcher, random_sentences(random, random.between(1, 30), longest, alphabet),
                 random_sentences(random, random.between(1, 30), longest, alphabet), random.below(100));
+  });
+}
+
+TEST_CASE("union LCS of sentences that share up to as many tokens as a short lane has bits, and more") {
+  Matcher matcher;
+  for_seeds(60, [&](Random& random) {
+    // Tokens of one side only, which are left out; sentences of which nothing is left.
+    const auto sentences = [&](std::size_t count, Token own) {
+      TokenSentences made(count);
+      for (Tokens& sentence : made) {
+        const std::size_t size = random.pick(std::vector<std::size_t>{1, 15, 16, 17, 18, 40});
+        sentence = random_sequence<Token>(random, size, random.pick(std::vector<std::size_t>{2, 8, 60}));
+        const bool none = random.one_in(8);
+        for (Token& token : sentence) {
+          if (none || random.one_in(10)) token = own + random.below(3);
+        }
+      }
+      return made;
+    };
+    check_union(matcher, sentences(random.between(1, 40), 1'000), sentences(random.between(1, 30), 2'000), 0);
+  });
+}
+
+TEST_CASE("union LCS around the number of tokens from which documents are hashed") {
+  Matcher matcher;
+  for_seeds(3, [&](Random& random) {
+    for (const std::size_t size : {kMaskTokens - 1, kMaskTokens, kMaskTokens + 1}) {
+      TokenSentences reference;
+      for (std::size_t left = size; left > 0;) {
+        const std::size_t some = std::min<std::size_t>(left, random.between(1, 30));
+        reference.push_back(random_sequence<Token>(random, some, 300));
+        left -= some;
+      }
+      const TokenSentences prediction = random_sentences(random, random.between(2, 20), 30, 300);
+      check_union(matcher, reference, prediction, 0);
+      check_union(matcher, prediction, reference, 0);
+    }
   });
 }
 

@@ -19,6 +19,9 @@ inline constexpr std::size_t kBlock = 64;
 /// Lanes of the multi-word kernels: 64-bit words handled side by side.
 inline constexpr std::size_t kLanes = 8;
 
+/// Lanes of union_short(), of as many bits.
+inline constexpr std::size_t kShortLanes = 16;
+
 /// Tokens of the texts that match_masks() looks at, and words of bits for the positions of those that both have: beyond,
 /// hashing is faster.
 inline constexpr std::size_t kMaskTokens = 1024;
@@ -216,6 +219,11 @@ struct Kernels {
   void (*lcs_strip)(const std::uint64_t* rows, const std::uint32_t* row_of, std::size_t columns, std::size_t words,
                     std::uint64_t* v, std::uint8_t* carry);
 
+  /// The same over two blocks of kLanes words each, one after the other: those of the second start `apart` words behind the
+  /// first's, in rows and kLanes in `v`.
+  void (*lcs_two_strips)(const std::uint64_t* rows, std::size_t apart, const std::uint32_t* row_of, std::size_t columns,
+                         std::uint64_t* v, std::uint8_t* carry);
+
   /// counts[r * stride + c]: the ones that row r of `rows` (of `words` words) and column c have in common, for all columns
   /// of `blocks` blocks of kManyLanes; a block holds word 0 of its columns, then word 1...
   void (*count_common)(const std::uint64_t* row_words, std::size_t rows, const std::uint64_t* lanes, std::size_t blocks,
@@ -232,6 +240,11 @@ struct Kernels {
   /// reads out. `history` has room for columns * kLanes words.
   void (*union_lcs)(const std::uint64_t* rows, const std::uint32_t* row_of, std::size_t columns,
                     const std::uint64_t* full, std::uint64_t* history, std::uint64_t* united);
+
+  /// The same of kShortLanes reference sentences of up to kShortLanes tokens, with all candidate sentences: sentence s ends
+  /// with column sentence_end[s] - 1. `history` has room for kShortLanes values for each column of the longest one.
+  void (*union_short)(const std::uint16_t* rows, const std::uint32_t* row_of, const std::size_t* sentence_end,
+                      std::size_t sentences, const std::uint16_t* full, std::uint16_t* history, std::uint16_t* united);
 
   /// Precision, recall and F of examples, as rouge_score() defines them: of each row the first three of `stride` numbers
   /// are the hits and the lengths. What is null is not written.

@@ -61,10 +61,19 @@ class Matcher {
   std::uint32_t count_clipped(const std::uint32_t* reference, std::size_t m, const std::uint32_t* prediction,
                               std::size_t n, std::size_t numbers);
   std::uint32_t lcs_of_numbers(std::size_t m, std::size_t n, const Checkpoint& checkpoint);
-  void start_rows(std::size_t positions);
+  std::size_t start_rows(std::size_t positions, std::size_t blocks = 1);
   void set_row_bits(const std::uint32_t* numbers, std::size_t count, std::size_t lane);
   void forget_rows(const std::uint32_t* numbers, std::size_t count);
   void forget_all_rows();
+  struct Range {
+    std::size_t begin;
+    std::size_t end;
+  };
+  template <class Word, std::size_t kWidth, class Unite, class Found>
+  void unite_in_lanes(const std::uint16_t* row_at, std::span<const Range> sentences, std::size_t rows,
+                      Buffer<Word>& buffer, Unite unite, Found found);
+  bool unite_shared(const SentenceSpan& reference, const SentenceSpan& prediction, std::uint64_t& matches,
+                    const Checkpoint& checkpoint);
   void unite_short(const SentenceSpan& reference, std::span<const std::size_t> group, const SentenceSpan& prediction,
                    const Checkpoint& checkpoint);
   void unite_long(std::size_t begin, std::size_t end, const SentenceSpan& prediction, const Checkpoint& checkpoint);
@@ -99,6 +108,13 @@ class Matcher {
   Buffer<std::uint8_t> carry_;
   Buffer<std::uint64_t> history_;
   std::vector<std::uint8_t> united_;  // per reference position
+
+  // Of unite_shared(); never large.
+  Buffer<std::uint16_t> short_rows_;
+  Buffer<std::uint16_t> short_history_;
+  std::vector<std::size_t> prediction_ends_;
+  std::vector<Range> short_sentences_;
+  std::vector<Range> long_sentences_;
 
   // Of a union: what the two documents may share, and what of them can matter.
   std::vector<std::uint8_t> reference_marks_;

@@ -26,7 +26,9 @@ class TokenIndex {
       const Hash hash = hash_;
       Slot* const slots = slots_.data();
       std::uint32_t size = size_;
+      const std::size_t fetched = fetched_of(count);
       for (; i < count && size < room; ++i) {
+        if (i < fetched) prefetch(slots + hash(key(i + kAhead)));
         const std::uint64_t k = key(i);
         std::size_t slot = hash(k);
         while ((taken(slots[slot], epoch) & differs(slots[slot], k)) != 0) [[unlikely]]
@@ -48,7 +50,9 @@ class TokenIndex {
     const std::uint32_t epoch = epoch_;
     const Hash hash = hash_;
     const Slot* const slots = slots_.data();
+    const std::size_t fetched = fetched_of(count);
     for (std::size_t i = 0; i < count; ++i) {
+      if (i < fetched) prefetch(slots + hash(key(i + kAhead)));
       const std::uint64_t k = key(i);
       std::size_t slot = hash(k);
       while ((taken(slots[slot], epoch) & differs(slots[slot], k)) != 0) [[unlikely]]
@@ -92,6 +96,18 @@ class TokenIndex {
     }
     [[nodiscard]] std::size_t next(std::size_t slot) const { return (slot + 1) & mask; }
   };
+
+  /// Of `count` keys so many start to load the slot of one that is so far ahead, which pays where slots are far.
+  static constexpr std::size_t kAhead = 8;
+  static constexpr std::size_t kNearSlots = std::size_t{1} << 12;
+  [[nodiscard]] std::size_t fetched_of(std::size_t count) const {
+    return hash_.mask < kNearSlots || count < kAhead ? 0 : count - kAhead;
+  }
+  static void prefetch([[maybe_unused]] const Slot* slot) {
+#if defined(__GNUC__) || defined(__clang__)
+    __builtin_prefetch(slot);
+#endif
+  }
 
   void use_slots(std::size_t slots);
   void grow();
