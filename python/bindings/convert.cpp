@@ -3,7 +3,12 @@
 #include <pybind11/numpy.h>
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
+
+#if PY_VERSION_HEX < 0x030b0000
+#include <longintrepr.h>
+#endif
 
 #include "bound_prepared.hpp"
 #include "foreign_objects.hpp"
@@ -30,6 +35,49 @@ PyObject* item(PyObject* items, Py_ssize_t index) {
 Py_ssize_t item_count(PyObject* items) {
   return PyList_Check(items) ? PyList_GET_SIZE(items) : PyTuple_GET_SIZE(items);
 }
+
+/// A str token of up to kShortToken ASCII characters is these and their number, in one token with this mark.
+constexpr std::size_t kShortToken = 7;
+constexpr Token kShort = Token{3} << 61;
+
+bool is_short(Token token) { return token >> 61 == kShort >> 61; }
+
+Token short_token(std::uint64_t characters, std::size_t size) { return kShort | Token{size} << 56 | characters; }
+
+/// The same of a str if it is one, at once; else 0.
+Token short_token_at_once(PyObject* string) {
+  if (!PyUnicode_IS_COMPACT_ASCII(string)) return 0;
+  const auto size = static_cast<std::size_t>(PyUnicode_GET_LENGTH(string));
+  if (size > kShortToken) return 0;
+  std::uint64_t characters = 0;
+  if constexpr (std::endian::native == std::endian::little) {
+    // Eight bytes that end with the last character: whatever their number, those before are the object's own, too.
+    std::memcpy(&characters, static_cast<const char*>(PyUnicode_DATA(string)) + size - sizeof characters,
+                sizeof characters);
+    characters = characters >> 8 >> (56 - 8 * size);
+  } else {
+    const auto* const bytes = static_cast<const std::uint8_t*>(PyUnicode_DATA(string));
+    for (std::size_t k = size; k-- > 0;) characters = characters << 8 | bytes[k];
+  }
+  return short_token(characters, size);
+}
+
+/// The value of an int if it is small, at once.
+bool small_value(PyObject* integer, long long& value) {
+  auto* const number = reinterpret_cast<PyLongObject*>(integer);
+#if PY_VERSION_HEX >= 0x030c0000
+  if (!PyUnstable_Long_IsCompact(number)) return false;
+  value = PyUnstable_Long_CompactValue(number);
+#else
+  const Py_ssize_t size = Py_SIZE(number);
+  if (size < -1 || size > 1) return false;
+  value = static_cast<long long>(size) * static_cast<long long>(number->ob_digit[0]);
+#endif
+  return true;
+}
+
+/// Whether a token that is an integer would be taken for a str.
+bool is_like_string(Token token) { return token >> 62 == 1; }
 
 void require_sentence(PyObject* object, const Place& place) {
   if (!PyUnicode_Check(object)) throw_wrong_kind(place, object, "its sentences must be str");
@@ -387,6 +435,11 @@ void DocumentReader::append_text_in_python(PyObject* object, const Place& place,
 /// Adds tokens to the document being built: from a list, or an integer array.
 void DocumentReader::add_tokens(PyObject* object, const Place& place, DocumentList& list, Chunk& chunk) {
   const std::size_t before = list.token_count;
+  if (PyList_CheckExact(object) || PyTuple_CheckExact(object)) {
+    add_listed_tokens(items_of(object), place, list);
+    chunk.units += (list.token_count - before) * 6;
+    return;
+  }
   const py::object given = known(object, place, "a list of tokens is expected");
   if (is_array(given)) {
     const auto array = py::reinterpret_borrow<py::array>(given);
@@ -400,18 +453,50 @@ void DocumentReader::add_tokens(PyObject* object, const Place& place, DocumentLi
       using Integers = py::array_t<std::int64_t, py::array::c_style | py::array::forcecast>;
       const Integers values = Integers::ensure(array);
       list.tokens.tokens.reserve(before + static_cast<std::size_t>(values.size()) + kTokenSlack, before);
-      std::memcpy(list.tokens.tokens.data() + before, values.data(), static_cast<std::size_t>(values.nbytes()));
+      Token* const tokens = list.tokens.tokens.data() + before;
+      for (Py_ssize_t k = 0; k < values.size(); ++k) tokens[k] = integer_token(values.data()[k]);
       list.token_count += static_cast<std::size_t>(values.size());
       chunk.units += static_cast<std::size_t>(values.size()) * 6;
       return;
     }
   }
   if (!is_list(given.ptr())) throw_wrong_kind(place, object, "a list of tokens is expected");
-  const py::object tokens = items_of(given.ptr());
-  for (Py_ssize_t k = 0; k < item_count(tokens.ptr()); ++k) {
-    add_token_object(item(tokens.ptr(), k), place, static_cast<std::size_t>(k), list);
-  }
+  add_listed_tokens(items_of(given.ptr()), place, list);
   chunk.units += (list.token_count - before) * 6;
+}
+
+/// Adds the tokens of a list or tuple.
+void DocumentReader::add_listed_tokens(const py::object& tokens, const Place& place, DocumentList& list) {
+  for (Py_ssize_t k = 0; k < item_count(tokens.ptr());) {
+    k += add_usual_tokens(tokens.ptr(), k, list);
+    if (k == item_count(tokens.ptr())) break;
+    add_token_object(item(tokens.ptr(), k), place, static_cast<std::size_t>(k), list);  // which may run Python code
+    ++k;
+  }
+}
+
+/// Adds the tokens of a list or tuple from `first` on as long as they are short str, or small int. Returns how many.
+Py_ssize_t DocumentReader::add_usual_tokens(PyObject* tokens, Py_ssize_t first, DocumentList& list) {
+  const Py_ssize_t count = item_count(tokens);
+  const auto most = static_cast<std::size_t>(count - first);
+  Token* const out =
+      list.tokens.tokens.reserve(list.token_count + most + kTokenSlack, list.token_count) + list.token_count;
+  PyObject* const* const items = PySequence_Fast_ITEMS(tokens) + first;
+  std::size_t k = 0;
+  for (; k < most; ++k) {
+    if (k + kAhead < most) prefetch(items[k + kAhead]);
+    PyObject* const object = items[k];
+    if (Py_TYPE(object) == &PyUnicode_Type) {
+      out[k] = short_token_at_once(object);
+      if (out[k] == 0) out[k] = number_of(object);
+    } else {
+      long long value = 0;
+      if (!PyLong_CheckExact(object) || !small_value(object, value)) break;
+      out[k] = static_cast<Token>(value);
+    }
+  }
+  list.token_count += k;
+  return static_cast<Py_ssize_t>(k);
 }
 
 void DocumentReader::add_token_object(PyObject* token, const Place& place, std::size_t position, DocumentList& list) {
@@ -446,13 +531,29 @@ void DocumentReader::add_token_object(PyObject* token, const Place& place, std::
   if (overflow != 0) {
     throw py::value_error(place.str() + ": token " + std::to_string(position) + " does not fit into 64 bits");
   }
-  list.add_token(static_cast<Token>(value));
+  list.add_token(integer_token(value));
 }
 
-/// A number for a str token that no integer token has in practice: from 2^62 up, apart by encoding.
+/// Integers are themselves, but those that would be taken for str are numbered, too.
+Token DocumentReader::integer_token(std::int64_t value) {
+  const auto token = static_cast<Token>(value);
+  if (!is_like_string(token)) [[likely]]
+    return token;
+  std::uint8_t bytes[sizeof token];
+  for (unsigned k = 0; k < sizeof token; ++k) bytes[k] = static_cast<std::uint8_t>(token >> (8 * k));
+  return Token{1} << 62 | Token{kEncodings} << 32 | strings_[kEncodings].number(bytes, sizeof bytes);
+}
+
+/// What stands for a str token: from 2^62 up, apart by encoding, itself if it is short, else a number.
 Token DocumentReader::number_of(PyObject* token) {
   const Text text = text_of(token);
   const auto encoding = static_cast<std::size_t>(text.encoding);
+  if (text.encoding == Encoding::ascii && text.size <= kShortToken) {
+    const auto* const bytes = static_cast<const std::uint8_t*>(text.data);
+    std::uint64_t characters = 0;
+    for (std::size_t k = text.size; k-- > 0;) characters = characters << 8 | bytes[k];
+    return short_token(characters, text.size);
+  }
   const std::size_t unit = text.encoding == Encoding::ucs4 ? 4 : text.encoding == Encoding::ucs2 ? 2 : 1;
   const std::uint32_t number = strings_[encoding].number(static_cast<const std::uint8_t*>(text.data), text.size * unit);
   return Token{1} << 62 | Token{encoding} << 32 | number;
@@ -460,16 +561,23 @@ Token DocumentReader::number_of(PyObject* token) {
 
 bool DocumentReader::GivenTokens::key_of(Token token, std::vector<std::uint8_t>& key) const {
   if (token >> 62 == 0) return false;
-  const std::size_t encoding = token >> 32 & 0x3fffffff;
-  const auto number = static_cast<std::uint32_t>(token);
-  if (token >> 62 == 1 && encoding < kEncodings && number < strings_[encoding].size()) {
-    const auto characters = strings_[encoding].bytes(number);
-    key.assign(1, static_cast<std::uint8_t>(encoding));
+  const auto add_bytes = [&](std::uint64_t value, std::size_t count) {
+    for (std::size_t k = 0; k < count; ++k) key.push_back(static_cast<std::uint8_t>(value >> (8 * k)));
+  };
+  if (is_short(token)) {
+    key.assign(1, static_cast<std::uint8_t>(Encoding::ascii));
+    add_bytes(token, token >> 56 & 7);
+    return true;
+  }
+  if (is_like_string(token)) {
+    const std::size_t encoding = token >> 32 & 0x1fffffff;
+    const auto characters = strings_[encoding].bytes(static_cast<std::uint32_t>(token));
+    key.assign(1, encoding == kEncodings ? kIntegerKey : static_cast<std::uint8_t>(encoding));
     key.insert(key.end(), characters.begin(), characters.end());
     return true;
   }
-  key.assign(1, 0xff);
-  for (unsigned shift = 0; shift < 64; shift += 8) key.push_back(static_cast<std::uint8_t>(token >> shift));
+  key.assign(1, kIntegerKey);
+  add_bytes(token, sizeof token);
   return true;
 }
 

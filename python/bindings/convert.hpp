@@ -100,7 +100,10 @@ class DocumentReader {
   [[nodiscard]] pybind11::object tokenized(const pybind11::object& text, const Place& place) const;
   void append_text_in_python(PyObject* text, const Place& place, Chunk& chunk);
   void add_tokens(PyObject* tokens, const Place& place, DocumentList& list, Chunk& chunk);
+  void add_listed_tokens(const pybind11::object& tokens, const Place& place, DocumentList& list);
+  Py_ssize_t add_usual_tokens(PyObject* tokens, Py_ssize_t first, DocumentList& list);
   void add_token_object(PyObject* token, const Place& place, std::size_t position, DocumentList& list);
+  Token integer_token(std::int64_t value);
   Token number_of(PyObject* token);
 
   /// Strings by their characters, and integers that are none of the core's short tokens by themselves.
@@ -110,6 +113,8 @@ class DocumentReader {
     bool key_of(Token token, std::vector<std::uint8_t>& key) const override;
 
    private:
+    static constexpr std::uint8_t kIntegerKey = 0xff;
+
     const Vocabulary* strings_;
   };
 
@@ -117,7 +122,7 @@ class DocumentReader {
   bool plain_;
   PyTypeObject* integers_ = nullptr;  // a type whose objects are all whole numbers, met before
   static constexpr std::size_t kEncodings = 5;
-  Vocabulary strings_[kEncodings];  // by encoding: equal str have equal encodings
+  Vocabulary strings_[kEncodings + 1];  // by encoding: equal str have equal encodings; behind them integers
   GivenTokens given_{strings_};
 };
 

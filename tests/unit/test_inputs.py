@@ -137,6 +137,38 @@ def test_tokens_that_share_bytes_are_different() -> None:
     assert stats([["ab", "\u6261"]], [["\u6261"]], tokenizer=None) == [[1, 2, 1]]
 
 
+class Word(str):
+    pass
+
+
+def test_tokens_are_equal_as_they_are_in_python() -> None:
+    texts = ["", "a", "b", "\0", "\0\0", "a\0", "ab", "1234567", "7654321", "123456\0", "12345678", "1234567\0"]
+    others = ["é", "éa", "1234567é", "日", "日本", "\U0001f600", "x" * 40, "x" * 41]
+    numbers = [0, 1, -1, 97, 2**30 - 1, 2**30, 2**60, 2**61, 2**62 - 1, -(2**62), -(2**63), 2**63 - 1]
+    # What stands for a str is a number, too: 61 and 62 are set, then the size, then the characters; or 62 and a number.
+    numbers += [3 << 61, 3 << 61 | 1 << 56 | 97, 3 << 61 | 2 << 56 | 97, 1 << 62, 1 << 62 | 1, 1 << 62 | 5 << 32]
+    tokens: list[Any] = [*texts, *others, *numbers]
+    again: list[Any] = [*map(Word, texts), *map(Word, others), *(number + 0 for number in numbers)]
+    pairs = [(a, b) for a in range(len(tokens)) for b in range(len(tokens))]
+    found = stats(
+        [[tokens[a], "-"] for a, _ in pairs], [["=", again[b], "="] for _, b in pairs], tokenizer=None
+    )
+    assert [row[0] for row in found] == [int(a == b) for a, b in pairs]
+    arrays = stats(
+        [np.array([number]) for number in numbers for _ in tokens],
+        [[token] for _ in numbers for token in tokens],
+        tokenizer=None,
+    )
+    assert [row[0] for row in arrays] == [int(a == b) for a in numbers for b in tokens]
+
+
+@pytest.mark.parametrize("kind", [list, tuple])
+def test_tokens_of_all_kinds_in_one_document(kind: Any) -> None:
+    prediction = kind(["a", np.int64(5), "12345678", 5, np.str_("a"), "a", 2**62, "b" * 9])
+    reference = kind(["b" * 9, 5, 5, Word("a"), "a", "12345678", 2**62, 2**62])
+    assert stats([prediction], [reference], tokenizer=None) == [[7, 8, 8]]
+
+
 def test_sentences() -> None:
     expected = [[3, 5, 4]]
     metric = {"types": ["rougeLsum"]}
