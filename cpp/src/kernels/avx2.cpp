@@ -9,6 +9,8 @@ namespace gramscore {
 namespace {
 
 struct Avx2 : loops::Plain<Avx2>, x86::Shared {
+  using x86::Shared::union_short;  // in place of Plain's
+
   static __m256i load(const void* p) { return _mm256_loadu_si256(static_cast<const __m256i*>(p)); }
 
   /// All ones in the bytes of x that lie in [low, low + count).
@@ -254,39 +256,6 @@ struct Avx2 : loops::Plain<Avx2>, x86::Shared {
     }
     carry[columns - 1] = static_cast<std::uint8_t>(lcs_column(state[2], state[3], row + apart, between));
     for (std::size_t k = 0; k < 4; ++k) _mm256_storeu_si256(reinterpret_cast<__m256i*>(v + 4 * k), state[k]);
-  }
-
-  static void union_short(const std::uint16_t* rows, const std::uint32_t* row_of, const std::size_t* sentence_end,
-                          std::size_t sentences, const std::uint16_t* full, std::uint16_t* history,
-                          std::uint16_t* united) {
-    const auto put = [](std::uint16_t* to, __m256i x) { _mm256_storeu_si256(reinterpret_cast<__m256i*>(to), x); };
-    const __m256i lengths = load(full);
-    __m256i found = load(united);
-    std::size_t begin = 0;
-    for (std::size_t s = 0; s < sentences; ++s) {
-      const std::size_t end = sentence_end[s];
-      __m256i v = _mm256_set1_epi64x(-1);
-      for (std::size_t j = begin; j < end; ++j) {
-        const __m256i row = load(rows + kShortLanes * row_of[j]);
-        v = _mm256_or_si256(_mm256_add_epi16(v, _mm256_and_si256(v, row)), _mm256_andnot_si256(row, v));
-        put(history + kShortLanes * (j - begin), v);
-      }
-      __m256i below = lengths;
-      for (std::size_t j = end; j-- > begin;) {
-        const __m256i row = load(rows + kShortLanes * row_of[j]);
-        const __m256i flat = _mm256_andnot_si256(row, load(history + kShortLanes * (j - begin)));
-        __m256i smear = _mm256_andnot_si256(flat, below);
-        smear = _mm256_or_si256(smear, _mm256_srli_epi16(smear, 1));
-        smear = _mm256_or_si256(smear, _mm256_srli_epi16(smear, 2));
-        smear = _mm256_or_si256(smear, _mm256_srli_epi16(smear, 4));
-        smear = _mm256_or_si256(smear, _mm256_srli_epi16(smear, 8));
-        const __m256i hit = _mm256_and_si256(_mm256_xor_si256(smear, _mm256_srli_epi16(smear, 1)), row);
-        found = _mm256_or_si256(found, hit);
-        below = _mm256_andnot_si256(hit, smear);
-      }
-      begin = end;
-    }
-    put(united, found);
   }
 
   /// Adds a to the full adder's two, bit by bit: what is left of the sum, and the carries.

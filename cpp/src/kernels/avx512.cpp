@@ -631,6 +631,11 @@ struct Avx512 : x86::Shared {
     _mm512_storeu_si512(v, state);
   }
 
+  static void lcs_two_strips(const std::uint64_t* rows, std::size_t apart, const std::uint32_t* row_of,
+                             std::size_t columns, std::uint64_t* v, std::uint8_t* carry) {
+    loops::lcs_two_strips<Avx512>(rows, apart, row_of, columns, v, carry);
+  }
+
   /// As loops::union_lcs, with the highest bit found by counting leading zeros.
   static void union_lcs(const std::uint64_t* rows, const std::uint32_t* row_of, std::size_t columns,
                         const std::uint64_t* full, std::uint64_t* history, std::uint64_t* united) {

@@ -537,6 +537,13 @@ void lcs_strip(const std::uint64_t* rows, const std::uint32_t* row_of, std::size
 }
 
 template <class Isa>
+void lcs_two_strips(const std::uint64_t* rows, std::size_t apart, const std::uint32_t* row_of, std::size_t columns,
+                    std::uint64_t* v, std::uint8_t* carry) {
+  Isa::lcs_wide(rows, row_of, columns, v, carry);
+  Isa::lcs_wide(rows + apart, row_of, columns, v + kLanes, carry);
+}
+
+template <class Isa>
 void add_quotients(const std::uint32_t* counts, double grams, const std::uint32_t* lengths, std::uint32_t less,
                    std::size_t count, double* by_row, double* by_column) {
   for (std::size_t c = 0; c < count; ++c) {
@@ -964,8 +971,7 @@ struct Plain {
 
   static void lcs_two_strips(const std::uint64_t* rows, std::size_t apart, const std::uint32_t* row_of,
                              std::size_t columns, std::uint64_t* v, std::uint8_t* carry) {
-    Isa::lcs_wide(rows, row_of, columns, v, carry);
-    Isa::lcs_wide(rows + apart, row_of, columns, v + kLanes, carry);
+    loops::lcs_two_strips<Isa>(rows, apart, row_of, columns, v, carry);
   }
 
   static void count_common(const std::uint64_t* row_words, std::size_t rows, const std::uint64_t* lanes,

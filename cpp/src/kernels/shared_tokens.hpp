@@ -53,46 +53,55 @@ TokenNumber chosen(std::uint64_t condition, TokenNumber yes, TokenNumber no) {
   return static_cast<TokenNumber>(no ^ ((no ^ yes) & (0 - condition)));
 }
 
-/// The tokens of a text of 1 to kMaskTokens tokens, to be found again. A hash table without room for keys: it has
-/// positions, and the text has the tokens.
-template <class Isa>
+/// The tokens of a text, one at least, to be found again. A hash table without room for keys: it has positions, and the
+/// text has the tokens. A position fits into a Number.
+template <class Isa, class Number>
 class TokenSlots {
  public:
-  /// Tokens hash by `odd`. numbers[j] becomes the first position of the token at j.
-  TokenSlots(const Token* tokens, std::size_t count, std::uint64_t odd, TokenNumber* numbers)
-      : tokens_(tokens), odd_(odd) {
-    // Nearly empty, because a collision is a branch that no processor foresees; small, because it has to be cleared.
+  /// Bits of the number of slots: so many for each token, as far as `most` bits go.
+  static unsigned bits_for(std::size_t tokens, std::size_t each, unsigned most) {
     unsigned bits = 8;
-    while (bits < kMostBits && (std::size_t{1} << bits) < count * 16) ++bits;
-    shift_ = 64 - bits;
-    mask_ = (std::size_t{1} << bits) - 1;
-    std::memset(slots_, 0, sizeof slots_[0] << bits);
-    for (std::size_t j = 0; j < count; ++j) {
-      const Token token = tokens[j];
+    while (bits < most && (std::size_t{1} << bits) < tokens * each) ++bits;
+    return bits;
+  }
+
+  /// Tokens hash by `odd`. There are more slots than tokens.
+  TokenSlots(const Token* tokens, std::uint64_t odd, Number* slots, unsigned bits)
+      : tokens_(tokens), odd_(odd), slots_(slots), shift_(64 - bits), mask_((std::size_t{1} << bits) - 1) {
+    std::memset(slots, 0, sizeof slots[0] << bits);
+  }
+
+  /// Comes first, for all positions. Nothing is read here, because processors would have to wait for what has just been
+  /// written.
+  void put(std::size_t begin, std::size_t end) {
+    for (std::size_t j = begin; j < end; ++j) slots_[slot_of(tokens_[j])] = static_cast<Number>(j);
+  }
+
+  /// Comes next, for all positions. numbers[j] becomes a position of the token at j, the same for equal ones.
+  void number(std::size_t begin, std::size_t end, Number* numbers) {
+    for (std::size_t j = begin; j < end; ++j) {
+      const Token token = tokens_[j];
       std::size_t slot = slot_of(token);
-      const TokenNumber found = at_or_after(slot, token);
-      const TokenNumber number = chosen<Isa>(is_zero<Isa>(tokens[found] ^ token), found, static_cast<TokenNumber>(j));
-      slots_[slot] = number;
+      Number number = at_or_after(slot, token);
+      if (tokens_[number] != token) [[unlikely]]
+        slots_[slot] = number = static_cast<Number>(j);  // another one has taken its slot
       numbers[j] = number;
     }
   }
 
-  /// The first position of the token if the text has it; else that of another one.
-  [[nodiscard]] TokenNumber find(Token token) const {
+  /// Its number if the text has the token; else that of another one.
+  [[nodiscard]] Number find(Token token) const {
     std::size_t slot = slot_of(token);
     return at_or_after(slot, token);
   }
 
  private:
-  static constexpr unsigned kMostBits = 12;
-  static_assert(kMaskTokens < std::size_t{1} << kMostBits);
-
   [[nodiscard]] std::size_t slot_of(Token token) const { return token * odd_ >> shift_; }
 
   /// Moves `slot` to the one that has the token or is free. A free one has 0, which is the first token's position too: that
   /// token is found at any free slot.
-  TokenNumber at_or_after(std::size_t& slot, Token token) const {
-    TokenNumber number = slots_[slot];
+  Number at_or_after(std::size_t& slot, Token token) const {
+    Number number = slots_[slot];
     while ((is_zero<Isa>(number) | is_zero<Isa>(tokens_[number] ^ token)) == 0) [[unlikely]] {
       slot = (slot + 1) & mask_;
       number = slots_[slot];
@@ -102,8 +111,27 @@ class TokenSlots {
 
   const Token* tokens_;
   std::uint64_t odd_;
+  Number* slots_;
   unsigned shift_;
   std::size_t mask_;
+};
+
+/// The same of a text of up to kMaskTokens tokens. Nearly empty, because a collision is a branch that no processor foresees;
+/// small, because it has to be cleared.
+template <class Isa>
+class NearTokens : public TokenSlots<Isa, TokenNumber> {
+ public:
+  NearTokens(const Token* tokens, std::size_t count, std::uint64_t odd, TokenNumber* numbers)
+      : TokenSlots<Isa, TokenNumber>(tokens, odd, slots_,
+                                     TokenSlots<Isa, TokenNumber>::bits_for(count, 16, kMostBits)) {
+    this->put(0, count);
+    this->number(0, count, numbers);
+  }
+
+ private:
+  static constexpr unsigned kMostBits = 12;
+  static_assert(kMaskTokens < std::size_t{1} << kMostBits);
+
   TokenNumber slots_[std::size_t{1} << kMostBits];
 };
 
@@ -115,7 +143,7 @@ class SharedTokens {
   SharedTokens(const Token* all_a, std::size_t na, const Token* all_b, std::size_t nb, std::uint64_t odd) {
     TokenNumber b_numbers[kMaskTokens];
     std::uint8_t in_a[kMaskTokens + 1];  // whether a has the token of this number; the last is for those of a alone
-    const TokenSlots<Isa> slots(all_b, nb, odd, b_numbers);
+    const NearTokens<Isa> slots(all_b, nb, odd, b_numbers);
     std::memset(in_a, 0, nb);
     std::uint8_t joined = 0;
     for (std::size_t i = 0; i < na; ++i) {

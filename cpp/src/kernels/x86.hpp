@@ -45,6 +45,42 @@ struct Shared {
     return _bzhi_u64(all, static_cast<unsigned>(6 * size));
   }
 
+  static void union_short(const std::uint16_t* rows, const std::uint32_t* row_of, const std::size_t* sentence_end,
+                          std::size_t sentences, const std::uint16_t* full, std::uint16_t* history,
+                          std::uint16_t* united) {
+    const auto load = [](const std::uint16_t* from) {
+      return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(from));
+    };
+    const auto put = [](std::uint16_t* to, __m256i x) { _mm256_storeu_si256(reinterpret_cast<__m256i*>(to), x); };
+    const __m256i lengths = load(full);
+    __m256i found = load(united);
+    std::size_t begin = 0;
+    for (std::size_t s = 0; s < sentences; ++s) {
+      const std::size_t end = sentence_end[s];
+      __m256i v = _mm256_set1_epi64x(-1);
+      for (std::size_t j = begin; j < end; ++j) {
+        const __m256i row = load(rows + kShortLanes * row_of[j]);
+        v = _mm256_or_si256(_mm256_add_epi16(v, _mm256_and_si256(v, row)), _mm256_andnot_si256(row, v));
+        put(history + kShortLanes * (j - begin), v);
+      }
+      __m256i below = lengths;
+      for (std::size_t j = end; j-- > begin;) {
+        const __m256i row = load(rows + kShortLanes * row_of[j]);
+        const __m256i flat = _mm256_andnot_si256(row, load(history + kShortLanes * (j - begin)));
+        __m256i smear = _mm256_andnot_si256(flat, below);
+        smear = _mm256_or_si256(smear, _mm256_srli_epi16(smear, 1));
+        smear = _mm256_or_si256(smear, _mm256_srli_epi16(smear, 2));
+        smear = _mm256_or_si256(smear, _mm256_srli_epi16(smear, 4));
+        smear = _mm256_or_si256(smear, _mm256_srli_epi16(smear, 8));
+        const __m256i hit = _mm256_and_si256(_mm256_xor_si256(smear, _mm256_srli_epi16(smear, 1)), row);
+        found = _mm256_or_si256(found, hit);
+        below = _mm256_andnot_si256(hit, smear);
+      }
+      begin = end;
+    }
+    put(united, found);
+  }
+
   static void add_sixteen(const std::uint8_t* rows, std::size_t width, const std::uint32_t* drawn, std::size_t count,
                           std::uint16_t* sums) {
     const auto add = [](__m256i a, __m256i b) { return _mm256_add_epi16(a, b); };

@@ -53,18 +53,33 @@ void Matcher::match(TokenSpan reference, TokenSpan prediction, int orders, bool 
   match_hashed(reference, prediction, orders, lcs, out, checkpoint);
 }
 
+/// A token of the reference has the number of a position plus 1.
 void Matcher::number_tokens(TokenSpan reference, TokenSpan prediction, const Checkpoint& checkpoint) {
   check_size(reference.size);
   check_size(prediction.size);
   if (rows_in_use_) forget_all_rows();
-  index_.reset(reference.size);
-  std::uint32_t* r = reference_.reserve(reference.size);
-  std::uint32_t* p = prediction_.reserve(prediction.size);
+  numbers_ = reference.size;
+  std::uint32_t* const r = reference_.reserve(reference.size);
+  std::uint32_t* const p = prediction_.reserve(prediction.size);
+  if (reference.size == 0) {
+    std::fill_n(p, prediction.size, 0);
+    return;
+  }
+  using Slots = loops::TokenSlots<Anywhere, std::uint32_t>;
+  const unsigned bits = Slots::bits_for(reference.size, 4, 40);
+  Slots slots(reference.data, odd_, slots_.reserve(std::size_t{1} << bits), bits);
+  in_strips(reference.size, checkpoint, [&](std::size_t begin, std::size_t count) { slots.put(begin, begin + count); });
   in_strips(reference.size, checkpoint, [&](std::size_t begin, std::size_t count) {
-    index_.insert_each(count, [&](std::size_t i) { return reference.data[begin + i]; }, r + begin);
+    slots.number(begin, begin + count, r);
+    for (std::size_t i = begin; i < begin + count; ++i) ++r[i];
   });
   in_strips(prediction.size, checkpoint, [&](std::size_t begin, std::size_t count) {
-    index_.find_each(count, [&](std::size_t j) { return prediction.data[begin + j]; }, p + begin);
+    for (std::size_t j = begin; j < begin + count; ++j) {
+      const std::uint32_t number = slots.find(prediction.data[j]);
+      const auto found =
+          static_cast<std::uint32_t>(loops::is_zero<Anywhere>(reference.data[number] ^ prediction.data[j]));
+      p[j] = (number + 1) & (0u - found);
+    }
   });
 }
 
@@ -89,7 +104,7 @@ void Matcher::match_hashed(TokenSpan reference, TokenSpan prediction, int orders
   const std::size_t m = reference.size;
   const std::size_t n = prediction.size;
   number_tokens(reference, prediction, checkpoint);
-  if (orders >= 1) out.ngram[1] = count_clipped(reference_.data(), m, prediction_.data(), n, index_.size());
+  if (orders >= 1) out.ngram[1] = count_clipped(reference_.data(), m, prediction_.data(), n, numbers_);
   if (orders >= 2) {
     std::uint32_t* r = reference_grams_.reserve(m);
     std::uint32_t* p = prediction_grams_.reserve(n);
@@ -120,7 +135,7 @@ void Matcher::match_hashed(TokenSpan reference, TokenSpan prediction, int orders
 /// Prepares match rows for `positions` reference positions in so many blocks, each with rows of its own. Returns how many
 /// words they are apart.
 std::size_t Matcher::start_rows(std::size_t positions, std::size_t blocks) {
-  if (row_of_number_.size() <= index_.size()) row_of_number_.resize(index_.size() + 1);
+  if (row_of_number_.size() <= numbers_) row_of_number_.resize(numbers_ + 1);
   const std::size_t words = (positions + 1) * kLanes;
   rows_.reserve(blocks * words);
   std::memset(rows_.data(), 0, blocks * words * sizeof(std::uint64_t));
@@ -161,8 +176,8 @@ void Matcher::forget_all_rows() {
 std::uint32_t Matcher::lcs_of_numbers(std::size_t m, std::size_t n, const Checkpoint& checkpoint) {
   std::uint32_t* kept = prediction_grams_.reserve(n + 1);
   std::uint32_t* reference = reference_grams_.reserve(m + 1);
-  std::uint32_t* shared = counts_.reserve(index_.size() + 1);
-  std::memset(shared, 0, (index_.size() + 1) * sizeof *shared);
+  std::uint32_t* shared = counts_.reserve(numbers_ + 1);
+  std::memset(shared, 0, (numbers_ + 1) * sizeof *shared);
   std::size_t columns = 0;
   for (std::size_t j = 0; j < n; ++j) {
     kept[columns] = prediction_[j];
@@ -280,7 +295,7 @@ std::uint64_t Matcher::match_union(const SentenceSpan& whole_reference, const Se
     chosen[count] = reference_[i];
     count += united_[i];
   }
-  return count_clipped(chosen, count, prediction_.data(), prediction.tokens.size, index_.size());
+  return count_clipped(chosen, count, prediction_.data(), prediction.tokens.size, numbers_);
 }
 
 /// Unites for sentences of up to as many tokens as a Word has bits, each in its lane of rows of `lanes`. Calls
@@ -317,7 +332,7 @@ bool Matcher::unite_shared(const SentenceSpan& reference, const SentenceSpan& pr
   using loops::TokenNumber;
   const std::size_t m = reference.tokens.size;
   std::array<TokenNumber, kMaskTokens> numbers;
-  const loops::TokenSlots<Anywhere> slots(reference.tokens.data, m, odd_, numbers.data());
+  const loops::NearTokens<Anywhere> slots(reference.tokens.data, m, odd_, numbers.data());
 
   // A token of number k has row k + 1; those that the reference has not have row 0, and of a run of those the first does
   // what all do.
@@ -523,11 +538,11 @@ void Matcher::unite_long(std::size_t begin, std::size_t end, const SentenceSpan&
 
 void Matcher::trim() {
   constexpr std::size_t kKeep = 1 << 20;
-  index_.trim();
   grams_.trim();
   for (auto* buffer : {&reference_, &prediction_, &reference_grams_, &prediction_grams_, &counts_, &columns_}) {
     buffer->trim(kKeep);
   }
+  slots_.trim(kKeep);
   rows_.trim(kKeep);
   carry_.trim(kKeep);
   history_.trim(kKeep);

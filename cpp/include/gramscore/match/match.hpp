@@ -90,9 +90,10 @@ class Matcher {
   /// collide.
   std::uint64_t odd_;
   const Kernels* kernel_ = nullptr;
-  TokenIndex index_;
+  Buffer<std::uint32_t> slots_;
+  std::size_t numbers_ = 0;  // the highest there may be
   TokenIndex grams_;
-  Buffer<std::uint32_t> reference_;   // numbers of the tokens (later of the n-grams), 1.. in order of appearance
+  Buffer<std::uint32_t> reference_;   // numbers of the tokens (later of the n-grams), from 1 on
   Buffer<std::uint32_t> prediction_;  // the same; 0 for what the reference has not
   Buffer<std::uint32_t> reference_grams_;
   Buffer<std::uint32_t> prediction_grams_;
