@@ -1,6 +1,7 @@
 #include <pybind11/numpy.h>
 #include <pybind11/stl.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,7 @@ namespace {
 
 using Doubles = py::array_t<double>;
 using Columns = std::vector<py::array_t<double, py::array::c_style>>;
+using Words = py::array_t<std::uint32_t, py::array::c_style>;
 
 std::size_t threads_of(std::size_t threads) { return threads == 0 ? available_threads() : threads; }
 
@@ -123,6 +125,21 @@ Doubles legacy_means(LegacyNumbers& generator, const Columns& columns, std::size
   return means;
 }
 
+/// A state as NumPy has it: the words, and how many of them are used up.
+LegacyNumbers legacy_numbers(const Words& words, std::size_t used) {
+  LegacyNumbers::State state;
+  if (static_cast<std::size_t>(words.size()) != state.size() || used > state.size()) {
+    throw py::value_error("MT19937 has 624 words");
+  }
+  std::copy_n(words.data(), state.size(), state.begin());
+  return {state, used};
+}
+
+py::tuple legacy_state(const LegacyNumbers& generator) {
+  const LegacyNumbers::State& state = generator.state();
+  return py::make_tuple(Words(static_cast<py::ssize_t>(state.size()), state.data()), generator.used());
+}
+
 }  // namespace
 
 void bind_replicates(py::module_& module) {
@@ -150,6 +167,8 @@ void bind_replicates(py::module_& module) {
       "Numbers below a bound from the stream of a part of a sample.");
   py::class_<LegacyNumbers>(module, "LegacyNumbers")
       .def(py::init<std::uint32_t>(), py::arg("seed"))
+      .def(py::init(&legacy_numbers), py::arg("words"), py::arg("used"))
+      .def("state", &legacy_state, "The 624 words of the state, uint32, and how many of them are used up.")
       .def("resampled_means", &legacy_means, py::arg("columns"), py::arg("samples"),
            "The means of columns over resamples, float64 (samples, columns), in rouge-score's order of operations.");
 }

@@ -18,8 +18,12 @@
 //                           std::size_t count, std::uint16_t* sums);  // sums of the first kByteLanes bytes of rows
 //   static void add_eight(const std::uint8_t* rows, const std::uint32_t* drawn, std::size_t count,
 //                         std::uint16_t* sums);  // the same of rows of eight bytes
+//   template <class T>
+//   struct Lanes;                              // kRowLanes numbers: load(from), add(numbers), store(to)
+//   static constexpr std::size_t kRowVectors;  // as many of these as have room in registers
 // and, as they are in Kernels, copy_padded, look_at_utf8, write_utf8, write_characters, pack_found, pack_words,
-// lcs_two_strips, union_lcs, union_short, f_measures, pcg64, split_mix and scale_words. Of these, and of number_masks, it may inherit Plain's.
+// lcs_two_strips, union_lcs, union_short, f_measures, pcg64, split_mix, scale_words, scale_lines and keep_below. Of these,
+// and of number_masks, equal_bits and keep, it may inherit Plain's.
 // The file instantiates the templates below, so that every copy is compiled with that file's flags only. For the same
 // reason nothing here calls library code that could be emitted out of line and shared between the copies. Functions that
 // take no Isa from their arguments have it as a template parameter: linkers would keep one copy of the others.
@@ -916,6 +920,123 @@ void add_bytes(const std::uint8_t* rows, std::size_t width, const std::uint32_t*
   }
 }
 
+/// A single number in place of kRowLanes.
+template <class Isa, class T>
+struct OneLane {
+  T number;
+
+  static OneLane load(const T* from) { return {*from}; }
+  void add(const T* row) { number += *row; }
+  void store(T* to) const { *to = number; }
+};
+
+/// The sums of kLists lists over kVectors * kRowLanes columns. As each addition waits for the one before it, lists are
+/// added up side by side.
+template <class Isa, class Lanes, std::size_t kVectors, std::size_t kLists, class T>
+void add_lists(const T* rows, std::size_t stride, const std::uint32_t* drawn, std::size_t count, std::size_t width,
+               T* sums) {
+  Lanes sum[kLists][kVectors];
+  for (std::size_t l = 0; l < kLists; ++l) {
+    for (std::size_t v = 0; v < kVectors; ++v) sum[l][v] = Lanes::load(sums + l * width + v * kRowLanes);
+  }
+  for (std::size_t i = 0; i < count; ++i) {
+    for (std::size_t l = 0; l < kLists; ++l) {
+      const T* const row = rows + stride * drawn[l * count + i];
+      for (std::size_t v = 0; v < kVectors; ++v) sum[l][v].add(row + v * kRowLanes);
+    }
+  }
+  for (std::size_t l = 0; l < kLists; ++l) {
+    for (std::size_t v = 0; v < kVectors; ++v) sum[l][v].store(sums + l * width + v * kRowLanes);
+  }
+}
+
+/// The same for any number of lists, as many at a time as have room in the registers.
+template <class Isa, class Lanes, std::size_t kVectors, class T>
+void add_columns(const T* rows, std::size_t stride, const std::uint32_t* drawn, std::size_t count, std::size_t lists,
+                 std::size_t width, T* sums) {
+  constexpr std::size_t kRoom = Isa::kRowVectors / kVectors;
+  constexpr std::size_t kTogether = kRoom >= 4 ? 4 : kRoom >= 2 ? 2 : 1;
+  std::size_t l = 0;
+  for (; lists - l >= kTogether; l += kTogether) {
+    add_lists<Isa, Lanes, kVectors, kTogether>(rows, stride, drawn + l * count, count, width, sums + l * width);
+  }
+  for (; l < lists; ++l) {
+    add_lists<Isa, Lanes, kVectors, 1>(rows, stride, drawn + l * count, count, width, sums + l * width);
+  }
+}
+
+/// Kernels::add_doubles and its like.
+template <class Isa, class T>
+void add_rows(const T* rows, std::size_t columns, const std::uint32_t* drawn, std::size_t count, std::size_t lists,
+              T* sums) {
+  using Lanes = typename Isa::template Lanes<T>;
+  const std::size_t width = sums_width(columns);
+  if (width == 1) return add_columns<Isa, OneLane<Isa, T>, 1>(rows, 1, drawn, count, lists, 1, sums);
+  for (std::size_t k = 0; k < width;) {
+    const std::size_t vectors = (width - k) / kRowLanes;
+    if (vectors == 1) {
+      add_columns<Isa, Lanes, 1>(rows + k, columns, drawn, count, lists, width, sums + k);
+      k += kRowLanes;
+    } else if (vectors == 2 || vectors == 4) {
+      add_columns<Isa, Lanes, 2>(rows + k, columns, drawn, count, lists, width, sums + k);
+      k += 2 * kRowLanes;
+    } else {
+      add_columns<Isa, Lanes, 3>(rows + k, columns, drawn, count, lists, width, sums + k);
+      k += 3 * kRowLanes;
+    }
+  }
+}
+
+template <class Isa>
+bool scale_lines(const std::uint32_t* first, const std::uint32_t* step, std::uint32_t times, std::size_t count,
+                 std::uint32_t bound, std::uint32_t* out) {
+  std::uint32_t most = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::uint64_t product = static_cast<std::uint64_t>(first[i] + times * step[i]) * bound;
+    const auto rest = static_cast<std::uint32_t>(product);
+    out[i] = static_cast<std::uint32_t>(product >> 32);
+    most = rest > most ? rest : most;
+  }
+  return most > ~bound;
+}
+
+template <class Isa>
+void turn_mersenne(std::uint32_t* state) {
+  constexpr std::size_t kApart = 397;
+  constexpr std::size_t kRest = kMersenneWords - kApart;
+  const auto twisted = [](std::uint32_t word, std::uint32_t next) {
+    return ((word & 0x80000000u) | (next & 0x7fffffffu)) >> 1 ^ ((0u - (next & 1)) & 0x9908b0dfu);
+  };
+  for (std::size_t i = 0; i < kRest; ++i) state[i] = state[i + kApart] ^ twisted(state[i], state[i + 1]);
+  for (std::size_t i = kRest; i < kMersenneWords - 1; ++i) {
+    state[i] = state[i - kRest] ^ twisted(state[i], state[i + 1]);
+  }
+  state[kMersenneWords - 1] = state[kApart - 1] ^ twisted(state[kMersenneWords - 1], state[0]);
+}
+
+template <class Isa>
+void mersenne_outputs(const std::uint32_t* state, std::size_t count, std::uint32_t* outputs) {
+  for (std::size_t i = 0; i < count; ++i) {
+    std::uint32_t x = state[i];
+    x ^= x >> 11;
+    x ^= x << 7 & 0x9d2c5680u;
+    x ^= x << 15 & 0xefc60000u;
+    outputs[i] = x ^ x >> 18;
+  }
+}
+
+template <class Isa>
+std::size_t keep_below(const std::uint32_t* words, std::size_t count, std::uint32_t mask, std::uint32_t bound,
+                       std::uint32_t* out) {
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::uint32_t number = words[i] & mask;
+    out[kept] = number;  // to be overwritten if it is not below the bound
+    kept += number < bound ? 1 : 0;
+  }
+  return kept;
+}
+
 /// Eight bytes at a time.
 template <class Isa>
 Utf8 look_at_utf8(const std::uint8_t* bytes, std::size_t size) {
@@ -1048,7 +1169,14 @@ constexpr Kernels table(const char* name) {
           Isa::pcg64,
           Isa::split_mix,
           Isa::scale_words,
-          add_bytes<Isa>};
+          add_bytes<Isa>,
+          add_rows<Isa, double>,
+          add_rows<Isa, float>,
+          add_rows<Isa, std::int64_t>,
+          Isa::scale_lines,
+          turn_mersenne<Isa>,
+          mersenne_outputs<Isa>,
+          Isa::keep_below};
 }
 
 }  // namespace gramscore::loops

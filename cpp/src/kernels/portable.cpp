@@ -131,6 +131,33 @@ struct Portable : loops::Plain<Portable> {
   static void add_eight(const std::uint8_t* rows, const std::uint32_t* drawn, std::size_t count, std::uint16_t* sums) {
     add_lanes<8>(rows, 8, drawn, count, sums);
   }
+
+  static constexpr std::size_t kRowVectors = 4;
+
+  template <class T>
+  struct Lanes {
+    T numbers[kRowLanes];
+
+    static Lanes load(const T* from) {
+      Lanes lanes;
+      std::memcpy(lanes.numbers, from, sizeof lanes.numbers);
+      return lanes;
+    }
+    void add(const T* row) {
+      for (std::size_t k = 0; k < kRowLanes; ++k) numbers[k] += row[k];
+    }
+    void store(T* to) const { std::memcpy(to, numbers, sizeof numbers); }
+  };
+
+  static bool scale_lines(const std::uint32_t* first, const std::uint32_t* step, std::uint32_t times, std::size_t count,
+                          std::uint32_t bound, std::uint32_t* out) {
+    return loops::scale_lines<Portable>(first, step, times, count, bound, out);
+  }
+
+  static std::size_t keep_below(const std::uint32_t* words, std::size_t count, std::uint32_t mask, std::uint32_t bound,
+                                std::uint32_t* out) {
+    return loops::keep_below<Portable>(words, count, mask, bound, out);
+  }
 };
 
 }  // namespace

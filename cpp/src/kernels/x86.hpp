@@ -33,6 +33,56 @@ Vector sum_of(Vector sum, Add add, Pair pair, Row row, std::size_t count) {
   return add(sum, other);
 }
 
+/// kRowLanes numbers.
+template <class T>
+struct Lanes;
+
+template <>
+struct Lanes<double> {
+  __m256d numbers;
+
+  static Lanes load(const double* from) { return {_mm256_loadu_pd(from)}; }
+  void add(const double* row) { numbers = _mm256_add_pd(numbers, _mm256_loadu_pd(row)); }
+  void store(double* to) const { _mm256_storeu_pd(to, numbers); }
+};
+
+template <>
+struct Lanes<float> {
+  __m128 numbers;
+
+  static Lanes load(const float* from) { return {_mm_loadu_ps(from)}; }
+  void add(const float* row) { numbers = _mm_add_ps(numbers, _mm_loadu_ps(row)); }
+  void store(float* to) const { _mm_storeu_ps(to, numbers); }
+};
+
+template <>
+struct Lanes<std::int64_t> {
+  __m256i numbers;
+
+  static __m256i load_integers(const std::int64_t* from) {
+    return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(from));
+  }
+  static Lanes load(const std::int64_t* from) { return {load_integers(from)}; }
+  void add(const std::int64_t* row) { numbers = _mm256_add_epi64(numbers, load_integers(row)); }
+  void store(std::int64_t* to) const { _mm256_storeu_si256(reinterpret_cast<__m256i*>(to), numbers); }
+};
+
+/// For each set of eight lanes: which lanes they are, one after another.
+struct LaneLists {
+  alignas(kByteLanes) std::uint8_t lanes[256][8];
+
+  constexpr LaneLists() : lanes() {
+    for (unsigned set = 0; set < 256; ++set) {
+      unsigned count = 0;
+      for (unsigned lane = 0; lane < 8; ++lane) {
+        if ((set >> lane & 1) != 0) lanes[set][count++] = static_cast<std::uint8_t>(lane);
+      }
+    }
+  }
+};
+
+constexpr LaneLists kLaneLists;
+
 /// Functions that the kernels inherit, as they are in loops.hpp.
 struct Shared {
   /// Six bits a character (see Portable::pack_eight), gathered by one instruction per eight characters.
@@ -109,6 +159,63 @@ struct Shared {
     };
     const auto row = [=](std::size_t i) { return load(drawn[i]); };
     _mm_storeu_si128(reinterpret_cast<__m128i*>(sums), sum_of(_mm_setzero_si128(), add, pair, row, count));
+  }
+
+  static constexpr std::size_t kRowVectors = 12;
+
+  template <class T>
+  using Lanes = x86::Lanes<T>;
+
+  static __m256i load_words(const std::uint32_t* words) {
+    return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(words));
+  }
+
+  static bool scale_lines(const std::uint32_t* first, const std::uint32_t* step, std::uint32_t times, std::size_t count,
+                          std::uint32_t bound, std::uint32_t* out) {
+    const __m256i factor = _mm256_set1_epi32(static_cast<int>(bound));
+    const __m256i factor_of_step = _mm256_set1_epi32(static_cast<int>(times));
+    __m256i most = _mm256_setzero_si256();  // of the lower halves of products
+    std::size_t i = 0;
+    for (; count - i >= 8; i += 8) {
+      const __m256i x =
+          _mm256_add_epi32(load_words(first + i), _mm256_mullo_epi32(load_words(step + i), factor_of_step));
+      const __m256i even = _mm256_mul_epu32(x, factor);
+      const __m256i odd = _mm256_mul_epu32(_mm256_srli_epi64(x, 32), factor);
+      most = _mm256_max_epu32(most, _mm256_blend_epi32(even, _mm256_slli_epi64(odd, 32), 0xaa));
+      _mm256_storeu_si256(reinterpret_cast<__m256i*>(out + i),
+                          _mm256_blend_epi32(_mm256_srli_epi64(even, 32), odd, 0xaa));
+    }
+    bool close = false;
+    for (; i < count; ++i) {
+      const std::uint64_t product = static_cast<std::uint64_t>(first[i] + times * step[i]) * bound;
+      out[i] = static_cast<std::uint32_t>(product >> 32);
+      close |= static_cast<std::uint32_t>(product) > ~bound;
+    }
+    const __m256i least = _mm256_set1_epi32(static_cast<int>(0 - bound));
+    const __m256i reached = _mm256_cmpeq_epi32(_mm256_max_epu32(most, least), most);
+    return close || _mm256_movemask_epi8(reached) != 0;
+  }
+
+  static std::size_t keep_below(const std::uint32_t* words, std::size_t count, std::uint32_t mask, std::uint32_t bound,
+                                std::uint32_t* out) {
+    const __m256i bits = _mm256_set1_epi32(static_cast<int>(mask));
+    const __m256i highest = _mm256_set1_epi32(static_cast<int>(bound - 1));
+    std::size_t kept = 0;
+    std::size_t i = 0;
+    for (; count - i >= 8; i += 8) {
+      const __m256i numbers = _mm256_and_si256(load_words(words + i), bits);
+      const __m256i below = _mm256_cmpeq_epi32(_mm256_min_epu32(numbers, highest), numbers);
+      const auto set = static_cast<unsigned>(_mm256_movemask_ps(_mm256_castsi256_ps(below)));
+      const __m256i lanes = _mm256_cvtepu8_epi32(_mm_loadu_si64(kLaneLists.lanes[set]));
+      _mm256_storeu_si256(reinterpret_cast<__m256i*>(out + kept), _mm256_permutevar8x32_epi32(numbers, lanes));
+      kept += static_cast<std::size_t>(_mm_popcnt_u32(set));
+    }
+    for (; i < count; ++i) {
+      const std::uint32_t number = words[i] & mask;
+      out[kept] = number;
+      kept += number < bound ? 1 : 0;
+    }
+    return kept;
   }
 };
 

@@ -13,6 +13,7 @@
 #include "gramscore/work/parallel.hpp"
 #include "resampling/byte_rows.hpp"
 #include "resampling/drawn_rows.hpp"
+#include "resampling/sample_groups.hpp"
 
 namespace gramscore {
 namespace {
@@ -54,7 +55,7 @@ Table<std::int64_t> whole(const Addends& addends, int bits) {
   const double unit = std::ldexp(1.0, bits);
   for (std::size_t i = 0; i < addends.examples; ++i) {
     for (std::size_t k = 0; k < addends.columns; ++k) {
-      table.numbers[i * table.lanes + k] = std::llrint(addends.numbers[i * addends.columns + k] * unit);
+      table.row(i)[k] = std::llrint(addends.numbers[i * addends.columns + k] * unit);
     }
   }
   return table;
@@ -71,13 +72,10 @@ class FixedPointRows {
 
   class Sums {
    public:
-    explicit Sums(const FixedPointRows& rows) : rows_(&rows), sums_(rows.table_.lanes) {}
+    explicit Sums(const FixedPointRows& rows) : rows_(&rows), sums_(rows.table_.width()) {}
 
     /// Adds the rows drawn, counted from row `first`.
-    void add(std::span<const std::uint32_t> drawn, std::size_t first) {
-      const Table<std::int64_t>& table = rows_->table_;
-      add_drawn(table.numbers.data() + first * table.lanes, table.lanes, drawn, sums_.data());
-    }
+    void add(std::span<const std::uint32_t> drawn, std::size_t first) { rows_->table_.add(drawn, sums_.data(), first); }
 
     [[nodiscard]] double sum(std::size_t column) const {
       return std::ldexp(static_cast<double>(sums_[column]), -rows_->bits_);
@@ -93,39 +91,16 @@ class FixedPointRows {
   Table<std::int64_t> table_;
 };
 
-/// Groups of samples, in one chunk. A group's sums are all of its own.
-class Groups : public ChunkedWork {
- public:
-  explicit Groups(const Sampling& sampling) : sampling_(sampling) {}
-
-  std::size_t fill(std::size_t, std::size_t) override {
-    if (filled_) return 0;
-    filled_ = true;
-    return (sampling_.samples + kSamplesTogether - 1) / kSamplesTogether;
-  }
-
-  void run(std::size_t, std::size_t, std::size_t batch, const Checkpoint& checkpoint) override {
-    const std::size_t first = batch * kSamplesTogether;
-    draw(first, std::min(kSamplesTogether, sampling_.samples - first), checkpoint);
-  }
-
-  void poll() override { sampling_.checkpoint(); }
-
- protected:
-  /// Writes the sums of `count` samples.
-  virtual void draw(std::size_t first, std::size_t count, const Checkpoint& checkpoint) = 0;
-
-  const Sampling& sampling_;
-
- private:
-  bool filled_ = false;
-};
-
 template <class Rows>
-class Bootstrap : public Groups {
+class Bootstrap : public SampleGroups {
  public:
   Bootstrap(const Rows& rows, const Addends& addends, const Sampling& sampling, double* out)
-      : Groups(sampling), rows_(rows), examples_(addends.examples), columns_(addends.columns), out_(out) {}
+      : SampleGroups(sampling.samples, kSamplesTogether, sampling.checkpoint),
+        rows_(rows),
+        seed_(sampling.seed),
+        examples_(addends.examples),
+        columns_(addends.columns),
+        out_(out) {}
 
  protected:
   void draw(std::size_t first, std::size_t count, const Checkpoint& checkpoint) override {
@@ -140,7 +115,7 @@ class Bootstrap : public Groups {
       const std::size_t start = b * kSampledTogether;
       const auto bound = static_cast<std::uint32_t>(std::min(kSampledTogether, examples_ - start));
       for (std::size_t s = 0; s < count; ++s) {
-        CounterStream stream(sampling_.seed, first + s, 1 + b);
+        CounterStream stream(seed_, first + s, 1 + b);
         for (std::size_t left = draws[s * blocks + b]; left > 0;) {
           const std::span part = std::span(drawn).first(std::min(left, drawn.size()));
           stream.fill_below(bound, part.data(), part.size());
@@ -163,7 +138,7 @@ class Bootstrap : public Groups {
       draws[0] = static_cast<std::uint32_t>(examples_);
       return;
     }
-    CounterStream stream(sampling_.seed, sample, 0);
+    CounterStream stream(seed_, sample, 0);
     for (std::size_t left = examples_; left > 0;) {
       const std::span part = drawn.first(std::min(left, drawn.size()));
       stream.fill_below(static_cast<std::uint32_t>(examples_), part.data(), part.size());
@@ -174,6 +149,7 @@ class Bootstrap : public Groups {
   }
 
   const Rows& rows_;
+  std::uint64_t seed_;
   std::size_t examples_;
   std::size_t columns_;
   double* out_;
@@ -185,23 +161,24 @@ void bootstrap(const Rows& rows, const Addends& addends, const Sampling& samplin
   run_chunks(work, sampling.threads);
 }
 
-class Exchange : public Groups {
+class Exchange : public SampleGroups {
  public:
   Exchange(const Addends& first, const Addends& second, const Sampling& sampling, double* first_out, double* second_out)
-      : Groups(sampling),
+      : SampleGroups(sampling.samples, kSamplesTogether, sampling.checkpoint),
+        seed_(sampling.seed),
         examples_(first.examples),
         columns_(first.columns),
         bits_(bits_for({first, second})),
         gain_(whole(second, bits_)),
-        first_sum_(gain_.lanes),
-        both_(gain_.lanes),
+        first_sum_(gain_.width()),
+        both_(gain_.width()),
         first_out_(first_out),
         second_out_(second_out) {
     const double unit = std::ldexp(1.0, bits_);
     for (std::size_t i = 0; i < examples_; ++i) {
       for (std::size_t k = 0; k < columns_; ++k) {
         const std::int64_t mine = std::llrint(first.numbers[i * columns_ + k] * unit);
-        std::int64_t& theirs = gain_.numbers[i * gain_.lanes + k];
+        std::int64_t& theirs = gain_.row(i)[k];
         first_sum_[k] += mine;
         both_[k] += mine + theirs;
         theirs -= mine;
@@ -218,19 +195,18 @@ class Exchange : public Groups {
     for (std::size_t start = 0; start < examples_; start += kSampledTogether) {
       const std::size_t size = std::min(kSampledTogether, examples_ - start);
       for (std::size_t t = 0; t < count; ++t) {
-        const CounterStream stream(sampling_.seed, first + t, kExchanges);
+        const CounterStream stream(seed_, first + t, kExchanges);
         std::size_t n = 0;
         for (std::size_t i = 0; i < size; i += 64) {
           std::uint64_t bits = stream.output((start + i) / 64);
           if (size - i < 64) bits &= (std::uint64_t{1} << (size - i)) - 1;
           for (; bits != 0; bits &= bits - 1) exchanged[n++] = static_cast<std::uint32_t>(i) + lowest(bits);
         }
-        add_drawn(gain_.numbers.data() + start * gain_.lanes, gain_.lanes,
-                  std::span<const std::uint32_t>(exchanged).first(n), sums.data() + t * gain_.lanes);
+        gain_.add(std::span(exchanged).first(n), sums.data() + t * gain_.width(), start);
       }
       checkpoint();
     }
-    for (std::size_t t = 0; t < count; ++t) write(1 + first + t, sums.data() + t * gain_.lanes);
+    for (std::size_t t = 0; t < count; ++t) write(1 + first + t, sums.data() + t * gain_.width());
   }
 
  private:
@@ -243,6 +219,7 @@ class Exchange : public Groups {
     to_doubles(rest, bits_, second_out_ + row * columns_);
   }
 
+  std::uint64_t seed_;
   std::size_t examples_;
   std::size_t columns_;
   int bits_;

@@ -22,10 +22,10 @@ constexpr std::size_t kDraws = 1 << 14;
 /// Sums of rows of numbers of any kind, in the order drawn.
 class SingleSums {
  public:
-  explicit SingleSums(const Table<float>& table) : table_(table), sums_(table.lanes) {}
+  explicit SingleSums(const Table<float>& table) : table_(table), sums_(table.width()) {}
 
   void clear() { std::fill(sums_.begin(), sums_.end(), 0.0f); }
-  void add(std::span<const std::uint32_t> drawn) { add_drawn(table_, drawn, sums_.data()); }
+  void add(std::span<const std::uint32_t> drawn) { table_.add(drawn, sums_.data()); }
   [[nodiscard]] double sum(std::size_t k) const { return static_cast<double>(sums_[k]); }
 
  private:
@@ -125,16 +125,16 @@ void swap_fractions(const ScoreOfSums& formula, const Table<double>& first, cons
   std::vector<std::uint32_t> words((examples + 31) / 32);
   std::vector<std::uint32_t> others(words.size());
   std::vector<std::uint32_t> chosen;
-  std::vector<double> sums(first.lanes);
+  std::vector<double> sums(first.width());
   std::vector<double> figures(columns);
   const auto mixture = [&](std::span<const std::uint32_t> of_first, std::span<const std::uint32_t> of_second) {
     std::fill(sums.begin(), sums.end(), 0.0);
     list_chosen(of_first, chosen);
-    add_drawn(first, std::span<const std::uint32_t>(chosen), sums.data());
+    first.add(chosen, sums.data());
     std::copy_n(sums.begin(), columns, figures.begin());
     std::fill(sums.begin(), sums.end(), 0.0);
     list_chosen(of_second, chosen);
-    add_drawn(second, std::span<const std::uint32_t>(chosen), sums.data());
+    second.add(chosen, sums.data());
     for (std::size_t k = 0; k < columns; ++k) figures[k] += sums[k];
     return formula.score(figures.data(), Sums::doubles).value;
   };

@@ -16,6 +16,7 @@
 #include "gramscore/work/parallel.hpp"
 #include "resampling/drand48.hpp"
 #include "resampling/drawn_rows.hpp"
+#include "resampling/sample_groups.hpp"
 
 namespace gramscore {
 namespace {
@@ -25,49 +26,34 @@ constexpr std::size_t kScores = 3;
 /// Draws between two checkpoints.
 constexpr std::size_t kDraws = 1 << 12;
 
-/// Resamples in groups, in one chunk.
-class Resamples : public ChunkedWork {
+/// As many as the kernels add up side by side.
+constexpr std::size_t kTogether = 4;
+
+/// The scores of resamples.
+class Resamples : public SampleGroups {
  public:
   Resamples(std::size_t documents, std::size_t types, const Rouge155Resampling& resampling,
             const Checkpoint& checkpoint)
-      : documents_(documents),
+      : SampleGroups(resampling.samples, kTogether, checkpoint),
+        documents_(documents),
         types_(types),
         resampling_(resampling),
-        checkpoint_(checkpoint),
+        numbers_(documents, static_cast<std::uint32_t>(documents)),
         scores_(kScores * types * resampling.samples) {}
 
-  std::size_t fill(std::size_t, std::size_t) override {
-    if (filled_) return 0;
-    filled_ = true;
-    return (resampling_.samples + kTogether - 1) / kTogether;
-  }
-
-  void run(std::size_t, std::size_t, std::size_t batch, const Checkpoint& checkpoint) override {
-    const std::size_t first = batch * kTogether;
-    draw(first, std::min(kTogether, resampling_.samples - first), checkpoint);
-  }
-
-  void poll() override { checkpoint_(); }
-
-  /// The scores of all resamples, by number of the score among recall, precision and F of each type.
+  /// Those of all resamples, by number of the score among recall, precision and F of each type.
   [[nodiscard]] std::span<double> scores(std::size_t score) {
     return std::span(scores_).subspan(score * resampling_.samples, resampling_.samples);
   }
 
  protected:
-  static constexpr std::size_t kTogether = 8;
-
-  /// Keeps the scores of `count` resamples from the one of number `first` on.
-  virtual void draw(std::size_t first, std::size_t count, const Checkpoint& checkpoint) = 0;
-
   std::size_t documents_;
   std::size_t types_;
   const Rouge155Resampling& resampling_;
+  Drand48 numbers_;
 
  private:
-  const Checkpoint& checkpoint_;
   std::vector<double> scores_;
-  bool filled_ = false;
 };
 
 /// As the program does it: numbers are added up one by one, in the order drawn.
@@ -77,26 +63,25 @@ class InOrder : public Resamples {
           const Rouge155Resampling& resampling, const Checkpoint& checkpoint)
       : Resamples(order.size(), types, resampling, checkpoint), table_(order.size(), kScores * types) {
     for (std::size_t i = 0; i < documents_; ++i) {
-      std::copy_n(rows + order[i] * kScores * types, kScores * types, table_.numbers.data() + i * table_.lanes);
+      std::copy_n(rows + order[i] * kScores * types, kScores * types, table_.row(i));
     }
   }
 
  protected:
   void draw(std::size_t first, std::size_t count, const Checkpoint& checkpoint) override {
-    std::vector<std::uint32_t> drawn(std::min(documents_, kDraws));
-    std::vector<double> sums(table_.lanes);
-    for (std::size_t s = first; s < first + count; ++s) {
-      Drand48 numbers(s, documents_);
-      std::fill(sums.begin(), sums.end(), 0.0);
-      for (std::size_t done = 0; done < documents_;) {
-        const std::size_t size = std::min(kDraws, documents_ - done);
-        std::uint32_t* out = drawn.data();
-        numbers.draw(size, [&](std::uint32_t number) { *out++ = number; });
-        add_drawn(table_, std::span<const std::uint32_t>(drawn).first(size), sums.data());
-        done += size;
-        checkpoint();
+    std::vector<std::uint32_t> drawn(count * std::min(documents_, kDraws));
+    std::vector<double> sums(count * table_.width());
+    for (std::size_t done = 0; done < documents_;) {
+      const std::size_t size = std::min(kDraws, documents_ - done);
+      for (std::size_t s = 0; s < count; ++s) {
+        numbers_.draw(first + s, done, std::span(drawn).subspan(s * size, size));
       }
-      for (std::size_t t = 0; t < types_; ++t) keep(sums.data() + kScores * t, t, s);
+      table_.add(std::span(drawn).first(count * size), sums.data(), 0, count);
+      done += size;
+      checkpoint();
+    }
+    for (std::size_t s = 0; s < count; ++s) {
+      for (std::size_t t = 0; t < types_; ++t) keep(sums.data() + s * table_.width() + kScores * t, t, first + s);
     }
   }
 
@@ -149,15 +134,16 @@ class Counted : public Resamples {
  protected:
   void draw(std::size_t first, std::size_t count, const Checkpoint& checkpoint) override {
     std::vector<std::int16_t> times(documents_);
+    std::vector<std::uint32_t> drawn(std::min(documents_, kDraws));
     for (std::size_t s = first; s < first + count; ++s) {
       std::fill(times.begin(), times.end(), std::int16_t{0});
-      Drand48 numbers(s, documents_);
       for (std::size_t done = 0; done < documents_;) {
-        const std::size_t size = std::min(kDraws, documents_ - done);
-        numbers.draw(size, [&](std::uint32_t number) {
+        const std::span part = std::span(drawn).first(std::min(kDraws, documents_ - done));
+        numbers_.draw(s, done, part);
+        for (const std::uint32_t number : part) {
           times[number] = static_cast<std::int16_t>(static_cast<std::uint16_t>(times[number]) + 1);
-        });
-        done += size;
+        }
+        done += part.size();
         checkpoint();
       }
       // A document that was drawn too often for 16 bits shows: then the sum is another one.

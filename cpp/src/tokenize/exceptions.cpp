@@ -39,6 +39,7 @@ Exceptions::Exceptions(std::span<const std::string> lists) {
   std::stable_sort(entries_.begin(), entries_.end(), [](const Entry& a, const Entry& b) { return a.first < b.first; });
   const auto same = [](const Entry& a, const Entry& b) { return a.first == b.first; };
   entries_.erase(std::unique(entries_.begin(), entries_.end(), same), entries_.end());
+  number_forms();
 }
 
 std::shared_ptr<const Exceptions> Exceptions::wordnet() {
@@ -48,15 +49,21 @@ std::shared_ptr<const Exceptions> Exceptions::wordnet() {
       each_line(lines,
                 [&](std::string_view form, std::string_view base) { exceptions->entries_.emplace_back(form, base); });
     }
+    exceptions->number_forms();
     return exceptions;
   }();
   return made;
 }
 
 const Exceptions::Entry* Exceptions::find(std::string_view form) const {
-  const auto found = std::lower_bound(entries_.begin(), entries_.end(), form,
-                                      [](const Entry& entry, std::string_view key) { return entry.first < key; });
-  return found != entries_.end() && found->first == form ? &*found : nullptr;
+  const auto place = forms_.find(reinterpret_cast<const std::uint8_t*>(form.data()), form.size());
+  return place ? &entries_[*place] : nullptr;
+}
+
+void Exceptions::number_forms() {
+  for (const Entry& entry : entries_) {
+    forms_.number(reinterpret_cast<const std::uint8_t*>(entry.first.data()), entry.first.size());
+  }
 }
 
 }  // namespace gramscore

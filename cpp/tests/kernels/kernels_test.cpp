@@ -6,6 +6,7 @@
 #include <array>
 #include <cstring>
 #include <memory>
+#include <random>
 #include <set>
 #include <stdexcept>
 #include <string>
@@ -961,6 +962,109 @@ TEST_CASE("add_bytes: sums of rows, beyond what 16 bits hold") {
       std::vector<std::uint32_t> sums(width, 7);
       kernels().add_bytes(rows.data(), width, drawn.data(), drawn.size(), sums.data());
       REQUIRE(sums == expected);
+    });
+  });
+}
+
+/// Sums that are made list by list, row by row.
+template <class T>
+void check_add_rows(Random& random, T unit) {
+  const std::size_t columns = 1 + random.below(30);
+  const std::size_t examples = 1 + random.below(50);
+  const std::size_t lists = random.below(10);
+  const std::size_t count = random.below(60);
+  const std::size_t width = sums_width(columns);
+  std::vector<T> rows(examples * columns + kRowLanes - 1);
+  for (T& number : rows) number = static_cast<T>(random.below(100001)) / unit;
+  std::vector<std::uint32_t> drawn(lists * count);
+  for (std::uint32_t& row : drawn) row = static_cast<std::uint32_t>(random.below(examples));
+  std::vector<T> start(lists * width);
+  for (T& number : start) number = static_cast<T>(random.below(1000)) / unit;
+  std::vector<T> expected = start;
+  for (std::size_t l = 0; l < lists; ++l) {
+    for (std::size_t i = 0; i < count; ++i) {
+      for (std::size_t k = 0; k < columns; ++k) expected[l * width + k] += rows[drawn[l * count + i] * columns + k];
+    }
+  }
+  for_kernels([&] {
+    std::vector<T> sums = start;
+    kernels().add_rows(rows.data())(rows.data(), columns, drawn.data(), count, lists, sums.data());
+    for (std::size_t l = 0; l < lists; ++l) {
+      for (std::size_t k = 0; k < columns; ++k) REQUIRE(sums[l * width + k] == expected[l * width + k]);
+    }
+  });
+}
+
+TEST_CASE("add_rows: sums in the order drawn") {
+  for_seeds(60, [](Random& random) {
+    check_add_rows<double>(random, 100000);
+    check_add_rows<float>(random, 100000);
+    check_add_rows<std::int64_t>(random, 1);
+  });
+}
+
+TEST_CASE("scale_lines: products, and whether one is just below a whole number") {
+  for_seeds(100, [](Random& random) {
+    const auto bound = static_cast<std::uint32_t>(random.pick(std::vector<std::uint64_t>{1, 2, 500, 100000, 3u << 30}));
+    const auto times = static_cast<std::uint32_t>(random.below(std::uint64_t{1} << 32));
+    std::vector<std::uint32_t> first(random.below(40));
+    std::vector<std::uint32_t> step(first.size());
+    for (std::uint32_t& word : first) word = static_cast<std::uint32_t>(random.below(std::uint64_t{1} << 32));
+    for (std::uint32_t& word : step) word = static_cast<std::uint32_t>(random.below(std::uint64_t{1} << 32));
+    if (!first.empty() && random.one_in(2)) {  // as close as can be
+      const std::size_t i = random.below(first.size());
+      first[i] = 0xffffffffu - times * step[i];
+    }
+    std::vector<std::uint32_t> expected;
+    bool close = false;
+    for (std::size_t i = 0; i < first.size(); ++i) {
+      const std::uint64_t product = std::uint64_t{first[i] + times * step[i]} * bound;
+      expected.push_back(static_cast<std::uint32_t>(product >> 32));
+      close |= (product & 0xffffffffu) + bound > 0xffffffffu;
+    }
+    for_kernels([&] {
+      std::vector<std::uint32_t> out(expected.size());
+      REQUIRE(kernels().scale_lines(first.data(), step.data(), times, first.size(), bound, out.data()) == close);
+      REQUIRE(out == expected);
+    });
+  });
+}
+
+TEST_CASE("turn_mersenne and mersenne_outputs: what the standard library draws") {
+  std::vector<std::uint32_t> start(kMersenneWords);
+  std::uint32_t word = 5489;
+  for (std::uint32_t i = 0; i < kMersenneWords; ++i) {
+    start[i] = word;
+    word = 1812433253u * (word ^ word >> 30) + i + 1;
+  }
+  for_kernels([&] {
+    std::mt19937 expected;
+    std::vector<std::uint32_t> state = start;
+    std::vector<std::uint32_t> outputs(kMersenneWords);
+    for (int turn = 0; turn < 5; ++turn) {
+      kernels().turn_mersenne(state.data());
+      kernels().mersenne_outputs(state.data(), outputs.size(), outputs.data());
+      for (const std::uint32_t output : outputs) REQUIRE(output == expected());
+    }
+  });
+}
+
+TEST_CASE("keep_below: words below a bound, in their order") {
+  for_seeds(100, [](Random& random) {
+    const auto bits = static_cast<unsigned>(1 + random.below(32));
+    const std::uint32_t mask = 0xffffffffu >> (32 - bits);
+    const auto bound = static_cast<std::uint32_t>(mask / 2 + 1 + random.below(mask / 2 + 1));
+    std::vector<std::uint32_t> words(random.below(50));
+    for (std::uint32_t& word : words) word = static_cast<std::uint32_t>(random.below(std::uint64_t{1} << 32));
+    std::vector<std::uint32_t> expected;
+    for (const std::uint32_t word : words) {
+      if ((word & mask) < bound) expected.push_back(word & mask);
+    }
+    for_kernels([&] {
+      std::vector<std::uint32_t> out(words.size() + kKeepSlack);
+      const std::size_t kept = kernels().keep_below(words.data(), words.size(), mask, bound, out.data());
+      out.resize(kept);
+      REQUIRE(out == expected);
     });
   });
 }

@@ -54,6 +54,27 @@ inline constexpr std::size_t byte_width(std::size_t bytes) {
   return bytes <= kByteLanes / 2 ? kByteLanes / 2 : (bytes + kByteLanes - 1) / kByteLanes * kByteLanes;
 }
 
+/// Columns that add_rows() adds at a time.
+inline constexpr std::size_t kRowLanes = 4;
+
+/// The numbers that the sums of so many columns take up.
+inline constexpr std::size_t sums_width(std::size_t columns) {
+  return columns == 1 ? 1 : (columns + kRowLanes - 1) / kRowLanes * kRowLanes;
+}
+
+/// Adds rows of `columns` numbers that are drawn, each list's in the order drawn: list l is drawn[l * count] and the
+/// `count` - 1 numbers after it, and its sums are sums_width(columns) numbers from sums[l * sums_width(columns)] on, of
+/// which those beyond the columns mean nothing. Reads up to kRowLanes - 1 numbers behind a row.
+template <class T>
+using AddRows = void (*)(const T* rows, std::size_t columns, const std::uint32_t* drawn, std::size_t count,
+                         std::size_t lists, T* sums);
+
+/// Words of the state of MT19937 (M. Matsumoto and T. Nishimura, "Mersenne Twister", 1998), after which it takes a turn.
+inline constexpr std::size_t kMersenneWords = 624;
+
+/// Numbers that keep_below() may write behind the last one.
+inline constexpr std::size_t kKeepSlack = 8;
+
 /// What SplitMix64 (G. Steele, D. Lea and C. Flood, "Fast Splittable Pseudorandom Number Generators", 2014) adds to its
 /// state before each output.
 inline constexpr std::uint64_t kSplitMixStep = 0x9e3779b97f4a7c15u;
@@ -277,6 +298,30 @@ struct Kernels {
   /// Adds the rows of `width` bytes (see kByteLanes) that are drawn to `sums`, one for each byte of a row.
   void (*add_bytes)(const std::uint8_t* rows, std::size_t width, const std::uint32_t* drawn, std::size_t count,
                     std::uint32_t* sums);
+
+  AddRows<double> add_doubles;
+  AddRows<float> add_floats;
+  AddRows<std::int64_t> add_integers;
+
+  /// Writes the upper halves of the products of `bound` and first[i] + times * step[i], of 32 bits, for i below `count`.
+  /// Returns whether any product is less than `bound` below a multiple of 2^32.
+  bool (*scale_lines)(const std::uint32_t* first, const std::uint32_t* step, std::uint32_t times, std::size_t count,
+                      std::uint32_t bound, std::uint32_t* out);
+
+  /// Moves the kMersenneWords words of MT19937's state on.
+  void (*turn_mersenne)(std::uint32_t* state);
+
+  /// Writes the outputs of `count` of them.
+  void (*mersenne_outputs)(const std::uint32_t* state, std::size_t count, std::uint32_t* outputs);
+
+  /// Writes the words that with `mask` are below `bound`. May write up to kKeepSlack behind them. Returns their number.
+  std::size_t (*keep_below)(const std::uint32_t* words, std::size_t count, std::uint32_t mask, std::uint32_t bound,
+                            std::uint32_t* out);
+
+  /// The overload for a type of numbers.
+  [[nodiscard]] AddRows<double> add_rows(const double*) const { return add_doubles; }
+  [[nodiscard]] AddRows<float> add_rows(const float*) const { return add_floats; }
+  [[nodiscard]] AddRows<std::int64_t> add_rows(const std::int64_t*) const { return add_integers; }
 };
 
 /// Characters that fit into a packed alphanumeric token.

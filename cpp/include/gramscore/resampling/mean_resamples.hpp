@@ -1,10 +1,11 @@
 // Means of resampled examples as rouge-score 0.1.2 computes them (BootstrapAggregator), with NumPy's older generator.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <random>
 
+#include "gramscore/kernels/kernels.hpp"
 #include "gramscore/work/checkpoint.hpp"
 
 namespace gramscore {
@@ -13,13 +14,23 @@ namespace gramscore {
 /// 1998), of whose outputs as many bits are taken as the bound needs, until they are below it.
 class LegacyNumbers {
  public:
-  explicit LegacyNumbers(std::uint32_t seed) : engine_(seed) {}
+  using State = std::array<std::uint32_t, kMersenneWords>;
+
+  explicit LegacyNumbers(std::uint32_t seed);
+
+  /// Goes on from a state of the generator, of which so many words are used up.
+  LegacyNumbers(const State& state, std::size_t used);
+
+  [[nodiscard]] const State& state() const { return state_; }
+  [[nodiscard]] std::size_t used() const { return used_; }
 
   /// What numpy.random.choice(bound, size=count) draws. A bound of 1 spends no random number.
   void fill_below(std::uint32_t bound, std::uint32_t* out, std::size_t count);
 
  private:
-  std::mt19937 engine_;
+  State state_;
+  State outputs_;  // of the state
+  std::size_t used_ = kMersenneWords;
 };
 
 /// Means of `columns` numbers over `samples` resamples of the examples, each number added in the order drawn. Throws

@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "gramscore/tokenize/vocabulary.hpp"
+
 namespace gramscore {
 
 class Exceptions {
@@ -35,8 +37,11 @@ class Exceptions {
  private:
   Exceptions() = default;
 
+  void number_forms();
+
   std::string text_;  // of the entries
   std::vector<Entry> entries_;
+  Vocabulary forms_;  // by the places of their entries
 };
 
 }  // namespace gramscore
