@@ -6,30 +6,35 @@
 0.75
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
 from gramscore._core import PreparedTexts, RougeArrays, __version__, unicode_versions
-from gramscore.comparing.compare import compare
-from gramscore.comparing.comparison import Comparison, ComparisonRow
-from gramscore.corpora.evaluation import evaluate, evaluate_stream
-from gramscore.decoding.mbr import MbrResult, mbr
-from gramscore.decoding.pruning import Pruning
-from gramscore.figures.bleu import BleuScore
-from gramscore.figures.chrf import ChrfScore
-from gramscore.figures.gleu import GleuScore
-from gramscore.figures.rouge import RougeIntervals, RougeScore
-from gramscore.figures.rouge155 import Rouge155Average, Rouge155Score
-from gramscore.figures.ter import TerScore
 from gramscore.former import keep_former_names
-from gramscore.many.matrix import Best, Matrices, RougeMatrix, ScoreMatrix
-from gramscore.metrics.bleu import BLEU, BleuScores
-from gramscore.metrics.chrf import CHRF, ChrfScores
-from gramscore.metrics.gleu import GLEU, GleuScores
-from gramscore.metrics.nist import NIST, NistScores
-from gramscore.metrics.rouge import ROUGE, RougeScores
-from gramscore.metrics.rouge155 import ROUGE155, Rouge155Scores
-from gramscore.metrics.ter import TER, TerScores
-from gramscore.resampling.intervals import Interval
-from gramscore.results.scores import Scores
-from gramscore.results.state import State
+
+if TYPE_CHECKING:
+    from gramscore.comparing.compare import compare
+    from gramscore.comparing.comparison import Comparison, ComparisonRow
+    from gramscore.corpora.evaluation import evaluate, evaluate_stream
+    from gramscore.decoding.mbr import MbrResult, mbr
+    from gramscore.decoding.pruning import Pruning
+    from gramscore.figures.bleu import BleuScore
+    from gramscore.figures.chrf import ChrfScore
+    from gramscore.figures.gleu import GleuScore
+    from gramscore.figures.rouge import RougeIntervals, RougeScore
+    from gramscore.figures.rouge155 import Rouge155Average, Rouge155Score
+    from gramscore.figures.ter import TerScore
+    from gramscore.many.matrix import Best, Matrices, RougeMatrix, ScoreMatrix
+    from gramscore.metrics.bleu import BLEU, BleuScores
+    from gramscore.metrics.chrf import CHRF, ChrfScores
+    from gramscore.metrics.gleu import GLEU, GleuScores
+    from gramscore.metrics.nist import NIST, NistScores
+    from gramscore.metrics.rouge import ROUGE, RougeScores
+    from gramscore.metrics.rouge155 import ROUGE155, Rouge155Scores
+    from gramscore.metrics.ter import TER, TerScores
+    from gramscore.resampling.intervals import Interval
+    from gramscore.results.scores import Scores
+    from gramscore.results.state import State
 
 __all__ = [
     "BLEU",
@@ -74,5 +79,49 @@ __all__ = [
     "mbr",
     "unicode_versions",
 ]
+
+# The modules of the public names, each imported when one of its names is first used: who scores with one metric does
+# not wait for the others.
+_MODULE_OF: Final = {
+    name: module
+    for module, names in {
+        "comparing.compare": ("compare",),
+        "comparing.comparison": ("Comparison", "ComparisonRow"),
+        "corpora.evaluation": ("evaluate", "evaluate_stream"),
+        "decoding.mbr": ("MbrResult", "mbr"),
+        "decoding.pruning": ("Pruning",),
+        "figures.bleu": ("BleuScore",),
+        "figures.chrf": ("ChrfScore",),
+        "figures.gleu": ("GleuScore",),
+        "figures.rouge": ("RougeIntervals", "RougeScore"),
+        "figures.rouge155": ("Rouge155Average", "Rouge155Score"),
+        "figures.ter": ("TerScore",),
+        "many.matrix": ("Best", "Matrices", "RougeMatrix", "ScoreMatrix"),
+        "metrics.bleu": ("BLEU", "BleuScores"),
+        "metrics.chrf": ("CHRF", "ChrfScores"),
+        "metrics.gleu": ("GLEU", "GleuScores"),
+        "metrics.nist": ("NIST", "NistScores"),
+        "metrics.rouge": ("ROUGE", "RougeScores"),
+        "metrics.rouge155": ("ROUGE155", "Rouge155Scores"),
+        "metrics.ter": ("TER", "TerScores"),
+        "resampling.intervals": ("Interval",),
+        "results.scores": ("Scores",),
+        "results.state": ("State",),
+    }.items()
+    for name in names
+}
+
+if not TYPE_CHECKING:  # with which type checkers would take any name for one of ours
+
+    def __getattr__(name: str) -> Any:
+        if name not in _MODULE_OF:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        found = globals()[name] = getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
+        return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
 
 keep_former_names()

@@ -1,6 +1,6 @@
 # The extension module, by hand; tests/codebase/test_stubs.py compares it with the module that was built.
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, TypeVar
+from typing import Any, TypeVar, overload
 
 import numpy as np
 import numpy.typing as npt

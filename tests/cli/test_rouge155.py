@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import gramscore
+from gramscore.compat.rouge155.arguments import parse
 
 PAIRS = [("the cats sat\non a mat", "a cat sat\non the mat"), ("dogs ran", "a dog ran far"), ("...", "yes")]
 
@@ -61,12 +62,19 @@ def test_letters_may_stand_together_and_unknown_ones_are_remarked_on(tmp_path: P
     assert together.stderr.decode().splitlines() == ["gramscore rouge155: there is no option -q"]
 
 
+def test_what_is_no_number_is_remarked_on() -> None:
+    settings, remarks = parse(["-n", "2x", "-2", "x", "-c", "9 ", "list", "1"], {})
+    assert (settings.order, settings.gap, settings.gap_as_given, settings.confidence) == (2, 0, "x", 9)
+    assert remarks == ["-2 x: no number, taken as 0", "-n 2x: no number, taken as 2"]
+
+
 def test_what_is_missing_is_named(run: Any) -> None:
     prefix = "gramscore rouge155: error: "
     for arguments, message in {
         ("-n",): "-n needs a value",
-        ("-n", "x", "list", "1"): "-n x: a whole number is expected",
-        ("-w", "x", "list", "1"): "-w x: a number is expected",
+        ("-l", "1.5", "list", "1"): "-l 1.5: a whole number is expected",
+        ("-n", "inf", "list", "1"): "-n inf: a number is expected",
+        ("-w", "x", "list", "1"): "-w x: the weight has to be above 0",
         ("-3", "X", "list", "1"): "-3 X: one of H, HM, HMR, HM1, HMR1, HMR2 is expected",
         ("-M", "list", "1"): "-M stems models only, and only some of them: it is not supported",
         ("-z", "SPL"): "no list of files is named: see gramscore rouge155 --help",

@@ -81,6 +81,8 @@ ERRORS = [
     ["-n", "1", "-p", "-0.1", "-z", "SPL", "list"],
     ["-n", "1", "-l", "5", "-b", "5", "-z", "SPL", "list"],
     ["-n", "1", "-r", "0", "-z", "SPL", "list"],
+    ["-n", "1", "-r", "x", "-z", "SPL", "list"],
+    ["-n", "1", "-w", "x", "-z", "SPL", "list"],
     ["-n", "1", "-z", "FOO", "list"],
     ["-n", "1", "-z", "SPL", "nothing"],
     ["-n", "1", "list"],
@@ -140,6 +142,20 @@ def test_where_the_program_dies_we_say_why_with_its_exit_code(
         lines = mine.err.decode().splitlines()
         assert len(lines) == 1
         assert lines[0].startswith("gramscore rouge155: error: ")
+
+
+NUMBERS = ["x", "1x", " 2", "2.9", "1e0z", ".5", "-1", "+1.", "0x1", "1_0", "\uff12", ""]
+
+
+@pytest.mark.parametrize("letter", ["n", "2", "c", "p", "t", "l"])
+def test_numbers_are_read_as_perl_reads_them(letter: str, program: Program, broken: Path) -> None:
+    for number in NUMBERS:
+        if letter == "l" and "." in number:
+            continue
+        arguments = ["-n1", "-r3", f"-{letter}", number, "-d", "-z", "SPL", "list"]
+        theirs = program.run(arguments, broken)
+        mine = runs.ours_here(arguments, broken, program.data)
+        assert (mine.code, mine.out) == (theirs.code, theirs.out), number
 
 
 MODES = ("H", "HM", "HMR", "HM1", "HMR1", "HMR2")

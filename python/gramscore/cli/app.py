@@ -3,32 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib import import_module
+from typing import Final
 
 import click
 
-from gramscore.cli.compare import compare
-from gramscore.cli.explain import explain
-from gramscore.cli.mbr import mbr
-from gramscore.cli.merge import merge
-from gramscore.cli.rouge155 import rouge155
-from gramscore.cli.score import score
 from gramscore.cli.streams import say
 from gramscore.cli.version import version_option
 from gramscore.options.printable import on_one_line
 
+# Each is in the module of its name, which is imported for who calls it.
+COMMANDS: Final = ("compare", "explain", "mbr", "merge", "rouge155", "score")
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+class _Commands(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        found: click.Command = getattr(import_module(f"gramscore.cli.{cmd_name}"), cmd_name)
+        return found
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @version_option
 def app() -> None:
     """Score generated text against references, exactly and fast."""
-
-
-app.add_command(score)
-app.add_command(merge)
-app.add_command(compare)
-app.add_command(explain)
-app.add_command(rouge155)
-app.add_command(mbr)
 
 
 def run(arguments: Sequence[str] | None) -> int:

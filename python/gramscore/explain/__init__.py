@@ -15,8 +15,10 @@ from gramscore.explain.document import Document, Token
 from gramscore.explain.explanation import Explanation
 from gramscore.explain.layers import Layer, Mark
 from gramscore.explain.ngrams import NgramMatch
-from gramscore.explain.rouge import RougeExplanation, RougeTypeExplanation, UnionMatch
+from gramscore.explain.rouge import RougeExplanation, RougeTypeExplanation
+from gramscore.explain.rouge155 import Rouge155Explanation, Rouge155Matches, Rouge155TypeExplanation
 from gramscore.explain.ter import TerExplanation, TerShift, TerStep
+from gramscore.explain.unions import UnionMatch
 
 __all__ = [
     "BleuExplanation",
@@ -28,6 +30,9 @@ __all__ = [
     "Layer",
     "Mark",
     "NgramMatch",
+    "Rouge155Explanation",
+    "Rouge155Matches",
+    "Rouge155TypeExplanation",
     "RougeExplanation",
     "RougeTypeExplanation",
     "TerExplanation",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass
-from typing import Any
+from typing import Any, Generic, Protocol, TypeVar
 
 from gramscore.explain.document import Document
 from gramscore.explain.layers import Layer, Mark
@@ -54,6 +54,27 @@ class Explanation:
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.title}>"
+
+
+class _OfType(Protocol):
+    @property
+    def type(self) -> str: ...
+
+
+_Found = TypeVar("_Found", bound=_OfType)
+
+
+@dataclass(frozen=True, repr=False)
+class ExplanationByType(Explanation, Generic[_Found]):
+    """An explanation of several types of score: `explanation["rouge2"]` is one, `explanation.types` are all."""
+
+    types: tuple[_Found, ...]
+
+    def __getitem__(self, name: str) -> _Found:
+        for found in self.types:
+            if found.type == name:
+                return found
+        raise KeyError(f"no {name!r} in this: it holds {', '.join(found.type for found in self.types)}")
 
 
 def _plain(value: Any) -> Any:

@@ -8,7 +8,6 @@ from typing import Any
 
 from gramscore import _core
 from gramscore.explain.document import (
-    Document,
     Numbering,
     Reading,
     Tokenize,
@@ -20,8 +19,8 @@ from gramscore.explain.document import (
     read_tokens,
     references_of,
 )
-from gramscore.explain.explanation import Explanation
-from gramscore.explain.layers import MATCH, SURPLUS, Layer, marks_of
+from gramscore.explain.explanation import ExplanationByType
+from gramscore.explain.layers import MATCH, Layer, marks_of
 from gramscore.explain.ngrams import (
     NgramMatch,
     clipped_notes,
@@ -30,23 +29,14 @@ from gramscore.explain.ngrams import (
     reference_marks,
 )
 from gramscore.explain.scorer import Scorer
+from gramscore.explain.unions import (
+    UnionMatch,
+    left_out_notes,
+    prediction_union_marks,
+    reference_union_marks,
+    union_matches,
+)
 from gramscore.figures.rouge import RougeScore
-
-
-@dataclass(frozen=True)
-class UnionMatch:
-    """A token of a reference sentence that rougeLsum finds in a longest common subsequence with a prediction sentence.
-
-    prediction_sentence, prediction: the first sentence that has it, and the token's index in it.
-    reference_sentence, reference: the same of the reference.
-    counts: False where the documents have no such token left: each counts as often as both have it.
-    """
-
-    prediction_sentence: int
-    prediction: int
-    reference_sentence: int
-    reference: int
-    counts: bool
 
 
 @dataclass(frozen=True)
@@ -72,16 +62,8 @@ class RougeTypeExplanation:
 
 
 @dataclass(frozen=True, repr=False)
-class RougeExplanation(Explanation):
+class RougeExplanation(ExplanationByType[RougeTypeExplanation]):
     """ROUGE of one prediction: `explanation["rouge2"]` is one type, `explanation.types` are all."""
-
-    types: tuple[RougeTypeExplanation, ...]
-
-    def __getitem__(self, name: str) -> RougeTypeExplanation:
-        for found in self.types:
-            if found.type == name:
-                return found
-        raise KeyError(f"no {name!r} in this: it holds {', '.join(found.type for found in self.types)}")
 
     @property
     def title(self) -> str:
@@ -147,15 +129,7 @@ def _matched(name: str, place: int, mine: Reading, theirs: Reading) -> dict[str,
         pairs = _core.common_subsequence(number(mine.keys), number(theirs.keys))
         return {"pairs": tuple(pairs)}
     if name == "rougeLsum":
-        found = _core.union_of_subsequences(
-            [number(keys) for keys in mine.sentence_keys], [number(keys) for keys in theirs.sentence_keys]
-        )
-        return {
-            "union": tuple(
-                UnionMatch(sentence, token, other_sentence, other, counts)
-                for other_sentence, other, sentence, token, counts in found
-            )
-        }
+        return {"union": union_matches(mine, theirs)}
     order = int(name.removeprefix("rouge"))
     numbers = number(mine.keys)
     return {"ngrams": ngram_matches(mine.document, numbers, [number(theirs.keys)], order, place)}
@@ -168,15 +142,9 @@ def _layer(whole: RougeExplanation, found: RougeTypeExplanation) -> Layer:
         mine = marks_of(document.tokens, ((at, at + 1, MATCH) for at, _ in found.pairs))
         theirs = marks_of(other.tokens, ((at, at + 1, MATCH) for _, at in found.pairs))
     elif found.type == "rougeLsum":
-        mine = union_marks(
-            document, [(it.prediction_sentence, it.prediction, it.counts) for it in found.union]
-        )
-        theirs = union_marks(other, [(it.reference_sentence, it.reference, it.counts) for it in found.union])
-        left_out = sum(not it.counts for it in found.union)
-        if left_out:
-            notes = (
-                f"{left_out} more in the union of the subsequences: the prediction has no such token left.",
-            )
+        mine = prediction_union_marks(document, found.union)
+        theirs = reference_union_marks(other, found.union)
+        notes = left_out_notes(found.union)
     else:
         mine = prediction_marks(document, found.ngrams)
         theirs = reference_marks(other, found.ngrams, found.reference)
@@ -188,12 +156,3 @@ def _layer(whole: RougeExplanation, found: RougeTypeExplanation) -> Layer:
         f"precision {precision:.4f}, recall {recall:.4f}, F {fmeasure:.4f}"
     )
     return Layer(found.type, figures, found.reference, mine, theirs, notes)
-
-
-def union_marks(document: Document, found: Sequence[tuple[int, int, bool]]) -> Any:
-    first = [0]
-    for sentence in document.sentences:
-        first.append(first[-1] + len(sentence))
-    tokens = [token for sentence in document.sentences for token in sentence]
-    runs = ((first[s] + at, first[s] + at + 1, MATCH if counts else SURPLUS) for s, at, counts in found)
-    return marks_of(tokens, runs)

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from gramscore import _core
 from gramscore.explain.document import Document, Numbering, Reading, Token, references_of
-from gramscore.explain.explanation import Explanation
+from gramscore.explain.explanation import ExplanationByType
 from gramscore.explain.layers import Layer
 from gramscore.explain.ngrams import (
     NgramMatch,
@@ -18,8 +18,14 @@ from gramscore.explain.ngrams import (
     prediction_marks,
     reference_marks,
 )
-from gramscore.explain.rouge import UnionMatch, union_marks
 from gramscore.explain.scorer import Scorer
+from gramscore.explain.unions import (
+    UnionMatch,
+    left_out_notes,
+    prediction_union_marks,
+    reference_union_marks,
+    union_matches,
+)
 from gramscore.figures.rouge import RougeScore
 
 _WORD: Final = re.compile("[A-Za-z0-9]+")
@@ -56,16 +62,8 @@ class Rouge155TypeExplanation:
 
 
 @dataclass(frozen=True, repr=False)
-class Rouge155Explanation(Explanation):
+class Rouge155Explanation(ExplanationByType[Rouge155TypeExplanation]):
     """ROUGE-1.5.5 of one prediction: `explanation["ROUGE-2"]` is one type, `explanation.types` are all."""
-
-    types: tuple[Rouge155TypeExplanation, ...]
-
-    def __getitem__(self, name: str) -> Rouge155TypeExplanation:
-        for found in self.types:
-            if found.type == name:
-                return found
-        raise KeyError(f"no {name!r} in this: it holds {', '.join(found.type for found in self.types)}")
 
     @property
     def title(self) -> str:
@@ -131,15 +129,7 @@ def _matched(name: str, place: int, mine: Reading, theirs: Reading) -> Rouge155M
         )
     if kind != "L":
         return Rouge155Matches()
-    found = _core.union_of_subsequences(
-        [number(keys) for keys in mine.sentence_keys], [number(keys) for keys in theirs.sentence_keys]
-    )
-    return Rouge155Matches(
-        union=tuple(
-            UnionMatch(sentence, token, other_sentence, other, counts)
-            for other_sentence, other, sentence, token, counts in found
-        )
-    )
+    return Rouge155Matches(union=union_matches(mine, theirs))
 
 
 def _layers(whole: Rouge155Explanation, found: Rouge155TypeExplanation) -> Iterator[Layer]:
@@ -158,10 +148,7 @@ def _layers(whole: Rouge155Explanation, found: Rouge155TypeExplanation) -> Itera
         theirs = reference_marks(other, matches.ngrams, index)
         notes = clipped_notes(matches.ngrams)
         if matches.union:
-            mine = union_marks(
-                document, [(u.prediction_sentence, u.prediction, u.counts) for u in matches.union]
-            )
-            theirs = union_marks(
-                other, [(u.reference_sentence, u.reference, u.counts) for u in matches.union]
-            )
+            mine = prediction_union_marks(document, matches.union)
+            theirs = reference_union_marks(other, matches.union)
+            notes = left_out_notes(matches.union)
         yield Layer(found.type, figures, index, mine, theirs, notes)

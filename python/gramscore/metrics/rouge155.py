@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -48,11 +46,11 @@ class _Exceptions:
             return _Exceptions(given, _core.Exceptions.wordnet())
         if given == "none":
             return _Exceptions(given, None)
-        folder = Path(given)
         lists = []
         for name in EXCEPTION_LISTS:
             try:
-                lists.append((folder / name).read_bytes())
+                with open(os.path.join(given, name), "rb") as file:
+                    lists.append(file.read())
             except OSError as error:
                 raise ValueError(
                     f"exceptions is {os.fspath(given)!r}, neither 'wordnet-2.0' nor 'none', nor a folder with "
@@ -62,7 +60,7 @@ class _Exceptions:
 
     @staticmethod
     def of_lists(lists: tuple[bytes, ...]) -> _Exceptions:
-        name = f"lists-{hashlib.sha256(b''.join(lists)).hexdigest()[:8]}"
+        name = f"lists-{_hash(b''.join(lists))}"
         return _Exceptions(name, _core.Exceptions(list(lists)), lists)
 
 
@@ -309,7 +307,13 @@ def _stop_words(given: Any) -> tuple[str, ...]:
 
 def _digest(words: Sequence[str]) -> str:
     text = "\n".join(words).encode("utf-8", "surrogatepass")
-    return f"{len(words)}-{hashlib.sha256(text).hexdigest()[:8]}"
+    return f"{len(words)}-{_hash(text)}"
+
+
+def _hash(data: bytes) -> str:
+    from hashlib import sha256  # which takes long to load
+
+    return sha256(data).hexdigest()[:8]
 
 
 def _check_number(name: str, number: Any, least: float, most: float) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import math
 import os
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import floor
 from typing import Final
 
 from gramscore.compat.rouge155.failure import Failure
@@ -14,6 +15,8 @@ _FLAGS: Final = frozenset("adhHmsuUvx")
 _VALUED: Final = frozenset("bcefl2nprtw3z")
 _ELEMENTS: Final = ("H", "HM", "HMR", "HM1", "HMR1", "HMR2")
 _MOST: Final = 2**62
+# What Perl takes of a text for a number: the beginning that looks like one, else 0.
+_PERL_NUMBER: Final = re.compile(r"\s*([-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -57,22 +60,22 @@ def parse(arguments: Sequence[str], environment: Mapping[str, str]) -> tuple[Set
         raise HelpWanted
     if "M" in options:
         raise Failure("-M stems models only, and only some of them: it is not supported")
-    words, size = _whole(options, "l", 0), _whole(options, "b", 0)
+    words, size = _whole(options, "l", 0, remarks), _whole(options, "b", 0, remarks)
     if words and size:
         raise Failure("-l and -b are both given: a text has one limit")
     elements = options.get("3")
     if elements is not None and elements not in _ELEMENTS:
         raise Failure(f"-3 {elements}: one of {', '.join(_ELEMENTS)} is expected")
-    weight = _number(options, "w", 1)
+    weight = _number(options, "w", 1, remarks)
     if not weight > 0:
         raise Failure(f"-w {options['w']}: the weight has to be above 0")
-    alpha = _number(options, "p", 0.5)
+    alpha = _number(options, "p", 0.5, remarks)
     if not 0 <= alpha <= 1:
         raise Failure(f"-p {options['p']}: a number from 0 to 1 is expected")
-    confidence = _number(options, "c", 95)
+    confidence = _number(options, "c", 95, remarks)
     if not 0 <= confidence <= 100:
         raise Failure(f"-c {options['c']}: a number from 0 to 100 is expected")
-    resamples = _whole(options, "r", 1000)
+    resamples = _whole(options, "r", 1000, remarks)
     if resamples < 1:
         raise Failure(f"-r {options['r']}: at least 1 resample is needed")
     if not rest:
@@ -83,14 +86,15 @@ def parse(arguments: Sequence[str], environment: Mapping[str, str]) -> tuple[Set
     if system is None and not all_systems:
         raise Failure("no system is named: give its ID after the configuration, or -a for all")
     home = options.get("e") or environment.get("ROUGE_EVAL_HOME") or environment.get("RED_EVAL_HOME") or "."
-    gap = _whole(options, "2", 0)
+    counting = _number(options, "t", 0, remarks)
+    gap = floor(_number(options, "2", 0, remarks))
     settings = Settings(
         config=rest[0],
         system=system,
         format=options.get("z"),
         all_systems=all_systems,
         details="d" in options,
-        order=max(0, _whole(options, "n", 0)),
+        order=max(0, floor(_number(options, "n", 0, remarks))),
         lcs="x" not in options and elements is None,
         weight=weight if "w" in options else None,
         weight_as_given=options.get("w", ""),
@@ -104,7 +108,7 @@ def parse(arguments: Sequence[str], environment: Mapping[str, str]) -> tuple[Set
         bytes=size,
         best_model=options.get("f") == "B",
         alpha=alpha,
-        counting=_whole(options, "t", 0),
+        counting=1 if counting == 1 else 2 if counting == 2 else 0,
         confidence=confidence,
         confidence_as_given=options.get("c", "95"),
         resamples=resamples,
@@ -137,28 +141,24 @@ def _options(arguments: Sequence[str]) -> tuple[dict[str, str], list[str], list[
     return options, rest, remarks
 
 
-def _number(options: Mapping[str, str], letter: str, default: float) -> float:
+def _number(options: Mapping[str, str], letter: str, default: float, remarks: list[str]) -> float:
     text = options.get(letter)
     if text is None:
         return default
-    try:
-        number = float(text)
-    except ValueError:
-        raise Failure(f"-{letter} {text}: a number is expected") from None
-    if not math.isfinite(number):
+    found = _PERL_NUMBER.match(text)
+    if found is None and text.strip().lower().lstrip("+-").startswith(("inf", "nan")):
         raise Failure(f"-{letter} {text}: a number is expected")
-    return number
+    taken = found[1] if found else "0"
+    if found is None or text[found.end() :].strip():
+        remarks.append(f"-{letter} {text}: no number, taken as {taken}")
+    return max(-float(_MOST), min(float(taken), float(_MOST)))
 
 
-def _whole(options: Mapping[str, str], letter: str, default: int) -> int:
-    text = options.get(letter)
-    if text is None:
-        return default
-    try:
-        number = int(text)
-    except ValueError:
-        raise Failure(f"-{letter} {text}: a whole number is expected") from None
-    return max(-_MOST, min(number, _MOST))
+def _whole(options: Mapping[str, str], letter: str, default: int, remarks: list[str]) -> int:
+    number = _number(options, letter, default, remarks)
+    if not number.is_integer():
+        raise Failure(f"-{letter} {options[letter]}: a whole number is expected")
+    return int(number)
 
 
 def shown(argument: str) -> str:

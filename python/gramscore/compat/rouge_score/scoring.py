@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import abc
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+
+from gramscore import _core
 
 _Floats = npt.NDArray[np.float64]
 
@@ -67,7 +70,7 @@ class BootstrapAggregator:
         """The interval for each type that was added."""
         result = {}
         for score_type, scores in self._scores.items():
-            bounds = self._bootstrap_resample(np.vstack(tuple(scores)))
+            bounds = self._bootstrap_resample(_matrix(scores))
             kind = type(scores[0])
             result[score_type] = AggregateScore(*(kind(*bound) for bound in bounds))
         return result
@@ -80,17 +83,36 @@ class BootstrapAggregator:
         return np.asarray(np.percentile(means, quantiles, axis=0))
 
 
+def _matrix(scores: Sequence[Any]) -> npt.NDArray[Any]:
+    """A row for each score."""
+    if set(map(len, scores)) == {len(scores[0])}:
+        numbers = list(chain.from_iterable(scores))
+        if set(map(type, numbers)) <= {float, np.float64}:
+            return np.array(numbers, dtype=np.float64).reshape(len(scores), -1)
+    return np.vstack(tuple(scores))
+
+
 def _resampled_means(matrix: npt.NDArray[Any], n_samples: int) -> _Floats:
     """Column means of `n_samples` resamples of the rows.
 
     The random numbers are those of np.random.choice(np.arange(n), size=n), sample after sample, and each sum
     adds its rows in the order drawn, as np.mean(matrix[drawn], axis=0) does.
     """
+    state: Any = np.random.get_state(legacy=False)
+    if state["bit_generator"] != "MT19937" or matrix.dtype.kind not in "biuf":
+        return _means_by_numpy(matrix, n_samples)
+    generator = state["state"]
+    numbers = _core.LegacyNumbers(generator["key"], generator["pos"])
+    means = numbers.resampled_means(list(np.array(matrix.T, dtype=np.float64, order="C")), n_samples)
+    generator["key"], generator["pos"] = numbers.state()
+    np.random.set_state(state)
+    return means
+
+
+def _means_by_numpy(matrix: npt.NDArray[Any], n_samples: int) -> _Floats:
+    """The same with any generator that NumPy has been given, and any numbers."""
     n, measures = matrix.shape
     means = np.empty((n_samples, measures))
-    if n == 1 and np.isfinite(matrix).all():
-        means[:] = matrix  # there is one way to draw, and no random number is spent on it
-        return means
     step = max(1, _BLOCK // (n * measures))
     for begin in range(0, n_samples, step):
         block = means[begin : begin + step]
