@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import pkgutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -63,3 +65,40 @@ def test_input_and_output_load_arrow_alone() -> None:
     loaded = set(packages_loaded_by("gramscore.io"))
     assert "pyarrow" in loaded
     assert not loaded & {"pandas", "polars", "duckdb", "nltk", "click", "rich"}
+
+
+def test_the_front_door_loads_no_metric() -> None:
+    probe = (
+        "import gramscore, sys; before = set(sys.modules); gramscore.ROUGE;"
+        "print(*sorted(name for name in {0} if name.startswith('gramscore.metrics')))"
+    )
+
+    def printed(modules: str) -> list[str]:
+        command = [sys.executable, "-c", probe.format(modules)]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+
+    assert printed("before") == []
+    assert printed("sys.modules") == [
+        f"gramscore.metrics{name}" for name in ("", ".metric", ".rouge", ".stream")
+    ]
+
+
+def test_type_checkers_see_what_the_front_door_shows() -> None:
+    tree = ast.parse(Path(gramscore.__file__).read_text(encoding="utf-8"))
+    (for_checkers,) = (
+        node
+        for node in tree.body
+        if isinstance(node, ast.If) and not node.orelse and isinstance(node.test, ast.Name)
+    )
+    seen = {
+        alias.name: node.module
+        for node in ast.walk(for_checkers)
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    assert seen == {name: f"gramscore.{module}" for name, module in gramscore._MODULE_OF.items()}
+    for name in gramscore.__all__:
+        assert getattr(gramscore, name) is not None
+        assert name in dir(gramscore)
+    with pytest.raises(AttributeError, match="module 'gramscore' has no attribute 'nothing'"):
+        gramscore.nothing  # noqa: B018

@@ -71,7 +71,7 @@ void mean_resamples(const double* rows, std::size_t examples, std::size_t column
   std::vector<double> sums(together * table.width());
   for (std::size_t s = 0; s < samples; s += together) {
     const std::size_t lists = std::min(together, samples - s);
-    std::fill(sums.begin(), sums.end(), -0.0);  // to which any number can be added, and is the sum
+    std::fill(sums.begin(), sums.end(), 0.0);
     for (std::size_t done = 0; done < examples; done += draws) {
       const std::span part = std::span(drawn).first(lists * std::min(draws, examples - done));
       numbers.fill_below(static_cast<std::uint32_t>(examples), part.data(), part.size());

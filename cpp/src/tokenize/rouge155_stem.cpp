@@ -1,3 +1,4 @@
+#include <array>
 #include <cstring>
 #include <string_view>
 #include <utility>
@@ -26,6 +27,31 @@ unsigned next_runs(unsigned runs, std::uint8_t c) {
   return next;
 }
 
+/// The last letters of suffixes of two at least, and those before them.
+struct LastLetters {
+  std::array<bool, 256> last{};
+  std::array<bool, 256> last_but_one{};
+
+  constexpr void add(std::string_view suffix) {
+    last[static_cast<std::uint8_t>(suffix[suffix.size() - 1])] = true;
+    last_but_one[static_cast<std::uint8_t>(suffix[suffix.size() - 2])] = true;
+  }
+};
+
+template <std::size_t kCount>
+constexpr LastLetters last_letters(const std::string_view (&suffixes)[kCount]) {
+  LastLetters letters;
+  for (const std::string_view suffix : suffixes) letters.add(suffix);
+  return letters;
+}
+
+template <std::size_t kCount>
+constexpr LastLetters last_letters(const std::pair<std::string_view, std::string_view> (&rules)[kCount]) {
+  LastLetters letters;
+  for (const auto& rule : rules) letters.add(rule.first);
+  return letters;
+}
+
 class Word {
  public:
   Word(std::uint8_t* bytes, std::size_t size) : bytes_(bytes), size_(size) {}
@@ -34,7 +60,13 @@ class Word {
   [[nodiscard]] std::uint8_t last(std::size_t back = 1) const { return bytes_[size_ - back]; }
 
   [[nodiscard]] bool ends(std::string_view suffix) const {
-    return size_ >= suffix.size() && std::memcmp(bytes_ + size_ - suffix.size(), suffix.data(), suffix.size()) == 0;
+    if (size_ < suffix.size()) return false;
+    // From the end: most suffixes are told apart by their last letters.
+    const std::uint8_t* at = bytes_ + size_;
+    for (std::size_t k = suffix.size(); k-- > 0;) {
+      if (*--at != static_cast<std::uint8_t>(suffix[k])) return false;
+    }
+    return true;
   }
 
   void cut(std::size_t n) { size_ -= n; }
@@ -78,6 +110,11 @@ class Word {
       if (is_vowel_or_y(bytes_[i])) return false;
     }
     return true;
+  }
+
+  /// Whether the last letters may be those of one of the suffixes.
+  [[nodiscard]] bool may_end_in(const LastLetters& letters) const {
+    return size_ >= 2 && letters.last[last()] && letters.last_but_one[last(2)];
   }
 
   /// Replaces the longest suffix of the list, if what stands before it has a measure above 0.
@@ -142,23 +179,28 @@ void step_2(Word& word) {
       {"alism", "al"},    {"aliti", "al"},    {"iviti", "ive"},   {"enci", "ence"},   {"anci", "ance"},
       {"izer", "ize"},    {"alli", "al"},     {"ator", "ate"},    {"logi", "log"},    {"bli", "ble"},
       {"eli", "e"}};
-  word.replace_longest(kRules);
+  static constexpr LastLetters kLetters = last_letters(kRules);
+  if (word.may_end_in(kLetters)) word.replace_longest(kRules);
 }
 
 void step_3(Word& word) {
   static constexpr std::pair<std::string_view, std::string_view> kRules[] = {
       {"icate", "ic"}, {"ative", ""}, {"alize", "al"}, {"iciti", "ic"}, {"ical", "ic"}, {"ness", ""}, {"ful", ""}};
-  word.replace_longest(kRules);
+  static constexpr LastLetters kLetters = last_letters(kRules);
+  if (word.may_end_in(kLetters)) word.replace_longest(kRules);
 }
 
 /// Three tests, each on what the one before has left.
 void step_4(Word& word) {
   static constexpr std::string_view kSuffixes[] = {"ement", "ance", "ence", "able", "ible", "ant", "ism", "ate",
                                                    "iti",   "ous",  "ive",  "ize",  "al",   "er",  "ic",  "ou"};
-  for (const std::string_view suffix : kSuffixes) {
-    if (!word.ends(suffix)) continue;
-    word.cut_long(suffix);
-    break;
+  static constexpr LastLetters kLetters = last_letters(kSuffixes);
+  if (word.may_end_in(kLetters)) {
+    for (const std::string_view suffix : kSuffixes) {
+      if (!word.ends(suffix)) continue;
+      word.cut_long(suffix);
+      break;
+    }
   }
   word.cut_long("ment");
   if (word.ends("ent")) {

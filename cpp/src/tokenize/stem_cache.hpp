@@ -58,13 +58,20 @@ class StemCache {
   /// For each k below `count` calls put(k, stem) with the stem of get(k).
   template <class Get, class Put>
   void stem_each(std::size_t count, Get get, Put put) {
-    const bool is_large = sets_.size() * sizeof(Set) > kNear;
-    is_large ? run<true>(count, get, put) : run<false>(count, get, put);
-    lookups_ += count;
-    if (lookups_ < 4 * sets_.size()) return;
-    if (misses_ * kFrequent > lookups_ && sets_.size() < most_sets_) grow();
-    lookups_ = 0;
-    misses_ = 0;
+    for (std::size_t done = 0; done < count;) {
+      // No more at a time than it takes to see whether it should grow.
+      const std::size_t some = std::min(count - done, 4 * sets_.size() - lookups_);
+      const auto get_here = [=](std::size_t k) { return get(done + k); };
+      const auto put_here = [=](std::size_t k, const Key& stem) { put(done + k, stem); };
+      const bool is_large = sets_.size() * sizeof(Set) > kNear;
+      is_large ? run<true>(some, get_here, put_here) : run<false>(some, get_here, put_here);
+      done += some;
+      lookups_ += some;
+      if (lookups_ < 4 * sets_.size()) return;
+      if (misses_ * kFrequent > lookups_ && sets_.size() < most_sets_) grow();
+      lookups_ = 0;
+      misses_ = 0;
+    }
   }
 
  private:

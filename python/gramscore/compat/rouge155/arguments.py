@@ -155,7 +155,7 @@ def _number(options: Mapping[str, str], letter: str, default: float, remarks: li
 
 
 def _whole(options: Mapping[str, str], letter: str, default: int, remarks: list[str]) -> int:
-    number = _number(options, letter, default, remarks)
+    number = _number(options, letter, float(default), remarks)
     if not number.is_integer():
         raise Failure(f"-{letter} {options[letter]}: a whole number is expected")
     return int(number)

@@ -99,7 +99,8 @@ def _resampled_means(matrix: npt.NDArray[Any], n_samples: int) -> _Floats:
     adds its rows in the order drawn, as np.mean(matrix[drawn], axis=0) does.
     """
     state: Any = np.random.get_state(legacy=False)
-    if state["bit_generator"] != "MT19937" or matrix.dtype.kind not in "biuf":
+    of_numbers = matrix.dtype.kind in "biuf" and matrix.shape[1] > 1  # a single column NumPy adds up in pairs
+    if state["bit_generator"] != "MT19937" or not of_numbers:
         return _means_by_numpy(matrix, n_samples)
     generator = state["state"]
     numbers = _core.LegacyNumbers(generator["key"], generator["pos"])
