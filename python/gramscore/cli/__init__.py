@@ -23,9 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if not prepare_streams():
             return _fail("standard output is closed: there is nowhere to write the result", 1)
         with ending_by_signals():
-            from gramscore.cli.app import run
-
-            code = run(arguments)
+            code = _run(sys.argv[1:] if arguments is None else arguments)
             sys.stdout.flush()
             return code
     except ModuleNotFoundError as error:
@@ -46,6 +44,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _fail("out of memory", 1)
     except Exception as error:
         return _unexpected(error)
+
+
+def _run(arguments: Sequence[str]) -> int:
+    if arguments and arguments[0] == "rouge155":  # so as not to wait for what it has no use for
+        from gramscore.cli import rouge155_program
+
+        return rouge155_program.run(arguments[1:])
+    from gramscore.cli import app
+
+    return app.run(arguments)
 
 
 def _unexpected(error: Exception) -> int:

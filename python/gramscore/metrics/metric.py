@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from gramscore import _core
 from gramscore._core import AggregateFormula, MatrixPlan, PreparedTexts
-from gramscore.many.compute import best_of_rows, score_matrices, score_matrix
-from gramscore.many.groups import list_of_groups
-from gramscore.many.matrix import Best, Groups, Matrices, ScoreMatrix
-from gramscore.metrics.stream import score_batches
 from gramscore.options.checks import check_threads, progress_callback
 from gramscore.resampling.resampling import check_count
 from gramscore.results.scores import Scores
+
+if TYPE_CHECKING:
+    from gramscore.many.matrix import Best, Groups, Matrices, ScoreMatrix
+
+# Matrices, and reading ahead, are imported by the methods that need them: most who score do not.
 
 _S = TypeVar("_S", bound=Scores)
 
@@ -98,6 +99,8 @@ class Metric(Generic[_S]):
         >>> sum(scores.state() for scores in metric.score_stream(batches)).corpus.counts
         [3]
         """
+        from gramscore.metrics.stream import score_batches
+
         if threads is not None:
             check_threads(threads)
         return score_batches(
@@ -156,6 +159,8 @@ class Metric(Generic[_S]):
         >>> matrix["rouge1"].recall[1].tolist()
         [0.6666666666666666, 1.0, 0.0]
         """
+        from gramscore.many.compute import score_matrix
+
         rows, columns = self._sides(predictions, references)
         return score_matrix(
             self._plan(), self.signature, rows, columns, out, dtype, count_of(threads), callback_of(progress)
@@ -185,6 +190,8 @@ class Metric(Generic[_S]):
         >>> [matrix.shape for matrix in found], len(found.flat)
         ([(2, 2), (0, 0), (1, 1)], 5)
         """
+        from gramscore.many.compute import score_matrices
+
         rows, columns, shape = self._group_sides(groups, references)
         return score_matrices(
             self._plan(), self.signature, rows, columns, shape, count_of(threads), callback_of(progress)
@@ -214,6 +221,8 @@ class Metric(Generic[_S]):
         >>> best.indices.tolist()
         [[1, 2]]
         """
+        from gramscore.many.compute import best_of_rows
+
         rows, columns = self._sides(predictions, references)
         others = len(rows) - 1 if columns is None else len(columns)
         kept = min(check_count("k", k), max(others, 0))
@@ -256,6 +265,8 @@ class Metric(Generic[_S]):
         self, groups: Iterable[Any], references: Iterable[Any] | None = None, *, threads: int | None = None
     ) -> Matrices[ScoreMatrix]:
         """The matrices of groups, of one score for each pair: as `matrices`, of ROUGE with one type its F."""
+        from gramscore.many.compute import score_matrices
+
         rows, columns, shape = self._group_sides(groups, references)
         plan = self._best_plan("a single score")
         return score_matrices(plan, self.signature, rows, columns, shape, count_of(threads), None)
@@ -295,6 +306,8 @@ class Metric(Generic[_S]):
 
     def _best_other(self, texts: PreparedTexts, plan: MatrixPlan, threads: int) -> Best:
         """Of each text the best of the others."""
+        from gramscore.many.compute import best_of_rows
+
         return best_of_rows(plan, texts, None, 1, self.higher_is_better, threads, None, skip_self=True)
 
     def _at_least_two(self, texts: Any) -> PreparedTexts:
@@ -312,6 +325,9 @@ class Metric(Generic[_S]):
     def _group_sides(
         self, groups: Any, references: Any
     ) -> tuple[PreparedTexts, PreparedTexts | None, Groups]:
+        from gramscore.many.groups import list_of_groups
+        from gramscore.many.matrix import Groups
+
         rows, sizes = self._core.prepare_groups(list_of_groups("groups", groups), "groups", self.signature)
         if references is None:
             return rows, None, Groups(sizes, None)

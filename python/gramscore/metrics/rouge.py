@@ -11,8 +11,6 @@ import numpy.typing as npt
 from gramscore import _core
 from gramscore._core import MatrixPlan, RougeArrays
 from gramscore.figures.rouge import ByType, RougeIntervals, RougeMeans, RougeScore
-from gramscore.many.compute import rouge_matrices, rouge_matrix
-from gramscore.many.matrix import Matrices, RougeMatrix
 from gramscore.metrics.metric import Metric, callback_of, count_of
 from gramscore.options.callables import callable_name
 from gramscore.options.checks import check_flag
@@ -22,6 +20,7 @@ from gramscore.results.scores import Scores
 
 if TYPE_CHECKING:
     from gramscore.explain import RougeExplanation
+    from gramscore.many.matrix import Matrices, RougeMatrix
 
 # Tokenizers whose English tokens can be stemmed.
 _STEMMED = ("rouge", "unicode")
@@ -129,6 +128,8 @@ class ROUGE(Metric["RougeScores"]):
         threads: int | None = None,
         progress: bool | Callable[[int, int], object] = False,
     ) -> RougeMatrix:
+        from gramscore.many.compute import rouge_matrix
+
         rows, columns = self._sides(predictions, references)
         plan = self._core.matches_plan()
         return rouge_matrix(
@@ -153,6 +154,8 @@ class ROUGE(Metric["RougeScores"]):
         threads: int | None = None,
         progress: bool | Callable[[int, int], object] = False,
     ) -> Matrices[RougeMatrix]:
+        from gramscore.many.compute import rouge_matrices
+
         rows, columns, shape = self._group_sides(groups, references)
         plan = self._core.matches_plan()
         return rouge_matrices(

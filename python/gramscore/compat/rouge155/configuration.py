@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import xml.parsers.expat
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -53,15 +52,17 @@ def read_list(path: str, format: str, system: str) -> list[Evaluation]:
 
 def read_xml(path: str) -> list[Evaluation]:
     """The evaluations of a configuration, by ID."""
+    from xml.parsers import expat
+
     reader = _Reader(path)
-    parser = xml.parsers.expat.ParserCreate()
+    parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler = reader.start
     parser.EndElementHandler = reader.end
     parser.CharacterDataHandler = reader.text.append
     try:
         parser.Parse(_content(path), True)
-    except xml.parsers.expat.ExpatError as error:
+    except expat.ExpatError as error:
         raise Failure(f"{path}: {error}") from None
     return [reader.evaluations[name] for name in sorted(reader.evaluations)]
 

@@ -15,7 +15,6 @@ from gramscore.compat.rouge155.arguments import Settings, shown
 from gramscore.compat.rouge155.configuration import Evaluation, read_list, read_xml
 from gramscore.compat.rouge155.failure import NO_FILE, Failure
 from gramscore.compat.rouge155.reading import read, read_elements
-from gramscore.metrics.basic_elements import BasicElements
 from gramscore.metrics.rouge155 import ROUGE155
 
 _STOP_WORDS: Final = "smart_common_words.txt"
@@ -107,6 +106,8 @@ def _scorer(settings: Settings) -> Callable[[Sequence[Evaluation], str], _Parts]
         )
     of_elements = None
     if settings.elements is not None:
+        from gramscore.metrics.basic_elements import BasicElements
+
         of_elements = BasicElements(settings.elements, settings.stemmer, **shared)
 
     def score(evaluations: Sequence[Evaluation], system: str) -> _Parts:
