@@ -167,7 +167,7 @@ void bind_replicates(py::module_& module) {
       "Numbers below a bound from the stream of a part of a sample.");
   py::class_<LegacyNumbers>(module, "LegacyNumbers")
       .def(py::init<std::uint32_t>(), py::arg("seed"))
-      .def(py::init(&legacy_numbers), py::arg("words"), py::arg("used"))
+      .def_static("of_state", &legacy_numbers, py::arg("words"), py::arg("used"), "Goes on from what state() returns.")
       .def("state", &legacy_state, "The 624 words of the state, uint32, and how many of them are used up.")
       .def("resampled_means", &legacy_means, py::arg("columns"), py::arg("samples"),
            "The means of columns over resamples, float64 (samples, columns), in rouge-score's order of operations.");

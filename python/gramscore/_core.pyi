@@ -1,6 +1,6 @@
 # The extension module, by hand; tests/codebase/test_stubs.py compares it with the module that was built.
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, TypeVar, overload
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -204,10 +204,9 @@ def exchanged_scores(
 def counter_stream(seed: int, sample: int, part: int, bound: int, count: int) -> npt.NDArray[np.uint32]: ...
 
 class LegacyNumbers:
-    @overload
     def __init__(self, seed: int) -> None: ...
-    @overload
-    def __init__(self, words: npt.NDArray[np.uint32], used: int) -> None: ...
+    @staticmethod
+    def of_state(words: npt.NDArray[np.uint32], used: int) -> LegacyNumbers: ...
     def state(self) -> tuple[npt.NDArray[np.uint32], int]: ...
     def resampled_means(
         self, columns: Sequence[npt.NDArray[np.float64]], samples: int

@@ -12,6 +12,7 @@
 #include "gramscore/resampling/counter_stream.hpp"
 #include "gramscore/work/parallel.hpp"
 #include "resampling/byte_rows.hpp"
+#include "resampling/counted_rows.hpp"
 #include "resampling/drawn_rows.hpp"
 #include "resampling/sample_groups.hpp"
 
@@ -22,6 +23,9 @@ namespace {
 constexpr std::size_t kSamplesTogether = 8;
 
 constexpr std::uint64_t kExchanges = std::numeric_limits<std::uint64_t>::max();
+
+/// Of so many, numbers are so small that counting how often each is drawn pays.
+constexpr std::size_t kManyExamples = 1 << 15;
 
 /// Sums stay below 2^kRoom, so that the sum of two systems stays below 2^63.
 constexpr int kRoom = 61;
@@ -50,12 +54,13 @@ int bits_for(std::initializer_list<Addends> tables) {
   return std::min(kRoom - static_cast<int>(std::bit_width(examples)) - exponent, kMostBits);
 }
 
-Table<std::int64_t> whole(const Addends& addends, int bits) {
-  Table<std::int64_t> table(addends.examples, addends.columns);
+template <class T>
+Table<T> whole(const Addends& addends, int bits) {
+  Table<T> table(addends.examples, addends.columns);
   const double unit = std::ldexp(1.0, bits);
   for (std::size_t i = 0; i < addends.examples; ++i) {
     for (std::size_t k = 0; k < addends.columns; ++k) {
-      table.row(i)[k] = std::llrint(addends.numbers[i * addends.columns + k] * unit);
+      table.row(i)[k] = static_cast<T>(std::llrint(addends.numbers[i * addends.columns + k] * unit));
     }
   }
   return table;
@@ -68,7 +73,8 @@ void to_doubles(std::span<const std::int64_t> sums, int bits, double* out) {
 /// Multiples of 2^-bits, as which any numbers are added exactly.
 class FixedPointRows {
  public:
-  explicit FixedPointRows(const Addends& addends) : bits_(bits_for({addends})), table_(whole(addends, bits_)) {}
+  explicit FixedPointRows(const Addends& addends)
+      : bits_(bits_for({addends})), table_(whole<std::int64_t>(addends, bits_)) {}
 
   class Sums {
    public:
@@ -123,6 +129,9 @@ class Bootstrap : public SampleGroups {
           left -= part.size();
         }
       }
+      if constexpr (requires { rows_.add_block(std::span(sums), start, bound); }) {
+        rows_.add_block(std::span(sums), start, bound);
+      }
       checkpoint();
     }
     for (std::size_t s = 0; s < count; ++s) {
@@ -169,7 +178,7 @@ class Exchange : public SampleGroups {
         examples_(first.examples),
         columns_(first.columns),
         bits_(bits_for({first, second})),
-        gain_(whole(second, bits_)),
+        gain_(whole<std::int64_t>(second, bits_)),
         first_sum_(gain_.width()),
         both_(gain_.width()),
         first_out_(first_out),
@@ -236,6 +245,9 @@ void bootstrap_sums(const Addends& addends, const Sampling& sampling, double* su
   check(addends);
   if (are_whole({addends.numbers, addends.examples * addends.columns})) {
     bootstrap(ByteRows(addends.numbers, addends.examples, addends.columns), addends, sampling, sums);
+  } else if (addends.examples >= kManyExamples) {
+    const int bits = bits_for({addends});
+    bootstrap(CountedRows(whole<double>(addends, bits), kSampledTogether, bits), addends, sampling, sums);
   } else {
     bootstrap(FixedPointRows(addends), addends, sampling, sums);
   }

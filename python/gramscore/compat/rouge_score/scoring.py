@@ -103,7 +103,7 @@ def _resampled_means(matrix: npt.NDArray[Any], n_samples: int) -> _Floats:
     if state["bit_generator"] != "MT19937" or not of_numbers:
         return _means_by_numpy(matrix, n_samples)
     generator = state["state"]
-    numbers = _core.LegacyNumbers(generator["key"], generator["pos"])
+    numbers = _core.LegacyNumbers.of_state(generator["key"], generator["pos"])
     means = numbers.resampled_means(list(np.array(matrix.T, dtype=np.float64, order="C")), n_samples)
     generator["key"], generator["pos"] = numbers.state()
     np.random.set_state(state)
