@@ -34,8 +34,8 @@ def score(
     `.struct.unnest()` leaves the fields.
 
     Where the prediction or the reference is null, the scores are null; so they are where a list of references is empty
-    or holds a null. Text is read in place, unless there are such rows. Errors name the text at fault: Polars does not
-    say which rows of the column it passes.
+    or holds nothing but nulls. Beside others a null is no reference. Text is read in place, unless there are such rows.
+    Errors name the text at fault: Polars does not say which rows of the column it passes.
 
     Raises ImportError without Polars, and what `evaluate` raises for metrics at once, for texts when it is collected.
 
@@ -53,6 +53,7 @@ def score(
 
     def scored(texts: Sequence[Any]) -> Any:
         predictions, references = _of_one_length(*texts)
+        references = _without_nulls(references)
         nulls = (predictions.is_null() | _missing(references)).to_numpy()
         rows = ~nulls
         if nulls.any():
@@ -73,15 +74,20 @@ def score(
     return expression
 
 
+def _without_nulls(references: pl.Series) -> pl.Series:
+    """Lists hold no null: what is null among several references is no reference."""
+    kind = references.dtype.base_type().__name__
+    if kind not in ("List", "Array"):
+        return references
+    lists = references if kind == "List" else references.arr.to_list()
+    return lists.list.drop_nulls()
+
+
 def _missing(references: pl.Series) -> pl.Series:
-    """Where there is no reference, or one of several is null."""
-    if references.dtype.base_type().__name__ not in ("List", "Array"):
+    """Where there is no reference."""
+    if references.dtype.base_type().__name__ != "List":
         return references.is_null()
-    lists = (
-        references.list if references.dtype.base_type().__name__ == "List" else references.arr.to_list().list
-    )
-    texts = lists.drop_nulls().list.len()
-    return texts.is_null() | (texts == 0) | (texts != lists.len())
+    return references.is_null() | (references.list.len() == 0).fill_null(True)
 
 
 def _of_one_length(predictions: pl.Series, references: pl.Series) -> Sequence[pl.Series]:

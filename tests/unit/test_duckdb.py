@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from typing import Any
 
@@ -126,13 +127,42 @@ def test_registered_again(connection: Any) -> None:
     ]
 
 
-def test_missing_references_give_null(connection: Any) -> None:
+def test_a_null_among_references_is_no_reference_and_none_at_all_give_null(connection: Any) -> None:
     gramscore.duckdb.register(connection, {"many": gramscore.ROUGE(["rouge1"])})
-    calls = "ter('a', []), ter('a', ['a', NULL]), ter('a', ['a']), many('a', ['a', NULL]), many(NULL, ['a'])"
-    assert connection.sql(f"SELECT {calls}").fetchall() == [(None, None, 0, None, None)]
+    calls = (
+        "ter('a', []), ter('a', [NULL]), ter('a', ['a']), ter('a b', ['c', NULL, 'a b']), ter(NULL, ['a'])"
+    )
+    assert connection.sql(f"SELECT {calls}").fetchall() == [(None, None, 0, 0, None)]
+    calls = "many('a', [NULL, 'a']).rouge1_recall, many('a', [NULL]), many(NULL, ['a'])"
+    assert connection.sql(f"SELECT {calls}").fetchall() == [(1.0, None, None)]
     rows = "range(5000) t(n)"
-    query = f"SELECT ter('a', CASE n % 3 WHEN 0 THEN [] WHEN 1 THEN ['a'] ELSE ['a', NULL] END) FROM {rows}"
-    assert [row[0] for row in connection.sql(query).fetchall()] == [None, 0, None] * 1666 + [None, 0]
+    query = (
+        f"SELECT ter('a', CASE n % 3 WHEN 0 THEN [NULL] WHEN 1 THEN ['a'] ELSE [NULL, 'b'] END) FROM {rows}"
+    )
+    assert [row[0] for row in connection.sql(query).fetchall()] == [None, 0, 100] * 1666 + [None, 0]
+    columns = "FROM (VALUES ('a', 'b'), (NULL, 'a'), (NULL, NULL)) t(r1, r2)"
+    assert connection.sql(f"SELECT ter('a', [r1, r2]) {columns}").fetchall() == [(0,), (0,), (None,)]
+
+
+def test_cursors_share_the_functions_of_their_database() -> None:
+    connection, other = duckdb.connect(), duckdb.connect()
+    query = "SELECT ter('A', 'a')"
+    gramscore.duckdb.register(other, {"ter": "chrf"})
+    for _ in range(3):  # as of a server that has a cursor a request
+        cursor = connection.cursor()
+        gramscore.duckdb.register(cursor)
+        cursor.close()
+    strict = {"ter": gramscore.TER(case_sensitive=True)}
+    gramscore.duckdb.register(connection.cursor(), strict)
+    gc.collect()
+    assert connection.sql(query).fetchall() == [(100,)]
+    gramscore.duckdb.register(connection)
+    assert connection.cursor().sql(query).fetchall() == [(0,)]
+    assert other.sql(query).fetchall() == [(0,)]
+    assert other.sql("SELECT ter('a b', 'a b')").fetchall() == [(100,)]
+    with pytest.raises(duckdb.Error, match="already"):
+        gramscore.duckdb.register(connection, {"ter": gramscore.ROUGE(["rouge1"])})
+    assert connection.sql(query).fetchall() == [(0,)]
 
 
 def test_arrow_is_needed(connection: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -112,15 +112,16 @@ def test_errors(frame: Any) -> None:
         frame.select(gramscore.polars.score(["ter"], pl.lit(1), "reference"))
 
 
-def test_missing_references_give_null() -> None:
-    lists = [["a"], [], ["a", None], None, ["b", "a"]]
-    expected = [100.0, None, None, None, 100.0]
-    for dtype, references in ((pl.List(pl.String), lists), (pl.Array(pl.String, 1), [["a"], [None], None])):
+def test_a_null_among_references_is_no_reference_and_none_at_all_give_null() -> None:
+    lists = [["a"], [], ["b", None], None, ["b", None, "a"], [None]]
+    expected = [100.0, None, 0.0, None, 100.0, None]
+    fixed = [["a", "b"], [None, "a"], [None, None], None]
+    for dtype, references in ((pl.List(pl.String), lists), (pl.Array(pl.String, 2), fixed)):
         frame = pl.DataFrame(
             {"prediction": ["a"] * len(references), "reference": pl.Series(references, dtype=dtype)}
         )
         scores = frame.select(gramscore.polars.score(["chrf"]).struct.unnest())["chrf_score"].to_list()
-        assert scores == (expected if references is lists else [100.0, None, None])
+        assert scores == (expected if references is lists else [100.0, 100.0, None, None])
 
 
 def test_errors_name_the_text() -> None:

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from gramscore import State, evaluate_stream
 from gramscore.corpora.columns import Columns, naming_texts
-from gramscore.io.missing import missing
+from gramscore.io.missing import missing, without_nulls
 from gramscore.results.state import states_to_arrow
 
 # Batches that are read before an error of an earlier one is known, and more.
@@ -53,7 +53,7 @@ class Work:
 
         def columns() -> Iterator[tuple[Any, Any]]:
             for number, batch in enumerate(batches):
-                recent[number] = batch[self._prediction], batch[self._reference]
+                recent[number] = batch[self._prediction], without_nulls(batch[self._reference])
                 recent.pop(number - _READ_AHEAD, None)
                 yield recent[number]
 
@@ -68,7 +68,7 @@ class Work:
 
     def with_figures(self, batch: Any) -> Any:
         """The batch with a column per score; where a text is missing, the scores are null."""
-        predictions, references = batch[self._prediction], batch[self._reference]
+        predictions, references = batch[self._prediction], without_nulls(batch[self._reference])
         nulls = missing(predictions) | missing(references)
         if nulls.any():
             predictions, references = (it.filter(pa.array(~nulls)) for it in (predictions, references))

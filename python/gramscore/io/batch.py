@@ -64,7 +64,7 @@ def references_of(columns: Mapping[str, pa.Array], fields: Fields) -> pa.Array:
     found = [columns[name] for name in fields.references]
     if len(found) == 1 and not is_list(found[0].type):
         return found[0]
-    return _joined(found)
+    return joined(found)
 
 
 def is_list(kind: pa.DataType) -> bool:
@@ -95,8 +95,8 @@ def _valid(column: pa.Array) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     return np.asarray(column.is_valid().to_numpy(zero_copy_only=False), dtype=np.bool_)
 
 
-def _joined(columns: Sequence[pa.Array]) -> pa.Array:
-    """Row by row, the texts of all `columns` as one list."""
+def joined(columns: Sequence[pa.Array]) -> pa.Array:
+    """Row by row, the texts of all `columns` as one list, without those that are null."""
     if len(columns) == 1 and not columns[0].null_count and not columns[0].flatten().null_count:
         return columns[0]
     texts, rows = zip(*map(_texts_and_rows, columns), strict=True)

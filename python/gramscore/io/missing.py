@@ -9,17 +9,26 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from gramscore.io.batch import is_list, joined
+
 
 def missing(texts: Any) -> npt.NDArray[np.bool_]:
-    """Where a text of an Arrow column is null, or a list of texts is empty or holds a null."""
-    if isinstance(texts, pa.ChunkedArray):
-        return np.concatenate([np.zeros(0, bool), *map(missing, texts.chunks)])
+    """Where a text of an Arrow column is null, or a list of texts is null or empty."""
     nulls = np.asarray(pc.is_null(texts))
-    if pa.types.is_fixed_size_list(texts.type):
-        texts = texts.cast(pa.list_(texts.type.value_type))
-    if pa.types.is_list(texts.type) or pa.types.is_large_list(texts.type):
+    if is_list(texts.type):
         nulls |= np.asarray(pc.fill_null(pc.equal(pc.list_value_length(texts), 0), True))
-        nulls[np.asarray(pc.list_parent_indices(texts))[np.asarray(pc.is_null(pc.list_flatten(texts)))]] = (
-            True
-        )
     return nulls
+
+
+def without_nulls(references: Any) -> Any:
+    """The column, but that its lists hold no null: what is null among several references is no reference."""
+    kind = references.type
+    if pa.types.is_fixed_size_list(kind):
+        references = references.cast(pa.list_(kind.value_type))
+    if not is_list(references.type):
+        return references
+    if isinstance(references, pa.ChunkedArray):
+        if not any(it.null_count or it.flatten().null_count for it in references.chunks):
+            return references
+        references = references.combine_chunks()
+    return joined([references])
