@@ -24,6 +24,10 @@ LISTS = {
     "PostgreSQL": '{"the cat sat on it","a dog ran"}',
     "a set": "{'the cat sat on it', 'a dog ran'}",
     "polars": """shape: (2,)\nSeries: 'x' [str]\n[\n\t"the cat sat on it"\n\t"a dog ran"\n]""",
+    "a pandas array": "<ArrowStringArray>\n['the cat sat on it', 'a dog ran']\nLength: 2, dtype: string",
+    "an index": "Index(['the cat sat on it', 'a dog ran'], dtype='object')",
+    "Julia": 'Any["the cat sat on it", "a dog ran"]',
+    "a missing one in Julia": 'Union{Missing, String}["the cat sat on it", missing]',
     "a null": "['the cat sat on it', None]",
     "of one": "['the cat sat on it']",
 }

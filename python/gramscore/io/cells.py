@@ -14,17 +14,19 @@ from typing import Final
 
 _QUOTED: Final = r"""(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
 _ITEM: Final = re.compile(
-    rf"\s*(?:(?:np\.|numpy\.)?str_\(\s*({_QUOTED})\s*\)|[uU]?({_QUOTED})|(None|nan|null|NULL|NA|<NA>|NaN)\b)\s*(,?)",
+    rf"\s*(?:(?:np\.|numpy\.)?str_\(\s*({_QUOTED})\s*\)|[uU]?({_QUOTED})|(None|nan|null|NULL|NA|<NA>|NaN|missing)\b)\s*(,?)",
     re.DOTALL,
 )
 _CALL: Final = re.compile(
-    r"(?:(?:np\.|numpy\.|collections\.)?(?:array|deque|list|tuple|set|frozenset|ListConfig|c)|Vector|List|WrappedArray|ArraySeq|ArrayBuffer)"
+    r"(?:(?:np\.|numpy\.|collections\.)?(?:array|deque|list|tuple|set|frozenset|ListConfig|c)|(?:pd\.)?(?:Index|Series|array)|Vector|List|WrappedArray|ArraySeq|ArrayBuffer)"
     r"\((.*?)(?:,\s*(?:dtype|maxlen)\s*=[^()\[\]]*)?\)",
     re.DOTALL,
 )
-# What str() makes of columns of Arrow and of Polars.
+# What str() makes of columns of Arrow, of Polars and of pandas, and Julia of lists of mixed types.
 _HEADED: Final = re.compile(
-    r"(?:<pyarrow\.lib\.\w+ object at 0x[0-9a-f]+>|shape: \(\d+,\)\s*Series: [^\n]*)\s*(\[.*\])", re.DOTALL
+    r"(?:<pyarrow\.lib\.\w+ object at 0x[0-9a-f]+>|shape: \(\d+,\)\s*Series: [^\n]*"
+    r"|<\w*String\w*>|(?:Any|String|Union\{[\w, ]+\}))\s*(\[.*\])(?:\s*Length: \d+, dtype: \w+)?",
+    re.DOTALL,
 )
 _PANDAS_SERIES: Final = re.compile(r".*\bdtype: (?:object|str|string)", re.DOTALL)
 _POSTGRES_ITEM: Final = re.compile(r'(?:"((?:[^"\\]|\\.)*)"|([^\s{}",\\]+))(,|$)', re.DOTALL)
