@@ -21,6 +21,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from plain_sum import plain_sum
 
 import gramscore
 from gramscore.compat import hf
@@ -131,8 +132,9 @@ def bleu(
     tokenize: Any,
     max_order: int = 4,
     smooth: bool = False,
+    add: Any = sum,
 ) -> dict[str, Any]:
-    """The definition of the metric `bleu`, written out."""
+    """The definition of the metric `bleu`, written out. It adds floats with the sum() of the Python that it runs on."""
     matches, possible = [0] * max_order, [0] * max_order
     length = reference_length = 0
     for text, expected in zip(predictions, references, strict=True):
@@ -155,7 +157,7 @@ def bleu(
         precisions = [m / p if p > 0 else 0.0 for m, p in zip(matches, possible, strict=True)]
     mean = 0.0
     if min(precisions) > 0:
-        mean = math.exp(sum((1.0 / max_order) * math.log(precision) for precision in precisions))
+        mean = math.exp(add((1.0 / max_order) * math.log(precision) for precision in precisions))
     ratio = length / reference_length
     penalty = 1.0 if ratio > 1.0 else math.exp(1 - 1.0 / ratio)
     return {
@@ -214,7 +216,7 @@ def test_bleu_as_a_profile(rng: random.Random, tokenizer: Any, max_order: int, s
         )
     else:
         scores = metric.score(predictions, references)
-    expected = bleu(predictions, references, tokenize, max_order, smooth)
+    expected = bleu(predictions, references, tokenize, max_order, smooth, plain_sum)
     found = scores.corpus
     assert (found.score, list(found.precisions)) == (expected["bleu"], expected["precisions"])
     assert (found.bp, found.sys_len) == (expected["brevity_penalty"], expected["translation_length"])
@@ -223,7 +225,7 @@ def test_bleu_as_a_profile(rng: random.Random, tokenizer: Any, max_order: int, s
         if not prediction.split() or not min(map(len, map(tokenize, own))):
             assert math.isnan(score)
         else:
-            assert score == bleu([prediction], [own], tokenize, max_order, smooth)["bleu"]
+            assert score == bleu([prediction], [own], tokenize, max_order, smooth, plain_sum)["bleu"]
 
 
 def test_bleu_of_what_ends_in_a_hyphen_and_a_line() -> None:
