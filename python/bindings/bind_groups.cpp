@@ -3,8 +3,12 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
+#include <cstdint>
+#include <mutex>
+#include <span>
+#include <stdexcept>
 #include <string>
+#include <vector>
 
 #include "arrays.hpp"
 #include "bind.hpp"
@@ -21,8 +25,31 @@ namespace {
 
 using Numbers = py::array_t<std::uint32_t, py::array::c_style>;
 
+/// What grows as several threads add to it, which they do one after another, without the GIL.
+template <class T>
+class InTurn {
+ public:
+  template <class... Arguments>
+  explicit InTurn(Arguments... arguments) : value_(arguments...) {}
+
+  /// work(value)
+  template <class Work>
+  auto run(const Work& work) {
+    const py::gil_scoped_release unlocked;
+    const std::lock_guard turn(mutex_);
+    return work(value_);
+  }
+
+ private:
+  T value_;
+  std::mutex mutex_;
+};
+
+using Numbering = InTurn<Vocabulary>;
+using Sums = InTurn<GroupedSums>;
+
 /// The number of each of the byte strings that Arrow's offsets, one more than there are, mark in data.
-Numbers number_all(Vocabulary& vocabulary, const py::array_t<std::int32_t, py::array::c_style>& offsets,
+Numbers number_all(Numbering& numbering, const py::array_t<std::int32_t, py::array::c_style>& offsets,
                    const py::array_t<std::uint8_t, py::array::c_style>& data) {
   const std::int32_t* const bounds = offsets.data();
   const py::ssize_t rows = offsets.size() - 1;
@@ -35,104 +62,141 @@ Numbers number_all(Vocabulary& vocabulary, const py::array_t<std::int32_t, py::a
   auto numbers = new_array<std::uint32_t>(std::array{rows});
   std::uint32_t* const out = numbers.mutable_data();
   const std::uint8_t* const bytes = data.data();
-  py::gil_scoped_release unlocked;
-  for (py::ssize_t i = 0; i < rows; ++i) {
-    out[i] = vocabulary.number(bytes + bounds[i], static_cast<std::size_t>(bounds[i + 1] - bounds[i]));
-  }
+  numbering.run([&](Vocabulary& vocabulary) {
+    for (py::ssize_t i = 0; i < rows; ++i) {
+      out[i] = vocabulary.number(bytes + bounds[i], static_cast<std::size_t>(bounds[i + 1] - bounds[i]));
+    }
+  });
   return numbers;
 }
 
-/// Calls add(stats, groups) with the rows of statistics and the group of each.
-template <class Add>
-void add_rows(const py::array& stats, const Numbers& groups, std::size_t columns, const Add& add) {
+/// All strings in the order of their numbers, with `separator` between them, and the end of each there.
+py::tuple joined(Numbering& numbering, const std::string& separator) {
+  std::string all;
+  std::vector<std::int64_t> ends;
+  numbering.run([&](const Vocabulary& vocabulary) {
+    ends.reserve(vocabulary.size());
+    for (std::uint32_t n = 0; n < vocabulary.size(); ++n) {
+      if (n != 0) all += separator;
+      const auto bytes = vocabulary.bytes(n);
+      all.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+      ends.push_back(static_cast<std::int64_t>(all.size()));
+    }
+  });
+  auto ends_array = new_array<std::int64_t>(std::array{static_cast<py::ssize_t>(ends.size())});
+  std::copy(ends.begin(), ends.end(), ends_array.mutable_data());
+  return py::make_tuple(py::bytes(all), ends_array);
+}
+
+/// Calls add(sums, rows, groups) with the rows of statistics and the group of each, for sums of which `columns_of` tells how
+/// many columns the statistics have; 0: none, as they are sums of something else.
+template <class Columns, class Add>
+void add_rows(Sums& sums, const py::array& stats, const Numbers& groups, const Columns& columns_of, const Add& add) {
   const StatsRows rows = stats_rows(stats);
-  if (rows.columns != columns) throw py::value_error("stats must have " + std::to_string(columns) + " columns");
   if (groups.ndim() != 1 || static_cast<std::size_t>(groups.size()) != rows.rows) {
     throw py::value_error("groups must hold a number for each row");
   }
   const std::uint32_t* const numbers = groups.data();
-  py::gil_scoped_release unlocked;
-  add(rows, numbers);
+  sums.run([&](GroupedSums& own) {
+    const std::size_t columns = columns_of(own);
+    if (columns == 0) throw std::invalid_argument("these sums are of other terms");
+    if (rows.columns != columns) {
+      throw std::invalid_argument("stats must have " + std::to_string(columns) + " columns");
+    }
+    add(own, rows, numbers);
+  });
 }
 
 }  // namespace
 
 void bind_groups(py::module_& module) {
-  py::class_<Vocabulary>(module, "Numbering", "Byte strings, numbered from 0 as they are first seen.")
+  py::class_<Numbering>(module, "Numbering", "Byte strings, numbered from 0 as they are first seen.")
       .def(py::init<>())
-      .def("__len__", &Vocabulary::size)
+      .def("__len__",
+           [](Numbering& numbering) { return numbering.run([](const Vocabulary& it) { return it.size(); }); })
       .def("numbers", &number_all, py::arg("offsets"), py::arg("data"),
            "The number of each string of an Arrow array, uint32 (N,), from its offsets, int32 (N + 1,), and bytes.")
-      .def(
-          "values",
-          [](const Vocabulary& vocabulary) {
-            py::list values(vocabulary.size());
-            for (std::uint32_t n = 0; n < vocabulary.size(); ++n) {
-              const auto bytes = vocabulary.bytes(n);
-              values[n] = py::bytes(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-            }
-            return values;
-          },
-          "All strings, bytes, in the order of their numbers.");
-  py::class_<GroupedSums>(module, "GroupedSums", "Sums over the examples of groups, numbered from 0, without rounding.")
+      .def("joined", &joined, py::arg("separator"),
+           "All strings, in the order of their numbers, as one with a separator between them, and where each ends, "
+           "int64.");
+  py::class_<Sums>(module, "GroupedSums", "Sums over the examples of groups, numbered from 0, without rounding.")
       .def(py::init<std::size_t, std::size_t>(), py::arg("whole"), py::arg("exact"))
-      .def("__len__", &GroupedSums::size)
+      .def("__len__", [](Sums& sums) { return sums.run([](const GroupedSums& own) { return own.size(); }); })
       .def(
           "add_columns",
-          [](GroupedSums& sums, const py::array& stats, const Numbers& groups) {
-            if (sums.exact_columns() != 0) throw py::value_error("these sums are of other terms than columns");
-            add_rows(stats, groups, sums.whole_columns(), [&](const StatsRows& rows, const std::uint32_t* numbers) {
-              add_columns(sums, rows.data, rows.rows, rows.columns, numbers);
-            });
+          [](Sums& sums, const py::array& stats, const Numbers& groups) {
+            add_rows(
+                sums, stats, groups,
+                [](const GroupedSums& own) { return own.exact_columns() == 0 ? own.whole_columns() : 0; },
+                [](GroupedSums& own, const StatsRows& rows, const std::uint32_t* numbers) {
+                  add_columns(own, rows.data, rows.rows, rows.columns, numbers);
+                });
           },
           py::arg("stats"), py::arg("groups"), "column_sums() for each group.")
       .def(
           "add_rouge",
-          [](GroupedSums& sums, const py::array& stats, const Numbers& groups) {
-            if (sums.whole_columns() != 0) throw py::value_error("these sums are of other terms than ROUGE's");
-            add_rows(stats, groups, sums.exact_columns(), [&](const StatsRows& rows, const std::uint32_t* numbers) {
-              add_rouge_rows(sums, rows.data, rows.rows, rows.columns / kRougeColumns, numbers);
-            });
+          [](Sums& sums, const py::array& stats, const Numbers& groups) {
+            add_rows(
+                sums, stats, groups,
+                [](const GroupedSums& own) { return own.whole_columns() == 0 ? own.exact_columns() : 0; },
+                [](GroupedSums& own, const StatsRows& rows, const std::uint32_t* numbers) {
+                  add_rouge_rows(own, rows.data, rows.rows, rows.columns / kRougeColumns, numbers);
+                });
           },
           py::arg("stats"), py::arg("groups"), "rouge_sums() for each group.")
       .def(
           "add_ter",
-          [](GroupedSums& sums, const py::array& stats, const Numbers& groups) {
-            if (sums.whole_columns() != 1 || sums.exact_columns() != 1) {
-              throw py::value_error("these sums are of other terms than TER's");
-            }
-            add_rows(stats, groups, kTerColumns, [&](const StatsRows& rows, const std::uint32_t* numbers) {
-              add_ter_rows(sums, rows.data, rows.rows, numbers);
-            });
+          [](Sums& sums, const py::array& stats, const Numbers& groups) {
+            add_rows(
+                sums, stats, groups,
+                [](const GroupedSums& own) {
+                  return own.whole_columns() == 1 && own.exact_columns() == 1 ? kTerColumns : 0;
+                },
+                [](GroupedSums& own, const StatsRows& rows, const std::uint32_t* numbers) {
+                  add_ter_rows(own, rows.data, rows.rows, numbers);
+                });
           },
           py::arg("stats"), py::arg("groups"), "ter_sums() for each group.")
       .def(
           "examples",
-          [](const GroupedSums& sums) {
-            auto counts = new_array<std::int64_t>(std::array{static_cast<py::ssize_t>(sums.size())});
-            for (std::size_t g = 0; g < sums.size(); ++g) counts.mutable_data()[g] = sums.examples(g);
+          [](Sums& sums) {
+            const std::vector<std::int64_t> found = sums.run([](const GroupedSums& own) {
+              std::vector<std::int64_t> counts(own.size());
+              for (std::size_t g = 0; g < counts.size(); ++g) counts[g] = own.examples(g);
+              return counts;
+            });
+            auto counts = new_array<std::int64_t>(std::array{static_cast<py::ssize_t>(found.size())});
+            std::copy(found.begin(), found.end(), counts.mutable_data());
             return counts;
           },
           "How many each group has, int64 (G,).")
       .def(
           "exact",
-          [](const GroupedSums& sums, const Numbers& groups) {
-            const auto columns = static_cast<py::ssize_t>(sums.exact_columns());
-            auto values = new_array<double>(std::array{groups.size(), columns});
-            double* out = values.mutable_data();
-            for (py::ssize_t i = 0; i < groups.size(); ++i) {
-              const std::size_t group = groups.data()[i];
-              if (group >= sums.size()) throw py::index_error("there is no such group");
-              for (std::size_t k = 0; k < sums.exact_columns(); ++k) *out++ = sums.exact(group, k);
-            }
+          [](Sums& sums, const Numbers& groups) {
+            const std::span numbers(groups.data(), static_cast<std::size_t>(groups.size()));
+            std::size_t columns = 0;
+            const std::vector<double> found = sums.run([&](const GroupedSums& own) {
+              columns = own.exact_columns();
+              std::vector<double> values;
+              values.reserve(numbers.size() * columns);
+              for (const std::uint32_t group : numbers) {
+                if (group >= own.size()) throw std::out_of_range("there is no such group");
+                for (std::size_t k = 0; k < columns; ++k) values.push_back(own.exact(group, k));
+              }
+              return values;
+            });
+            auto values = new_array<double>(std::array{groups.size(), static_cast<py::ssize_t>(columns)});
+            std::copy(found.begin(), found.end(), values.mutable_data());
             return values;
           },
           py::arg("groups"), "The sums of floats of some groups, rounded once, float64 (N, E).")
       .def(
           "sums",
-          [](const GroupedSums& sums, std::size_t group) {
-            if (group >= sums.size()) throw py::index_error("there is no such group");
-            return sums.sums(group);
+          [](Sums& sums, std::size_t group) {
+            return sums.run([group](const GroupedSums& own) {
+              if (group >= own.size()) throw std::out_of_range("there is no such group");
+              return own.sums(group);
+            });
           },
           py::arg("group"), "All sums of one group.");
 }

@@ -178,7 +178,7 @@ std::shared_ptr<const PreparedTexts> prepare_groups(const Metric& metric, const 
                                                     std::vector<std::int64_t>& sizes) {
   Preparation preparation(metric, input);
   std::size_t index = 0;
-  for (const py::handle& group : groups) {
+  for (const py::handle& group : py::tuple(groups)) {  // which may change meanwhile
     const std::string name = Place{argument.c_str(), index++}.str();
     sizes.push_back(static_cast<std::int64_t>(preparation.read(group, name.c_str(), false, py::none())));
   }

@@ -3,6 +3,7 @@
 #include <structmember.h>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <utility>
 
@@ -45,14 +46,19 @@ int init_statistics(PyObject* self, PyObject* arguments, PyObject* keywords) {
                                   &signature, &formula) == 0) {
     return -1;
   }
-  Statistics& own = statistics_of(self);
   set_stats(self, stats, nullptr);
-  Py_XSETREF(own.columns, Py_NewRef(columns));
-  Py_XSETREF(own.signature, Py_NewRef(signature));
-  Py_XSETREF(own.formula, Py_NewRef(formula));
-  Py_CLEAR(own.examples);
-  Py_CLEAR(own.corpus);
-  own.single_reference = 0;
+  std::array<PyObject*, 5> before{Py_NewRef(columns), Py_NewRef(signature), Py_NewRef(formula), nullptr, nullptr};
+  {
+    const Exclusive exclusive(self);
+    Statistics& own = statistics_of(self);
+    std::swap(own.columns, before[0]);
+    std::swap(own.signature, before[1]);
+    std::swap(own.formula, before[2]);
+    std::swap(own.examples, before[3]);
+    std::swap(own.corpus, before[4]);
+    own.single_reference = 0;
+  }
+  for (PyObject* const object : before) Py_XDECREF(object);
   return 0;
 }
 

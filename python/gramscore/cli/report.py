@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
@@ -15,7 +16,7 @@ import numpy as np
 import gramscore
 from gramscore.cli import strict_json
 from gramscore.cli.metrics import Figures, figures_of, shown_of
-from gramscore.cli.values import WHOLE, decoded, place, shown
+from gramscore.cli.values import WHOLE, decoded, in_order, shown
 from gramscore.options.printable import on_one_line
 
 if TYPE_CHECKING:
@@ -30,8 +31,8 @@ _MARKS: Final = re.compile(r"[\\`*_{}\[\]<>|#~&]")
 
 @dataclass(frozen=True)
 class Rows:
-    """Sections of a report side by side: of each its values, texts and as they are, how many examples it has, and by
-    metric and score a list."""
+    """Sections of a report side by side: by field the values, as texts and as they are; how many examples each has; and
+    by metric and score a list."""
 
     shown: Sequence[Sequence[str]]
     values: Sequence[Sequence[Any]]
@@ -53,9 +54,8 @@ class Parts:
         self._combinations = numbers.combinations()
         ranks = []
         for values, column in zip(self._values, self._combinations.T, strict=True):
-            order = sorted(range(len(values)), key=lambda at, values=values: place(values[at]))  # type: ignore[misc]
             rank = np.empty(len(values), np.int64)
-            rank[order] = np.arange(len(values))
+            rank[in_order(values)] = np.arange(len(values))
             ranks.append(rank[column])
         self._order = np.lexsort(ranks[::-1]).astype(np.uint32)
 
@@ -77,10 +77,10 @@ class Parts:
                 for family, states in self._states.items()
                 for metric, found in states.figures(groups).items()
             }
-            combinations = self._combinations[groups].tolist()
+            columns = self._combinations[groups].T.tolist()
             yield Rows(
-                [[shown[at] for shown, at in zip(self._shown, it, strict=True)] for it in combinations],
-                [[values[at] for values, at in zip(self._values, it, strict=True)] for it in combinations],
+                [[own[at] for at in column] for own, column in zip(self._shown, columns, strict=True)],
+                [[own[at] for at in column] for own, column in zip(self._values, columns, strict=True)],
                 next(iter(every.values()))[groups].tolist(),
                 figures,
             )
@@ -141,14 +141,17 @@ class Report:
         """The names of what stands before the scores in a row."""
         return [*self.parts.fields, "examples", "metric"] if self.parts else ["metric"]
 
-    def rows(self, names: Sequence[str], show: Callable[[Any], str]) -> Iterator[list[str]]:
-        """A row per part and metric, where it has no such score empty; the last are of the whole."""
+    def rows(
+        self, names: Sequence[str], show: Callable[[Sequence[Any]], Iterable[str]]
+    ) -> Iterator[tuple[str, ...]]:
+        """A row per part and metric, where it has no such score empty; the last are of the whole. `show` makes texts of
+        a column of scores."""
         if self.parts is not None:
             for rows in self.parts.rows():
                 yield from _cells(rows, names, show)
         fields = self.parts.fields if self.parts else ()
         whole = {metric: {name: [it] for name, it in found.items()} for metric, found in self.metrics.items()}
-        for row in _cells(Rows([[WHOLE] * len(fields)], [], [self.examples], whole), names, show):
+        for row in _cells(Rows([[WHOLE]] * len(fields), [], [self.examples], whole), names, show):
             yield row if self.parts else row[1:]
 
     @property
@@ -178,18 +181,19 @@ def described(fields: Fields) -> str:
     return ", ".join(roles)
 
 
-def _cells(rows: Rows, names: Sequence[str], show: Callable[[Any], str]) -> Iterator[list[str]]:
-    count = len(rows.examples)
+def _cells(
+    rows: Rows, names: Sequence[str], show: Callable[[Sequence[Any]], Iterable[str]]
+) -> Iterator[tuple[str, ...]]:
+    nothing = [""] * len(rows.examples)
+    metrics = [(on_one_line(metric),) for metric in rows.figures]
     columns = [
-        (
-            on_one_line(metric),
-            [list(map(show, found[name])) if name in found else [""] * count for name in names],
-        )
-        for metric, found in rows.figures.items()
+        zip(*[show(found[name]) if name in found else nothing for name in names], strict=True)
+        for found in rows.figures.values()
     ]
-    for at, (values, examples) in enumerate(zip(rows.shown, map(str, rows.examples), strict=True)):
-        for metric, cells in columns:
-            yield [*values, examples, metric, *[cell[at] for cell in cells]]
+    heads = zip(*rows.shown, map(str, rows.examples), strict=True)
+    for head, *cells in zip(heads, *columns, strict=True):
+        for metric, own in zip(metrics, cells, strict=True):
+            yield head + metric + own
 
 
 def _json(report: Report) -> None:
@@ -219,7 +223,7 @@ def _json(report: Report) -> None:
     sys.stdout.write(text.removesuffix("\n}") + ',\n  "groups": [')
     between = "\n    "
     for rows in report.parts.rows():
-        for at, (values, examples) in enumerate(zip(rows.values, rows.examples, strict=True)):
+        for at, (*values, examples) in enumerate(zip(*rows.values, rows.examples, strict=True)):
             metrics = {
                 metric: {name: column[at] for name, column in found.items()}
                 for metric, found in rows.figures.items()
@@ -235,7 +239,7 @@ def _json(report: Report) -> None:
 def _csv(report: Report) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow([*map(on_one_line, report.heads), *report.numbers])
-    writer.writerows(report.rows(report.numbers, repr))
+    writer.writerows(report.rows(report.numbers, _exact))
 
 
 def _markdown(report: Report) -> None:
@@ -293,10 +297,19 @@ def _plain_table(report: Report, parts: Parts) -> None:
     print()
 
 
-def _rounded(value: Any) -> str:
-    return (
+def _exact(numbers: Sequence[Any]) -> Iterable[str]:
+    """repr() of each, by the one call that makes it of many."""
+    text = json.dumps(numbers)
+    return map(repr, numbers) if "N" in text or "I" in text else text[1:-1].split(", ")
+
+
+def _rounded(values: Sequence[Any]) -> Iterable[str]:
+    if all(type(value) is float for value in values):
+        return ("%.4f " * len(values) % tuple(values)).split()
+    return [
         f"{value:.4f}" if isinstance(value, (float, int)) else ", ".join(f"{number:.4f}" for number in value)
-    )
+        for value in values
+    ]
 
 
 _PRINTERS: Final[dict[str, Callable[[Report], None]]] = {

@@ -12,38 +12,44 @@ from gramscore.options.printable import on_one_line
 WHOLE: Final = "(all)"
 
 
-def decoded(values: Sequence[bytes]) -> list[Any]:
-    """The values behind keys of `gramscore.io`."""
+def decoded(keys: Sequence[str]) -> list[Any]:
+    """The values behind keys."""
     from gramscore.io import value_of
 
-    return [value_of(_text(value)) for value in values]
+    return [key[1:] if key[:1] == '"' else value_of(key) for key in keys]
 
 
-def _text(value: bytes) -> str:
+def in_order(values: Sequence[Any]) -> list[int]:
+    """The indices of values as they sort: numbers first, then texts, then what JSON has besides, null last."""
     try:
-        return value.decode("utf-8", "surrogatepass")
-    except UnicodeDecodeError:
-        return value.decode("utf-8", "backslashreplace")
+        return sorted(range(len(values)), key=values.__getitem__)
+    except TypeError:
+        return sorted(range(len(values)), key=lambda at: _place(values[at]))
 
 
-def place(value: Any) -> tuple[int, Any]:
-    """Where it sorts: numbers first, then texts, null last."""
+def _place(value: Any) -> tuple[int, Any]:
     if value is None:
-        return 2, 0
-    return (1, value) if isinstance(value, str) else (0, value)
+        return 3, 0
+    if isinstance(value, (int, float)):
+        return 0, value
+    return (1, value) if isinstance(value, str) else (2, json.dumps(value))
 
 
-def shown(values: Sequence[Any], keys: Sequence[bytes]) -> list[str]:
+def shown(values: Sequence[Any], keys: Sequence[str]) -> list[str]:
     """Texts as they are, anything else as JSON; but as JSON, in quotes, those texts that would look like something
     else, or like nothing."""
-    others = {key.decode() for key in keys if not key.startswith(b'"')} | {WHOLE, ""}
+    others = {key for key in keys if key[:1] != '"'} | {WHOLE, ""}
+    printable = "".join(keys).isprintable()
     texts = []
-    for value, key in zip(values, keys, strict=True):
-        text = _text(key)
-        if not text.startswith('"'):
+    for value, text in zip(values, keys, strict=True):
+        if text[:1] != '"':
             texts.append(text)
-        elif value in others or value[0] == '"' or value != on_one_line(value).strip():
-            texts.append(json.dumps(value, ensure_ascii=value.strip() != on_one_line(value).strip()))
+        elif value in others or value[0] == '"' or value != value.strip():
+            texts.append(_quoted(value))
         else:
-            texts.append(value)
+            texts.append(value if printable or value == on_one_line(value).strip() else _quoted(value))
     return texts
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=text.strip() != on_one_line(text).strip())

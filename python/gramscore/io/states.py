@@ -94,7 +94,12 @@ def states_from_arrow(table: Any) -> dict[str, dict[str, Any]]:
     if isinstance(table, pa.RecordBatch):
         table = pa.Table.from_batches([table])
     elif not isinstance(table, pa.Table):
-        table = pa.table(table)
+        try:
+            table = pa.table(table)
+        except (TypeError, pa.ArrowException):
+            raise TypeError(
+                f"table is of type {type(table).__name__}: a pyarrow.Table or record batch is expected"
+            ) from None
     _about(table)
     for name in _SCHEMA.names:
         if table.column_names.count(name) != 1:

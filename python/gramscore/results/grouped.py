@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from itertools import pairwise
 from typing import Any
 
@@ -26,26 +27,30 @@ class GroupNumbers:
         self._combinations = _core.Numbering()
 
     def __len__(self) -> int:
-        return len(self._combinations)
+        return len(self._fields[0] if len(self._fields) == 1 else self._combinations)
 
     def of(self, columns: Sequence[Any]) -> Numbers:
         """The number of each row of Arrow string arrays without nulls, one per field."""
         found = [
             numbering.numbers(*_buffers(it)) for numbering, it in zip(self._fields, columns, strict=True)
         ]
+        if len(found) == 1:  # whose values are the combinations
+            return found[0]
         rows = np.ascontiguousarray(np.stack(found, axis=1))
         size = rows.itemsize * len(found)
         return self._combinations.numbers(
             np.arange(0, size * (len(rows) + 1), size, dtype=np.int32), rows.view(np.uint8).ravel()
         )
 
-    def values(self) -> list[list[bytes]]:
+    def values(self) -> list[list[str]]:
         """Of each field the distinct values."""
-        return [numbering.values() for numbering in self._fields]
+        return [_texts(*numbering.joined(b"\n")) for numbering in self._fields]
 
     def combinations(self) -> npt.NDArray[np.uint32]:
         """Which of these values each group has, (G, fields)."""
-        joined = b"".join(self._combinations.values())
+        if len(self._fields) == 1:
+            return np.arange(len(self), dtype=np.uint32)[:, None]
+        joined, _ = self._combinations.joined(b"")
         return np.frombuffer(joined, np.uint32).reshape(-1, len(self._fields))
 
 
@@ -124,3 +129,20 @@ def _buffers(column: Any) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.uint8]]
         return np.zeros(1, np.int32), np.empty(0, np.uint8)
     bounds = np.frombuffer(offsets, np.int32)[column.offset : column.offset + len(column) + 1]
     return bounds, np.frombuffer(data if data is not None else b"", np.uint8)
+
+
+def _texts(joined: bytes, ends: npt.NDArray[np.int64]) -> list[str]:
+    """What stands between line breaks, some of which may be of the texts themselves."""
+    with suppress(UnicodeDecodeError):
+        texts = joined.decode().split("\n")
+        if len(texts) == len(ends):
+            return texts
+    begins = [0, *(ends + 1).tolist()]
+    return [_text(joined[begin:end]) for begin, end in zip(begins, ends.tolist(), strict=False)]
+
+
+def _text(value: bytes) -> str:
+    try:
+        return value.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        return value.decode("utf-8", "backslashreplace")

@@ -119,7 +119,9 @@ class State:
             ArithmeticError,
             RecursionError,
         ) as error:
-            raise ValueError(f"not the parts of a state: {error}") from error
+            told = isinstance(error, ValueError) and not isinstance(error, UnicodeError)
+            reason = error if told else "the configuration and the sums do not go together"
+            raise ValueError(f"not the parts of a state: {reason}") from error
         return State(str(parts["signature"]), formula, sums)
 
     def save(self, path: str) -> None:
