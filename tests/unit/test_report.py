@@ -60,6 +60,39 @@ def test_data_of_the_examples(tmp_path: Path) -> None:
     assert words["prf"] == [2 / 3, 1 / 3, 4 / 9]
 
 
+def test_of_long_texts_the_beginning_is_shown(tmp_path: Path) -> None:
+    """Three examples of 480 KB made a page of 28 MB."""
+    words = "the cat sat on it while 12 dogs ran home".split()
+    long = [" ".join(words[k:] + words * 12_000) for k in range(3)]
+    texts = {"a": ["the cat", *long], "b": ["a dog", *long[::-1]]}
+    references = [["the cat"], [long[0], "short"], [long[1]], [long[2]]]
+    scores = {name: gramscore.evaluate(own, references, ["bleu"]) for name, own in texts.items()}
+    page, data = written(
+        tmp_path / "r.html",
+        gramscore.compare(scores, samples=10),
+        predictions=texts,
+        references=references,
+    )
+    assert len(page) < 1_000_000
+    assert [example.get("cut") for example in data["examples"]] == [
+        None,
+        *(
+            [4000, max(map(len, (first, own, other)))]
+            for first, own, other in zip(long, long, long[::-1], strict=True)
+        ),
+    ]
+    example = data["examples"][1]
+    assert example["references"] == [long[0][:4000], "short"]
+    assert [system["text"] for system in example["systems"]] == [long[0][:4000], long[2][:4000]]
+    bounds = [
+        bound for system in example["systems"] for layer in system["layers"] for bound in layer["prediction"]
+    ]
+    assert max(end for _, end, _ in bounds) <= 4000
+    # The scores are of the whole texts.
+    assert example["systems"][1]["scores"] == [scores["b"]["bleu"].examples[1]]
+    assert "are shown and matched; the scores are of the whole" in page
+
+
 def test_without_texts_there_are_no_examples(tmp_path: Path) -> None:
     page, data = written(tmp_path / "x.html", compared(gramscore.TER()))
     assert data["examples"] == []
