@@ -90,7 +90,8 @@ AggregateCounts aggregate_counts(const PreparedTexts& texts, std::size_t first, 
       for (std::size_t r = 0; r < reference_count; ++r) {
         for (const std::uint32_t occurrence : found.of_text(count + r)) having[occurrence] += weight(r);
       }
-      for (std::size_t g = found.grams(); g > 0; --g) {
+      for (std::size_t g = 1; g < occurrences.size(); ++g) {
+        if (!occurrences[g].is_first()) continue;
         double all = 0;
         for (std::size_t o = g; o != 0; o = occurrences[o].next) all += having[o];
         for (std::size_t o = g; o != 0; o = occurrences[o].next) {

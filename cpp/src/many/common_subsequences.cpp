@@ -22,33 +22,35 @@ std::span<const std::uint32_t> CommonSubsequences::column(std::size_t c) const {
   return {column_numbers_.data() + begin, column_end_[c] - begin};
 }
 
-void CommonSubsequences::build(NumberedTexts rows, NumberedTexts columns, const Checkpoint& checkpoint) {
+void CommonSubsequences::build(NumberedTexts rows, NumberedTexts columns, Building& building,
+                               const Checkpoint& checkpoint) {
+  TokenIndex& index = building.index;
   const NumberedTexts of_columns = columns.empty() ? rows : columns;
   std::size_t size = 0;
   column_end_.clear();
   for (const auto& text : of_columns) column_end_.push_back(size += text.size());
   check_size(size);
   column_numbers_.resize(size);
-  index_.reset(size);
+  index.reset(size);
   std::size_t begin = 0;
   for (const auto& text : of_columns) {
     in_strips(text.size(), checkpoint, [&](std::size_t first, std::size_t count) {
-      index_.insert_each(count, [&](std::size_t i) { return text[first + i]; }, column_numbers_.data() + begin + first);
+      index.insert_each(count, [&](std::size_t i) { return text[first + i]; }, column_numbers_.data() + begin + first);
     });
     begin += text.size();
   }
-  types_ = index_.size() + std::size_t{1};
+  types_ = index.size() + std::size_t{1};
   row_numbers_.clear();
   row_end_.clear();
   if (columns.empty()) {
     row_numbers_ = column_numbers_;
     row_end_ = column_end_;
   } else {
-    std::vector<std::uint32_t> found;
+    std::vector<std::uint32_t>& found = building.found;
     for (const auto& text : rows) {
       found.resize(text.size());
       in_strips(text.size(), checkpoint, [&](std::size_t first, std::size_t count) {
-        index_.find_each(count, [&](std::size_t i) { return text[first + i]; }, found.data() + first);
+        index.find_each(count, [&](std::size_t i) { return text[first + i]; }, found.data() + first);
       });
       std::ranges::copy_if(found, std::back_inserter(row_numbers_), [](std::uint32_t number) { return number != 0; });
       row_end_.push_back(row_numbers_.size());
@@ -57,7 +59,8 @@ void CommonSubsequences::build(NumberedTexts rows, NumberedTexts columns, const 
   blocks_.clear();
   tokens_.clear();
   rows_.clear();
-  std::vector<std::uint32_t> row_of(types_);
+  std::vector<std::uint32_t>& row_of = building.row_of;
+  row_of.assign(types_, 0);
   for (std::size_t c = 0; c < of_columns.size(); c += kLcsLanes) {
     add_block(c, std::min(kLcsLanes, of_columns.size() - c), row_of);
     checkpoint();

@@ -20,7 +20,14 @@ namespace gramscore::many {
 /// needs; blocks with very long ones are done pair by pair.
 class CommonSubsequences {
  public:
-  /// What a thread needs of its own.
+  /// What building needs, and leaves for the next one.
+  struct Building {
+    TokenIndex index;
+    std::vector<std::uint32_t> row_of;
+    std::vector<std::uint32_t> found;
+  };
+
+  /// What a thread needs of its own to count.
   struct Scratch {
     std::vector<std::uint32_t> row_of;  // by number of a token: its row in the block, 0 for none; zeros between calls
     Buffer<std::uint32_t> steps;
@@ -30,7 +37,7 @@ class CommonSubsequences {
   };
 
   /// `columns` is empty where the rows are matched with each other.
-  void build(NumberedTexts rows, NumberedTexts columns, const Checkpoint& checkpoint);
+  void build(NumberedTexts rows, NumberedTexts columns, Building& building, const Checkpoint& checkpoint);
 
   /// As NgramOverlaps::count(), of LCS lengths; `first_column` is a multiple of kLcsLanes.
   void count(std::size_t first_row, std::size_t rows, std::size_t first_column, std::uint32_t* counts,
@@ -56,7 +63,6 @@ class CommonSubsequences {
   std::vector<Block> blocks_;
   std::vector<std::uint32_t> tokens_;  // of each block those it has rows for
   std::vector<std::uint32_t> rows_;    // match rows; row 0 of each block is empty
-  TokenIndex index_;
 };
 
 }  // namespace gramscore::many

@@ -54,6 +54,15 @@ struct MatrixWork::Chunk {
 };
 
 struct MatrixWork::Worker {
+  // For building groups.
+  many::NgramOverlaps::Building building_ngrams;
+  many::CommonSubsequences::Building building_subsequences;
+  std::vector<std::span<const std::uint32_t>> row_texts;
+  std::vector<std::span<const std::uint32_t>> column_texts;
+  Buffer<std::uint32_t> translated;
+  std::vector<std::size_t> orders;
+
+  // For their rows.
   many::CommonSubsequences::Scratch subsequences;
   Buffer<std::uint32_t> counts;
   std::vector<std::uint32_t*> count_of;  // of each count the first row of the batch
@@ -109,12 +118,11 @@ MatrixWork::MatrixWork(const MatrixPlan& plan, const PreparedTexts& rows, const 
 
 MatrixWork::~MatrixWork() = default;
 
-void MatrixWork::build(const MatrixGroup& shape, Group& group, const Checkpoint& checkpoint) const {
+void MatrixWork::build(const MatrixGroup& shape, Group& group, Worker& own, const Checkpoint& checkpoint) const {
   group.shape = shape;
   group.views.resize(rows_.views().size());
-  std::vector<std::span<const std::uint32_t>> row_texts;
-  std::vector<std::span<const std::uint32_t>> column_texts;
-  std::vector<std::uint32_t> translated;
+  auto& row_texts = own.row_texts;
+  auto& column_texts = own.column_texts;
   for (std::size_t v = 0; v < group.views.size(); ++v) {
     Group::View& view = group.views[v];
     row_texts.clear();
@@ -136,16 +144,16 @@ void MatrixWork::build(const MatrixGroup& shape, Group& group, const Checkpoint&
         size += column_texts.back().size();
       }
       if (!numbers_.empty()) {
-        translated.clear();
-        translated.reserve(size);
+        std::uint32_t* translated = own.translated.reserve(size);
         for (auto& text : column_texts) {
-          const std::uint32_t* const begin = translated.data() + translated.size();
-          for (const std::uint32_t number : text) translated.push_back(numbers_[v][number]);
+          const std::uint32_t* const begin = translated;
+          for (const std::uint32_t number : text) *translated++ = numbers_[v][number];
           text = {begin, text.size()};
         }
       }
     }
-    std::vector<std::size_t> orders;
+    auto& orders = own.orders;
+    orders.clear();
     bool lcs = false;
     for (const Counted& wanted : counted_) {
       if (wanted.view != v) continue;
@@ -153,8 +161,8 @@ void MatrixWork::build(const MatrixGroup& shape, Group& group, const Checkpoint&
       if (wanted.order != 0) orders.push_back(wanted.order);
     }
     std::ranges::sort(orders);
-    if (!orders.empty()) view.ngrams.build(row_texts, column_texts, orders, checkpoint);
-    if (lcs) view.subsequences.build(row_texts, column_texts, checkpoint);
+    if (!orders.empty()) view.ngrams.build(row_texts, column_texts, orders, own.building_ngrams, checkpoint);
+    if (lcs) view.subsequences.build(row_texts, column_texts, own.building_subsequences, checkpoint);
   }
 }
 
@@ -171,7 +179,7 @@ std::size_t MatrixWork::fill(std::size_t worker, std::size_t slot) {
     const MatrixGroup& shape = groups_[g];
     if (shape.rows == 0 || shape.columns == 0) continue;
     if (chunk.used == chunk.groups.size()) chunk.groups.push_back(std::make_unique<Group>());
-    build(shape, *chunk.groups[chunk.used], checkpoint);
+    build(shape, *chunk.groups[chunk.used], *workers_[worker], checkpoint);
     const std::size_t row_bytes = std::max<std::size_t>(counted_.size(), 1) * rounded_up(shape.columns) * 4;
     const std::size_t most =
         plan_.metric != nullptr ? 1 : std::clamp<std::size_t>(kCountBytes / row_bytes, 1, kMostRows);

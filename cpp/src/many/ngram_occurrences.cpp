@@ -1,16 +1,10 @@
 #include "many/ngram_occurrences.hpp"
 
-#include <limits>
+#include <algorithm>
 
 #include "match/strips.hpp"
 
 namespace gramscore::many {
-namespace {
-
-constexpr std::uint32_t kNoText = std::numeric_limits<std::uint32_t>::max();
-
-}  // namespace
-
 void NgramOccurrences::start(NumberedTexts rows, NumberedTexts columns, const Checkpoint& checkpoint) {
   rows_ = rows.size();
   square_ = columns.empty();
@@ -20,15 +14,12 @@ void NgramOccurrences::start(NumberedTexts rows, NumberedTexts columns, const Ch
   for (const auto& text : columns) text_end_.push_back(size += text.size());
   check_size(size);
   std::uint32_t* const positions = position_.reserve(size);
-  std::uint32_t* const grams = gram_.reserve(size);
+  std::uint64_t* const keys = key_.reserve(size);
   for (std::size_t i = 0; i < size; ++i) positions[i] = static_cast<std::uint32_t>(i);
-  index_.reset(size);
   std::size_t begin = 0;
   for (const NumberedTexts texts : {rows, columns}) {
     for (const auto& text : texts) {
-      in_strips(text.size(), checkpoint, [&](std::size_t first, std::size_t count) {
-        index_.insert_each(count, [&](std::size_t i) { return text[first + i]; }, grams + begin + first);
-      });
+      std::ranges::copy(text, keys + begin);
       begin += text.size();
     }
   }
@@ -36,61 +27,74 @@ void NgramOccurrences::start(NumberedTexts rows, NumberedTexts columns, const Ch
 }
 
 void NgramOccurrences::next_order(const Checkpoint& checkpoint) {
-  const std::size_t size = text_end_.empty() ? 0 : text_end_.back();
   std::uint32_t* const positions = position_.data();
-  std::uint32_t* const grams = gram_.data();
-  std::uint64_t* const keys = key_.reserve(size);
+  const std::uint32_t* const grams = gram_.data();
+  std::uint64_t* const keys = key_.data();
+  std::uint8_t* const shared = shared_.reserve(occurrences_.size());
+  for (std::size_t o = 0; o < occurrences_.size(); ++o) shared[o] = is_shared(occurrences_[o]);
   std::size_t kept = 0;
   std::size_t s = 0;
   for (std::size_t& end : text_end_) {
     for (; s + 1 < end; ++s) {
-      const bool follows = positions[s + 1] == positions[s] + 1 && is_shared(occurrences_[grams[s]]) &&
-                           is_shared(occurrences_[grams[s + 1]]);
+      const bool follows = positions[s + 1] == positions[s] + 1;
+      const std::uint64_t key = std::uint64_t{grams[s]} << 32 | grams[s + 1];
+      const std::size_t both = shared[grams[s]] & shared[grams[s + 1]] & static_cast<std::uint8_t>(follows);
       positions[kept] = positions[s];
-      keys[kept] = std::uint64_t{grams[s]} << 32 | grams[s + 1];
-      kept += follows;
+      keys[kept] = key;
+      kept += both;
     }
     s = end;
     end = kept;
   }
-  index_.reset(kept);
-  in_strips(kept, checkpoint, [&](std::size_t begin, std::size_t count) {
-    index_.insert_each(count, [&](std::size_t i) { return keys[begin + i]; }, grams + begin);
-  });
   number_occurrences(checkpoint);
 }
 
 void NgramOccurrences::number_occurrences(const Checkpoint& checkpoint) {
-  const std::size_t count = index_.size() + std::size_t{1};
-  grams_.assign(count, {kNoText, 0});
-  occurrences_.assign(count, {0, 0, 0});
-  std::uint32_t* const found = occurrence_.reserve(text_end_.empty() ? 0 : text_end_.back());
+  const std::size_t size = text_end_.empty() ? 0 : text_end_.back();
+  table_.reset(size, text_end_.size(), std::max<std::size_t>(occurrences_.size(), 1));
+  gram_.reserve(size);
+  occurrence_.reserve(size);
+  occurrences_.assign(1, {});
+  std::uint32_t fresh = 1;
   std::size_t unchecked = 0;
-  std::size_t s = 0;
+  std::size_t begin = 0;
   for (std::size_t t = 0; t < text_end_.size(); ++t) {
-    if ((unchecked += text_end_[t] - s) > kStrip) {
-      checkpoint();
-      unchecked = 0;
-    }
-    const bool is_row = t < rows_;
-    for (; s < text_end_[t]; ++s) {
-      const std::uint32_t number = gram_[s];
-      Gram& gram = grams_[number];
-      std::uint32_t occurrence = number;
-      if (gram.text == t) {
-        occurrence = occurrences_[gram.occurrence].next;
-        if (occurrence == 0) {
-          occurrence = static_cast<std::uint32_t>(occurrences_.size());
-          occurrences_[gram.occurrence].next = occurrence;
-          occurrences_.push_back({0, 0, 0});
-        }
+    table_.next_text();
+    in_strips(text_end_[t] - begin, checkpoint, [&](std::size_t first, std::size_t count) {
+      if ((unchecked += count) > kStrip) {
+        checkpoint();
+        unchecked = 0;
       }
-      gram = {static_cast<std::uint32_t>(t), occurrence};
-      found[s] = occurrence;
-      Occurrence& one = occurrences_[occurrence];
-      (is_row ? one.rows : one.columns) += 1;
-    }
+      number_text(t, begin + first, begin + first + count, fresh);
+    });
+    begin = text_end_[t];
   }
+  occurrences_.resize(fresh);
+}
+
+void NgramOccurrences::number_text(std::size_t text, std::size_t begin, std::size_t end, std::uint32_t& fresh) {
+  // Zeros for as many as can be new.
+  occurrences_.resize(fresh + (end - begin));
+  Occurrence* const occurrences = occurrences_.data();
+  std::uint32_t* const grams = gram_.data();
+  std::uint32_t* const found = occurrence_.data();
+  const std::size_t side = text < rows_ ? 0 : 1;
+  table_.number_each(key_.data(), begin, end, fresh,
+                     [=](std::size_t i, std::uint32_t number, bool again, std::uint32_t& next) {
+                       std::uint32_t occurrence = number;
+                       if (again) {
+                         const std::uint32_t last = occurrences[number].last;
+                         occurrence = occurrences[last].next;
+                         if (occurrence == 0) {
+                           occurrence = next++;
+                           occurrences[last].next = occurrence;
+                         }
+                       }
+                       occurrences[number].last = occurrence;
+                       occurrences[occurrence].texts[side] += 1;
+                       grams[i] = number;
+                       found[i] = occurrence;
+                     });
 }
 
 }  // namespace gramscore::many

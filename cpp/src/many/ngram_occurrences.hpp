@@ -6,9 +6,9 @@
 #include <span>
 #include <vector>
 
-#include "gramscore/match/token_index.hpp"
 #include "gramscore/work/buffer.hpp"
 #include "gramscore/work/checkpoint.hpp"
+#include "many/gram_table.hpp"
 
 namespace gramscore::many {
 
@@ -22,9 +22,13 @@ class NgramOccurrences {
  public:
   /// An n-gram and a k: the number of texts that have it, of the first so many (rows) and of the others (columns).
   struct Occurrence {
-    std::uint32_t rows;
-    std::uint32_t columns;
+    std::uint32_t texts[2];
     std::uint32_t next;  // of the same n-gram, 0 if there is none
+    std::uint32_t last;  // of a first occurrence: that which the text that had the n-gram last had as its last; else 0
+
+    [[nodiscard]] std::uint32_t rows() const { return texts[0]; }
+    [[nodiscard]] std::uint32_t columns() const { return texts[1]; }
+    [[nodiscard]] bool is_first() const { return last != 0; }
   };
 
   /// Numbers those of order 1. `rows` and `columns` are two lists of texts; without columns the rows are both.
@@ -41,35 +45,27 @@ class NgramOccurrences {
     return {occurrence_.data() + begin, text_end_[text] - begin};
   }
 
-  /// The number of n-grams that there are; the first occurrences have the numbers from 1 on.
-  [[nodiscard]] std::size_t grams() const { return index_.size(); }
-
-  /// By number; 0 is none.
+  /// By number; 0 is none. An n-gram's first occurrence comes before its others.
   [[nodiscard]] std::span<const Occurrence> occurrences() const { return occurrences_; }
 
   /// Whether a row and a column have it; two rows, if the rows are the columns.
   [[nodiscard]] bool is_shared(const Occurrence& one) const {
-    return square_ ? one.rows > 1 : one.rows != 0 && one.columns != 0;
+    return square_ ? one.rows() > 1 : one.rows() != 0 && one.columns() != 0;
   }
 
  private:
-  /// An n-gram: the text that had it last, and as which occurrence.
-  struct Gram {
-    std::uint32_t text;
-    std::uint32_t occurrence;
-  };
-
   void number_occurrences(const Checkpoint& checkpoint);
+  void number_text(std::size_t text, std::size_t begin, std::size_t end, std::uint32_t& fresh);
 
   std::size_t rows_ = 0;
   bool square_ = false;
-  TokenIndex index_;
+  GramTable table_;
   std::vector<std::size_t> text_end_;
   Buffer<std::uint32_t> position_;  // where an n-gram begins
-  Buffer<std::uint32_t> gram_;      // its number, which is that of its first occurrence, too
-  Buffer<std::uint32_t> occurrence_;
   Buffer<std::uint64_t> key_;
-  std::vector<Gram> grams_;
+  Buffer<std::uint32_t> gram_;  // its number, which is that of its first occurrence, too
+  Buffer<std::uint32_t> occurrence_;
+  Buffer<std::uint8_t> shared_;  // by number of an n-gram
   std::vector<Occurrence> occurrences_;
 };
 

@@ -245,6 +245,7 @@ TokenStore TokenStoreBuilder::finish() {
   store_.sentence_end_.shrink_to_fit();
   store_.document_sentence_end_.shrink_to_fit();
   store_.tokens_.shrink_to_fit();
+  store_.long_.shrink_to_fit();
   return std::move(store_);
 }
 

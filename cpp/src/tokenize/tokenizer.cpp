@@ -789,9 +789,11 @@ class TabledTokens : public LongTokens {
 
   template <std::size_t kPieces>
   static void append_pieces(const std::array<std::uint64_t, kPieces>& pieces, std::vector<std::uint8_t>& key) {
-    for (const std::uint64_t piece : pieces) {
-      for (unsigned shift = 0; shift < 64; shift += 8) key.push_back(static_cast<std::uint8_t>(piece >> shift));
+    std::uint8_t bytes[8 * kPieces];
+    for (std::size_t i = 0; i < sizeof bytes; ++i) {
+      bytes[i] = static_cast<std::uint8_t>(pieces[i / 8] >> 8 * (i % 8));
     }
+    append(bytes, key);
   }
 
   std::vector<PieceIndex<2>::Key> two_pieces_;

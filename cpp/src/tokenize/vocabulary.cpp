@@ -58,6 +58,11 @@ std::size_t Vocabulary::memory() const {
   return slots_.capacity() * sizeof(slots_[0]) + entries_.capacity() * sizeof(Entry) + arena_.capacity();
 }
 
+void Vocabulary::shrink_to_fit() {
+  entries_.shrink_to_fit();
+  arena_.shrink_to_fit();
+}
+
 void Vocabulary::clear() {
   if (entries_.empty()) return;
   if (memory() > kKeptBytes) {

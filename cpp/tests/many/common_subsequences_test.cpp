@@ -42,7 +42,8 @@ void check(const std::vector<Numbers>& rows, const std::vector<Numbers>& columns
   const std::vector<std::span<const std::uint32_t>> row_spans(rows.begin(), rows.end());
   const std::vector<std::span<const std::uint32_t>> column_spans(columns.begin(), columns.end());
   CommonSubsequences subsequences;
-  subsequences.build(row_spans, column_spans, Checkpoint());
+  CommonSubsequences::Building building;
+  subsequences.build(row_spans, column_spans, building, Checkpoint());
   const std::vector<Numbers>& others = columns.empty() ? rows : columns;
   const std::size_t first_column = random.below(others.size()) / kLcsLanes * kLcsLanes;
   const std::size_t stride = (others.size() - first_column + kLcsLanes - 1) / kLcsLanes * kLcsLanes;

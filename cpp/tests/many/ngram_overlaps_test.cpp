@@ -46,7 +46,8 @@ std::vector<std::span<const std::uint32_t>> spans_of(const std::vector<Numbers>&
 void check(const std::vector<Numbers>& rows, const std::vector<Numbers>& columns,
            const std::vector<std::size_t>& orders, Random& random) {
   NgramOverlaps overlaps;
-  overlaps.build(spans_of(rows), spans_of(columns), orders, Checkpoint());
+  NgramOverlaps::Building building;
+  overlaps.build(spans_of(rows), spans_of(columns), orders, building, Checkpoint());
   const std::vector<Numbers>& others = columns.empty() ? rows : columns;
   const std::size_t first_column = random.below(others.size()) / kManyLanes * kManyLanes;
   const std::size_t stride = (others.size() - first_column + kManyLanes - 1) / kManyLanes * kManyLanes;
@@ -82,12 +83,13 @@ TEST_CASE("matches are those of each pair") {
 
 TEST_CASE("a structure is built again for other texts") {
   NgramOverlaps overlaps;
+  NgramOverlaps::Building building;
   const std::vector<std::size_t> orders{1, 2};
   const std::vector<Numbers> first{{1, 2, 3}, {1, 2, 4}};
   const std::vector<Numbers> second{{7, 7}, {}, {7}};
   for (int round = 0; round < 2; ++round) {
-    overlaps.build(spans_of(first), {}, orders, Checkpoint());
-    overlaps.build(spans_of(second), {}, orders, Checkpoint());
+    overlaps.build(spans_of(first), {}, orders, building, Checkpoint());
+    overlaps.build(spans_of(second), {}, orders, building, Checkpoint());
     std::vector<std::uint32_t> counts(2 * 3 * kManyLanes);
     std::uint32_t* places[] = {counts.data(), counts.data() + 3 * kManyLanes};
     overlaps.count(0, 3, 0, places, kManyLanes);

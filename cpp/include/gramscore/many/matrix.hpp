@@ -81,7 +81,7 @@ class MatrixWork : public ChunkedWork {
   struct Chunk;
   struct Worker;
 
-  void build(const MatrixGroup& shape, Group& group, const Checkpoint& checkpoint) const;
+  void build(const MatrixGroup& shape, Group& group, Worker& own, const Checkpoint& checkpoint) const;
   void count_rows(const Group& group, std::size_t first, std::size_t rows, Worker& own,
                   const Checkpoint& checkpoint) const;
   void score_pairs(const Group& group, std::size_t row, Worker& own, const Checkpoint& checkpoint) const;

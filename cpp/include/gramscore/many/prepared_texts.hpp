@@ -22,6 +22,9 @@ class TokenStore {
  public:
   [[nodiscard]] std::size_t documents() const { return document_end_.size(); }
 
+  /// The number of tokens of all documents.
+  [[nodiscard]] std::size_t size() const { return numbers_.size(); }
+
   /// The numbers of a document's tokens: equal for equal tokens of this store.
   [[nodiscard]] std::span<const std::uint32_t> numbers(std::size_t document) const {
     const std::size_t begin = document == 0 ? 0 : document_end_[document - 1];

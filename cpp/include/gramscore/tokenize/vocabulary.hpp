@@ -27,6 +27,9 @@ class Vocabulary {
   /// Memory held for strings and tables, in bytes.
   [[nodiscard]] std::size_t memory() const;
 
+  /// Gives back memory kept for strings to come.
+  void shrink_to_fit();
+
   /// Forgets all strings; numbers start from 0 again.
   void clear();
 
