@@ -35,8 +35,9 @@ using Sizes = py::array_t<std::int64_t, py::array::c_style>;
 constexpr std::chrono::milliseconds kPollEvery{20};
 constexpr std::chrono::milliseconds kReportEvery{100};
 
-/// Pairs of a call that is done before another thread could make use of the GIL.
+/// A call with fewer pairs of fewer tokens is done before another thread could make use of the GIL.
 constexpr std::size_t kSmallPairs = 64;
+constexpr std::size_t kSmallTokens = 2048;
 
 constexpr std::size_t kMostThreads = 1024;
 
@@ -45,11 +46,17 @@ class MatrixJob : public MatrixWork {
  public:
   MatrixJob(const MatrixPlan& plan, const PreparedTexts& rows, const PreparedTexts& columns,
             std::span<const MatrixGroup> groups, const MatrixOutput& output, std::size_t threads, py::object progress)
-      : MatrixWork(plan, rows, columns, groups, output, threads), progress_(std::move(progress)) {}
+      : MatrixWork(plan, rows, columns, groups, output, threads), progress_(std::move(progress)) {
+    std::size_t tokens = 0;
+    for (const PreparedTexts* texts : {&rows, &columns}) {
+      for (const TokenStore& view : texts->views()) tokens += view.size();
+    }
+    large_ = pairs() > kSmallPairs || tokens > kSmallTokens;
+  }
   ~MatrixJob() override { hold(); }
 
   void run_all(std::size_t threads) {
-    if (pairs() > kSmallPairs) let_go();
+    if (large_) let_go();
     run_chunks(*this, threads);
     hold();
     if (!progress_.is_none()) progress_(pairs(), pairs());
@@ -79,6 +86,7 @@ class MatrixJob : public MatrixWork {
   }
 
   py::object progress_;
+  bool large_;
   PyThreadState* released_ = nullptr;
   Clock::time_point last_poll_ = Clock::now();
   Clock::time_point last_report_ = Clock::now();

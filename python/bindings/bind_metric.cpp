@@ -140,9 +140,9 @@ Rows BoundMetric::score(py::handle predictions, py::handle references, std::size
   if ((prepared_predictions == nullptr) != (prepared_references == nullptr) && !plain_) {
     // Tokens that Python gives are compared with prepared ones when they are prepared, too.
     if (!prepared_predictions)
-      prepared_predictions = prepare(*metric_, input_, predictions, "predictions", false, py::none());
+      prepared_predictions = prepare(metric_->views(), input_, predictions, "predictions", false, py::none());
     if (!prepared_references)
-      prepared_references = prepare(*metric_, input_, references, "references", true, py::none());
+      prepared_references = prepare(metric_->views(), input_, references, "references", true, py::none());
   }
   if (prepared_predictions && !prepared_predictions->single()) {
     throw py::value_error("predictions is prepared texts of which some items are lists of several texts");
@@ -163,21 +163,13 @@ Rows BoundMetric::score(py::handle predictions, py::handle references, std::size
 
 BoundPrepared BoundMetric::prepare_texts(py::handle texts, const std::string& argument, bool several,
                                          const py::object& progress, const std::string& signature) const {
-  const BoundPrepared* const found = prepared_in(texts);
-  if (found == nullptr) {
-    return {prepare(*metric_, input_, texts, argument.c_str(), several, progress), signature};
-  }
-  check_signature(*found, argument.c_str(), signature);
-  if (!several && !found->texts->single()) {
-    throw py::value_error(argument + " is prepared texts of which some items are lists of several texts");
-  }
-  return *found;
+  return prepare_unless_done(metric_->views(), input_, texts, argument.c_str(), several, progress, signature);
 }
 
 py::tuple BoundMetric::prepare_text_groups(const py::list& groups, const std::string& argument,
                                            const std::string& signature) const {
   std::vector<std::int64_t> sizes;
-  BoundPrepared prepared{prepare_groups(*metric_, input_, groups, argument, sizes), signature};
+  BoundPrepared prepared{prepare_groups(metric_->views(), input_, groups, argument, sizes), signature};
   return py::make_tuple(std::move(prepared),
                         py::array_t<std::int64_t>(static_cast<py::ssize_t>(sizes.size()), sizes.data()));
 }

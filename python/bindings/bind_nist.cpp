@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "bind.hpp"
+#include "bound_prepared.hpp"
 #include "check_sizes.hpp"
 #include "convert.hpp"
 #include "gil.hpp"
@@ -37,8 +38,16 @@ class BoundNist {
     if (max_order == 0) throw py::value_error("n is 0: at least 1 is needed");
   }
 
+  /// Texts prepared for `signature`.
+  BoundPrepared prepare_texts(py::handle texts, const std::string& signature) const {
+    return prepare_unless_done({&choice_.view, 1}, choice_.input, texts, "texts", true, py::none(), signature);
+  }
+
   /// (statistics, information, scores of the examples as corpora of their own).
-  py::tuple score(py::handle predictions, py::handle references) const {
+  py::tuple score(py::handle predictions, py::handle references, const std::string& signature) const {
+    if (prepared_in(predictions) != nullptr || prepared_in(references) != nullptr) {
+      return score_prepared(predictions, references, signature);
+    }
     DocumentReader reader(choice_.input);
     const auto prediction_column = make_column(predictions, "predictions", false, reader);
     const auto reference_column = make_column(references, "references", true, reader);
@@ -50,33 +59,66 @@ class BoundNist {
     }
     const bool given = choice_.input.tokens || !choice_.input.tokenizer.is_none();
     if (!given) read_utf8(chunk.texts.texts, chunk.references, 0);
-    NistStatistics statistics;
-    std::vector<double> scores(chunk.references.size());
-    {
-      WithoutGil without_gil;
-      compute(chunk, given, without_gil.checkpoint(), statistics, scores);
-    }
-    return arrays(statistics, Floats(static_cast<py::ssize_t>(scores.size()), scores.data()));
+    return computed(chunk.references, [&](TokenBatch& tokenized, const Checkpoint& checkpoint) {
+      const DocumentList& list = chunk.texts;
+      if (given) return &list.tokens;
+      Tokenizer(choice_.view)
+          .tokenize(list.texts.data(), 0, list.text_end.data(), list.text_end.size(), tokenized, checkpoint);
+      return static_cast<const TokenBatch*>(&tokenized);
+    });
   }
 
  private:
-  void compute(const Chunk& chunk, bool given, const Checkpoint& checkpoint, NistStatistics& statistics,
-               std::vector<double>& scores) const {
-    // All texts in one batch, so that tokens can be compared across examples.
-    TokenBatch tokenized;
-    const DocumentList& list = chunk.texts;
-    if (!given) {
-      Tokenizer(choice_.view)
-          .tokenize(list.texts.data(), 0, list.text_end.data(), list.text_end.size(), tokenized, checkpoint);
+  /// The same if a side is prepared; then the other is, too.
+  [[nodiscard]] py::tuple score_prepared(py::handle given_predictions, py::handle given_references,
+                                         const std::string& signature) const {
+    const auto prepared = [&](py::handle texts, const char* argument, bool several) {
+      return prepare_unless_done({&choice_.view, 1}, choice_.input, texts, argument, several, py::none(), signature)
+          .texts;
+    };
+    const auto predictions = prepared(given_predictions, "predictions", false);
+    const auto references = prepared(given_references, "references", true);
+    DocumentReader reader(choice_.input);
+    check_sizes(PreparedColumn(*predictions), PreparedColumn(*references), given_references, reader);
+    std::vector<std::uint32_t> counts;
+    for (std::size_t e = 0; e < references->items(); ++e) {
+      counts.push_back(static_cast<std::uint32_t>(references->texts_of(e)));
     }
-    const Documents documents{given ? &list.tokens : &tokenized, 0};
-    statistics = nist_statistics(documents, chunk.references, max_order_, checkpoint, compensated_);
-    std::size_t first = 0;
-    for (std::size_t e = 0; e < chunk.references.size(); ++e) {
-      const Documents own{documents.batch, first};
-      scores[e] = score_of(nist_statistics(own, {&chunk.references[e], 1}, max_order_, checkpoint, compensated_));
-      first += 1 + chunk.references[e];
+    return computed(counts, [&](TokenBatch& batch, const Checkpoint&) {
+      const JoinedTokens tokens(*references, *predictions);
+      const TokenStore& own = predictions->views().front();
+      const TokenStore& others = references->views().front();
+      std::size_t size = 0;
+      for (std::size_t e = 0; e < counts.size(); ++e) {
+        append_document(own, predictions->document(e, 0, false), tokens.second(0), batch, size);
+        for (std::size_t k = 0; k < counts[e]; ++k) {
+          append_document(others, references->document(e, k, true), tokens.first(0), batch, size);
+        }
+      }
+      batch.tokens.reserve(size + kTokenSlack, size);
+      return static_cast<const TokenBatch*>(&batch);
+    });
+  }
+
+  /// tokens(batch, checkpoint) are those of all texts in one batch, so that they can be compared across examples.
+  template <class Tokens>
+  [[nodiscard]] py::tuple computed(std::span<const std::uint32_t> references, Tokens tokens) const {
+    NistStatistics statistics;
+    std::vector<double> scores(references.size());
+    {
+      WithoutGil without_gil;
+      const Checkpoint checkpoint = without_gil.checkpoint();
+      TokenBatch batch;
+      const TokenBatch* const all = tokens(batch, checkpoint);
+      statistics = nist_statistics({all, 0}, references, max_order_, checkpoint, compensated_);
+      std::size_t first = 0;
+      for (std::size_t e = 0; e < references.size(); ++e) {
+        const Documents own{all, first};
+        scores[e] = score_of(nist_statistics(own, references.subspan(e, 1), max_order_, checkpoint, compensated_));
+        first += 1 + references[e];
+      }
     }
+    return arrays(statistics, Floats(static_cast<py::ssize_t>(scores.size()), scores.data()));
   }
 
   [[nodiscard]] py::tuple arrays(const NistStatistics& s, Floats scores) const {
@@ -124,7 +166,9 @@ void bind_nist(py::module_& module) {
   py::class_<BoundNist>(module, "Nist")
       .def(py::init<std::size_t, py::object, bool>(), py::arg("max_order"), py::arg("tokenizer"),
            py::arg("compensated") = false)
-      .def("score", &BoundNist::score, py::arg("predictions"), py::arg("references"),
+      .def("prepare", &BoundNist::prepare_texts, py::arg("texts"), py::arg("signature"),
+           "The texts, or lists of texts, prepared for `signature`.")
+      .def("score", &BoundNist::score, py::arg("predictions"), py::arg("references"), py::arg("signature") = "",
            "(int64 statistics (N, 1 + 2n), float64 information (N, n), float64 scores (N,) of each example alone).");
   module.def("nist_corpus", &nist_corpus, py::arg("stats"), py::arg("information"), "The score of the corpus.");
 }

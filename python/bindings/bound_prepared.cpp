@@ -25,13 +25,16 @@ constexpr std::size_t kSmallUnits = 8 * 1024;
 
 constexpr std::chrono::milliseconds kReportEvery{100};
 
+/// What a word and the space behind it may have.
+constexpr std::size_t kUnitsPerWord = 6;
+
 /// Reads the texts of one preparation chunk by chunk.
 class Preparation {
  public:
-  Preparation(const Metric& metric, const InputOptions& input) : input_(input), reader_(input) {
+  Preparation(std::span<const TokenizerOptions> views, const InputOptions& input) : input_(input), reader_(input) {
     tokenized_ = input.tokens || !input.tokenizer.is_none();
     std::size_t v = 0;
-    for (const TokenizerOptions& options : metric.views()) {
+    for (const TokenizerOptions& options : views) {
       View view;
       // As Plan has it: a view after the first that lists sentences is of those that Python splits.
       view.documents = v == 0 || !options.sentences ? &Chunk::texts : &Chunk::sentences;
@@ -164,19 +167,32 @@ const BoundPrepared* prepared_in(py::handle object) {
   return object.cast<const BoundPrepared*>();
 }
 
-std::shared_ptr<const PreparedTexts> prepare(const Metric& metric, const InputOptions& input, py::handle texts,
-                                             const char* argument, bool several, const py::object& progress) {
-  Preparation preparation(metric, input);
+std::shared_ptr<const PreparedTexts> prepare(std::span<const TokenizerOptions> views, const InputOptions& input,
+                                             py::handle texts, const char* argument, bool several,
+                                             const py::object& progress) {
+  Preparation preparation(views, input);
   const std::size_t items = preparation.read(texts, argument, several, progress);
   auto prepared = preparation.finish();
   if (!progress.is_none()) progress(items, items);
   return prepared;
 }
 
-std::shared_ptr<const PreparedTexts> prepare_groups(const Metric& metric, const InputOptions& input,
+BoundPrepared prepare_unless_done(std::span<const TokenizerOptions> views, const InputOptions& input, py::handle texts,
+                                  const char* argument, bool several, const py::object& progress,
+                                  const std::string& signature) {
+  const BoundPrepared* const found = prepared_in(texts);
+  if (found == nullptr) return {prepare(views, input, texts, argument, several, progress), signature};
+  check_signature(*found, argument, signature);
+  if (!several && !found->texts->single()) {
+    throw py::value_error(std::string(argument) + " is prepared texts of which some items are lists of several texts");
+  }
+  return *found;
+}
+
+std::shared_ptr<const PreparedTexts> prepare_groups(std::span<const TokenizerOptions> views, const InputOptions& input,
                                                     const py::list& groups, const std::string& argument,
                                                     std::vector<std::int64_t>& sizes) {
-  Preparation preparation(metric, input);
+  Preparation preparation(views, input);
   std::size_t index = 0;
   for (const py::handle& group : py::tuple(groups)) {  // which may change meanwhile
     const std::string name = Place{argument.c_str(), index++}.str();
@@ -193,14 +209,27 @@ void check_signature(const BoundPrepared& prepared, const char* argument, const 
 
 std::size_t PreparedColumn::append(std::size_t index, Chunk& chunk) {
   const std::size_t count = texts_.texts_of(index);
-  for (std::size_t k = 0; k < count; ++k) DocumentReader::append_text({}, chunk);
+  for (std::size_t k = 0; k < count; ++k) {
+    DocumentReader::append_text({}, chunk);
+    chunk.units += units(index, k);
+  }
   return count;
 }
 
-std::size_t PreparedColumn::read_texts(std::size_t, std::size_t count, Text* out, Chunk&) {
+std::size_t PreparedColumn::read_texts(std::size_t first, std::size_t count, Text* out, Chunk& chunk) {
   if (!texts_.single()) return 0;
-  for (std::size_t k = 0; k < count; ++k) out[2 * k] = {};
+  for (std::size_t k = 0; k < count; ++k) {
+    out[2 * k] = {};
+    chunk.units += units(first + k, 0);
+  }
   return count;
+}
+
+/// About as many as the text had.
+std::size_t PreparedColumn::units(std::size_t item, std::size_t text) const {
+  const TokenStore& view = texts_.views().front();
+  const std::size_t tokens = view.numbers(texts_.document(item, text, false)).size();
+  return view.tokens().empty() ? tokens : kUnitsPerWord * tokens;
 }
 
 }  // namespace gramscore::bindings

@@ -5,12 +5,13 @@
 
 #include <cstddef>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "convert.hpp"
 #include "gramscore/many/prepared_texts.hpp"
-#include "gramscore/metrics/metric.hpp"
+#include "gramscore/tokenize/tokenizer.hpp"
 
 namespace gramscore::bindings {
 
@@ -23,14 +24,20 @@ struct BoundPrepared {
 /// The prepared texts that `object` is, null if it is something else.
 const BoundPrepared* prepared_in(pybind11::handle object);
 
-/// Reads `texts` as a metric with such input does: one per item, or, with `several`, perhaps a list of them. Errors name
-/// `argument`.
-std::shared_ptr<const PreparedTexts> prepare(const Metric& metric, const InputOptions& input, pybind11::handle texts,
-                                             const char* argument, bool several, const pybind11::object& progress);
+/// Reads `texts` as a metric with such views and input does: one per item, or, with `several`, perhaps a list of them.
+/// Errors name `argument`.
+std::shared_ptr<const PreparedTexts> prepare(std::span<const TokenizerOptions> views, const InputOptions& input,
+                                             pybind11::handle texts, const char* argument, bool several,
+                                             const pybind11::object& progress);
+
+/// The same of texts that may be prepared for `signature` already.
+BoundPrepared prepare_unless_done(std::span<const TokenizerOptions> views, const InputOptions& input,
+                                  pybind11::handle texts, const char* argument, bool several,
+                                  const pybind11::object& progress, const std::string& signature);
 
 /// The same of groups of texts, one behind the other: a list of lists. Writes how many each has. Errors name
 /// `argument[index of the group]`.
-std::shared_ptr<const PreparedTexts> prepare_groups(const Metric& metric, const InputOptions& input,
+std::shared_ptr<const PreparedTexts> prepare_groups(std::span<const TokenizerOptions> views, const InputOptions& input,
                                                     const pybind11::list& groups, const std::string& argument,
                                                     std::vector<std::int64_t>& sizes);
 
@@ -48,6 +55,8 @@ class PreparedColumn : public Column {
   std::size_t read_texts(std::size_t first, std::size_t count, Text* out, Chunk& chunk) override;
 
  private:
+  [[nodiscard]] std::size_t units(std::size_t item, std::size_t text) const;
+
   const PreparedTexts& texts_;
 };
 

@@ -14,6 +14,9 @@ namespace {
 constexpr std::size_t kBatchUnits = 16 * 1024;
 constexpr std::size_t kBatchDocuments = kBatchUnits / 16;
 
+/// Long tokens of a batch that are looked up once each; what has a higher number each time.
+constexpr std::uint32_t kMostKnown = 1 << 16;
+
 /// Examples that are read in bulk.
 constexpr std::size_t kBulk = 16;
 
@@ -104,7 +107,21 @@ void Worker::put_together(std::size_t view, const PreparedSides& sides, std::siz
   TokenBatch& out = together_[view];
   out.clear();
   std::size_t size = 0;
+  // Long tokens of the batch by their numbers, and what the store has for them.
   std::unique_ptr<const LongTokens> long_tokens;
+  for (auto& known : known_) known.clear();
+  const auto stored = [&](Token token) {
+    std::vector<std::pair<Token, Token>>& known = known_[token >> 62];
+    const auto number = static_cast<std::uint32_t>(token);
+    if (number < known.size() && known[number].first == token) return known[number].second;
+    if (!long_tokens) long_tokens = tokenizers_[view].long_tokens();
+    const Token found = store.token_of(token, *long_tokens, key_);
+    if (number < kMostKnown) {
+      if (number >= known.size()) known.resize(number + std::size_t{1});
+      known[number] = {token, found};
+    }
+    return found;
+  };
   std::size_t d = 0;
   const auto add = [&](const PreparedTexts* prepared, std::span<const Token> tokens, std::size_t example, std::size_t k,
                        bool as_reference) {
@@ -117,12 +134,9 @@ void Worker::put_together(std::size_t view, const PreparedSides& sides, std::siz
     const std::size_t begin = d == 0 ? 0 : given.document_end[d - 1];
     const std::size_t count = given.document_end[d] - begin;
     Token* const copy = out.tokens.reserve(size + count + kTokenSlack, size) + size;
+    std::copy_n(given.tokens.data() + begin, count, copy);
     for (std::size_t i = 0; i < count; ++i) {
-      copy[i] = given.tokens[begin + i];
-      if (copy[i] >> 62 == 0) [[likely]]
-        continue;
-      if (!long_tokens) long_tokens = tokenizers_[view].long_tokens();
-      copy[i] = store.token_of(copy[i], *long_tokens, key_);
+      if (copy[i] >> 62 != 0) copy[i] = stored(copy[i]);
     }
     if (!given.document_sentence_end.empty()) {
       for (std::size_t s = d == 0 ? 0 : given.document_sentence_end[d - 1]; s < given.document_sentence_end[d]; ++s) {

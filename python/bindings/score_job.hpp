@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "chunk.hpp"
@@ -83,7 +84,8 @@ class Worker {
 
   std::vector<Tokenizer> tokenizers_;
   std::vector<TokenBatch> tokens_;
-  std::vector<TokenBatch> together_;  // with those of prepared sides
+  std::vector<TokenBatch> together_;                           // with those of prepared sides
+  std::array<std::vector<std::pair<Token, Token>>, 4> known_;  // long tokens, by their marks
   std::vector<std::uint8_t> key_;
   std::vector<std::unique_ptr<Metric::Scratch>> scratch_;
   std::vector<Documents> documents_;  // one per tokenization

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gramscore import _core
+from gramscore._core import PreparedTexts
 from gramscore.options.checks import check_order
 from gramscore.options.tokenizers import choose, tokenizer_signature
 from gramscore.results.scores import Scores
@@ -63,7 +64,19 @@ class NIST:
         Raises TypeError for what is no text (naming the argument and the index), ValueError for unequal
         lengths, for no examples and for an example without references.
         """
-        return NistScores(*self._core.score(predictions, references), self._columns, self._signature)
+        found = self._core.score(predictions, references, self._signature)
+        return NistScores(*found, self._columns, self._signature)
+
+    def prepare(self, texts: Any) -> PreparedTexts:
+        """Read N texts once, or N lists of one or more texts as references, for any number of calls of `score`.
+
+        As Metric.prepare() has it. Raises what `score` raises for texts.
+
+        >>> references = NIST(2).prepare([["the", "cat", "slept"]])
+        >>> NIST(2).score([["the", "cat", "sat"]], references).corpus
+        1.0566416671474375
+        """
+        return self._core.prepare(texts, self._signature)
 
     def __repr__(self) -> str:
         return f"<NIST {self._signature}>"
