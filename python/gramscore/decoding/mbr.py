@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ import numpy.typing as npt
 
 from gramscore import _core
 from gramscore.decoding.pruning import Pruning, prune
-from gramscore.many.groups import list_of_groups
+from gramscore.many.groups import check_as_many, list_of_groups
 from gramscore.metrics.metric import Metric
 
 _Floats = npt.NDArray[np.float64]
@@ -82,27 +83,49 @@ def mbr(
         raise ValueError("pruning is for the utility 'mean' only")
     candidates = list_of_groups("groups", groups)
     sides = None if references is None else list_of_groups("references", references)
-    for index, (texts, others) in enumerate(zip(candidates, sides or candidates, strict=False)):
+    if sides is not None:
+        check_as_many(sides, len(candidates))
+    for index, (texts, others) in enumerate(zip(candidates, sides or candidates, strict=True)):
         if len(texts) and not len(others):
             raise ValueError(f"references[{index}] is empty, but groups[{index}] has candidates")
     group_weights = _normalized(weights, candidates if sides is None else sides)
     if utility == "aggregate":
         found = metric.aggregate_scores(candidates, sides, group_weights)
-    else:
+    elif pruning is None:
         matrices = metric.utility_matrices(candidates, sides, threads=threads)
         found = [
-            _core.row_means(scores, own)
-            if pruning is None
-            else prune(scores, own, pruning, metric.higher_is_better)
-            for scores, own in zip(
-                (matrix.scores.astype(np.float64, copy=False) for matrix in matrices),
+            _core.row_means(matrix.scores, own) for matrix, own in zip(matrices, group_weights, strict=True)
+        ]
+    else:
+        found = [
+            _pruned(metric, texts, others, own, pruning, threads)
+            for texts, others, own in zip(
+                metric.prepare_groups(candidates, "groups"),
+                repeat(None) if sides is None else metric.prepare_groups(sides, "references"),
                 group_weights,
-                strict=True,
+                strict=False,
             )
         ]
     name = "" if utility == "mean" else f"|utility:{utility}"
     name += "" if pruning is None else f"|{pruning.signature}"
     return _result(found, metric.higher_is_better, f"mbr|{metric.signature}{name}")
+
+
+def _pruned(
+    metric: Metric[Any],
+    texts: _core.PreparedTexts,
+    references: _core.PreparedTexts | None,
+    weights: _Floats | None,
+    pruning: Pruning,
+    threads: int | None,
+) -> _Floats:
+    """The utilities of the candidates of a group; those that are given up meet no more references."""
+    others = texts if references is None else references
+
+    def scores(candidates: npt.NDArray[np.int64], begin: int, end: int) -> _Floats:
+        return metric.utility_matrix(texts.take(candidates), others[begin:end], threads=threads).scores
+
+    return prune(scores, len(texts), len(others), weights, pruning, metric.higher_is_better)
 
 
 def _result(utilities: Sequence[_Floats], higher_is_better: bool, signature: str) -> MbrResult:

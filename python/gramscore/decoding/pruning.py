@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,33 +47,44 @@ class Pruning:
         )
 
 
-def prune(scores: _Floats, weights: _Floats | None, pruning: Pruning, higher_is_better: bool) -> _Floats:
-    """The expected utilities of the candidates that stay, over the references that were looked at; NaN for others."""
-    rows, columns = scores.shape
+def prune(
+    scores: Callable[[npt.NDArray[np.int64], int, int], _Floats],
+    rows: int,
+    columns: int,
+    weights: _Floats | None,
+    pruning: Pruning,
+    higher_is_better: bool,
+) -> _Floats:
+    """The expected utilities of the candidates that stay, over the references that were looked at; NaN for others.
+
+    scores(candidates, begin, end): those of some candidates with the references [begin, end), which are asked for only
+        while these candidates stay.
+    """
     found = np.full(rows, np.nan)
     if rows == 0 or columns == 0:
         return found
     sign = 1.0 if higher_is_better else -1.0
     staying = np.arange(rows)
+    seen = np.empty((rows, 0))
     generator = np.random.Generator(np.random.PCG64(pruning.seed))
-    seen = 0
     for step in pruning.schedule:
-        wanted = min(step, columns)
-        if wanted <= seen:
+        before, size = seen.shape[1], min(step, columns)
+        if size <= before:
             break
-        seen = wanted
-        part = np.ascontiguousarray(scores[staying, :seen])
-        expected = sign * _core.row_means(part, _part(weights, seen))
-        drawn = generator.integers(seen, size=(pruning.samples, seen))
-        of_samples = np.zeros((pruning.samples, seen))
+        seen = np.hstack([seen, scores(staying, before, size)])
+        own = _part(weights, size)
+        expected = sign * _core.row_means(seen, own)
+        drawn = generator.integers(size, size=(pruning.samples, size))
+        of_samples = np.zeros((pruning.samples, size))
         np.add.at(of_samples, (np.arange(pruning.samples)[:, None], drawn), 1.0)
         if weights is not None:
-            of_samples *= weights[:seen]
+            of_samples *= weights[:size]
             of_samples /= of_samples.sum(axis=1, keepdims=True)
-        resampled = sign * (part @ of_samples.T)
+        resampled = sign * (seen @ of_samples.T)
         wins = (resampled >= resampled[int(np.argmax(expected))]).mean(axis=1)
-        staying = staying[wins > 1 - pruning.confidence]
-    found[staying] = _core.row_means(np.ascontiguousarray(scores[staying, :seen]), _part(weights, seen))
+        stays = wins > 1 - pruning.confidence
+        staying, seen = staying[stays], np.ascontiguousarray(seen[stays])
+    found[staying] = _core.row_means(seen, _part(weights, seen.shape[1]))
     return found
 
 

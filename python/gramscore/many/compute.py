@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, cast
 
 import numpy as np
@@ -14,6 +15,7 @@ from gramscore.many.memory import empty_array
 
 Progress = Callable[[int, int], object] | None
 
+_FEWER = "take fewer groups at a time"
 _ADVICE = "pass out=, ask for dtype=numpy.float32, or use top_k()"
 _FLOATS = (np.dtype(np.float64), np.dtype(np.float32))
 
@@ -38,159 +40,139 @@ def _check_out(out: Any, shape: tuple[int, ...], dtypes: tuple[np.dtype[Any], ..
     return out
 
 
-def _run(
-    plan: _core.MatrixPlan,
-    rows: _core.PreparedTexts,
-    columns: _core.PreparedTexts | None,
-    groups: Groups,
-    outputs: list[npt.NDArray[Any]],
-    threads: int,
-    progress: Progress,
-) -> None:
-    others = rows if columns is None else columns
-    _core.run_matrices(
-        plan, rows, others, groups.prediction_sizes, groups.reference_sizes, outputs, threads, progress
-    )
+@dataclass(frozen=True, eq=False)
+class Computation:
+    """What the core is asked for: each of the rows with each of the columns; without columns, with each of the rows.
+
+    plan: how the core computes it.
+    signature: of the metric.
+    threads: 0 means as many as there are CPUs.
+    """
+
+    plan: _core.MatrixPlan
+    signature: str
+    rows: _core.PreparedTexts
+    columns: _core.PreparedTexts | None
+    threads: int
+    progress: Progress = None
+
+    @property
+    def square(self) -> bool:
+        """Whether the rows are the columns, too."""
+        return self.columns is None
+
+    @property
+    def others(self) -> _core.PreparedTexts:
+        """The columns."""
+        return self.rows if self.columns is None else self.columns
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Of the matrix."""
+        return len(self.rows), len(self.others)
+
+    def all_with_all(self) -> Groups:
+        """As the one group that they are."""
+        sizes = [np.array([size], np.int64) for size in self.shape]
+        return Groups(sizes[0], None if self.square else sizes[1])
+
+    def run(self, groups: Groups, outputs: list[npt.NDArray[Any]]) -> None:
+        """Writes the matrices of groups, one behind another, to the outputs."""
+        _core.run_matrices(
+            self.plan,
+            self.rows,
+            self.others,
+            groups.prediction_sizes,
+            groups.reference_sizes,
+            outputs,
+            self.threads,
+            self.progress,
+        )
 
 
-def one_group(rows: _core.PreparedTexts, columns: _core.PreparedTexts | None) -> Groups:
-    """All rows with all columns."""
-    return Groups(
-        np.array([len(rows)], np.int64), None if columns is None else np.array([len(columns)], np.int64)
-    )
-
-
-def score_matrix(
-    plan: _core.MatrixPlan,
-    signature: str,
-    rows: _core.PreparedTexts,
-    columns: _core.PreparedTexts | None,
-    out: Any,
-    dtype: Any,
-    threads: int,
-    progress: Progress,
-) -> ScoreMatrix:
-    """The scores of all rows with all columns; without columns, of the rows with themselves."""
-    shape = (len(rows), len(rows if columns is None else columns))
+def score_matrix(work: Computation, out: Any = None, dtype: Any = np.float64) -> ScoreMatrix:
+    """The scores of all rows with all columns."""
     wanted = _check_dtype(dtype)
     if out is None:
-        out = empty_array(shape, wanted, f"a matrix of {shape[0]} x {shape[1]} {wanted} scores", _ADVICE)
+        m, n = work.shape
+        out = empty_array(work.shape, wanted, f"a matrix of {m} x {n} {wanted} scores", _ADVICE)
     else:
-        _check_out(out, shape, _FLOATS)
-    _run(plan, rows, columns, one_group(rows, columns), [out], threads, progress)
-    return ScoreMatrix(cast(Floats, out), signature, columns is None)
+        _check_out(out, work.shape, _FLOATS)
+    work.run(work.all_with_all(), [out])
+    return ScoreMatrix(cast(Floats, out), work.signature, work.square)
 
 
-def score_matrices(
-    plan: _core.MatrixPlan,
-    signature: str,
-    rows: _core.PreparedTexts,
-    columns: _core.PreparedTexts | None,
-    groups: Groups,
-    threads: int,
-    progress: Progress,
-) -> Matrices[ScoreMatrix]:
+def score_matrices(work: Computation, groups: Groups) -> Matrices[ScoreMatrix]:
     """The scores of each group's rows with its columns."""
     what = f"{len(groups.prediction_sizes)} matrices of {groups.entries} float64 scores"
-    flat = empty_array((groups.entries,), np.float64, what, "take fewer groups at a time")
-    _run(plan, rows, columns, groups, [flat], threads, progress)
-    square = columns is None
+    flat = empty_array((groups.entries,), np.float64, what, _FEWER)
+    work.run(groups, [flat])
 
     def matrix_at(index: int, place: slice) -> ScoreMatrix:
-        shape = (groups.prediction_sizes[index], groups.columns[index])
-        return ScoreMatrix(cast(Floats, flat[place].reshape(shape)), signature, square)
+        return ScoreMatrix(
+            cast(Floats, flat[place].reshape(groups.shape(index))), work.signature, work.square
+        )
 
-    return Matrices(flat, groups, signature, matrix_at)
-
-
-def _type_matrices(
-    types: tuple[str, ...],
-    matches: list[npt.NDArray[Any]],
-    units: tuple[list[npt.NDArray[np.uint32]], list[npt.NDArray[np.uint32]]],
-    square: bool,
-    dtype: Any,
-) -> dict[str, TypeMatrix]:
-    return {
-        name: TypeMatrix(found, square, of_row, of_column, dtype)
-        for name, found, of_row, of_column in zip(types, matches, *units, strict=True)
-    }
+    return Matrices(flat, groups, work.signature, matrix_at)
 
 
-def _units(
-    plan: _core.MatrixPlan, rows: _core.PreparedTexts, columns: _core.PreparedTexts | None
-) -> tuple[list[npt.NDArray[np.uint32]], list[npt.NDArray[np.uint32]]]:
-    of_rows = _core.rouge_units(plan, rows)
-    return of_rows, of_rows if columns is None else _core.rouge_units(plan, columns)
-
-
-def rouge_matrix(
-    plan: _core.MatrixPlan,
-    types: tuple[str, ...],
-    signature: str,
-    rows: _core.PreparedTexts,
-    columns: _core.PreparedTexts | None,
-    out: Any,
-    dtype: Any,
-    threads: int,
-    progress: Progress,
-) -> RougeMatrix:
+def rouge_matrix(work: Computation, types: tuple[str, ...], out: Any, dtype: Any) -> RougeMatrix:
     """The matches of all rows with all columns, of each type."""
     wanted = _check_dtype(dtype)
-    shape = (len(types), len(rows), len(rows if columns is None else columns))
+    shape = (len(types), *work.shape)
     if out is None:
         what = f"matrices of {shape[1]} x {shape[2]} uint32 matches for {len(types)} ROUGE types"
         out = empty_array(shape, np.uint32, what, "pass out=, ask for fewer types, or use top_k()")
     else:
         _check_out(out, shape, (np.dtype(np.uint32),))
     planes = list(out)
-    _run(plan, rows, columns, one_group(rows, columns), planes, threads, progress)
-    by_type = _type_matrices(types, planes, _units(plan, rows, columns), columns is None, wanted)
-    return RougeMatrix(by_type, signature)
+    work.run(work.all_with_all(), planes)
+    found = zip(types, planes, *_units(work), strict=True)
+    by_type = {
+        name: TypeMatrix(plane, work.square, mine, theirs, wanted) for name, plane, mine, theirs in found
+    }
+    return RougeMatrix(by_type, work.signature)
 
 
-def rouge_matrices(
-    plan: _core.MatrixPlan,
-    types: tuple[str, ...],
-    signature: str,
-    rows: _core.PreparedTexts,
-    columns: _core.PreparedTexts | None,
-    groups: Groups,
-    threads: int,
-    progress: Progress,
-) -> Matrices[RougeMatrix]:
+def rouge_matrices(work: Computation, types: tuple[str, ...], groups: Groups) -> Matrices[RougeMatrix]:
     """The matches of each group's rows with its columns, of each type."""
     what = f"{len(groups.prediction_sizes)} matrices of {groups.entries} uint32 matches for {len(types)} ROUGE types"
-    flat = empty_array((len(types), groups.entries), np.uint32, what, "take fewer groups at a time")
-    _run(plan, rows, columns, groups, list(flat), threads, progress)
-    of_rows, of_columns = _units(plan, rows, columns)
-    row_ends = np.concatenate([[0], np.cumsum(groups.prediction_sizes)])
-    column_ends = np.concatenate([[0], np.cumsum(groups.columns)])
+    flat = empty_array((len(types), groups.entries), np.uint32, what, _FEWER)
+    work.run(groups, list(flat))
+    by_type = list(zip(types, flat, *_units(work), strict=True))
+    row_ends = [0, *np.cumsum(groups.prediction_sizes).tolist()]
+    column_ends = [0, *np.cumsum(groups.columns).tolist()]
 
     def matrix_at(index: int, place: slice) -> RougeMatrix:
-        shape = (groups.prediction_sizes[index], groups.columns[index])
-        own_rows = slice(row_ends[index], row_ends[index + 1])
-        own_columns = slice(column_ends[index], column_ends[index + 1])
-        units = ([all_of[own_rows] for all_of in of_rows], [all_of[own_columns] for all_of in of_columns])
-        planes = [plane[place].reshape(shape) for plane in flat]
-        return RougeMatrix(_type_matrices(types, planes, units, columns is None, np.float64), signature)
+        rows = slice(row_ends[index], row_ends[index + 1])
+        columns = slice(column_ends[index], column_ends[index + 1])
+        shape = (rows.stop - rows.start, columns.stop - columns.start)
+        matrices = {
+            name: TypeMatrix(plane[place].reshape(shape), work.square, mine[rows], theirs[columns])
+            for name, plane, mine, theirs in by_type
+        }
+        return RougeMatrix(matrices, work.signature)
 
-    return Matrices(flat, groups, signature, matrix_at)
+    return Matrices(flat, groups, work.signature, matrix_at)
 
 
-def best_of_rows(
-    plan: _core.MatrixPlan,
-    rows: _core.PreparedTexts,
-    columns: _core.PreparedTexts | None,
-    k: int,
-    higher_is_better: bool,
-    threads: int,
-    progress: Progress,
-    *,
-    skip_self: bool = False,
-) -> Best:
-    """The k best columns of each row; without columns, of the rows themselves."""
-    others = rows if columns is None else columns
+def _units(work: Computation) -> tuple[list[npt.NDArray[np.uint32]], list[npt.NDArray[np.uint32]]]:
+    """Of each type the units of the rows, and those of the columns."""
+    of_rows = _core.rouge_units(work.plan, work.rows)
+    return of_rows, of_rows if work.square else _core.rouge_units(work.plan, work.others)
+
+
+def best_of_rows(work: Computation, k: int, higher_is_better: bool, *, skip_self: bool = False) -> Best:
+    """The k best columns of each row."""
     found = _core.run_best(
-        plan, rows, others, k, columns is None, not higher_is_better, skip_self, threads, progress
+        work.plan,
+        work.rows,
+        work.others,
+        k,
+        work.square,
+        not higher_is_better,
+        skip_self,
+        work.threads,
+        work.progress,
     )
     return Best(*found)

@@ -27,5 +27,18 @@ def list_of_groups(argument: str, groups: Any) -> list[Any]:
     return listed
 
 
+def check_as_many(references: list[Any], groups: int) -> None:
+    """Raises ValueError unless there is a list of references for each group.
+
+    >>> check_as_many([["a"]], 2)
+    Traceback (most recent call last):
+    ValueError: references has 1 lists for 2 groups: one for each group is needed
+    """
+    if len(references) != groups:
+        raise ValueError(
+            f"references has {len(references)} lists for {groups} groups: one for each group is needed"
+        )
+
+
 def _described(value: Any) -> str:
     return "None" if value is None else f"a {type(value).__name__}"

@@ -155,6 +155,10 @@ class Groups:
         """The references of each group."""
         return self.prediction_sizes if self.reference_sizes is None else self.reference_sizes
 
+    def shape(self, index: int) -> tuple[int, int]:
+        """Of the matrix of a group."""
+        return int(self.prediction_sizes[index]), int(self.columns[index])
+
     @property
     def entries(self) -> int:
         """Of all matrices together."""

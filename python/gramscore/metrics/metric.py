@@ -15,16 +15,12 @@ from gramscore.resampling.resampling import check_count
 from gramscore.results.scores import Scores
 
 if TYPE_CHECKING:
+    from gramscore.many.compute import Computation
     from gramscore.many.matrix import Best, Groups, Matrices, ScoreMatrix
 
 # Matrices, and reading ahead, are imported by the methods that need them: most who score do not.
 
 _S = TypeVar("_S", bound=Scores)
-
-
-def count_of(threads: int | None) -> int:
-    """The option as the core takes it: 0 for as many as there are CPUs."""
-    return 0 if threads is None else check_threads(threads)
 
 
 def callback_of(progress: bool | Callable[[int, int], object]) -> Callable[[int, int], object] | None:
@@ -66,7 +62,7 @@ class Metric(Generic[_S]):
         Raises TypeError for what is no text (naming the argument and the index), ValueError for unequal
         lengths, for no examples and for an example without references.
         """
-        # Written out, not by count_of() and callback_of(): a call with one pair takes a microsecond or two.
+        # Written out, not by callback_of(): a call with one pair takes a microsecond or two.
         return self._core.scores(
             predictions,
             references,
@@ -162,9 +158,7 @@ class Metric(Generic[_S]):
         from gramscore.many.compute import score_matrix
 
         rows, columns = self._sides(predictions, references)
-        return score_matrix(
-            self._plan(), self.signature, rows, columns, out, dtype, count_of(threads), callback_of(progress)
-        )
+        return score_matrix(self._computation(self._plan(), rows, columns, threads, progress), out, dtype)
 
     def matrices(
         self,
@@ -193,9 +187,7 @@ class Metric(Generic[_S]):
         from gramscore.many.compute import score_matrices
 
         rows, columns, shape = self._group_sides(groups, references)
-        return score_matrices(
-            self._plan(), self.signature, rows, columns, shape, count_of(threads), callback_of(progress)
-        )
+        return score_matrices(self._computation(self._plan(), rows, columns, threads, progress), shape)
 
     def top_k(
         self,
@@ -226,16 +218,8 @@ class Metric(Generic[_S]):
         rows, columns = self._sides(predictions, references)
         others = len(rows) - 1 if columns is None else len(columns)
         kept = min(check_count("k", k), max(others, 0))
-        return best_of_rows(
-            self._best_plan("top_k()"),
-            rows,
-            columns,
-            kept,
-            self.higher_is_better,
-            count_of(threads),
-            callback_of(progress),
-            skip_self=columns is None,
-        )
+        work = self._computation(self._best_plan("top_k()"), rows, columns, threads, progress)
+        return best_of_rows(work, kept, self.higher_is_better, skip_self=columns is None)
 
     def leave_one_out(self, texts: Any, *, threads: int | None = None) -> Any:
         """The score of each of N texts with all others as its references, float64 (N,): how much they are alike.
@@ -254,7 +238,7 @@ class Metric(Generic[_S]):
         [66.67, 100.0, 66.67]
         """
         own = self._at_least_two(texts)
-        return self._best_other(own, self._best_plan("leave_one_out()"), count_of(threads)).scores[:, 0]
+        return self._best_other(own, self._best_plan("leave_one_out()"), threads).scores[:, 0]
 
     @property
     def higher_is_better(self) -> bool:
@@ -268,8 +252,23 @@ class Metric(Generic[_S]):
         from gramscore.many.compute import score_matrices
 
         rows, columns, shape = self._group_sides(groups, references)
-        plan = self._best_plan("a single score")
-        return score_matrices(plan, self.signature, rows, columns, shape, count_of(threads), None)
+        work = self._computation(self._best_plan("a single score"), rows, columns, threads)
+        return score_matrices(work, shape)
+
+    def utility_matrix(self, predictions: Any, references: Any, *, threads: int | None = None) -> ScoreMatrix:
+        """The same of one group: as `matrix`."""
+        from gramscore.many.compute import score_matrix
+
+        rows, columns = self._sides(predictions, references)
+        return score_matrix(self._computation(self._best_plan("a single score"), rows, columns, threads))
+
+    def prepare_groups(self, groups: Iterable[Any], argument: str = "groups") -> list[PreparedTexts]:
+        """Each group prepared. Errors name `argument`."""
+        from gramscore.many.groups import list_of_groups
+
+        texts, sizes = self._core.prepare_groups(list_of_groups(argument, groups), argument, self.signature)
+        ends = np.cumsum(sizes).tolist()
+        return [texts[end - size : end] for end, size in zip(ends, sizes.tolist(), strict=True)]
 
     def aggregate_scores(
         self,
@@ -304,11 +303,25 @@ class Metric(Generic[_S]):
         """The same of one score for each pair, for a method called `what`."""
         return self._plan()
 
-    def _best_other(self, texts: PreparedTexts, plan: MatrixPlan, threads: int) -> Best:
+    def _computation(
+        self,
+        plan: MatrixPlan,
+        rows: PreparedTexts,
+        columns: PreparedTexts | None,
+        threads: int | None,
+        progress: bool | Callable[[int, int], object] = False,
+    ) -> Computation:
+        from gramscore.many.compute import Computation
+
+        count = 0 if threads is None else check_threads(threads)
+        return Computation(plan, self.signature, rows, columns, count, callback_of(progress))
+
+    def _best_other(self, texts: PreparedTexts, plan: MatrixPlan, threads: int | None) -> Best:
         """Of each text the best of the others."""
         from gramscore.many.compute import best_of_rows
 
-        return best_of_rows(plan, texts, None, 1, self.higher_is_better, threads, None, skip_self=True)
+        work = self._computation(plan, texts, None, threads)
+        return best_of_rows(work, 1, self.higher_is_better, skip_self=True)
 
     def _at_least_two(self, texts: Any) -> PreparedTexts:
         own = self._core.prepare(texts, "texts", False, None, self.signature)
@@ -325,17 +338,14 @@ class Metric(Generic[_S]):
     def _group_sides(
         self, groups: Any, references: Any
     ) -> tuple[PreparedTexts, PreparedTexts | None, Groups]:
-        from gramscore.many.groups import list_of_groups
+        from gramscore.many.groups import check_as_many, list_of_groups
         from gramscore.many.matrix import Groups
 
         rows, sizes = self._core.prepare_groups(list_of_groups("groups", groups), "groups", self.signature)
         if references is None:
             return rows, None, Groups(sizes, None)
         listed = list_of_groups("references", references)
-        if len(listed) != len(sizes):
-            raise ValueError(
-                f"references has {len(listed)} lists for {len(sizes)} groups: one for each group is needed"
-            )
+        check_as_many(listed, len(sizes))
         columns, column_sizes = self._core.prepare_groups(listed, "references", self.signature)
         return rows, columns, Groups(sizes, column_sizes)
 

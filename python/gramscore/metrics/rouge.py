@@ -11,7 +11,7 @@ import numpy.typing as npt
 from gramscore import _core
 from gramscore._core import MatrixPlan, RougeArrays
 from gramscore.figures.rouge import ByType, RougeIntervals, RougeMeans, RougeScore
-from gramscore.metrics.metric import Metric, callback_of, count_of
+from gramscore.metrics.metric import Metric
 from gramscore.options.callables import callable_name
 from gramscore.options.checks import check_flag
 from gramscore.options.tokenizers import tokenizer_signature
@@ -131,18 +131,8 @@ class ROUGE(Metric["RougeScores"]):
         from gramscore.many.compute import rouge_matrix
 
         rows, columns = self._sides(predictions, references)
-        plan = self._core.matches_plan()
-        return rouge_matrix(
-            plan,
-            self.types,
-            self.signature,
-            rows,
-            columns,
-            out,
-            dtype,
-            count_of(threads),
-            callback_of(progress),
-        )
+        work = self._computation(self._core.matches_plan(), rows, columns, threads, progress)
+        return rouge_matrix(work, self.types, out, dtype)
 
     matrix.__doc__ = Metric.matrix.__doc__
 
@@ -157,10 +147,8 @@ class ROUGE(Metric["RougeScores"]):
         from gramscore.many.compute import rouge_matrices
 
         rows, columns, shape = self._group_sides(groups, references)
-        plan = self._core.matches_plan()
-        return rouge_matrices(
-            plan, self.types, self.signature, rows, columns, shape, count_of(threads), callback_of(progress)
-        )
+        work = self._computation(self._core.matches_plan(), rows, columns, threads, progress)
+        return rouge_matrices(work, self.types, shape)
 
     matrices.__doc__ = Metric.matrices.__doc__
 
@@ -177,7 +165,7 @@ class ROUGE(Metric["RougeScores"]):
         own = self._at_least_two(texts)
         found = {}
         for index, name in enumerate(self.types):
-            best = self._best_other(own, self._core.f_plan(index), count_of(threads))
+            best = self._best_other(own, self._core.f_plan(index), threads)
             found[name] = self.score(own, own.take(best.indices[:, 0]), threads=threads)[name]
         return ByType(found)
 
