@@ -110,6 +110,24 @@ def test_diversity() -> None:
     assert edits == [[0.0, 0.0], [0.0]]
 
 
+def test_all_at_once_is_one_by_one() -> None:
+    """Texts that need nothing done are not looked at one by one; what comes of them is the same."""
+    texts = ["the cat sat", "a dog", "cats", "<think"]
+    answers = ["the cat sat down", "a dog ran", "the cats", "think>"]
+    reward = rewards.Reward(METRIC)
+    wanted = METRIC.score(texts, answers)["rougeL"].fmeasure.tolist()
+    assert reward(texts, answers) == wanted
+    assert reward(tuple(texts), tuple(answers)) == wanted
+    assert reward([*texts, "x</think>a dog"], [*answers, "a dog"]) == [*wanted, 1.0]
+    assert reward(texts, [[answer] for answer in answers]) == wanted
+    assert rewards.Reward(METRIC, strip_think=False)(["<think>a"], ["think a"]) == [1.0]
+
+    class Text(str):
+        """What may be anything, but is a str."""
+
+    assert reward([Text(text) for text in texts], [Text(answer) for answer in answers]) == wanted
+
+
 def test_mistakes_are_named() -> None:
     reward = rewards.Reward(CHRF())
     for completions, references, message in (

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
 
 from gramscore.metrics.metric import Metric
 from gramscore.metrics.rouge import ROUGE
-from gramscore.rewards.texts import text_of_completion, without_ids, without_thinking
+from gramscore.rewards.texts import (
+    are_texts,
+    may_think,
+    text_of_completion,
+    without_ids,
+    without_thinking,
+)
 
 PARTS = ("precision", "recall", "fmeasure")
 
@@ -66,14 +72,18 @@ class Reward:
         if len(completions) == 0:
             return []
         given = self.completions(completions)
-        wanted = [self._reference(one, f"references[{index}]") for index, one in enumerate(references)]
-        if any(isinstance(one, _Several) for one in wanted):
-            wanted = [one if isinstance(one, _Several) else _Several([one]) for one in wanted]
-        scores: npt.NDArray[np.float64] = self.scores_of(self.metric.score(given, wanted))
+        scores: npt.NDArray[np.float64] = self.scores_of(
+            self.metric.score(given, self._references(references))
+        )
         return self.scaled(scores)
 
-    def completions(self, completions: Iterable[Any], argument: str = "completions") -> list[Any]:
+    def completions(self, completions: Iterable[Any], argument: str = "completions") -> Sequence[Any]:
         """Completions as the metric takes texts."""
+        # Not one by one if there is nothing to do.
+        if not self.takes_ids and are_texts(completions):
+            texts = cast("Sequence[str]", completions)
+            if not (self.strip_think and may_think(texts)):
+                return texts
         return [self._completion(one, f"{argument}[{index}]") for index, one in enumerate(completions)]
 
     def scores_of(self, scores: Any) -> npt.NDArray[np.float64]:
@@ -93,6 +103,15 @@ class Reward:
             return without_ids(completion, self._ignored, place)
         text = text_of_completion(completion, place)
         return without_thinking(text) if self.strip_think else text
+
+    def _references(self, references: Sequence[Any]) -> Sequence[Any]:
+        """The same of references: all are texts, or all are lists of them."""
+        if not self.takes_ids and are_texts(references):
+            return references
+        wanted = [self._reference(one, f"references[{index}]") for index, one in enumerate(references)]
+        if any(isinstance(one, _Several) for one in wanted):
+            return [one if isinstance(one, _Several) else _Several([one]) for one in wanted]
+        return wanted
 
     def _reference(self, reference: Any, place: str) -> Any:
         if self.takes_ids:

@@ -26,6 +26,18 @@ def without_thinking(text: str) -> str:
     return answer if opened < 0 else answer[:opened]
 
 
+def are_texts(values: Any) -> bool:
+    """Whether it is a list or tuple of str, nothing else."""
+    return isinstance(values, (list, tuple)) and set(map(type, values)) <= {str}
+
+
+def may_think(texts: Sequence[str]) -> bool:
+    """False if without_thinking() leaves all as they are."""
+    # Of all at once, and first for what is quickest to find: that takes next to no time.
+    together = "".join(texts)
+    return ">" in together and "think>" in together
+
+
 def text_of_completion(completion: Any, place: str = "completion") -> str:
     """The text of a completion: a str, or chat messages, of which the last of the assistant counts (the last
     one, if none says that it is the assistant's). A content that is a list of parts is their texts, joined.
