@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from gramscore import BLEU, CHRF, GLEU, NIST, ROUGE, TER
+from gramscore import BLEU, CHRF, GLEU, NIST, ROUGE, TER, rewards
 
 TEXTS = [f"the cat number {k} sat on mat {k % 7} while dogs ran" for k in range(30_000)]
 OTHERS = TEXTS[5:] + TEXTS[:5]
@@ -47,6 +47,47 @@ def test_a_pair_after_a_corpus_is_as_before_it(metric: Any, examples: int) -> No
         whole = metric.score(TEXTS[:examples], OTHERS[:examples], threads=threads)
         assert [metric.score([TEXTS[k]], [OTHERS[k : k + 2]]).stats.tolist() for k in range(20)] == before
         assert metric.score(TEXTS[7:8], OTHERS[7:8]).stats.tolist() == whole.stats[7:8].tolist()
+
+
+@pytest.mark.parametrize("way", ["score", "prepared", "matrices", "reward"])
+def test_small_calls_let_other_threads_run(way: str) -> None:
+    """With an endless switch interval a thread runs only when another lets go of the GIL itself."""
+    metric = ROUGE(["rougeL"])
+    texts, others = TEXTS[:128], OTHERS[:128]
+    prepared = metric.prepare(others)
+    own = metric.prepare(texts)
+    reward = rewards.Reward(metric)
+    calls = {
+        "score": lambda: metric.score(texts, others, threads=1),
+        "prepared": lambda: metric.score(own, prepared, threads=1),
+        "matrices": lambda: metric.matrices([texts[:16]], threads=1),
+        "reward": lambda: reward(texts, others),
+    }
+    call = calls[way]
+    interval = sys.getswitchinterval()
+    ran = []
+    waiting = threading.Event()
+    go = threading.Event()
+
+    def other() -> None:
+        waiting.set()
+        go.wait()
+        ran.append(True)
+
+    thread = threading.Thread(target=other)
+    thread.start()
+    waiting.wait()
+    sys.setswitchinterval(1000)
+    try:
+        go.set()
+        for _ in range(3000):
+            call()
+            if ran:
+                break
+    finally:
+        sys.setswitchinterval(interval)
+    assert ran, "no call let go of the GIL"
+    thread.join()
 
 
 @pytest.mark.parametrize("metric", [ROUGE(["rougeL"]), NIST(tokenizer="none")], ids=str)
@@ -104,7 +145,7 @@ def test_an_interrupt_stops_a_call(call: str) -> None:
     """The issue's bound is a tenth of a second; five times that is left to a busy machine."""
     script = f"""
         import os, signal, threading, time
-        from gramscore import BLEU, CHRF, GLEU, NIST, ROUGE, TER
+        from gramscore import BLEU, CHRF, GLEU, NIST, ROUGE, TER, rewards
         big = " ".join(f"w{{k * k % 99991}}" for k in range(700_000))
         sent = [0.0]
         def interrupt():

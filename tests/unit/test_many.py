@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 
 import gramscore
-from gramscore import BLEU, CHRF, ROUGE, TER, Pruning
+from gramscore import BLEU, CHRF, NIST, ROUGE, TER, Pruning
 from gramscore.many import memory
+from gramscore.metrics.metric import Metric
 
 CHRF_METRIC = CHRF()
 TEXTS = ["the cat sat", "a cat sat", "dogs"]
@@ -106,12 +107,24 @@ def test_empty_lists_and_groups() -> None:
     assert CHRF_METRIC.top_k(["a"], k=3).indices.shape == (1, 0)
 
 
+@pytest.mark.parametrize(
+    "metric", [BLEU(), BLEU(max_order=2, tokenizer="none"), ROUGE(), ROUGE(stemmer=True)], ids=str
+)
+@pytest.mark.parametrize("types", [300, 60_000])
+def test_prepared_texts_take_little_memory(metric: Any, types: int) -> None:
+    draw = np.random.default_rng(1)
+    words = np.array(
+        [f"{'bdkmnrst'[n % 8]}{'aeiou'[n % 5]}{n * 7919 % types:x}rten"[: 4 + n % 9] for n in range(types)]
+    )
+    made = [" ".join(draw.choice(words, size)) + "." for size in draw.integers(8, 30, 20_000)]
+    assert metric.prepare(made).nbytes <= 1.5 * sum(len(text.encode()) for text in made)
+
+
 def test_prepared_texts() -> None:
     metric = BLEU()
     made = [f"The cat number {n} sat on the mat, and {n % 7} dogs slept nearby." for n in range(20_000)]
     prepared = metric.prepare(made)
     assert len(prepared) == 20_000
-    assert prepared.nbytes <= 1.5 * sum(len(text) for text in made)
     assert len(prepared[5:10]) == 5
     assert len(pickle.loads(pickle.dumps(prepared[:100]))) == 100
     assert "20000 texts" in repr(prepared)
@@ -123,6 +136,47 @@ def test_prepared_texts() -> None:
     )
     with pytest.raises(ValueError, match="differ in length: 3 and 2"):
         metric.score(TEXTS, nested)
+
+
+@pytest.mark.parametrize("tokenizer", [None, "none", str.split], ids=["tokens", "none", "callable"])
+def test_nist_takes_prepared_texts(tokenizer: Any) -> None:
+    metric = NIST(3, tokenizer=tokenizer)
+    other = "an extraordinarily-long-token that a cat sat on"
+    predictions = ["the cat sat on the mat", other, "dogs ran"]
+    references = [["the cat sat", "a cat sat on the mat"], [other.upper(), other], ["the dogs ran"]]
+    if tokenizer is None:
+        predictions = [text.split() for text in predictions]  # type: ignore[misc]
+        references = [[text.split() for text in one] for one in references]  # type: ignore[misc]
+    wanted = metric.score(predictions, references)
+    prepared = metric.prepare(references)
+    assert len(prepared) == 3
+    for texts in (predictions, metric.prepare(predictions)):
+        for others in (references, prepared, pickle.loads(pickle.dumps(prepared))):
+            assert metric.score(texts, others) == wanted
+    with pytest.raises(ValueError, match="references was prepared for other options: for nist"):
+        NIST(2, tokenizer=tokenizer).score(predictions, prepared)
+    with pytest.raises(ValueError, match="differ in length: 2 and 3"):
+        metric.score(predictions[:2], prepared)
+    with pytest.raises(ValueError, match="predictions is prepared texts of which some items are lists"):
+        metric.score(prepared, references)
+
+
+def test_long_tokens_of_many_batches() -> None:
+    """Prepared texts and others number their long tokens apart; equal ones are found."""
+    metric = BLEU(effective_order=True)
+    draw = np.random.default_rng(2)
+    words = [
+        f"{stem}{n}"
+        for n in range(300)
+        for stem in ("x", "twenty-one-letter-and-", "more-than-thirty-two-letters-of-")
+    ]
+    texts = [" ".join(draw.choice(words, 12)) for _ in range(600)]
+    others = [" ".join(draw.choice(words, 12)) for _ in range(600)]
+    wanted = metric.score(texts, others, threads=1)
+    prepared = metric.prepare(others)
+    assert metric.score(texts, prepared, threads=1) == wanted
+    assert metric.score(texts, prepared[:]) == wanted
+    assert metric.score(metric.prepare(texts), others, threads=1) == wanted
 
 
 def test_progress_and_interrupts() -> None:
@@ -226,6 +280,28 @@ def test_pruning_keeps_the_best() -> None:
     assert np.array_equal(pruned.utilities[0][~given_up], exact.utilities[0][~given_up])
     with pytest.raises(ValueError, match="schedule"):
         Pruning(schedule=(8, 8))
+
+
+def test_pruning_scores_only_what_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    shapes: list[tuple[int, ...]] = []
+    score = Metric.utility_matrix
+
+    def counted(self: Any, *arguments: Any, **options: Any) -> Any:
+        found = score(self, *arguments, **options)
+        shapes.append(found.shape)
+        return found
+
+    monkeypatch.setattr(Metric, "utility_matrix", counted)
+    texts = [f"w{n % 3} " * 5 + f"v{n} u{n * 7 % 11}" for n in range(40)]
+    pruning = Pruning(schedule=(8, 16, 40), samples=100)
+    found = gramscore.mbr([texts, [], texts[:5]], CHRF_METRIC, [texts, [], texts[:10]], pruning=pruning)
+    stayed = int((~np.isnan(found.utilities[0])).sum())
+    assert shapes[0] == (40, 8)
+    assert [columns for _, columns in shapes] == [8, 8, 24, 8, 2]
+    assert stayed <= shapes[2][0] < 40
+    assert found.index[1] == -1
+    with pytest.raises(ValueError, match="references has 1 lists for 2 groups"):
+        gramscore.mbr([texts, texts], CHRF_METRIC, [texts], pruning=pruning)
 
 
 # What mbrs 0.1.8 gives for these texts, as its own tests have it.
