@@ -142,11 +142,31 @@ class Word(str):
 
 
 def test_tokens_are_equal_as_they_are_in_python() -> None:
-    texts = ["", "a", "b", "\0", "\0\0", "a\0", "ab", "1234567", "7654321", "123456\0", "12345678", "1234567\0"]
+    texts = [
+        "",
+        "a",
+        "b",
+        "\0",
+        "\0\0",
+        "a\0",
+        "ab",
+        "1234567",
+        "7654321",
+        "123456\0",
+        "12345678",
+        "1234567\0",
+    ]
     others = ["é", "éa", "1234567é", "日", "日本", "\U0001f600", "x" * 40, "x" * 41]
     numbers = [0, 1, -1, 97, 2**30 - 1, 2**30, 2**60, 2**61, 2**62 - 1, -(2**62), -(2**63), 2**63 - 1]
     # What stands for a str is a number, too: 61 and 62 are set, then the size, then the characters; or 62 and a number.
-    numbers += [3 << 61, 3 << 61 | 1 << 56 | 97, 3 << 61 | 2 << 56 | 97, 1 << 62, 1 << 62 | 1, 1 << 62 | 5 << 32]
+    numbers += [
+        3 << 61,
+        3 << 61 | 1 << 56 | 97,
+        3 << 61 | 2 << 56 | 97,
+        1 << 62,
+        1 << 62 | 1,
+        1 << 62 | 5 << 32,
+    ]
     tokens: list[Any] = [*texts, *others, *numbers]
     again: list[Any] = [*map(Word, texts), *map(Word, others), *(number + 0 for number in numbers)]
     pairs = [(a, b) for a in range(len(tokens)) for b in range(len(tokens))]
