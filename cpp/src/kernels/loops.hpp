@@ -22,8 +22,8 @@
 //   struct Lanes;                              // kRowLanes numbers: load(from), add(numbers), store(to)
 //   static constexpr std::size_t kRowVectors;  // as many of these as have room in registers
 // and, as they are in Kernels, copy_padded, look_at_utf8, write_utf8, write_characters, pack_found, pack_words,
-// lcs_two_strips, union_lcs, union_short, f_measures, pcg64, split_mix, scale_words, scale_lines and keep_below. Of these,
-// and of number_masks, equal_bits and keep, it may inherit Plain's.
+// lcs_two_strips, union_lcs, union_short, f_measures, pcg64, split_mix, scale_words, scale_lines and keep_below. Of these
+// and of number_masks it may inherit Plain's.
 // The file instantiates the templates below, so that every copy is compiled with that file's flags only. For the same
 // reason nothing here calls library code that could be emitted out of line and shared between the copies. Functions that
 // take no Isa from their arguments have it as a template parameter: linkers would keep one copy of the others.
