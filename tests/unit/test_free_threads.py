@@ -191,7 +191,7 @@ def test_sums_that_several_threads_add_to() -> None:
         sums.add_columns(stats, groups)
         assert len(sums) == 5001
         assert numbering.numbers(ends, data).tolist() == list(range(500))
-        assert len(numbering.joined(b" ")[0].split()) == len(numbering) == 500
+        assert len(numbering.joined(" ")[0].split()) == len(numbering) == 500
         sums.examples()
 
     assert by_three_threads(add) == [None] * 75

@@ -44,13 +44,13 @@ class GroupNumbers:
 
     def values(self) -> list[list[str]]:
         """Of each field the distinct values."""
-        return [_texts(*numbering.joined(b"\n")) for numbering in self._fields]
+        return [_texts(*numbering.joined("\n")) for numbering in self._fields]
 
     def combinations(self) -> npt.NDArray[np.uint32]:
         """Which of these values each group has, (G, fields)."""
         if len(self._fields) == 1:
             return np.arange(len(self), dtype=np.uint32)[:, None]
-        joined, _ = self._combinations.joined(b"")
+        joined, _ = self._combinations.joined("")
         return np.frombuffer(joined, np.uint32).reshape(-1, len(self._fields))
 
 
