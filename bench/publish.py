@@ -2,9 +2,10 @@
 
     python bench/compare.py --real FILE --translations FILE --rounds 11 --json bench/results/compare.json
     python bench/scale.py
+    python bench/many.py --translations FILE --write
     python bench/publish.py
 
-Reads bench/results/compare.json and bench/results/scale.json. What stands between `<!-- NAME:begin -->` and
+Reads compare.json, scale.json and many.json in bench/results. What stands between `<!-- NAME:begin -->` and
 `<!-- NAME:end -->` is replaced. The plot needs matplotlib; without it only the tables are written.
 """
 
@@ -44,11 +45,13 @@ def documents(folder: Path = RESULTS) -> dict[Path, str]:
     """The documents with the sections that follow from the results."""
     compare = json.loads((folder / "compare.json").read_text(encoding="utf-8"))
     scale = json.loads((folder / "scale.json").read_text(encoding="utf-8"))
+    many = json.loads((folder / "many.json").read_text(encoding="utf-8"))
     sections = {
         "README.md": {"speed": few_rows(compare)},
         "docs/speed.md": {
             "conditions": conditions(compare),
             "speed": all_rows(compare["results"]),
+            "many": many_with_many(many),
             "scale": how_it_scales(scale),
             "developers": for_developers(compare["results"]),
         },
@@ -141,6 +144,25 @@ def all_rows(results: Iterable[Job]) -> str:
         if others(job)
     )
     return table("| job | ns per pair | times as fast as |", "|---|--:|---|", rows)
+
+
+def many_with_many(report: Mapping[str, Any]) -> str:
+    """Jobs of bench/many.py; beside its ways to the same in gramscore, and other packages."""
+    machine = report["machine"]
+    packages = ", ".join(f"{name} {version}" for name, version in machine["packages"].items())
+    rows = (
+        (
+            job["job"],
+            f"{own(job)['ns_per_pair']:,.0f}",
+            ", ".join(f"{_times(it['ratio'])} {short_name(it)}" for it in [*siblings(job), *others(job)]),
+        )
+        for job in report["results"]
+    )
+    return (
+        f"One core of {machine['cpu']}, {machine['kernels']} kernels, CPython {machine['python']}, {report['date']}, "
+        f"commit {machine['commit']}; {packages}; {report['rounds']} rounds.\n\n"
+        + table("| job | ns per entry | times as fast as |", "|---|--:|---|", rows)
+    )
 
 
 def for_developers(results: Iterable[Job]) -> str:

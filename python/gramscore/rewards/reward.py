@@ -11,7 +11,7 @@ import numpy.typing as npt
 from gramscore.metrics.metric import Metric
 from gramscore.metrics.rouge import ROUGE
 from gramscore.rewards.texts import (
-    are_texts,
+    joined,
     may_think,
     text_of_completion,
     without_ids,
@@ -80,10 +80,10 @@ class Reward:
     def completions(self, completions: Iterable[Any], argument: str = "completions") -> Sequence[Any]:
         """Completions as the metric takes texts."""
         # Not one by one if there is nothing to do.
-        if not self.takes_ids and are_texts(completions):
-            texts = cast("Sequence[str]", completions)
-            if not (self.strip_think and may_think(texts)):
-                return texts
+        if not self.takes_ids:
+            text = joined(completions)
+            if text is not None and not (self.strip_think and may_think(text)):
+                return cast("Sequence[str]", completions)
         return [self._completion(one, f"{argument}[{index}]") for index, one in enumerate(completions)]
 
     def scores_of(self, scores: Any) -> npt.NDArray[np.float64]:
@@ -106,7 +106,7 @@ class Reward:
 
     def _references(self, references: Sequence[Any]) -> Sequence[Any]:
         """The same of references: all are texts, or all are lists of them."""
-        if not self.takes_ids and are_texts(references):
+        if not self.takes_ids and joined(references) is not None:
             return references
         wanted = [self._reference(one, f"references[{index}]") for index, one in enumerate(references)]
         if any(isinstance(one, _Several) for one in wanted):
