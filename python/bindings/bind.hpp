@@ -5,6 +5,7 @@
 
 namespace gramscore::bindings {
 
+void bind_answers(pybind11::module_& module);
 void bind_chrf(pybind11::module_& module);
 void bind_resample(pybind11::module_& module);
 void bind_replicates(pybind11::module_& module);
@@ -22,5 +23,6 @@ void bind_rouge155(pybind11::module_& module);
 void bind_sums(pybind11::module_& module);
 void bind_ter(pybind11::module_& module);
 void bind_tokenizers(pybind11::module_& module);
+void bind_wer(pybind11::module_& module);
 
 }  // namespace gramscore::bindings

@@ -1,4 +1,5 @@
 #include <pybind11/numpy.h>
+#include <pybind11/stl.h>
 
 #include <string>
 #include <vector>
@@ -104,6 +105,7 @@ void bind_resample(py::module_& module) {
       },
       py::arg("max_order"), py::arg("smooth"), "Hugging Face's BLEU as a formula of sums.");
   module.def("gleu_of_sums", &gleu_of_sums, "GLEU as a formula of sums.");
+  module.def("wer_of_sums", &wer_of_sums, py::arg("weights"), "WER or CER as a formula of sums.");
 }
 
 }  // namespace gramscore::bindings

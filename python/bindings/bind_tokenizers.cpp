@@ -21,6 +21,8 @@ TokenizerKind any_tokenizer_kind(const std::string& name) {
   if (name == "chrf_characters") return TokenizerKind::chrf_characters;
   if (name == "chrf_words") return TokenizerKind::chrf_words;
   if (name == "tercom") return TokenizerKind::tercom;
+  if (name == "jiwer_words") return TokenizerKind::jiwer_words;
+  if (name == "squad_words") return TokenizerKind::squad_words;
   return tokenizer_kind(name);
 }
 
@@ -37,18 +39,19 @@ void def_of_text(py::module_& module, const char* name, Use use, const char* doc
   module.def(
       name,
       [use](const py::str& text, const std::string& tokenizer, bool stemmer, bool lowercase, bool keep_whitespace,
-            bool normalized, bool no_punct, bool asian_support) {
+            bool normalized, bool no_punct, bool asian_support, bool strip) {
         TokenizerOptions options{any_tokenizer_kind(tokenizer), stemmer};
         options.lowercase = lowercase;
         options.keep_whitespace = keep_whitespace;
         options.normalized = normalized;
         options.no_punct = no_punct;
         options.asian_support = asian_support;
+        options.strip = strip;
         return use(text, options);
       },
       py::arg("text"), py::arg("tokenizer"), py::arg("stemmer") = false, py::arg("lowercase") = false,
       py::arg("keep_whitespace") = false, py::arg("normalized") = false, py::arg("no_punct") = false,
-      py::arg("asian_support") = false, doc);
+      py::arg("asian_support") = false, py::arg("strip") = false, doc);
 }
 
 }  // namespace
@@ -61,7 +64,8 @@ void bind_tokenizers(py::module_& module) {
         for (const std::string& token : Tokenizer(options).strings(text_of(text.ptr()))) tokens.append(str_of(token));
         return tokens;
       },
-      "The tokens of a text, as str. Also known are 'chrf_characters', 'chrf_words' and 'tercom'.");
+      "The tokens of a text, as str. Also known are 'chrf_characters', 'chrf_words', 'jiwer_words', 'squad_words' and "
+      "'tercom'.");
   def_of_text(
       module, "placed_tokens",
       [](const py::str& text, const TokenizerOptions& options) {

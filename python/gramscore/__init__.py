@@ -18,13 +18,24 @@ if TYPE_CHECKING:
     from gramscore.corpora.evaluation import evaluate, evaluate_stream
     from gramscore.decoding.mbr import MbrResult, mbr
     from gramscore.decoding.pruning import Pruning
+    from gramscore.figures.answers import ExactMatchScore, SimilarityScore, TokenF1Score
     from gramscore.figures.bleu import BleuScore
     from gramscore.figures.chrf import ChrfScore
     from gramscore.figures.gleu import GleuScore
     from gramscore.figures.rouge import RougeIntervals, RougeScore
     from gramscore.figures.rouge155 import Rouge155Average, Rouge155Score
     from gramscore.figures.ter import TerScore
+    from gramscore.figures.wer import CerScore, WerScore
     from gramscore.many.matrix import Best, Matrices, RougeMatrix, ScoreMatrix
+    from gramscore.metrics.answers import (
+        ANLS,
+        EditSimilarity,
+        ExactMatch,
+        ExactMatchScores,
+        SimilarityScores,
+        TokenF1,
+        TokenF1Scores,
+    )
     from gramscore.metrics.bleu import BLEU, BleuScores
     from gramscore.metrics.chrf import CHRF, ChrfScores
     from gramscore.metrics.gleu import GLEU, GleuScores
@@ -32,25 +43,35 @@ if TYPE_CHECKING:
     from gramscore.metrics.rouge import ROUGE, RougeScores
     from gramscore.metrics.rouge155 import ROUGE155, Rouge155Scores
     from gramscore.metrics.ter import TER, TerScores
+    from gramscore.metrics.wer import CER, WER, CerScores, WerScores
     from gramscore.resampling.intervals import Interval
     from gramscore.results.scores import Scores
     from gramscore.results.state import State
 
 __all__ = [
+    "ANLS",
     "BLEU",
+    "CER",
     "CHRF",
     "GLEU",
     "NIST",
     "ROUGE",
     "ROUGE155",
     "TER",
+    "WER",
     "Best",
     "BleuScore",
     "BleuScores",
+    "CerScore",
+    "CerScores",
     "ChrfScore",
     "ChrfScores",
     "Comparison",
     "ComparisonRow",
+    "EditSimilarity",
+    "ExactMatch",
+    "ExactMatchScore",
+    "ExactMatchScores",
     "GleuScore",
     "GleuScores",
     "Interval",
@@ -69,9 +90,16 @@ __all__ = [
     "RougeScores",
     "ScoreMatrix",
     "Scores",
+    "SimilarityScore",
+    "SimilarityScores",
     "State",
     "TerScore",
     "TerScores",
+    "TokenF1",
+    "TokenF1Score",
+    "TokenF1Scores",
+    "WerScore",
+    "WerScores",
     "__version__",
     "compare",
     "evaluate",
@@ -90,13 +118,16 @@ _MODULE_OF: Final = {
         "corpora.evaluation": ("evaluate", "evaluate_stream"),
         "decoding.mbr": ("MbrResult", "mbr"),
         "decoding.pruning": ("Pruning",),
+        "figures.answers": ("ExactMatchScore", "SimilarityScore", "TokenF1Score"),
         "figures.bleu": ("BleuScore",),
         "figures.chrf": ("ChrfScore",),
         "figures.gleu": ("GleuScore",),
         "figures.rouge": ("RougeIntervals", "RougeScore"),
         "figures.rouge155": ("Rouge155Average", "Rouge155Score"),
         "figures.ter": ("TerScore",),
+        "figures.wer": ("CerScore", "WerScore"),
         "many.matrix": ("Best", "Matrices", "RougeMatrix", "ScoreMatrix"),
+        "metrics.answers": ("ANLS", "EditSimilarity", "ExactMatch", "ExactMatchScores", "SimilarityScores", "TokenF1", "TokenF1Scores"),
         "metrics.bleu": ("BLEU", "BleuScores"),
         "metrics.chrf": ("CHRF", "ChrfScores"),
         "metrics.gleu": ("GLEU", "GleuScores"),
@@ -104,6 +135,7 @@ _MODULE_OF: Final = {
         "metrics.rouge": ("ROUGE", "RougeScores"),
         "metrics.rouge155": ("ROUGE155", "Rouge155Scores"),
         "metrics.ter": ("TER", "TerScores"),
+        "metrics.wer": ("CER", "WER", "CerScores", "WerScores"),
         "resampling.intervals": ("Interval",),
         "results.scores": ("Scores",),
         "results.state": ("State",),

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 _Score = TypeVar("_Score")
+_Chunk = TypeVar("_Chunk", bound=EditChunk)
 _Statistics = TypeVar("_Statistics", bound=Statistics)
 
 __version__: str
@@ -180,6 +181,7 @@ def chrf_of_sums(orders: int, beta: float, eps_smoothing: bool) -> ScoreOfSums: 
 def ter_of_sums() -> ScoreOfSums: ...
 def huggingface_bleu_of_sums(max_order: int, smooth: bool) -> ScoreOfSums: ...
 def gleu_of_sums() -> ScoreOfSums: ...
+def wer_of_sums(weights: Sequence[float]) -> ScoreOfSums: ...
 def resampled_means(
     columns: Sequence[npt.NDArray[np.float64]], seed: int, samples: int, threads: int
 ) -> npt.NDArray[np.float64]: ...
@@ -249,6 +251,7 @@ def bleu_plan(max_order: int, smoothing: str, smooth_value: float, effective_ord
 def huggingface_bleu_plan(max_order: int, smooth: bool) -> MatrixPlan: ...
 def gleu_plan(min_order: int, max_order: int) -> MatrixPlan: ...
 def ter_plan(metric: Metric) -> MatrixPlan: ...
+def wer_plan(metric: Metric) -> MatrixPlan: ...
 def run_matrices(
     plan: MatrixPlan,
     rows: PreparedTexts,
@@ -349,6 +352,53 @@ def huggingface_bleu_corpus(
 ) -> tuple[float, list[int], list[int], list[float], float, int, int]: ...
 def gleu_scores(stats: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]: ...
 def gleu_corpus(stats: npt.NDArray[np.int64]) -> tuple[float, int, int]: ...
+
+class Wer(Metric):
+    def __init__(
+        self,
+        tokenizer: object,
+        characters: bool,
+        lowercase: bool,
+        costs: Sequence[int],
+        weights: Sequence[float],
+    ) -> None: ...
+    def alignments(
+        self, predictions: object, references: object, kind: type[_Chunk]
+    ) -> list[list[_Chunk]]: ...
+
+class ExactMatch(Metric):
+    def __init__(self, tokenizer: object, lowercase: bool) -> None: ...
+
+class TokenF1(Metric):
+    def __init__(self, tokenizer: object, lowercase: bool) -> None: ...
+
+class EditSimilarity(Metric):
+    def __init__(self, normalized: bool, threshold: float) -> None: ...
+
+def token_f1_scores(stats: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]: ...
+def token_f1_sums(stats: npt.NDArray[np.int64]) -> CorpusSums: ...
+def similarity_scores(stats: npt.NDArray[np.int64], threshold: float) -> npt.NDArray[np.float64]: ...
+def similarity_sums(stats: npt.NDArray[np.int64], threshold: float) -> CorpusSums: ...
+def mean_of_sums(sums: CorpusSums) -> float: ...
+
+class EditChunk:
+    type: str
+    ref_start_idx: int
+    ref_end_idx: int
+    hyp_start_idx: int
+    hyp_end_idx: int
+
+def error_rates(
+    stats: npt.NDArray[np.int64], weights: Sequence[float]
+) -> tuple[
+    npt.NDArray[np.float64], npt.NDArray[np.float64], npt.NDArray[np.float64], npt.NDArray[np.float64]
+]: ...
+def error_rates_of_sums(
+    sums: CorpusSums, weights: Sequence[float]
+) -> tuple[float, float, float, float, int, int, int, int]: ...
+def edit_path(
+    hypothesis: Sequence[int], reference: Sequence[int], costs: Sequence[int]
+) -> list[tuple[str, int, int, int]]: ...
 def nltk_smooth(
     precisions: list[Any],
     method: int,
@@ -380,6 +430,7 @@ def tokenize(
     normalized: bool = False,
     no_punct: bool = False,
     asian_support: bool = False,
+    strip: bool = False,
 ) -> list[str]: ...
 def placed_tokens(
     text: str,
@@ -390,6 +441,7 @@ def placed_tokens(
     normalized: bool = False,
     no_punct: bool = False,
     asian_support: bool = False,
+    strip: bool = False,
 ) -> list[tuple[str, int, int]]: ...
 def places_of(text: str, tokens: list[str]) -> list[tuple[int, int] | None]: ...
 def matched_grams(

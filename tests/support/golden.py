@@ -55,6 +55,13 @@ def _bleu() -> Iterator[tuple[str, Callable[[], Any]]]:
 def _others() -> Iterator[tuple[str, Callable[[], Any]]]:
     yield "gleu", functools.partial(gramscore.GLEU, tokenizer="13a")
     yield "nist", functools.partial(gramscore.NIST, tokenizer="13a")
+    yield "wer", gramscore.WER
+    yield "wer lowercase weighted", functools.partial(gramscore.WER, lowercase=True, weights=(4, 3, 3))
+    yield "cer", gramscore.CER
+    yield "exact match", gramscore.ExactMatch
+    yield "token f1", gramscore.TokenF1
+    yield "anls", gramscore.ANLS
+    yield "edit similarity", gramscore.EditSimilarity
     for words, whitespace, eps in product((0, 2), (False, True), (False, True)):
         name = f"chrf{'+' * words}{' whitespace' if whitespace else ''}{' eps' if eps else ''}"
         yield (
@@ -76,7 +83,7 @@ def _others() -> Iterator[tuple[str, Callable[[], Any]]]:
 METRICS: dict[str, Callable[[], Any]] = dict([*_rouge(), *_bleu(), *_others()])
 # Their floats come from sums and quotients alone, which IEEE 754 defines. The others' go through exp and log, whose
 # last bit is the C library's; their statistics are whole numbers.
-EXACT_EVERYWHERE = ("rouge", "gleu", "chrf", "ter")
+EXACT_EVERYWHERE = ("rouge", "gleu", "chrf", "ter", "wer", "cer", "exact", "token", "anls", "edit")
 # Their corpus figures do not follow from sums.
 _STATELESS = ("nist", "bleu nltk 5", "bleu nltk 6", "bleu nltk 7")
 

@@ -165,6 +165,21 @@ class GleuOfSums : public ScoreOfSums {
   }
 };
 
+class WerOfSums : public ScoreOfSums {
+ public:
+  explicit WerOfSums(const EditWeights& weights) : weights_(weights) {}
+
+  [[nodiscard]] std::size_t columns() const override { return kWerColumns; }
+
+  [[nodiscard]] Score score(const double* sums, Sums) const override {
+    const std::vector<std::int64_t> row = counts(sums, columns());
+    return score_of(error_rates(row.data(), weights_).wer);
+  }
+
+ private:
+  EditWeights weights_;
+};
+
 }  // namespace
 
 std::unique_ptr<ScoreOfSums> bleu_of_sums(std::size_t max_order, BleuFormula formula) {
@@ -190,5 +205,7 @@ std::unique_ptr<ScoreOfSums> nltk_bleu_of_sums(const NltkBleuFormula& formula) {
 }
 
 std::unique_ptr<ScoreOfSums> gleu_of_sums() { return std::make_unique<GleuOfSums>(); }
+
+std::unique_ptr<ScoreOfSums> wer_of_sums(const EditWeights& weights) { return std::make_unique<WerOfSums>(weights); }
 
 }  // namespace gramscore

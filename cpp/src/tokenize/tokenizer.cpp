@@ -20,6 +20,7 @@
 #include "text/code_points.hpp"
 #include "tokenize/bytes.hpp"
 #include "tokenize/categories.hpp"
+#include "tokenize/jiwer_words.hpp"
 #include "tokenize/lower_case.hpp"
 #include "tokenize/piece_index.hpp"
 #include "tokenize/rouge155_text.hpp"
@@ -68,7 +69,8 @@ bool finds_alnum(TokenizerKind kind) { return kind == TokenizerKind::rouge || ki
 
 /// Whether the bytes of a text are already what the tokens of a kind are looked for in.
 bool is_plain(TokenizerKind kind, Encoding encoding) {
-  if (kind == TokenizerKind::unicode || kind == TokenizerKind::grapheme) return false;
+  if (kind == TokenizerKind::unicode || kind == TokenizerKind::grapheme || kind == TokenizerKind::jiwer_words)
+    return false;
   if (kind == TokenizerKind::rouge155 && encoding == Encoding::utf8) return true;
   return encoding == Encoding::ascii || (encoding == Encoding::latin1 && finds_alnum(kind));
 }
@@ -126,6 +128,7 @@ WordRules rules_of(const TokenizerOptions& options) {
     case TokenizerKind::character: return character_rules();
     case TokenizerKind::tercom: return tercom_rules(options);
     case TokenizerKind::chrf_words: return chrf_word_rules();
+    case TokenizerKind::squad_words: return squad_rules();
     default: {
       WordRules rules{space_classes()};
       rules.plain = true;
@@ -230,7 +233,8 @@ struct Tokenizer::State {
       case TokenizerKind::rouge155:
       case TokenizerKind::whitespace:
       case TokenizerKind::unicode:
-      case TokenizerKind::grapheme: return true;
+      case TokenizerKind::grapheme:
+      case TokenizerKind::jiwer_words: return true;
       default: return false;
     }
   }
@@ -314,7 +318,8 @@ void Tokenizer::State::append_short(const Text& text) {
 
 /// The text without the white space at its ends that does not count.
 Text Tokenizer::State::stripped(const Text& text) const {
-  if (keeps_lines() || options.kind == TokenizerKind::chrf_characters) return text;
+  if (options.kind == TokenizerKind::chrf_characters) return options.strip ? strip_begin(strip_end(text)) : text;
+  if (keeps_lines()) return text;
   return rules.strips_begin ? strip_begin(strip_end(text)) : strip_end(text);
 }
 
@@ -382,6 +387,7 @@ std::size_t Tokenizer::State::write(const Text& text, std::uint8_t* place) const
     case TokenizerKind::rouge155: return write_ascii_or_space(text, place);
     case TokenizerKind::unicode: return write_unicode_words(text, place);
     case TokenizerKind::grapheme: return write_graphemes(text, place);
+    case TokenizerKind::jiwer_words: return write_jiwer_words(text, place);
     default: return write_utf8(text, place);
   }
 }
@@ -833,6 +839,8 @@ std::vector<std::string> Tokenizer::strings(const Text& text) {
       for (std::size_t i = 0; i < size; ++i) word[i] |= 0x20;
     } else if (s.options.kind == TokenizerKind::grapheme) {
       std::replace(word, word + size, kMarkedSpace, std::uint8_t{' '});
+    } else if (s.options.kind == TokenizerKind::jiwer_words) {
+      restore_jiwer_spaces(word, size);
     }
     const bool ascii = std::all_of(word, word + size, [](std::uint8_t byte) { return byte < 0x80; });
     if (s.options.stemmer && size > 3 && s.options.kind == TokenizerKind::rouge155) {

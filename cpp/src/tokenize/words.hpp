@@ -98,6 +98,7 @@ WordRules zh_rules();
 WordRules character_rules();
 WordRules tercom_rules(const TokenizerOptions& options);
 WordRules chrf_word_rules();
+WordRules squad_rules();
 
 /// The bounds of tokens by rules, over a slab of texts that each stand between two spaces at least.
 class WordBounds {

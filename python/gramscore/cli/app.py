@@ -13,7 +13,7 @@ from gramscore.cli.version import version_option
 from gramscore.options.printable import on_one_line
 
 # Each is in the module of its name, which is imported for who calls it.
-COMMANDS: Final = ("compare", "explain", "mbr", "merge", "rouge155", "score")
+COMMANDS: Final = ("compare", "explain", "jiwer", "mbr", "merge", "rouge155", "score")
 
 
 class _Commands(click.Group):

@@ -19,6 +19,7 @@ from gramscore.explain.rouge import RougeExplanation, RougeTypeExplanation
 from gramscore.explain.rouge155 import Rouge155Explanation, Rouge155Matches, Rouge155TypeExplanation
 from gramscore.explain.ter import TerExplanation, TerShift, TerStep
 from gramscore.explain.unions import UnionMatch
+from gramscore.explain.wer import ErrorExplanation, ErrorStep
 
 __all__ = [
     "BleuExplanation",
@@ -26,6 +27,8 @@ __all__ = [
     "ChrfExplanation",
     "ChrfOrder",
     "Document",
+    "ErrorExplanation",
+    "ErrorStep",
     "Explanation",
     "Layer",
     "Mark",

@@ -9,12 +9,14 @@ import numpy as np
 import numpy.typing as npt
 
 from gramscore import _core
+from gramscore.figures.answers import ExactMatchFormula
 from gramscore.figures.bleu import HuggingFaceFormula, SacrebleuFormula
 from gramscore.figures.chrf import ChrfFormula
 from gramscore.figures.gleu import GleuFormula
 from gramscore.figures.registry import CorpusFormula
 from gramscore.figures.rouge import RougeMeans
 from gramscore.figures.ter import TerFormula
+from gramscore.figures.wer import ErrorRateFormula
 
 Numbers = npt.NDArray[np.uint32]
 
@@ -65,6 +67,7 @@ def grouped_sums(formula: CorpusFormula, columns: int) -> SumsOfGroups | None:
         return MeansOfGroups(formula)
     if isinstance(formula, TerFormula):
         return SumsOfGroups(1, 1, _core.GroupedSums.add_ter)
-    if isinstance(formula, (SacrebleuFormula, HuggingFaceFormula, ChrfFormula, GleuFormula)):
+    counted = (SacrebleuFormula, HuggingFaceFormula, ChrfFormula, GleuFormula, ErrorRateFormula, ExactMatchFormula)
+    if isinstance(formula, counted):
         return SumsOfGroups(columns, 0, _core.GroupedSums.add_columns)
     return None

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from gramscore.metrics.answers import ANLS, EditSimilarity, ExactMatch, TokenF1
 from gramscore.metrics.bleu import BLEU
 from gramscore.metrics.chrf import CHRF
 from gramscore.metrics.gleu import GLEU
@@ -14,6 +15,7 @@ from gramscore.metrics.nist import NIST
 from gramscore.metrics.rouge import ROUGE
 from gramscore.metrics.rouge155 import ROUGE155
 from gramscore.metrics.ter import TER
+from gramscore.metrics.wer import CER, WER
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +56,12 @@ FAMILIES: Final = (
     Family("chrf++", CHRF, ("chrf++",), "0 to 100", "sacrebleu 2.6.0", {"word_order": 2}),
     Family("ter", TER, ("ter",), "0 (best) to 100 or more", "sacrebleu 2.6.0"),
     Family("gleu", GLEU, ("gleu",), "0 to 1", "nltk 3.10.4", {"tokenizer": "13a"}),
+    Family("wer", WER, ("wer",), "0 (best) to 1 or more", "jiwer 4.0.0"),
+    Family("cer", CER, ("cer",), "0 (best) to 1 or more", "jiwer 4.0.0"),
+    Family("exact_match", ExactMatch, ("exact_match",), "0 to 1", "SQuAD's evaluate-v1.1"),
+    Family("token_f1", TokenF1, ("token_f1",), "0 to 1", "SQuAD's evaluate-v1.1"),
+    Family("anls", ANLS, ("anls",), "0 to 1", "anls 0.0.2"),
+    Family("edit_similarity", EditSimilarity, ("edit_similarity",), "0 to 1", "rapidfuzz 3.14.6"),
     Family("nist", NIST, ("nist",), "0 or more", "nltk 3.10.4", {"tokenizer": "13a"}),
 )
 #: The family that each name belongs to.

@@ -8,6 +8,7 @@
 #include "gramscore/metrics/bleu.hpp"
 #include "gramscore/metrics/chrf.hpp"
 #include "gramscore/metrics/nltk_bleu.hpp"
+#include "gramscore/metrics/wer.hpp"
 
 namespace gramscore {
 
@@ -70,5 +71,8 @@ std::unique_ptr<ScoreOfSums> nltk_bleu_of_sums(const NltkBleuFormula& formula);
 
 /// GLEU, 0..1, of sums of rows of Gleu.
 std::unique_ptr<ScoreOfSums> gleu_of_sums();
+
+/// The word or character error rate of sums of rows of Wer.
+std::unique_ptr<ScoreOfSums> wer_of_sums(const EditWeights& weights);
 
 }  // namespace gramscore

@@ -45,7 +45,14 @@ enum class TokenizerKind : std::uint8_t {
   unicode,
   /// Characters as people see them: extended grapheme clusters of Unicode Standard Annex #29, as they are, without those
   /// of nothing but white space.
-  grapheme
+  grapheme,
+  /// The words that jiwer's default transformation leaves: what spaces (U+0020), runs of white space, and white space at the
+  /// ends of a text separate. Other white space that stands alone is part of a word.
+  jiwer_words,
+  /// The words of answers as SQuAD's script normalises them: without ASCII punctuation, then without the articles a, an and
+  /// the, split at white space. It makes them lower case first, for which `lowercase` is needed. What a word is to it is of
+  /// Unicode 14.
+  squad_words
 };
 
 /// The kind called `name`. Throws std::invalid_argument listing the known names.
@@ -74,6 +81,8 @@ struct TokenizerOptions {
   bool lowercase = false;
   /// White space is characters like others. Only for TokenizerKind::chrf_characters.
   bool keep_whitespace = false;
+  /// White space at the ends of a text is left out. Only for TokenizerKind::chrf_characters.
+  bool strip = false;
   /// Only for TokenizerKind::tercom, where they mean what they mean in sacrebleu.
   bool normalized = false;
   bool no_punct = false;

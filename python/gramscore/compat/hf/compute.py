@@ -14,6 +14,7 @@ import numpy as np
 import gramscore
 from gramscore import _core
 from gramscore.compat import sacrebleu as drop_in
+from gramscore.compat.hf.answers import cer, exact_match, squad, squad_v2, wer
 from gramscore.compat.nltk.gleu_score import corpus_gleu
 from gramscore.compat.nltk.nist_score import corpus_nist
 from gramscore.compat.python_sum import COMPENSATES
@@ -242,7 +243,7 @@ def _fields(score: Any, *names: str) -> dict[str, Any]:
     return {name: getattr(score, name) for name in names}
 
 
-COMPUTE: dict[str, Callable[..., dict[str, Any]]] = {
+COMPUTE: dict[str, Callable[..., Any]] = {
     "rouge": rouge,
     "bleu": bleu,
     "sacrebleu": sacrebleu,
@@ -250,4 +251,9 @@ COMPUTE: dict[str, Callable[..., dict[str, Any]]] = {
     "ter": ter,
     "google_bleu": google_bleu,
     "nist_mt": nist_mt,
+    "wer": wer,
+    "cer": cer,
+    "exact_match": exact_match,
+    "squad": squad,
+    "squad_v2": squad_v2,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from gramscore.compat.hf.answers import QUESTIONS, SINGLE_REFERENCE
 from gramscore.compat.hf.compute import COMPUTE
 
 # The names of the original classes, from which evaluate makes the names of the metrics.
@@ -15,6 +16,11 @@ _CLASSES = {
     "ter": "Ter",
     "google_bleu": "GoogleBleu",
     "nist_mt": "NistMt",
+    "wer": "WER",
+    "cer": "CER",
+    "exact_match": "ExactMatch",
+    "squad": "Squad",
+    "squad_v2": "SquadV2",
 }
 
 
@@ -26,19 +32,32 @@ def module_class(name: str, script: str) -> type[Any]:
     compute = COMPUTE[name]
     text = datasets.Value("string")
     several = datasets.Sequence(text)
+    if name in QUESTIONS:
+        kinds = {"prediction_text": text, "no_answer_probability": datasets.Value("float32")}
+        answers = datasets.Sequence({"text": text, "answer_start": datasets.Value("int32")})
+        features = datasets.Features(
+            {
+                "predictions": {"id": text, **{key: kinds[key] for key in QUESTIONS[name]}},
+                "references": {"id": text, "answers": answers},
+            }
+        )
+    elif name in SINGLE_REFERENCE:
+        features = datasets.Features({"predictions": text, "references": text})
+    else:
+        features = [
+            datasets.Features({"predictions": text, "references": several}),
+            datasets.Features({"predictions": text, "references": text}),
+        ]
 
     def info(self: Any) -> Any:
         return evaluate.MetricInfo(
             description=f"{name} as evaluate's metric of that name defines it, computed by gramscore.",
             citation="",
             inputs_description=f"\n\npredictions: texts. references: a text or several each.\n{compute.__doc__}",
-            features=[
-                datasets.Features({"predictions": text, "references": several}),
-                datasets.Features({"predictions": text, "references": text}),
-            ],
+            features=features,
         )
 
-    def compute_all(self: Any, predictions: Any, references: Any, **options: Any) -> dict[str, Any]:
+    def compute_all(self: Any, predictions: Any, references: Any, **options: Any) -> Any:
         return compute(list(predictions), list(references), **options)
 
     members = {"_info": info, "_compute": compute_all, "__module__": script, "__doc__": compute.__doc__}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
 
+from gramscore.compat.hf.answers import QUESTIONS, SINGLE_REFERENCE
 from gramscore.compat.hf.compute import COMPUTE
 
 
@@ -21,15 +22,19 @@ class Module:
     def __init__(self, name: str, seed: int | None = None) -> None:
         self.name = name
         self.seed = _seed_of_the_state() if seed is None else seed
-        self._predictions: list[str] = []
+        self._predictions: list[Any] = []
         self._references: list[Any] = []
 
-    def add(self, *, prediction: str, reference: str | Sequence[str]) -> None:
+    def add(self, *, prediction: Any, reference: Any) -> None:
         """Adds an example."""
         self.add_batch(predictions=[prediction], references=[reference])
 
-    def add_batch(self, *, predictions: Sequence[str], references: Sequence[Any]) -> None:
-        """Adds examples. References are all texts or all lists of texts; a mixture is a ValueError."""
+    def add_batch(self, *, predictions: Sequence[Any], references: Sequence[Any]) -> None:
+        """Adds examples. References are all texts or all lists of texts; a mixture is a ValueError. Both are
+        dictionaries where the metric is about questions."""
+        if self.name in QUESTIONS:
+            self._add_questions(list(predictions), list(references))
+            return
         texts = list(predictions)
         expected = [one if isinstance(one, str) else list(one) for one in references]
         if len(texts) != len(expected):
@@ -37,20 +42,39 @@ class Module:
         for i, text in enumerate(texts):
             if not isinstance(text, str):
                 raise ValueError(f"predictions[{i}] is {text!r}: a str is expected")
-        kind = type((self._references or expected or [""])[0])
+        kind = str if self.name in SINGLE_REFERENCE else type((self._references or expected or [""])[0])
         for i, one in enumerate(expected):
             if type(one) is not kind:
-                raise ValueError(f"references[{i}] is a {type(one).__name__}, unlike those before it")
+                kinds = "a str is expected" if self.name in SINGLE_REFERENCE else "unlike those before it"
+                raise ValueError(f"references[{i}] is a {type(one).__name__}, {kinds}")
         self._predictions += texts
         self._references += expected
+
+    def _add_questions(self, predictions: list[Any], references: list[Any]) -> None:
+        if len(predictions) != len(references):
+            raise ValueError(
+                f"predictions and references differ in number: {len(predictions)} and {len(references)}"
+            )
+        for i, prediction in enumerate(predictions):
+            for key in ("id", *QUESTIONS[self.name]):
+                if not isinstance(prediction, Mapping) or key not in prediction:
+                    raise ValueError(f"predictions[{i}] has no {key!r}")
+        for i, reference in enumerate(references):
+            if not isinstance(reference, Mapping) or "id" not in reference or "answers" not in reference:
+                raise ValueError(f"references[{i}] has no 'id' or no 'answers'")
+            answers = reference["answers"]
+            if not isinstance(answers, Mapping) or not isinstance(answers.get("text"), (list, tuple)):
+                raise ValueError(f"references[{i}]['answers'] has no list 'text'")
+        self._predictions += predictions
+        self._references += references
 
     def compute(
         self,
         *,
-        predictions: Sequence[str] | None = None,
+        predictions: Sequence[Any] | None = None,
         references: Sequence[Any] | None = None,
         **options: Any,
-    ) -> dict[str, Any]:
+    ) -> Any:
         """The metric over all examples that were added, and those that are given. The options are those of the metric.
 
         Without any example it is a ValueError.

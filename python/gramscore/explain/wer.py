@@ -1,0 +1,162 @@
+"""WER and CER, explained."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from gramscore import _core
+from gramscore.explain.document import (
+    Numbering,
+    Tokenize,
+    in_python,
+    natively,
+    read_text,
+    read_tokens,
+    references_of,
+)
+from gramscore.explain.explanation import Explanation
+from gramscore.explain.layers import DELETED, INSERTED, MATCH, SUBSTITUTED, Layer, marks_of
+from gramscore.explain.scorer import Scorer
+from gramscore.figures.wer import CerScore, WerScore
+
+
+@dataclass(frozen=True)
+class ErrorStep:
+    """A step of the alignment: kind is "match", "substitution", "deletion" or "insertion". A deletion is a token of the
+    reference that the prediction lacks, an insertion one that it has in addition. `prediction` and `reference` are
+    the tokens' indices, None where a side has none."""
+
+    kind: str
+    prediction: int | None
+    reference: int | None
+
+
+@dataclass(frozen=True, repr=False)
+class ErrorExplanation(Explanation):
+    """An error rate of one prediction, as the edits that turn its reference into it.
+
+    reference: the index of the reference with the lowest rate, the first of equals.
+    steps: the alignment, in order.
+    """
+
+    score: WerScore | CerScore
+    reference: int
+    steps: tuple[ErrorStep, ...]
+
+    @property
+    def title(self) -> str:
+        name = self.score._fields[0]
+        return f"{name.upper()} {self.score[0]:.4f}"
+
+    @property
+    def script(self) -> tuple[str, ...]:
+        """The edits in words, in order."""
+        return tuple(self._script())
+
+    def _script(self) -> Iterator[str]:
+        mine, theirs = self.prediction.tokens, self.references[self.reference].tokens
+        for step in self.steps:
+            if step.prediction is not None and step.reference is not None:
+                if step.kind == "substitution":
+                    yield f"substitute “{theirs[step.reference].token}” by “{mine[step.prediction].token}”"
+            elif step.prediction is not None:
+                yield f"insert “{mine[step.prediction].token}”"
+            elif step.reference is not None:
+                yield f"delete “{theirs[step.reference].token}”"
+
+    def aligned(self) -> tuple[str, str, str]:
+        """The alignment as three lines of equal width: reference, prediction, and S, D or I under each edit."""
+        mine, theirs = self.prediction.tokens, self.references[self.reference].tokens
+        columns = []
+        for step in self.steps:
+            above = None if step.reference is None else theirs[step.reference].token
+            below = None if step.prediction is None else mine[step.prediction].token
+            width = max(len(above or ""), len(below or ""), 1)
+            letter = {"match": "", "substitution": "S", "deletion": "D", "insertion": "I"}[step.kind]
+            columns.append(
+                (
+                    ("*" * width if above is None else above).ljust(width),
+                    ("*" * width if below is None else below).ljust(width),
+                    letter.ljust(width),
+                )
+            )
+        lines = [" ".join(column[k] for column in columns) for k in range(3)]
+        return lines[0], lines[1], lines[2]
+
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        kinds = {"match": MATCH, "substitution": SUBSTITUTED, "deletion": DELETED, "insertion": INSERTED}
+        mine = [(at, at + 1, kinds[step.kind]) for step in self.steps if (at := step.prediction) is not None]
+        theirs = [(at, at + 1, kinds[step.kind]) for step in self.steps if (at := step.reference) is not None]
+        score = self.score
+        unit = "words" if isinstance(score, WerScore) else "characters"
+        length = score.hits + score.substitutions + score.deletions
+        figures = (
+            f"{score.substitutions} substitutions, {score.deletions} deletions, {score.insertions} insertions to "
+            f"{length} {unit}: {score[0]:.4f}"
+        )
+        return (
+            Layer(
+                "edits",
+                figures,
+                self.reference,
+                marks_of(self.prediction.tokens, mine),
+                marks_of(self.references[self.reference].tokens, theirs),
+                self.script,
+            ),
+        )
+
+
+def explain(
+    metric: Scorer,
+    tokenizer: str | Callable[[str], Sequence[Any]] | None,
+    characters: bool,
+    lowercase: bool,
+    costs: Sequence[int],
+    prediction: Any,
+    reference: Any,
+) -> ErrorExplanation:
+    """What WER.explain() and CER.explain() return."""
+    given = references_of(reference, 1 if tokenizer is None else 0)
+    scores = metric.score([prediction], [given])
+    each = metric.score([prediction] * len(given), [[one] for one in given])
+    chosen = min(range(len(given)), key=each.examples.tolist().__getitem__)
+    if tokenizer is None:
+        mine, *theirs = (read_tokens([text]) for text in (prediction, *given))
+    else:
+        tokenize = _tokenize_by(tokenizer, characters, lowercase)
+        mine, *theirs = (read_text(text, tokenize) for text in (prediction, *given))
+    number = Numbering()
+    numbers, others = number(mine.keys), number(theirs[chosen].keys)
+    return ErrorExplanation(
+        mine.document,
+        tuple(one.document for one in theirs),
+        metric.signature,
+        scores.corpus,
+        chosen,
+        tuple(_steps(_core.edit_path(numbers, others, costs))),
+    )
+
+
+def _tokenize_by(
+    tokenizer: str | Callable[[str], Sequence[Any]], characters: bool, lowercase: bool
+) -> Tokenize:
+    if not isinstance(tokenizer, str):
+        return in_python(tokenizer)
+    if tokenizer != "jiwer":
+        return natively(tokenizer, lowercase=lowercase)
+    if not characters:
+        return natively("jiwer_words", lowercase=lowercase)
+    return natively("chrf_characters", lowercase=lowercase, keep_whitespace=True, strip=True)
+
+
+def _steps(path: Sequence[tuple[str, int, int, int]]) -> Iterator[ErrorStep]:
+    for kind, reference, hypothesis, size in path:
+        for k in range(size):
+            yield ErrorStep(
+                kind,
+                None if kind == "deletion" else hypothesis + k,
+                None if kind == "insertion" else reference + k,
+            )
