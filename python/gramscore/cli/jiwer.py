@@ -10,10 +10,16 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.command("jiwer", context_settings={"help_option_names": ["--help"]})
-@click.option("-r", "--reference", type=_FILE, required=True, help="A text file with a reference in each line.")
-@click.option("-h", "--hypothesis", type=_FILE, required=True, help="A text file with a hypothesis in each line.")
+@click.option(
+    "-r", "--reference", type=_FILE, required=True, help="A text file with a reference in each line."
+)
+@click.option(
+    "-h", "--hypothesis", type=_FILE, required=True, help="A text file with a hypothesis in each line."
+)
 @click.option("-c", "--cer", is_flag=True, help="CER instead of WER.")
-@click.option("-a", "--align", is_flag=True, help="Print the alignment of each pair that differs, and a summary.")
+@click.option(
+    "-a", "--align", is_flag=True, help="Print the alignment of each pair that differs, and a summary."
+)
 @click.option("-g", "--global", "whole", is_flag=True, help="Align all lines as one text.")
 def jiwer(reference: Path, hypothesis: Path, cer: bool, align: bool, whole: bool) -> None:
     """Print what jiwer prints for two text files: the word error rate, or alignments.

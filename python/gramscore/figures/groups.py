@@ -67,7 +67,14 @@ def grouped_sums(formula: CorpusFormula, columns: int) -> SumsOfGroups | None:
         return MeansOfGroups(formula)
     if isinstance(formula, TerFormula):
         return SumsOfGroups(1, 1, _core.GroupedSums.add_ter)
-    counted = (SacrebleuFormula, HuggingFaceFormula, ChrfFormula, GleuFormula, ErrorRateFormula, ExactMatchFormula)
+    counted = (
+        SacrebleuFormula,
+        HuggingFaceFormula,
+        ChrfFormula,
+        GleuFormula,
+        ErrorRateFormula,
+        ExactMatchFormula,
+    )
     if isinstance(formula, counted):
         return SumsOfGroups(columns, 0, _core.GroupedSums.add_columns)
     return None

@@ -47,7 +47,8 @@ class ExactMatch(Metric["ExactMatchScores"]):
     """The share of predictions that are equal to a reference, 0..1.
 
     tokenizer: what is compared. "squad", the default, is the words of texts as SQuAD's script normalises them
-        (Rajpurkar et al., 2016): in lower case, without ASCII punctuation, then without the articles a, an and the, whatever the
+        (Rajpurkar et al., 2016): in lower case, without ASCII punctuation, then without the articles a, an and
+        the, whatever the
         white space. "text" is the texts as they are, which gives the accuracy of labels. Else as for BLEU: a name, a
         callable, or None for texts given as tokens.
     lowercase: make texts lower case first, as str.lower() does.
@@ -115,7 +116,8 @@ def _restore(kind: type[Any], tokenizer: Any, lowercase: bool) -> Any:
 
 
 class ANLS(Metric["SimilarityScores"]):
-    """Average normalised Levenshtein similarity as the package anls 0.0.2 computes it, 0..1, to the last bit
+    """Average normalised Levenshtein similarity as the package anls 0.0.2 computes it, 0..1, to the last
+    bit
     (Biten et al., 2019): 1 less the edits between two texts by the length of the longer one; 0 if these are `threshold` or more.
 
     threshold: a number above 0.
