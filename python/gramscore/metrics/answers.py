@@ -118,7 +118,8 @@ def _restore(kind: type[Any], tokenizer: Any, lowercase: bool) -> Any:
 class ANLS(Metric["SimilarityScores"]):
     """Average normalised Levenshtein similarity as the package anls 0.0.2 computes it, 0..1, to the last
     bit
-    (Biten et al., 2019): 1 less the edits between two texts by the length of the longer one; 0 if these are `threshold` or more.
+    (Biten et al., 2019): 1 less the edits between two texts by the length of the longer one; 0 if these are
+    `threshold` or more.
 
     threshold: a number above 0.
 
