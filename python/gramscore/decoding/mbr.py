@@ -94,7 +94,8 @@ def mbr(
     elif pruning is None:
         matrices = metric.utility_matrices(candidates, sides, threads=threads)
         found = [
-            _core.row_means(matrix.scores, own) for matrix, own in zip(matrices, group_weights, strict=True)
+            _core.row_means(matrix.scores.astype(np.float64, copy=False), own)
+            for matrix, own in zip(matrices, group_weights, strict=True)
         ]
     else:
         found = [
@@ -123,7 +124,8 @@ def _pruned(
     others = texts if references is None else references
 
     def scores(candidates: npt.NDArray[np.int64], begin: int, end: int) -> _Floats:
-        return metric.utility_matrix(texts.take(candidates), others[begin:end], threads=threads).scores
+        found = metric.utility_matrix(texts.take(candidates), others[begin:end], threads=threads)
+        return found.scores.astype(np.float64, copy=False)
 
     return prune(scores, len(texts), len(others), weights, pruning, metric.higher_is_better)
 
