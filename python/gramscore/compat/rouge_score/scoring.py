@@ -85,7 +85,7 @@ class BootstrapAggregator:
 
 def _matrix(scores: Sequence[Any]) -> npt.NDArray[Any]:
     """A row for each score."""
-    if set(map(len, scores)) == {len(scores[0])}:
+    if all(isinstance(it, tuple) for it in scores) and set(map(len, scores)) == {len(scores[0])}:
         numbers = list(chain.from_iterable(scores))
         if set(map(type, numbers)) <= {float, np.float64}:
             return np.array(numbers, dtype=np.float64).reshape(len(scores), -1)
