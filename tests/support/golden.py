@@ -55,13 +55,6 @@ def _bleu() -> Iterator[tuple[str, Callable[[], Any]]]:
 def _others() -> Iterator[tuple[str, Callable[[], Any]]]:
     yield "gleu", functools.partial(gramscore.GLEU, tokenizer="13a")
     yield "nist", functools.partial(gramscore.NIST, tokenizer="13a")
-    yield "wer", gramscore.WER
-    yield "wer lowercase weighted", functools.partial(gramscore.WER, lowercase=True, weights=(4, 3, 3))
-    yield "cer", gramscore.CER
-    yield "exact match", gramscore.ExactMatch
-    yield "token f1", gramscore.TokenF1
-    yield "anls", gramscore.ANLS
-    yield "edit similarity", gramscore.EditSimilarity
     for words, whitespace, eps in product((0, 2), (False, True), (False, True)):
         name = f"chrf{'+' * words}{' whitespace' if whitespace else ''}{' eps' if eps else ''}"
         yield (
@@ -78,6 +71,13 @@ def _others() -> Iterator[tuple[str, Callable[[], Any]]]:
         make = functools.partial(restored_ter, case_sensitive=False) if alone else gramscore.TER
         yield name, functools.partial(make, **options)
     yield "ter case_sensitive", functools.partial(gramscore.TER, case_sensitive=True)
+    yield "wer", gramscore.WER
+    yield "wer lowercase weighted", functools.partial(gramscore.WER, lowercase=True, weights=(4, 3, 3))
+    yield "cer", gramscore.CER
+    yield "exact match", gramscore.ExactMatch
+    yield "token f1", gramscore.TokenF1
+    yield "anls", gramscore.ANLS
+    yield "edit similarity", gramscore.EditSimilarity
 
 
 METRICS: dict[str, Callable[[], Any]] = dict([*_rouge(), *_bleu(), *_others()])

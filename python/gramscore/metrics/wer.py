@@ -57,7 +57,7 @@ class _ErrorRate(Metric[Any]):
         if lowercase and chosen is None:
             raise ValueError("lowercase=True has no effect on tokens that are given")
         costs, factors = _costs_of(weights)
-        self._options = {
+        self._options: dict[str, Any] = {
             "tokenizer": tokenizer,
             "transform": transform,
             "lowercase": lowercase,
@@ -118,9 +118,8 @@ class WER(_ErrorRate):
     word information lost and preserved (Morris et al., 2004).
 
     tokenizer: how texts become words. "jiwer" is its default transformation: white space at the ends goes, runs of
-        white space become a space, and spaces separate. So a single tab, line break, no-break space or
-        ideographic space
-        is part of a word. Else "unicode", or as for BLEU: a name, a callable, or None for texts given as tokens.
+        white space become a space, and spaces separate. So a single tab, line break, no-break space or ideographic
+        space is part of a word. Else "unicode", or as for BLEU: a name, a callable, or None for texts given as tokens.
     transform: a callable in place of it, as jiwer's transformations are: a chain of them, which ends by making words of
         each text. gramscore.compat.jiwer has them.
     lowercase: make texts lower case first, as str.lower() does.

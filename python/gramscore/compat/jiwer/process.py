@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, TypeVar
 
 from gramscore import _core
 from gramscore.compat.jiwer.transformations import cer_default, wer_default
@@ -16,6 +16,8 @@ from gramscore.compat.jiwer.transforms import (
 )
 
 __all__ = ["AlignmentChunk", "CharacterOutput", "WordOutput", "process_characters", "process_words"]
+
+_Kind = TypeVar("_Kind")
 
 _EQUAL = ((1, 1, 1), (1.0, 1.0, 1.0))
 _WORDS = _core.Wer("jiwer", False, False, *_EQUAL)
@@ -122,14 +124,14 @@ def process_characters(
     return _output(CharacterOutput, "cer", reference, hypothesis, reference_transform, hypothesis_transform)
 
 
-def _output(kind: type[Any], rate: str, reference: Any, hypothesis: Any, *transforms: Any) -> Any:
+def _output(kind: type[_Kind], rate: str, reference: Any, hypothesis: Any, *transforms: Any) -> _Kind:
     pairs = _read(reference, hypothesis, *transforms)
     stats = pairs.metric.score(pairs.hypotheses, pairs.references, 0, None)
     hits, substitutions, deletions, insertions = stats.sum(axis=0).tolist()
     rates = dict(
         zip(("wer", "mer", "wil", "wip"), _rates(hits, substitutions, deletions, insertions), strict=True)
     )
-    output = kind.__new__(kind)
+    output = object.__new__(kind)
     output.__dict__.update(
         hits=hits,
         substitutions=substitutions,
