@@ -5,12 +5,15 @@ The original scripts of the metrics are fetched from a server when they are load
 
 from __future__ import annotations
 
+import functools
 import importlib
 import itertools
 import json
 import math
 import os
 import random
+import re
+import string
 import subprocess
 import sys
 from collections import Counter
@@ -322,6 +325,11 @@ def test_wrong_examples() -> None:
 
 # Through evaluate
 
+QUESTIONS_OF_TWO: tuple[list[dict[str, Any]], list[dict[str, Any]]] = (
+    [{"id": "a", "prediction_text": "the dog"}, {"id": "b", "prediction_text": "no dog"}],
+    [{"id": key, "answers": {"text": ["dog", "a cat"], "answer_start": [0, 4]}} for key in "ab"],
+)
+
 SCRIPT = """
 import json
 import sys
@@ -358,6 +366,16 @@ def test_loaded_by_evaluate(tmp_path: Path) -> None:
         ("sacrebleu", PREDICTIONS, SINGLE, {}),
         ("chrf", PREDICTIONS, SEVERAL, {"word_order": 2}),
         ("ter", PREDICTIONS, SINGLE, {"case_sensitive": True}),
+        ("wer", PREDICTIONS, SINGLE, {}),
+        ("cer", PREDICTIONS, SINGLE, {"concatenate_texts": True}),
+        ("exact_match", PREDICTIONS, SINGLE, {"ignore_case": True}),
+        ("squad", *QUESTIONS_OF_TWO, {}),
+        (
+            "squad_v2",
+            [{**it, "no_answer_probability": 0.5} for it in QUESTIONS_OF_TWO[0]],
+            QUESTIONS_OF_TWO[1],
+            {},
+        ),
     ]
     run = subprocess.run(
         [sys.executable, "-c", SCRIPT],
@@ -443,3 +461,157 @@ def test_nist_mt(
 def test_nist_mt_of_short_texts() -> None:
     with pytest.raises(ZeroDivisionError):
         hf.load("nist_mt").compute(predictions=["a b"], references=["a b"])
+
+
+# Transcripts and answers
+
+DOGS = ["the", "a", "an", "dog", "Dog", "dogs.", "1,000", "7", "it's", "_", "!", "é", "“a"]
+
+
+def phrase(rng: random.Random, most: int = 5) -> str:
+    return " ".join(rng.choices(DOGS, k=rng.randint(0, most)))
+
+
+@pytest.mark.parametrize("concatenate", [False, True])
+@pytest.mark.parametrize("name", ["wer", "cer"])
+def test_error_rates(rng: random.Random, name: str, concatenate: bool) -> None:
+    jiwer = pytest.importorskip("jiwer", reason="jiwer 4.0.0 is the original: pip install '.[test]'")
+    process = jiwer.process_words if name == "wer" else jiwer.process_characters
+    predictions, references = [phrase(rng) for _ in range(60)], [phrase(rng) for _ in range(60)]
+    found = hf.load(name).compute(
+        predictions=predictions, references=references, concatenate_texts=concatenate
+    )
+    if concatenate:
+        assert found == getattr(process(references, predictions), name)
+        return
+    outputs = [process(*pair) for pair in zip(references, predictions, strict=True)]
+    wrong = sum(it.substitutions + it.deletions + it.insertions for it in outputs)
+    assert found == wrong / sum(it.substitutions + it.deletions + it.hits for it in outputs)
+
+
+@pytest.mark.parametrize("name", ["wer", "cer"])
+def test_error_rates_of_nothing(name: str) -> None:
+    with pytest.raises(ZeroDivisionError):
+        hf.load(name).compute(predictions=["a"], references=[""])
+
+
+@pytest.mark.parametrize("ignored", list(itertools.product((False, True), repeat=3)))
+@pytest.mark.parametrize("regexes", [None, ["the ", "[dD]o"]])
+def test_exact_match(rng: random.Random, regexes: list[str] | None, ignored: tuple[bool, ...]) -> None:
+    case, punctuation, numbers = ignored
+    predictions, references = [phrase(rng, 2) for _ in range(300)], [phrase(rng, 2) for _ in range(300)]
+
+    def changed(text: str) -> str:
+        for regex in regexes or ():
+            text = re.sub(regex, "", text)
+        text = text.lower() if case else text
+        dropped = (string.punctuation if punctuation else "") + (string.digits if numbers else "")
+        return "".join(c for c in text if c not in dropped)
+
+    expected = np.mean([changed(a) == changed(b) for a, b in zip(predictions, references, strict=True)])
+    found = hf.load("exact_match").compute(
+        predictions=predictions,
+        references=references,
+        regexes_to_ignore=regexes,
+        ignore_case=case,
+        ignore_punctuation=punctuation,
+        ignore_numbers=numbers,
+    )
+    assert found == {"exact_match": expected}
+    assert type(found["exact_match"]) is np.float64
+
+
+def normal(text: str) -> list[str]:
+    text = "".join(c for c in text.lower() if c not in string.punctuation)
+    return re.sub(r"\b(a|an|the)\b", " ", text).split()
+
+
+def answer_f1(one: str, other: str, of_nothing: bool) -> float:
+    ours, theirs = normal(one), normal(other)
+    if of_nothing and not (ours and theirs):
+        return int(ours == theirs)
+    common = (Counter(ours) & Counter(theirs)).total()
+    if common == 0:
+        return 0
+    precision, recall = common / len(ours), common / len(theirs)
+    return (2 * precision * recall) / (precision + recall)
+
+
+def questions(rng: random.Random, least: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    predictions: list[dict[str, Any]] = []
+    references: list[dict[str, Any]] = []
+    for i in range(120):
+        texts = [phrase(rng) for _ in range(rng.randint(least, 3))]
+        chance = rng.choice([0.0, 0.25, 0.5, 0.75, 1.0])
+        predictions.append({"id": f"q{i}", "prediction_text": phrase(rng), "no_answer_probability": chance})
+        references.append({"id": f"q{i}", "answers": {"text": texts, "answer_start": [0] * len(texts)}})
+    return predictions, references
+
+
+def test_squad(rng: random.Random) -> None:
+    predictions, references = questions(rng, 1)
+    exact, f1 = 0, 0.0
+    for prediction, reference in zip(predictions, references, strict=True):
+        text, answers = prediction["prediction_text"], reference["answers"]["text"]
+        exact += max(normal(text) == normal(one) for one in answers)
+        f1 += max(answer_f1(text, one, False) for one in answers)
+    found = hf.load("squad").compute(predictions=predictions, references=references)
+    assert found == {"exact_match": 100 * exact / len(references), "f1": 100 * f1 / len(references)}
+
+
+@pytest.mark.parametrize("threshold", [1.0, 0.5, 0.0])
+def test_squad_v2(rng: random.Random, threshold: float) -> None:
+    predictions, references = questions(rng, 0)
+    silent = {it["id"]: it["no_answer_probability"] for it in predictions}
+    texts = {it["id"]: it["prediction_text"] for it in predictions}
+    answers = {it["id"]: it["answers"]["text"] for it in references}
+    expected: dict[str, Any] = {}
+    for part, score in (("exact", normal_match), ("f1", functools.partial(answer_f1, of_nothing=True))):
+        raw = {
+            key: max(score(texts[key], one) for one in [it for it in given if normal(it)] or [""])
+            for key, given in answers.items()
+        }
+        cut = {k: float(not answers[k]) if silent[k] > threshold else it for k, it in raw.items()}
+        for prefix, keys in (
+            ("", list(cut)),
+            ("HasAns_", [key for key in cut if answers[key]]),
+            ("NoAns_", [key for key in cut if not answers[key]]),
+        ):
+            expected[f"{prefix}{part}"] = 100.0 * plain_sum(cut[key] for key in keys) / len(keys)
+            expected[f"{prefix}total"] = len(keys)
+        # Answering the surest questions first.
+        current: float = sum(not given for given in answers.values())
+        best = (current, 0.0)
+        for key in sorted(silent, key=silent.__getitem__):
+            current += raw[key] if answers[key] else -bool(texts[key])
+            best = max(best, (current, silent[key]), key=lambda pair: pair[0])
+        expected[f"best_{part}"], expected[f"best_{part}_thresh"] = 100.0 * best[0] / len(raw), best[1]
+    found = hf.load("squad_v2").compute(
+        predictions=predictions, references=references, no_answer_threshold=threshold
+    )
+    assert found == expected
+
+
+def normal_match(one: str, other: str) -> int:
+    return int(normal(one) == normal(other))
+
+
+def test_questions_without_a_prediction() -> None:
+    predictions = [{"id": "b", "prediction_text": "dog"}, {"id": "c", "prediction_text": "dog"}]
+    references = [{"id": key, "answers": {"text": ["a dog"], "answer_start": [0]}} for key in "ab"]
+    with pytest.warns(UserWarning, match="Unanswered question a"):
+        found = hf.load("squad").compute(predictions=predictions, references=references)
+    assert found == {"exact_match": 50.0, "f1": 50.0}
+
+
+@pytest.mark.parametrize(
+    ("prediction", "reference", "message"),
+    [
+        ({"id": "a"}, {"id": "a", "answers": {"text": ["b"]}}, r"predictions\[0\] has no 'prediction_text'"),
+        ({"id": "a", "prediction_text": "b"}, {"id": "a"}, r"references\[0\] has no 'id' or no 'answers'"),
+        ({"id": "a", "prediction_text": "b"}, {"id": "a", "answers": {}}, "no list 'text'"),
+    ],
+)
+def test_wrong_questions(prediction: Any, reference: Any, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        hf.load("squad").compute(predictions=[prediction], references=[reference])

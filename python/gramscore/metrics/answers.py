@@ -80,8 +80,8 @@ class ExactMatch(Metric["ExactMatchScores"]):
 
 
 class TokenF1(Metric["TokenF1Scores"]):
-    """F1 of the words of answers as SQuAD's script evaluate-v1.1 computes it, 0..1, to the last bit (Rajpurkar et al.,
-    2016): the mean over the examples of the F1 of clipped matches, 0 where there are none.
+    """F1 of the words of answers as SQuAD's script evaluate-v1.1 computes it, 0..1, to the last bit: the mean over the
+    examples of the F1 of clipped matches, 0 where there are none (Rajpurkar et al., 2016).
 
     tokenizer, lowercase: as for ExactMatch.
 
@@ -129,7 +129,7 @@ class ANLS(Metric["SimilarityScores"]):
     Raises TypeError or ValueError for a threshold that is not possible.
 
     >>> ANLS().score(["Eifel  tower", "London"], [["Eiffel Tower"], ["Paris"]]).corpus.score
-    0.45833333333333337
+    0.4583333333333333
     """
 
     def __init__(self, threshold: float = 0.5) -> None:
