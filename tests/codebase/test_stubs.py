@@ -73,6 +73,7 @@ def test_names_of_the_module() -> None:
 @pytest.mark.parametrize("name", sorted(CLASSES.keys() - IN_C))
 def test_names_of_a_class(name: str) -> None:
     stated = {member.partition(".")[2] for member in METHODS if member.startswith(f"{name}.")}
+    stated |= {ast.unparse(it.target) for it in CLASSES[name].body if isinstance(it, ast.AnnAssign)}
     assert public(set(vars(built(name)))) == public(stated)
 
 

@@ -21,6 +21,12 @@ ALONE: dict[str, Any] = {
     "chrf": gramscore.CHRF(),
     "chrf++": gramscore.CHRF(word_order=2),
     "ter": gramscore.TER(),
+    "wer": gramscore.WER(),
+    "cer": gramscore.CER(),
+    "exact_match": gramscore.ExactMatch(),
+    "token_f1": gramscore.TokenF1(),
+    "anls": gramscore.ANLS(),
+    "edit_similarity": gramscore.EditSimilarity(),
 }
 
 

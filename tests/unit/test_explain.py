@@ -4,7 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from gramscore import BLEU, CHRF, GLEU, NIST, ROUGE, TER
+from gramscore import (
+    ANLS,
+    BLEU,
+    CER,
+    CHRF,
+    GLEU,
+    NIST,
+    ROUGE,
+    TER,
+    WER,
+    EditSimilarity,
+    ExactMatch,
+    TokenF1,
+)
 from gramscore.explain import Mark, TerShift, TerStep, Token, UnionMatch
 
 
@@ -145,7 +158,12 @@ def test_what_is_in_a_text_stays_text() -> None:
 
 
 @pytest.mark.parametrize(
-    "metric", [ROUGE(), BLEU(), CHRF(), TER(), GLEU(), BLEU.nltk(tokenizer="none")], ids=repr
+    "metric",
+    [
+        *(ROUGE(), BLEU(), CHRF(), TER(), GLEU(), BLEU.nltk(tokenizer="none")),
+        *(WER(), CER(), ExactMatch(), TokenF1(), ANLS(), EditSimilarity()),
+    ],
+    ids=repr,
 )
 def test_scores_are_tables_in_notebooks(metric: object) -> None:
     given = "tok:given" in metric.signature  # type: ignore[attr-defined]
@@ -160,7 +178,7 @@ def test_nist_is_a_table_too() -> None:
     assert "<td>" in NIST().score([["a"]], [[["a"]]])._repr_html_()
 
 
-@pytest.mark.parametrize("metric", [ROUGE(), BLEU(), CHRF(), TER()], ids=repr)
+@pytest.mark.parametrize("metric", [ROUGE(), BLEU(), CHRF(), TER(), WER(), CER()], ids=repr)
 def test_what_is_wrong(metric: object) -> None:
     with pytest.raises(ValueError, match="reference is an empty list"):
         metric.explain("a", [])  # type: ignore[attr-defined]

@@ -47,10 +47,9 @@ class ExactMatch(Metric["ExactMatchScores"]):
     """The share of predictions that are equal to a reference, 0..1.
 
     tokenizer: what is compared. "squad", the default, is the words of texts as SQuAD's script normalises them
-        (Rajpurkar et al., 2016): in lower case, without ASCII punctuation, then without the articles a, an and
-        the, whatever the
-        white space. "text" is the texts as they are, which gives the accuracy of labels. Else as for BLEU: a name, a
-        callable, or None for texts given as tokens.
+        (Rajpurkar et al., 2016): in lower case, without ASCII punctuation, then without the articles a, an and the,
+        whatever the white space. "text" is the texts as they are, which gives the accuracy of labels. Else as for BLEU:
+        a name, a callable, or None for texts given as tokens.
     lowercase: make texts lower case first, as str.lower() does.
 
     Any of several references will do.
@@ -85,8 +84,8 @@ class TokenF1(Metric["TokenF1Scores"]):
 
     tokenizer, lowercase: as for ExactMatch.
 
-    Of several references the one with the highest F1 counts, the first of equals. Two answers without words
-    are no match.
+    Of several references the one with the highest F1 counts, the first of equals. Two answers without words are no
+    match.
 
     Raises TypeError or ValueError for options that are not possible or have no effect.
 
@@ -116,10 +115,9 @@ def _restore(kind: type[Any], tokenizer: Any, lowercase: bool) -> Any:
 
 
 class ANLS(Metric["SimilarityScores"]):
-    """Average normalised Levenshtein similarity as the package anls 0.0.2 computes it, 0..1, to the last
-    bit
-    (Biten et al., 2019): 1 less the edits between two texts by the length of the longer one; 0 if these are
-    `threshold` or more.
+    """Average normalised Levenshtein similarity as the package anls 0.0.2 computes it, 0..1, to the last bit (Biten et
+    al., 2019): 1 less the edits between two texts by the length of the longer one; 0 where this quotient is `threshold`
+    or more.
 
     threshold: a number above 0.
 
@@ -152,8 +150,8 @@ class ANLS(Metric["SimilarityScores"]):
 
 
 class EditSimilarity(Metric["SimilarityScores"]):
-    """1 less the edits between the characters (code points) of two texts by the length of the longer one, 0..1: 1
-    for equal texts, as rapidfuzz's Levenshtein.normalized_similarity has it.
+    """1 less the edits between the characters (code points) of two texts by the length of the longer one, 0..1: 1 for
+    equal texts, as rapidfuzz's Levenshtein.normalized_similarity has it.
 
     Of several references the most similar one counts, the first of equals.
 
