@@ -21,6 +21,14 @@ REFERENCES = [
     ["it is cold outside"],
 ]
 NAMES = ["rouge1", "rougeL", "bleu", "chrf", "chrf++", "ter"]
+ANSWERS = {
+    "wer": gramscore.WER(),
+    "cer": gramscore.CER(),
+    "exact_match": gramscore.ExactMatch(),
+    "token_f1": gramscore.TokenF1(),
+    "anls": gramscore.ANLS(),
+    "edit_similarity": gramscore.EditSimilarity(),
+}
 
 
 @pytest.fixture
@@ -51,6 +59,15 @@ def test_json(run, api_figures, file: str) -> None:
     }
     assert found["signatures"]["bleu"] == gramscore.BLEU().signature
     assert list(found["signatures"]) == ["rouge", "bleu", "chrf", "chrf++", "ter"]
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_errors_and_answers(run, file: str, name: str) -> None:
+    found = figures(ANSWERS[name])
+    assert run("score", file, "-m", name, "--format", "json").json["metrics"] == {name: found}
+    (row,) = csv.DictReader(run("score", file, "-m", name, "--format", "csv").out.splitlines())
+    assert float(row["score"]) == found["score"]
+    assert f"{found['score']:.4f}" in run("score", file, "-m", name).out
 
 
 def test_order_is_that_of_the_arguments(run, file: str) -> None:

@@ -47,8 +47,7 @@ class ErrorExplanation(Explanation):
 
     @property
     def title(self) -> str:
-        name = self.score._fields[0]
-        return f"{name.upper()} {self.score[0]:.4f}"
+        return f"{'WER' if isinstance(self.score, WerScore) else 'CER'} {self.score.score:.4f}"
 
     @property
     def script(self) -> tuple[str, ...]:
@@ -94,8 +93,8 @@ class ErrorExplanation(Explanation):
         unit = "words" if isinstance(score, WerScore) else "characters"
         length = score.hits + score.substitutions + score.deletions
         figures = (
-            f"{score.substitutions} substitutions, {score.deletions} deletions, {score.insertions} insertions to "
-            f"{length} {unit}: {score[0]:.4f}"
+            f"substitutions {score.substitutions}, deletions {score.deletions}, insertions {score.insertions}; "
+            f"{unit} of reference {self.reference + 1}: {length}; {score.score:.4f}"
         )
         return (
             Layer(

@@ -15,13 +15,14 @@ from gramscore.figures.registry import formula
 class WerScore(NamedTuple):
     """The word error rate of a corpus, what it is made of, and its relatives, as jiwer defines them.
 
-    wer: edits by words of the references. 0 is best; it may be over 1. Without any such word, the insertions.
+    score: edits by words of the references, also as `wer`. 0 is best; it may be over 1. Without any such word, the
+        insertions.
     mer: match error rate: edits by edits and hits, 0..1.
     wil, wip: word information lost and preserved, 0..1 each.
     hits, substitutions, deletions, insertions: the steps of the alignments.
     """
 
-    wer: float
+    score: float
     mer: float
     wil: float
     wip: float
@@ -29,12 +30,16 @@ class WerScore(NamedTuple):
     substitutions: int
     deletions: int
     insertions: int
+
+    @property
+    def wer(self) -> float:
+        return self.score
 
 
 class CerScore(NamedTuple):
-    """The same of characters."""
+    """The same of characters: `score` is the character error rate, also as `cer`."""
 
-    cer: float
+    score: float
     mer: float
     wil: float
     wip: float
@@ -42,6 +47,10 @@ class CerScore(NamedTuple):
     substitutions: int
     deletions: int
     insertions: int
+
+    @property
+    def cer(self) -> float:
+        return self.score
 
 
 @dataclass(frozen=True)

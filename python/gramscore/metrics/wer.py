@@ -134,7 +134,7 @@ class WER(_ErrorRate):
 
     >>> scores = WER().score(["the bat sat down", "a dog"], ["the cat sat", "a dog"])
     >>> scores.corpus
-    WerScore(wer=0.4, mer=0.3333333333333333, wil=0.4666666666666667, wip=0.5333333333333333, hits=4, \
+    WerScore(score=0.4, mer=0.3333333333333333, wil=0.4666666666666667, wip=0.5333333333333333, hits=4, \
 substitutions=1, deletions=0, insertions=1)
     >>> scores.examples.tolist()
     [0.6666666666666666, 0.0]

@@ -101,7 +101,7 @@ class ScoreOfSums:
 
     @cached_property
     def estimates(self) -> tuple[float]:
-        return (float(self.scores.corpus[0]),)  # the score, whatever its name
+        return (float(self.scores.corpus.score),)
 
     def examples(self) -> Sequence[_Floats]:
         return (self.scores.examples,)
