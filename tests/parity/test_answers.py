@@ -97,7 +97,7 @@ def test_squad_of_any_texts(pairs: list[tuple[str, str]]) -> None:
 def test_anls() -> None:
     anls = pytest.importorskip("anls", reason="anls 0.0.2 is the original: pip install '.[test]'")
     rng = random.Random(5)
-    predictions = SHORT + [phrase(rng) for _ in range(700)]
+    predictions = SHORT + [phrase(rng) for _ in range(150)]
     references = [[*rng.sample(SHORT, 2), phrase(rng)] for _ in predictions]
     near = [text[1:] + rng.choice("sß ") for text in predictions]
     for texts, others in ((predictions, references), (predictions, [[one] for one in near])):
