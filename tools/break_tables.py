@@ -45,6 +45,9 @@ WORD_CLASSES = (
     "Other CR LF Newline Extend ZWJ Format Regional_Indicator Katakana Hebrew_Letter ALetter Single_Quote "
     "Double_Quote MidNumLet MidLetter MidNum Numeric ExtendNumLet WSegSpace"
 ).split()
+SENTENCE_CLASSES = (
+    "Other CR LF Sep Extend Format Sp Lower Upper OLetter Numeric ATerm SContinue STerm Close"
+).split()
 
 # Where the characters that Unicode is yet to have are ideographs: planes 2 and 3 without their last two code points,
 # which are none.
@@ -133,6 +136,11 @@ def word_header() -> str:
     return made("Word_Break, and what else words are made by,", parts)
 
 
+def sentence_header() -> str:
+    values = numbered(rf"\p{{SB={name}}}" for name in SENTENCE_CLASSES)
+    return made("Sentence_Break", [lookup("Sentence", "the number of a SentenceBreak", values)])
+
+
 def folding_header() -> str:
     texts = {c: full_case_folding(c) for c in range(CODE_POINTS) if not 0xD800 <= c < 0xE000}
     folds = {c: text.encode("utf-8") for c, text in texts.items() if text != chr(c)}
@@ -159,6 +167,7 @@ def folding_header() -> str:
 HEADERS: dict[str, Callable[[], str]] = {
     "grapheme_break.hpp": grapheme_header,
     "word_break.hpp": word_header,
+    "sentence_break.hpp": sentence_header,
     "case_folding.hpp": folding_header,
 }
 

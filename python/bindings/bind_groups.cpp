@@ -16,6 +16,7 @@
 #include "gramscore/metrics/ter.hpp"
 #include "gramscore/sums/grouped_sums.hpp"
 #include "gramscore/tokenize/vocabulary.hpp"
+#include "offsets.hpp"
 #include "stats_rows.hpp"
 
 namespace py = pybind11;
@@ -49,16 +50,9 @@ using Numbering = InTurn<Vocabulary>;
 using Sums = InTurn<GroupedSums>;
 
 /// The number of each of the byte strings that Arrow's offsets, one more than there are, mark in data.
-Numbers number_all(Numbering& numbering, const py::array_t<std::int32_t, py::array::c_style>& offsets,
-                   const py::array_t<std::uint8_t, py::array::c_style>& data) {
+Numbers number_all(Numbering& numbering, const Offsets& offsets, const Bytes& data) {
+  const py::ssize_t rows = check_offsets(offsets, data);
   const std::int32_t* const bounds = offsets.data();
-  const py::ssize_t rows = offsets.size() - 1;
-  if (offsets.ndim() != 1 || rows < 0) throw py::value_error("offsets must be one more than there are values");
-  for (py::ssize_t i = 0; i <= rows; ++i) {
-    if (bounds[i] < (i == 0 ? 0 : bounds[i - 1]) || bounds[i] > data.size()) {
-      throw py::value_error("offsets must ascend within data");
-    }
-  }
   auto numbers = new_array<std::uint32_t>(std::array{rows});
   std::uint32_t* const out = numbers.mutable_data();
   const std::uint8_t* const bytes = data.data();

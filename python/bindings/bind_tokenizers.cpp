@@ -116,6 +116,9 @@ void bind_tokenizers(py::module_& module) {
       "grapheme_boundaries", [](const py::str& text) { return grapheme_boundaries(text_of(text.ptr())); },
       py::arg("text"), "The same for extended grapheme clusters.");
   module.def(
+      "sentence_boundaries", [](const py::str& text) { return sentence_boundaries(text_of(text.ptr())); },
+      py::arg("text"), "The same for sentences.");
+  module.def(
       "porter_stem",
       [](std::string word) {
         word.resize(porter_stem(reinterpret_cast<std::uint8_t*>(word.data()), word.size()));

@@ -15,7 +15,11 @@ from gramscore.former import keep_former_names
 if TYPE_CHECKING:
     from gramscore.comparing.compare import compare
     from gramscore.comparing.comparison import Comparison, ComparisonRow
+    from gramscore.corpora.accumulator import Accumulator
     from gramscore.corpora.evaluation import evaluate, evaluate_stream
+    from gramscore.corpora.files import FileScores, score_files
+    from gramscore.corpora.found import Evaluation
+    from gramscore.corpora.trainer import compute_metrics
     from gramscore.decoding.mbr import MbrResult, mbr
     from gramscore.decoding.pruning import Pruning
     from gramscore.figures.answers import ExactMatchScore, SimilarityScore, TokenF1Score
@@ -45,6 +49,7 @@ if TYPE_CHECKING:
     from gramscore.metrics.ter import TER, TerScores
     from gramscore.metrics.wer import CER, WER, CerScores, WerScores
     from gramscore.resampling.intervals import Interval
+    from gramscore.results.remarks import Remark
     from gramscore.results.scores import Scores
     from gramscore.results.state import State
 
@@ -59,6 +64,7 @@ __all__ = [
     "ROUGE155",
     "TER",
     "WER",
+    "Accumulator",
     "Best",
     "BleuScore",
     "BleuScores",
@@ -69,9 +75,11 @@ __all__ = [
     "Comparison",
     "ComparisonRow",
     "EditSimilarity",
+    "Evaluation",
     "ExactMatch",
     "ExactMatchScore",
     "ExactMatchScores",
+    "FileScores",
     "GleuScore",
     "GleuScores",
     "Interval",
@@ -80,6 +88,7 @@ __all__ = [
     "NistScores",
     "PreparedTexts",
     "Pruning",
+    "Remark",
     "Rouge155Average",
     "Rouge155Score",
     "Rouge155Scores",
@@ -102,9 +111,11 @@ __all__ = [
     "WerScores",
     "__version__",
     "compare",
+    "compute_metrics",
     "evaluate",
     "evaluate_stream",
     "mbr",
+    "score_files",
     "unicode_versions",
 ]
 
@@ -115,7 +126,11 @@ _MODULE_OF: Final = {
     for module, names in {
         "comparing.compare": ("compare",),
         "comparing.comparison": ("Comparison", "ComparisonRow"),
+        "corpora.accumulator": ("Accumulator",),
         "corpora.evaluation": ("evaluate", "evaluate_stream"),
+        "corpora.files": ("FileScores", "score_files"),
+        "corpora.found": ("Evaluation",),
+        "corpora.trainer": ("compute_metrics",),
         "decoding.mbr": ("MbrResult", "mbr"),
         "decoding.pruning": ("Pruning",),
         "figures.answers": ("ExactMatchScore", "SimilarityScore", "TokenF1Score"),
@@ -145,6 +160,7 @@ _MODULE_OF: Final = {
         "metrics.ter": ("TER", "TerScores"),
         "metrics.wer": ("CER", "WER", "CerScores", "WerScores"),
         "resampling.intervals": ("Interval",),
+        "results.remarks": ("Remark",),
         "results.scores": ("Scores",),
         "results.state": ("State",),
     }.items()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -33,14 +34,15 @@ class Outcome:
 
     @property
     def error(self) -> str:
-        """The one sentence after `gramscore: error: `, for a run that failed and printed no result."""
+        """The one sentence after `gramscore: error: `, for a run that failed and printed no result; without the advice
+        that follows it in brackets."""
         prefix = "gramscore: error: "
         assert self.code != 0
         assert self.out == ""
         assert self.err.startswith(prefix), self.err
         assert self.err.endswith("\n")
         assert self.err.count("\n") == 1, self.err
-        return self.err[len(prefix) : -1]
+        return re.sub(r" \(--on-(error|null) .*\)$", "", self.err[len(prefix) : -1])
 
 
 Run = Callable[..., Outcome]

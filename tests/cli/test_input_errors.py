@@ -29,8 +29,8 @@ JSONL = {
         "a.jsonl:3: field 'reference' is a boolean, not text",
     ),
     "list": (
-        b'{"prediction": ["a"], "reference": "b"}\n',
-        "a.jsonl:3: field 'prediction' is an array, not text",
+        b'{"prediction": ["a", "b"], "reference": "b"}\n',
+        "a.jsonl:3: field 'prediction' is an array of 2, not text",
     ),
     "object": (
         b'{"prediction": {}, "reference": "b"}\n',
@@ -68,9 +68,9 @@ def test_jsonl(run, case: str, rows: int) -> None:
 
 
 def test_lists_are_no_predictions_even_where_they_are_references(run) -> None:
-    Path("a.jsonl").write_bytes(b'{"text": ["a"]}\n')
+    Path("a.jsonl").write_bytes(b'{"text": ["a", "b"]}\n')
     error = run("score", "a.jsonl", "--prediction", "text", "--reference", "text").error
-    assert error == "a.jsonl:1: field 'text' is an array, not text"
+    assert error == "a.jsonl:1: field 'text' is an array of 2, not text"
 
 
 def test_first_line_at_fault(run) -> None:
@@ -151,11 +151,9 @@ def test_parquet_invalid_utf8(run, lists: bool, wrong: bytes) -> None:
 
 
 def test_parquet_lists_of_predictions(run) -> None:
-    pa.parquet.write_table(pa.table({"prediction": [["a"]], "reference": ["b"]}), "a.parquet")
-    assert (
-        run("score", "a.parquet").error
-        == "a.parquet: field 'prediction' has type list<element: string>, not text"
-    )
+    pa.parquet.write_table(pa.table({"prediction": [["a", "c"]], "reference": ["b"]}), "a.parquet")
+    error = run("score", "a.parquet").error
+    assert error == "a.parquet, row 1: field 'prediction' is an array of 2, not text"
 
 
 def test_parquet_row_counts_over_batches(run) -> None:

@@ -38,7 +38,9 @@ def test_deep_records_that_are_malformed(run, broken: str) -> None:
 
 def test_a_field_in_use_that_is_deep(run) -> None:
     Path("x.jsonl").write_text(f'{{"prediction": "a", "reference": {DEEP}}}\n')
-    assert run("score", "x.jsonl").error == "x.jsonl:1: field 'reference' holds an array at index 0, not text"
+    assert run("score", "x.jsonl").error == (
+        "x.jsonl:1: field 'reference' holds null alone: at least one reference is needed"
+    )
 
 
 def test_columns_of_errors(run) -> None:

@@ -10,8 +10,11 @@ import gramscore
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
-        (["x.jsonl", "-m", "rouge10"], "unknown metric 'rouge10'; the known ones are rouge1, rouge2, "),
-        (["x.jsonl", "-m", "rouge1,rougel"], "unknown metric 'rougel'; the known ones are rouge1, "),
+        (
+            ["x.jsonl", "-m", "rouge10"],
+            "unknown metric 'rouge10'; did you mean rouge1? the known ones are rouge1, ",
+        ),
+        (["x.jsonl", "-m", "rouge1,rougels"], "unknown metric 'rougels'; did you mean rougeL? the known "),
         (["x.jsonl", "-m", ""], "unknown metric ''"),
         (["x.jsonl", "--threads", "0"], "Invalid value for '--threads'"),
         (["x.jsonl", "--format", "yaml"], "Invalid value for '--format'"),

@@ -28,6 +28,6 @@ def test_the_script_writes_the_tables_that_are_there(tmp_path: Path) -> None:
         [sys.executable, ROOT / "tools" / "break_tables.py", tmp_path], check=True, stdout=subprocess.DEVNULL
     )
     written = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-    assert set(written) == {"case_folding.hpp", "grapheme_break.hpp", "word_break.hpp"}
+    assert set(written) == {"case_folding.hpp", "grapheme_break.hpp", "sentence_break.hpp", "word_break.hpp"}
     for name, content in written.items():
         assert content == (TABLES / name).read_bytes(), name

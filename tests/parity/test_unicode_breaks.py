@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -42,7 +45,11 @@ def cases(path: Path) -> Iterator[tuple[str, list[int]]]:
 
 @pytest.mark.parametrize(
     ("name", "boundaries"),
-    [("WordBreakTest.txt", _core.word_boundaries), ("GraphemeBreakTest.txt", _core.grapheme_boundaries)],
+    [
+        ("WordBreakTest.txt", _core.word_boundaries),
+        ("GraphemeBreakTest.txt", _core.grapheme_boundaries),
+        ("SentenceBreakTest.txt", _core.sentence_boundaries),
+    ],
 )
 def test_the_files_of_unicode(name: str, boundaries: Callable[[str], list[int]]) -> None:
     path = FILES / name
@@ -75,3 +82,27 @@ def test_every_character() -> None:
             raise AssertionError(ascii(text))
         if keeps_to_itself(character) and _core.tokenize(text, "grapheme", False) != grapheme_tokens(text):
             raise AssertionError(ascii(text))
+
+
+# One or more of each Sentence_Break, the same in every Unicode since 5.0.
+SENTENCE_CHARACTERS = (
+    "a\u00e9bXYZ\u01c5\u05d0\u4e2d 1\u0660.\u2024!?\u3002,:-\u0300\u00ad\r\n\u0085\u2028\t "
+    "\"'()\u201c\u201d_+"
+)
+PERL = r"""
+binmode STDIN, ":utf8"; binmode STDOUT, ":utf8";
+while (<STDIN>) { chomp; my $t = join "", map { chr hex } split / /; my @b;
+  while ($t =~ /\b{sb}/g) { push @b, pos $t } print "@b\n" }
+"""
+
+
+def test_sentences_as_perl_finds_them() -> None:
+    perl = shutil.which("perl")
+    if perl is None or subprocess.run([perl, "-e", "use v5.24"], check=False, capture_output=True).returncode:
+        pytest.skip("no perl from 5.24 on, whose regular expressions know sentences")
+    random = Random(5)
+    texts = ["".join(random.choices(SENTENCE_CHARACTERS, k=random.randint(2, 12))) for _ in range(2000)]
+    given = "".join(" ".join(f"{ord(c):x}" for c in text) + "\n" for text in texts)
+    found = subprocess.run([perl, "-e", PERL], input=given, check=True, capture_output=True, text=True).stdout
+    for text, line in zip(texts, found.splitlines(), strict=True):
+        assert _core.sentence_boundaries(text) == list(map(int, line.split())), ascii(text)

@@ -147,7 +147,8 @@ def test_absent_type(scores: RougeScores, absent: object) -> None:
 
 def test_length_and_repr(scores: RougeScores) -> None:
     assert len(scores) == 3
-    assert repr(scores) == f"<RougeScores of 3 examples, {scores.signature}>"
+    figures = ", ".join(f"{name} F {one.fmeasure:.4f}" for name, one in scores.corpus.items())
+    assert repr(scores) == f"<RougeScores {figures} of 3 examples, {scores.signature}>"
     assert "rouge1" in repr(scores.corpus)
 
 

@@ -25,6 +25,22 @@ Boundaries graphemes(const std::u32string& text) {
   return grapheme_boundaries(EncodedText(text, Encoding::ucs4).view());
 }
 
+Boundaries sentences(const std::u32string& text) {
+  return sentence_boundaries(EncodedText(text, Encoding::ucs4).view());
+}
+
+TEST_CASE("sentences") {
+  CHECK(sentences(U"") == Boundaries{});
+  CHECK(sentences(U"It rains. We stay.") == Boundaries{0, 10, 18});
+  CHECK(sentences(U"It is 3.5 m, i.e. long. Yes") == Boundaries{0, 24, 27});
+  CHECK(sentences(U"U.S. troops left. They did") == Boundaries{0, 18, 26});
+  CHECK(sentences(U"He said \u201cNo!\u201d Then he left.") == Boundaries{0, 14, 27});
+  CHECK(sentences(U"one\r\ntwo\nthree") == Boundaries{0, 5, 9, 14});
+  CHECK(sentences(U"\u4eca\u5929\u3002\u660e\u5929\u3002") == Boundaries{0, 3, 6});
+  CHECK(sentences(U"Why?! 1. So, a") == Boundaries{0, 6, 9, 14});
+  CHECK(sentences(U"a.\u0301 B") == Boundaries{0, 4, 5});
+}
+
 // The Python tests read Unicode's own test files; here is one text for each rule.
 TEST_CASE("words") {
   CHECK(words(U"") == Boundaries{});

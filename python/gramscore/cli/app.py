@@ -12,8 +12,21 @@ from gramscore.cli.streams import say
 from gramscore.cli.version import version_option
 from gramscore.options.printable import on_one_line
 
-# Each is in the module of its name, which is imported for who calls it.
-COMMANDS: Final = ("compare", "explain", "jiwer", "mbr", "merge", "rouge155", "score")
+# Each is in a module of its own, which is imported for who calls it.
+COMMANDS: Final = {
+    "check": "check",
+    "compare": "compare",
+    "completion": "completion",
+    "explain": "explain",
+    "jiwer": "jiwer",
+    "mbr": "mbr",
+    "merge": "merge",
+    "metrics": "metrics_list",
+    "rouge-score": "rouge_score",
+    "rouge155": "rouge155",
+    "sacrebleu": "sacrebleu",
+    "score": "score",
+}
 
 
 class _Commands(click.Group):
@@ -23,7 +36,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        found: click.Command = getattr(import_module(f"gramscore.cli.{cmd_name}"), cmd_name)
+        found: click.Command = getattr(import_module(f"gramscore.cli.{COMMANDS[cmd_name]}"), COMMANDS[cmd_name])
         return found
 
 

@@ -3,43 +3,41 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import importlib
-import os
+import shlex
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from importlib.util import find_spec
-from itertools import chain
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import click
 
 import gramscore
 from gramscore.cli import metrics, strict_json
-from gramscore.cli.corpus_of import INPUT_FORMATS, FieldOptions, TableOptions, corpus_of
 from gramscore.cli.outputs import check_outputs
+from gramscore.cli.reading_options import reading_options, usage_error
 from gramscore.cli.shared_options import (
     format_option,
     lowercase_option,
     metric_option,
-    reference_option,
+    named_option,
+    sentence_splitter_option,
     stemmer_option,
-    table_options,
     threads_option,
     tokenizer_option,
 )
 from gramscore.cli.streams import say
+from gramscore.cli.systems import System, check_references, joined_by_id, read_systems, with_baseline
 from gramscore.cli.version import version_option
 from gramscore.options.printable import on_one_line, printable
-
-if TYPE_CHECKING:
-    import pyarrow as pa
-
+from gramscore.options.reading import Reading
 
 _EXAMPLES = """\b
 Examples:
   gramscore compare baseline.jsonl a.jsonl b.jsonl
   gramscore compare systems.csv --prediction base,a,b --reference gold --metric bleu,chrf
+  gramscore compare base=a.txt ours=b.txt --reference ref.txt --metric bleu
   gramscore compare old.jsonl new.jsonl --test randomization --correction bh --format latex
 """
 
@@ -53,20 +51,22 @@ Examples:
     multiple=True,
     help="Field that holds the predictions. With one INPUT, a field for each system. Repeatable.",
 )
-@reference_option
+@click.option("--baseline", metavar="SYSTEM", help="What the others are compared with (default: the first).")
 @click.option(
-    "--input-format",
-    type=click.Choice([name for name in INPUT_FORMATS if name != "text"]),
-    metavar="FORMAT",
-    help=f"{', '.join(name for name in INPUT_FORMATS if name != 'text')}: when the names do not tell.",
+    "--id",
+    "id_field",
+    metavar="FIELD",
+    help="Match examples by this field, where files order them otherwise.",
 )
-@table_options
+@reading_options(prediction=False)
 @metric_option("compare")
 @stemmer_option
 @tokenizer_option(
     "How text becomes tokens, as for gramscore score.",
 )
 @lowercase_option
+@sentence_splitter_option
+@named_option
 @click.option(
     "--test",
     type=click.Choice(("bootstrap", "randomization")),
@@ -101,19 +101,34 @@ Examples:
 @threads_option
 @format_option("output_format", ("table", "json", "markdown", "latex", "csv"), "table")
 @click.option("--report", metavar="FILE", help="Also write a page to look at to FILE, an .html.")
+@click.option(
+    "--per-example", metavar="FILE", help="Also write the scores of every example to FILE, as score does."
+)
+@click.option("--title", metavar="TEXT", help="Of the report.")
+@click.option(
+    "--examples",
+    type=click.IntRange(min=1),
+    metavar="N",
+    default=200,
+    show_default=True,
+    help="How many examples the report shows.",
+)
+@click.option(
+    "--fail-if-worse", is_flag=True, help="Exit with 1 if a system is significantly worse than the baseline."
+)
 @version_option
 def compare(
     inputs: tuple[str, ...],
     predictions: tuple[str, ...],
-    references: tuple[str, ...],
-    input_format: str | None,
-    quoting: str | None,
-    cells: str | None,
-    null: str | None,
+    baseline: str | None,
+    id_field: str | None,
+    reading: Reading,
     names: tuple[str, ...],
     stemmer: bool,
     tokenizers: tuple[str, ...],
     lowercase: bool,
+    sentence_splitter: str | None,
+    named: tuple[str, ...],
     test: str,
     samples: int | None,
     seed: int,
@@ -123,11 +138,16 @@ def compare(
     threads: int | None,
     output_format: str,
     report: str | None,
-) -> None:
+    per_example: str | None,
+    title: str | None,
+    examples: int,
+    fail_if_worse: bool,
+) -> int:
     """Compare systems with a baseline by paired tests.
 
-    INPUT is a structured file (JSON Lines, CSV, TSV or Parquet) for each system, the baseline's first, all with the
-    same references in the same order; or one file with a field of predictions for each system.
+    INPUT is a structured file for each system, the baseline's first, all with the same references in the same order
+    or with ids (--id); or one file with a field of predictions for each system; or lines of text, with --reference
+    FILE. `name=FILE` names a system.
 
     The result goes to standard output, everything else to standard error.
     """
@@ -135,21 +155,27 @@ def compare(
     from gramscore.io.text_array import text_of, texts_of
 
     try:
-        options = metrics.Options(stemmer=stemmer, lowercase=lowercase, tokenizers=tokenizers)
+        options = metrics.Options(
+            stemmer=stemmer,
+            lowercase=lowercase,
+            tokenizers=tokenizers,
+            sentence_splitter=sentence_splitter,
+            named=named,
+        )
         chosen = metrics.build(names, options)
-        write_report = None if report is None else _report_writer(report, inputs)
+        write_report = None if report is None else _report_writer(report)
         fields = [name.strip() for value in predictions for name in value.split(",")]
         remarks: list[str] = []
-        table = TableOptions(quoting, cells, null)
-        systems = _read(inputs, fields, references, input_format, table, remarks)
-        baseline = systems[0]
+        check_outputs({"--report": report, "--per-example": per_example}, inputs)
+        systems = with_baseline(read_systems(inputs, fields, reading, id_field, remarks), baseline)
+        if id_field is not None:
+            systems = joined_by_id(systems, id_field, reading.on_error == "skip", remarks)
+        first = systems[0]
         for system in systems[1:]:
-            _check_references(baseline, system)
+            check_references(first, system)
         comparison = gramscore.compare(
             {
-                it.name: gramscore.evaluate(
-                    it.predictions, baseline.references, chosen.engines, threads=threads
-                )
+                it.name: gramscore.evaluate(it.predictions, first.references, chosen.engines, threads=threads)
                 for it in systems
             },
             test=test,
@@ -162,117 +188,67 @@ def compare(
         )
         if write_report is not None:
             texts = {it.name: list(map(text_of, it.predictions)) for it in systems}
-            goals = list(map(texts_of, baseline.references))
-            write_report(report, comparison, predictions=texts, references=goals)
+            goals = list(map(texts_of, first.references))
+            write_report(
+                report,
+                comparison,
+                predictions=texts,
+                references=goals,
+                ids=first.ids,
+                most=examples,
+                title=title or "Comparison of systems",
+                notes=_notes(inputs),
+            )
+        if per_example is not None:
+            _write_examples(per_example, id_field, systems, comparison, chosen)
     except OutputError as error:
         raise click.ClickException(str(error)) from None
     except (InputError, TypeError, ValueError) as error:
-        raise click.UsageError(str(error)) from None
+        raise usage_error(error) from None
     except (OSError, OverflowError) as error:
         raise click.ClickException(str(error)) from None
     _PRINTERS[output_format](comparison)
     sys.stdout.flush()
+    remarks += [str(remark) for remark in comparison.remarks]
     for remark in dict.fromkeys(remarks):
         say(f"gramscore: {on_one_line(remark)}")
+    return 1 if fail_if_worse and any(row.verdict == "worse" for row in comparison) else 0
 
 
-@dataclass(frozen=True)
-class _System:
-    name: str
-    path: str
-    format: str
-    predictions: pa.ChunkedArray
-    references: pa.ChunkedArray
-
-    def place(self, example: int) -> str:
-        """Where an example is, counted from 0, for people."""
-        if self.format != "jsonl" or self.path == "-":
-            return f"{self.path}, example {example + 1}"
-        from gramscore.io import sources_of
-
-        for source in chain.from_iterable(sources_of([self.path], [])):
-            with source.open_text() as lines:
-                for number, line in enumerate(lines, 1):
-                    if line.strip():
-                        if example == 0:
-                            return f"{source.name}:{number}"
-                        example -= 1
-        raise AssertionError("the file has changed")
+def _notes(inputs: Sequence[str]) -> list[str]:
+    """How the comparison was made: files, command, day."""
+    command = shlex.join(["gramscore", *sys.argv[1:]]) if len(sys.argv) > 1 else "gramscore"
+    return [
+        f"Files: {', '.join(inputs)}",
+        f"Command: {command}",
+        f"Made on {datetime.date.today().isoformat()}",
+    ]
 
 
-def _read(
-    inputs: Sequence[str],
-    predictions: Sequence[str],
-    references: tuple[str, ...],
-    format: str | None,
-    table: TableOptions,
-    remarks: list[str],
-) -> list[_System]:
-    """The systems, the baseline first."""
-    from gramscore.io.batch import joined_texts
+def _write_examples(
+    path: str,
+    id_field: str | None,
+    systems: Sequence[System],
+    comparison: gramscore.Comparison,
+    chosen: metrics.Metrics,
+) -> None:
+    """A row for each example, whose columns begin with the names of the systems."""
+    from gramscore.io import Batch, writing_per_example
 
-    if len(inputs) > 1 and len(predictions) > 1:
-        raise click.UsageError("several INPUTs have one field of predictions: give --prediction once")
-    if len(inputs) == 1 and len(predictions) < 2:
-        raise click.UsageError(
-            "one INPUT needs a field of predictions for each system: give --prediction base,a,b"
-        )
-    if len(inputs) == 1:
-        if inputs[0] == "-":
-            raise click.UsageError("standard input is read once: several fields of predictions need a file")
-        wanted: list[tuple[str, str, str | None]] = [(name, inputs[0], name) for name in predictions]
-    else:
-        if inputs.count("-") > 1:
-            raise click.UsageError("standard input can be given only once")
-        names = _names_of(inputs)
-        field = predictions[0] if predictions else None
-        wanted = [(name, path, field) for name, path in zip(names, inputs, strict=True)]
-    systems: list[_System] = []
-    for given, path, field in wanted:
-        name = on_one_line(given)
-        if any(name == it.name for it in systems):
-            raise click.UsageError(f"{name} is given twice: systems need names of their own")
-        options = FieldOptions(field, references, None, (), want_id=False)
-        corpus = corpus_of([path], format, options, False, table)
-        batches = list(corpus.batches())
-        remarks += corpus.faults.remarks
-        texts, goals = joined_texts(batches)
-        systems.append(_System(name, path, corpus.format, texts, goals))
-    return systems
+    first = systems[0]
+    columns = {
+        f"{system}_{name}": column
+        for system, scores in comparison.scores.items()
+        for name, column in chosen.rows(scores).items()
+    }
+    with writing_per_example(path, id_field) as rows:
+        rows.write(Batch(first.predictions, first.references, first.ids), columns)
 
 
-def _names_of(paths: Sequence[str]) -> list[str]:
-    """The names of the files up to the first dot, if that tells them apart."""
-    short = [os.path.basename(path).lstrip(".").partition(".")[0] or path for path in paths]
-    return short if len(set(short)) == len(short) else list(paths)
-
-
-def _check_references(baseline: _System, system: _System) -> None:
-    from gramscore.io import InputError
-    from gramscore.io.text_array import texts_of
-
-    ours, theirs = system.references, baseline.references
-    if len(ours) != len(theirs):
-        raise InputError(
-            f"{system.path} has {len(ours)} examples, but {baseline.path} has {len(theirs)}: "
-            "a paired test needs the same examples"
-        )
-    if ours.type == theirs.type and ours.equals(theirs):
-        return
-    for example, pair in enumerate(zip(ours, theirs, strict=True)):
-        one, other = map(texts_of, pair)
-        if one != other:
-            raise InputError(
-                f"{system.place(example)}: other references than {baseline.place(example)}: "
-                "a paired test needs the same references"
-            )
-
-
-def _report_writer(path: str, inputs: Sequence[str]) -> Callable[..., object]:
+def _report_writer(path: str) -> Callable[..., object]:
     """What writes the report, and the reasons not to that can be known before the work."""
     if not path.endswith((".html", ".htm")):
         raise click.UsageError(f"--report {path}: the name must end with .html")
-    check_outputs({"--report": path}, inputs)
     if find_spec("jinja2") is None:
         raise click.ClickException("--report needs jinja2: pip install 'gramscore[cli]'")
     write: Callable[..., object] = importlib.import_module("gramscore.report").write

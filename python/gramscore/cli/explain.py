@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gramscore.cli import metrics, strict_json
-from gramscore.cli.corpus_of import INPUT_FORMATS, FieldOptions, TableOptions, corpus_of
+from gramscore.cli.reading_options import reading_options
 from gramscore.cli.shared_options import (
     effective_order_option,
     format_option,
     lowercase_option,
     metric_option,
-    table_options,
+    named_option,
+    sentence_splitter_option,
     tokenizer_option,
 )
 from gramscore.cli.version import version_option
+from gramscore.options.reading import Reading
 
 if TYPE_CHECKING:
     from gramscore.io import Corpus
@@ -43,23 +45,15 @@ Examples:
     show_default=True,
     help="Which example of FILE, counted from 1.",
 )
-@click.option("--prediction", metavar="FIELD", help="Field of FILE that holds the predictions.")
-@click.option(
-    "--reference", "references", metavar="FIELD", multiple=True, help="Field of references. Repeatable."
-)
-@click.option(
-    "--input-format",
-    type=click.Choice(INPUT_FORMATS[:-1]),
-    metavar="FORMAT",
-    help="Of FILE, if not by its name.",
-)
-@table_options
+@reading_options(plain=False, faults=False)
 @metric_option("explain")
 @click.option("--stemmer/--no-stemmer", default=False, help="ROUGE compares stems (default: no).")
 @tokenizer_option(
     "Of ROUGE and BLEU, as for score.",
 )
 @lowercase_option
+@sentence_splitter_option
+@named_option
 @click.option("--smoothing", metavar="METHOD[=VALUE]", help="BLEU's: exp (default), floor, add-k or none.")
 @effective_order_option
 @format_option("output_format", ("text", "json", "html"), "text", "text, json or html.")
@@ -68,16 +62,13 @@ def explain(
     texts: tuple[str, ...],
     path: str | None,
     line: int,
-    prediction: str | None,
-    references: tuple[str, ...],
-    input_format: str | None,
-    quoting: str | None,
-    cells: str | None,
-    null: str | None,
+    reading: Reading,
     names: tuple[str, ...],
     stemmer: bool,
     tokenizers: tuple[str, ...],
     lowercase: bool,
+    sentence_splitter: str | None,
+    named: tuple[str, ...],
     smoothing: str | None,
     effective_order: bool,
     output_format: str,
@@ -86,16 +77,17 @@ def explain(
 
     The texts are given as arguments, a prediction and one or more references, or are an example of a file.
     """
-    from gramscore.io import InputError
+    from gramscore.io import InputError, open_corpus
 
-    options = metrics.Options(stemmer, lowercase, smoothing, effective_order, tokenizers)
+    options = metrics.Options(
+        stemmer, lowercase, smoothing, effective_order, tokenizers, sentence_splitter, named
+    )
     chosen = metrics.build(names, options)
     for name, engine in chosen.engines.items():
         if not hasattr(engine, "explain"):
             raise click.UsageError(f"there are no explanations of {name}")
     if path is None:
-        of_files = (prediction, references or None, input_format, quoting, cells, null)
-        if line != 1 or any(option is not None for option in of_files):
+        if line != 1 or reading != Reading():
             raise click.UsageError("--line and the options that say how to read a file go with --file")
         if len(texts) < 2:
             raise click.UsageError("a prediction and at least one reference are expected, or --file FILE")
@@ -104,10 +96,7 @@ def explain(
         if texts:
             raise click.UsageError("texts are given as arguments or by --file, not both")
         try:
-            fields = FieldOptions(prediction, references, None, (), want_id=False)
-            text, others = _example(
-                corpus_of([path], input_format, fields, False, TableOptions(quoting, cells, null)), path, line
-            )
+            text, others = _example(open_corpus([path], reading), path, line)
         except InputError as error:
             raise click.UsageError(str(error)) from None
     _print({name: engine.explain(text, others) for name, engine in chosen.engines.items()}, output_format)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,8 +12,10 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 import gramscore
+from gramscore.cli.metric_options import given_options
 from gramscore.corpora.columns import Columns
-from gramscore.metrics.registry import FAMILIES, FAMILY_OF, Family
+from gramscore.metrics.names import names_of
+from gramscore.metrics.registry import ALL_FAMILIES, FAMILIES, FAMILY_OF, Family
 
 if TYPE_CHECKING:
     from gramscore.io import Batch
@@ -31,6 +34,9 @@ class Options:
     smoothing: str | None = None
     effective_order: bool = False
     tokenizers: tuple[str, ...] = ()
+    sentence_splitter: str | None = None
+    named: tuple[str, ...] = ()
+    """As `--option` has them."""
 
     def tokenizer(self, family: str, default: str) -> str:
         """The last that was given for the family, or for all of them."""
@@ -52,16 +58,34 @@ class Metrics:
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns of scores that a row per example has."""
-        apart = [engine for engine in self.engines.values() if engine.separable]
+        apart = {family: engine for family, engine in self.engines.items() if engine.separable}
         return (
-            *(name for engine in apart for name in Columns([engine]).names),
+            *(_column(family, name) for family, engine in apart.items() for name in Columns([engine]).names),
             *(f"{it}_score" for it in self.whole),
         )
+
+    def rows(self, scores: Mapping[str, Any]) -> dict[str, Any]:
+        """These columns, of scores by family."""
+        return {
+            _column(family, name): column
+            for family, found in scores.items()
+            for name, column in found.per_example().items()
+        }
 
     @property
     def whole(self) -> tuple[str, ...]:
         """The families whose scores of parts do not add up: they need all texts at once."""
         return tuple(name for name, engine in self.engines.items() if not engine.separable)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What is computed, types of ROUGE each by itself."""
+        return tuple(
+            name
+            for family, engine in self.engines.items()
+            if family != "rouge155"  # which has scores of several names of its own
+            for name in (engine.types if family == "rouge" else (family,))
+        )
 
     @property
     def label(self) -> str:
@@ -109,14 +133,17 @@ class Metrics:
         yield batch, scores
 
     @property
-    def unseen_remedy(self) -> str | None:
-        """The option that makes ROUGE see more; None if it sees all, or is not computed."""
-        if "rouge" not in self.engines or self.options.tokenizer("rouge", "rouge") != "rouge":
-            return None
+    def remedies(self) -> dict[str, str]:
+        """What remarks call the options that help."""
         alone = not any(
             family.takes("tokenizer") for family in FAMILIES if family.name in {*self.engines} - {"rouge"}
         )
-        return f"--tokenizer {'' if alone else 'rouge='}unicode"
+        return {
+            "rouge": f"--tokenizer {'' if alone else 'rouge='}unicode",
+            "bleu": "--tokenizer bleu=zh, bleu=ja-mecab or bleu=char",
+            "ter": "--option ter.normalized --option ter.asian_support",
+            "lsum": "--sentence-splitter unicode",
+        }
 
 
 def figures_of(name: str, state: Any) -> dict[str, Figures]:
@@ -124,6 +151,11 @@ def figures_of(name: str, state: Any) -> dict[str, Figures]:
     corpus = state.corpus
     by_type = corpus if isinstance(corpus, Mapping) else {name: corpus}
     return {kind: _flat(score) for kind, score in by_type.items()}
+
+
+def _column(family: str, name: str) -> str:
+    """The name of a column of scores: of BLEU of lower orders, its own."""
+    return name.replace("bleu_", f"{family}_", 1) if re.fullmatch(r"bleu(\d|-.*)", family) else name
 
 
 def _flat(score: Any) -> Figures:
@@ -143,21 +175,35 @@ def shown_of(state: Any) -> tuple[str, ...]:
 
 def build(values: Sequence[str], options: Options) -> Metrics:
     """The metrics that comma-separated `values` name, none twice; `UsageError` for what nobody knows."""
-    names = list(dict.fromkeys(name.strip() for value in values for name in value.split(",")))
-    for name in names:
-        if name not in FAMILY_OF:
-            raise click.UsageError(f"unknown metric {name!r}; the known ones are {', '.join(FAMILY_OF)}")
+    try:
+        given = (names_of(name.strip()) for value in values for name in value.split(","))
+        names = list(dict.fromkeys(name for found in given for name in found))
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
     families = list(dict.fromkeys(FAMILY_OF[name] for name in names))
     _check_tokenizers(options.tokenizers, families)
     _check_use(options, families)
     engines = {}
+    named = given_options(options.named, families)
     for family in families:
         try:
             own = [name for name in names if name in family.names]
-            engines[family.name] = family.make(own, **_chosen(family, options))
-        except (TypeError, ValueError, ImportError, OSError) as error:
-            raise click.UsageError(str(error)) from error
+            engines[family.name] = family.make(own, **_chosen(family, options), **named.get(family.name, {}))
+        except (TypeError, ValueError, ImportError, OSError, LookupError) as error:
+            raise click.UsageError(f"{error}{_advice(error, family, families, options)}") from error
     return Metrics(engines, options)
+
+
+def _advice(error: Exception, family: Family, families: Sequence[Family], options: Options) -> str:
+    """Where one tokenizer was given for several metrics, and one of them does not know it."""
+    tokenizer = options.tokenizer(family.name, "")
+    if "tokenizer" not in str(error) or tokenizer not in options.tokenizers or not tokenizer:
+        return ""
+    others = [it.name for it in families if it.takes("tokenizer") and it is not family]
+    if not others:
+        return ""
+    asked = f"--tokenizer {others[0]}={tokenizer}"
+    return f"; {family.name} is computed, too: give each metric its own, as in {asked}"
 
 
 def _chosen(family: Family, options: Options) -> dict[str, Any]:
@@ -182,7 +228,9 @@ def _chosen(family: Family, options: Options) -> dict[str, Any]:
 
 def _defaults(options: Options) -> list[tuple[str, Any]]:
     """The options that go by the same name in the classes of metrics, with what is no choice."""
-    return [(it.name, it.default) for it in dataclasses.fields(options) if it.name != "tokenizers"]
+    return [
+        (it.name, it.default) for it in dataclasses.fields(options) if it.name not in ("tokenizers", "named")
+    ]
 
 
 def _check_use(options: Options, families: Sequence[Family]) -> None:
@@ -195,7 +243,7 @@ def _check_use(options: Options, families: Sequence[Family]) -> None:
 
 
 def _check_tokenizers(values: Sequence[str], families: Sequence[Family]) -> None:
-    tokenized = [family.name for family in FAMILIES if family.takes("tokenizer")]
+    tokenized = [family.name for family in ALL_FAMILIES if family.takes("tokenizer")]
     names = [family.name for family in families]
     for value in values:
         owner, given, _ = value.rpartition("=")

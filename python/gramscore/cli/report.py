@@ -7,7 +7,7 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,17 +15,21 @@ import numpy as np
 
 import gramscore
 from gramscore.cli import strict_json
+from gramscore.cli.confidence import Bounds
 from gramscore.cli.metrics import Figures, figures_of, shown_of
 from gramscore.cli.values import WHOLE, decoded, in_order, shown
+from gramscore.metrics.registry import ALL_FAMILIES
 from gramscore.options.printable import on_one_line
 
 if TYPE_CHECKING:
     from gramscore.io import Faults, Fields
     from gramscore.results.grouped import GroupedStates, GroupNumbers
+    from gramscore.results.remarks import Remark
 
 _MOST_NAMED: Final = 4
 _MOST_LAID_OUT: Final = 1000
 _PARTS_AT_ONCE: Final = 4096
+_SCALED: Final = ("precision", "recall", "fmeasure", "score")
 _MARKS: Final = re.compile(r"[\\`*_{}\[\]<>|#~&]")
 
 
@@ -44,8 +48,15 @@ class Parts:
     """The parts of a corpus by the values of `fields`."""
 
     def __init__(
-        self, fields: tuple[str, ...], numbers: GroupNumbers, states: Mapping[str, GroupedStates]
+        self,
+        fields: tuple[str, ...],
+        numbers: GroupNumbers,
+        states: Mapping[str, GroupedStates],
+        bounds: Mapping[str, Sequence[Bounds]],
+        factors: Mapping[str, int],
     ) -> None:
+        self._bounds = bounds
+        self._factors = factors
         self.fields = fields
         self._states = states
         keys = numbers.values()
@@ -77,6 +88,10 @@ class Parts:
                 for family, states in self._states.items()
                 for metric, found in states.figures(groups).items()
             }
+            for bounds in self._bounds.values():
+                _add_bounds(figures, [bounds[group] for group in groups.tolist()])
+            for family, factor in self._factors.items():
+                _scale(figures, self._states[family], family, factor)
             columns = self._combinations[groups].T.tolist()
             yield Rows(
                 [[own[at] for at in column] for own, column in zip(self._shown, columns, strict=True)],
@@ -84,6 +99,30 @@ class Parts:
                 next(iter(every.values()))[groups].tolist(),
                 figures,
             )
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How scores are shown: with so many digits, those of 0 to 1 times `scale`, or nothing but scores."""
+
+    digits: int = 4
+    scale: int = 1
+    score_only: bool = False
+
+    def factor(self, family: str) -> int:
+        """What the scores of a family are shown times."""
+        zero_to_one = next((it.scale == "0 to 1" for it in ALL_FAMILIES if it.name == family), False)
+        return self.scale if zero_to_one else 1
+
+    def rounded(self, values: Sequence[Any]) -> Iterable[str]:
+        if all(type(value) is float for value in values):
+            return (f"%.{self.digits}f " * len(values) % tuple(values)).split()
+        return [
+            f"{value:.{self.digits}f}"
+            if isinstance(value, (float, int))
+            else ", ".join(f"{number:.{self.digits}f}" for number in value)
+            for value in values
+        ]
 
 
 @dataclass(frozen=True)
@@ -96,8 +135,17 @@ class Report:
     states: Mapping[str, Any]
     parts: Parts | None = None
     faults: Faults | None = None
+    bounds: Mapping[str, Bounds] = field(default_factory=dict)
+    remarks: Sequence[Remark] = ()
+    layout: Layout = Layout()
 
     def print(self, format: str) -> None:
+        if self.layout.score_only:
+            for found in self.metrics.values():
+                print(
+                    self.layout.rounded(next(found[name] for name in ("fmeasure", "score") if name in found))
+                )
+            return
         _PRINTERS[format](self)
 
     @property
@@ -116,7 +164,18 @@ class Report:
         return {
             metric: figures
             for family, state in self.states.items()
-            for metric, figures in figures_of(family, state).items()
+            for metric, figures in self._with_bounds(family, figures_of(family, state)).items()
+        }
+
+    def _with_bounds(self, family: str, found: dict[str, Figures]) -> dict[str, Figures]:
+        bounds = self.bounds.get(family, {})
+        factor = self.layout.factor(family)
+        return {
+            metric: {
+                name: value * factor if factor != 1 and name.partition("_")[0] in _SCALED else value
+                for name, value in {**figures, **bounds.get(metric, {})}.items()
+            }
+            for metric, figures in found.items()
         }
 
     @property
@@ -155,6 +214,20 @@ class Report:
             yield row if self.parts else row[1:]
 
     @property
+    def details(self) -> list[str]:
+        """What BLEU is made of, a line for each."""
+        lines = []
+        for metric, found in self.metrics.items():
+            if {"precisions", "bp", "sys_len", "ref_len"} <= found.keys():
+                ratio = found["sys_len"] / found["ref_len"] if found["ref_len"] else 0.0
+                precisions = "/".join(f"{it:.1f}" for it in found["precisions"])
+                lines.append(
+                    f"{metric}: precisions {precisions}, BP {found['bp']:.3f}, ratio {ratio:.3f} "
+                    f"({found['sys_len']}/{found['ref_len']})"
+                )
+        return lines
+
+    @property
     def heading(self) -> list[str]:
         """Lines for people: how much was read, and from which fields."""
         count = f"{self.examples} example{'s' if self.examples != 1 else ''}"
@@ -187,13 +260,41 @@ def _cells(
     nothing = [""] * len(rows.examples)
     metrics = [(on_one_line(metric),) for metric in rows.figures]
     columns = [
-        zip(*[show(found[name]) if name in found else nothing for name in names], strict=True)
+        zip(*[_shown(found, name, show) if name in found else nothing for name in names], strict=True)
         for found in rows.figures.values()
     ]
     heads = zip(*rows.shown, map(str, rows.examples), strict=True)
     for head, *cells in zip(heads, *columns, strict=True):
         for metric, own in zip(metrics, cells, strict=True):
             yield head + metric + own
+
+
+def _shown(
+    found: Mapping[str, Sequence[Any]], name: str, show: Callable[[Sequence[Any]], Iterable[str]]
+) -> Iterable[str]:
+    """The scores of one name, for people with their intervals."""
+    cells = show(found[name])
+    if show is _exact or f"{name}_low" not in found or f"{name}_high" not in found:
+        return cells
+    bounds = zip(cells, found[f"{name}_low"], found[f"{name}_high"], strict=True)
+    return [
+        cell if low is None else "{} [{}, {}]".format(cell, *show([low, high])) for cell, low, high in bounds
+    ]
+
+
+def _scale(figures: dict[str, Any], states: GroupedStates, family: str, factor: int) -> None:
+    for metric in states.metrics or [family]:
+        for name, values in figures[metric].items():
+            if name.partition("_")[0] in _SCALED:
+                figures[metric][name] = [None if it is None else it * factor for it in values]
+
+
+def _add_bounds(figures: dict[str, Any], bounds: Sequence[Bounds]) -> None:
+    """Those of some groups, where they have some, to their scores."""
+    first = next((it for it in bounds if it), {})
+    for metric, names in first.items():
+        for name in names:
+            figures[metric][name] = [it.get(metric, {}).get(name) for it in bounds]
 
 
 def _json(report: Report) -> None:
@@ -212,8 +313,9 @@ def _json(report: Report) -> None:
         "examples": report.examples,
         "metrics": report.metrics,
         "signatures": report.signatures,
+        "remarks": [remark._asdict() for remark in report.remarks],
     }
-    if report.faults is not None and report.faults.skipping:
+    if report.faults is not None and (report.faults.skipping or report.faults.count):
         document["skipped"] = {"count": report.faults.count, "listed": report.faults.listed}
     text = strict_json.dumps(document, indent=2)
     if report.parts is None:
@@ -249,8 +351,10 @@ def _markdown(report: Report) -> None:
         print(f"{_marked_up(line)}\n")
     print(f"| {' | '.join(map(_marked_up, heading))} |")
     print(f"| {' | '.join(rule)} |")
-    for row in report.rows(report.shown, _rounded):
+    for row in report.rows(report.shown, report.layout.rounded):
         print(f"| {' | '.join(map(_marked_up, row))} |")
+    for line in report.details:
+        print(f"\n{_marked_up(line)}")
     for signature in report.signatures.values():
         print(f"\n`{on_one_line(signature)}`")
 
@@ -276,9 +380,11 @@ def _table(report: Report) -> None:
             table.add_column(on_one_line(head), style="bold")
         for figure in report.shown:
             table.add_column(figure, justify="right")
-        for row in report.rows(report.shown, _rounded):
+        for row in report.rows(report.shown, report.layout.rounded):
             table.add_row(*map(on_one_line, row))
         console.print(table)
+    for line in report.details:
+        console.print(line, soft_wrap=True)
     for signature in report.signatures.values():
         console.print(on_one_line(signature), style="dim", soft_wrap=True)
 
@@ -292,7 +398,7 @@ def _plain_table(report: Report, parts: Parts) -> None:
         [*(f"{{:<{width}}}" for width in widths), *(f"{{:>{max(9, len(it))}}}" for it in report.shown)]
     )
     print(form.format(*heads, *report.shown).rstrip())
-    for row in report.rows(report.shown, _rounded):
+    for row in report.rows(report.shown, report.layout.rounded):
         sys.stdout.write(form.format(*row).rstrip() + "\n")
     print()
 
@@ -300,16 +406,7 @@ def _plain_table(report: Report, parts: Parts) -> None:
 def _exact(numbers: Sequence[Any]) -> Iterable[str]:
     """repr() of each, by the one call that makes it of many."""
     text = json.dumps(numbers)
-    return map(repr, numbers) if "N" in text or "I" in text else text[1:-1].split(", ")
-
-
-def _rounded(values: Sequence[Any]) -> Iterable[str]:
-    if all(type(value) is float for value in values):
-        return ("%.4f " * len(values) % tuple(values)).split()
-    return [
-        f"{value:.4f}" if isinstance(value, (float, int)) else ", ".join(f"{number:.4f}" for number in value)
-        for value in values
-    ]
+    return map(repr, numbers) if "N" in text or "I" in text or "null" in text else text[1:-1].split(", ")
 
 
 _PRINTERS: Final[dict[str, Callable[[Report], None]]] = {

@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from gramscore.cli.confidence import Kept
+from gramscore.cli.looked_at import arrays_of
 from gramscore.cli.metrics import Metrics
-from gramscore.cli.report import Parts, Report, described
-from gramscore.cli.unseen import Unseen
+from gramscore.cli.report import Layout, Parts, Report, described
 from gramscore.results.grouped import GroupedStates, GroupNumbers
+from gramscore.results.remarks import Remark, StatisticsRemarks
+from gramscore.results.text_remarks import TextRemarks
 
 if TYPE_CHECKING:
     from gramscore.io import Batch, Corpus
@@ -36,14 +39,23 @@ class Whole:
 class Run:
     """`states` are those of all batches so far by metric family, `examples` how many they hold."""
 
-    def __init__(self, metrics: Metrics, corpus: Corpus, threads: int | None) -> None:
+    def __init__(
+        self,
+        metrics: Metrics,
+        corpus: Corpus,
+        threads: int | None,
+        *,
+        look: bool = True,
+        grouped: bool = True,
+        kept: Kept | None = None,
+    ) -> None:
+        self._kept = kept
         self._metrics = metrics
         self._corpus = corpus
         self._threads = threads
-        self._unseen: Unseen | None = None
-        if metrics.unseen_remedy is not None:
-            self._unseen = Unseen(threads, metrics.unseen_remedy)
-        self._numbers = GroupNumbers(len(corpus.groups)) if corpus.groups else None
+        self._looked = TextRemarks(metrics.engines, metrics.remedies) if look else None
+        self._numeric = StatisticsRemarks()
+        self._numbers = GroupNumbers(len(corpus.groups)) if corpus.groups and grouped else None
         self._parts: dict[str, GroupedStates] = {}
         self.states: dict[str, Any] = {}
         self.examples = 0
@@ -53,6 +65,8 @@ class Run:
         for batch, scores in self._metrics.score(self._corpus.batches(), self._threads):
             self.examples += len(batch)
             groups = None if self._numbers is None else self._numbers.of(batch.groups)
+            if self._kept is not None:
+                self._kept.add(scores, groups)
             for family, found in scores.items():
                 if family in self._metrics.whole:
                     self.states[family] = Whole(family, found.signature, len(found), WholeScore(found.corpus))
@@ -62,22 +76,44 @@ class Run:
                     if family not in self._parts:
                         self._parts[family] = GroupedStates(found)
                     self._parts[family].add(found, groups)
-            if self._unseen is not None:
-                self._unseen.look(scores["rouge"], batch)
+            if self._looked is not None:
+                self._looked.add(*arrays_of(batch))
+                self._numeric.add(scores)
             yield batch, scores
 
-    def report(self) -> Report:
+    def report(self, layout: Layout) -> Report:
         corpus = self._corpus
-        parts = None if self._numbers is None else Parts(corpus.groups, self._numbers, self._parts)
-        return Report(corpus.files, corpus.format, corpus.fields, self.states, parts, corpus.faults)
+        kept = self._kept
+        parts = None
+        if self._numbers is not None:
+            bounds = {} if kept is None else kept.of_groups()
+            factors = {family: it for family in self._parts if (it := layout.factor(family)) != 1}
+            parts = Parts(corpus.groups, self._numbers, self._parts, bounds, factors)
+        return Report(
+            corpus.files,
+            corpus.format,
+            corpus.fields,
+            self.states,
+            parts,
+            corpus.faults,
+            bounds={} if kept is None else kept.whole(),
+            remarks=self.looked(),
+            layout=layout,
+        )
+
+    def looked(self) -> list[Remark]:
+        """What is remarked on in the texts and their scores."""
+        if self._looked is None:
+            return []
+        found = [*self._looked, *self._numeric]
+        return list({remark.kind: remark for remark in reversed(found)}.values())[::-1]
 
     def remarks(self, report_format: str) -> Iterator[str]:
         """What people should know beside the scores."""
         fields, faults = self._corpus.fields, self._corpus.faults
         if report_format == "csv" and fields is not None and fields.guessed:
             yield described(fields)  # a CSV has no place for it
-        if self._unseen is not None and self._unseen.remark is not None:
-            yield self._unseen.remark
+        yield from map(str, self.looked())
         yield from faults.remarks
         if faults.count:
             yield f"skipped {faults.count}, which could not be read:"

@@ -4,29 +4,33 @@ from __future__ import annotations
 
 import sys
 from contextlib import nullcontext
+from dataclasses import replace
 
 import click
 
 from gramscore.cli import metrics
-from gramscore.cli.corpus_of import INPUT_FORMATS, NO_ID, FieldOptions, TableOptions, corpus_of
+from gramscore.cli.confidence import Kept
+from gramscore.cli.gates import gates_of
 from gramscore.cli.outputs import check_outputs
 from gramscore.cli.progress import progress_bar
-from gramscore.cli.report import REPORT_FORMATS
+from gramscore.cli.reading_options import reading_options, usage_error
+from gramscore.cli.report import REPORT_FORMATS, Layout
 from gramscore.cli.run import Run
 from gramscore.cli.shared_options import (
     effective_order_option,
     format_option,
     lowercase_option,
     metric_option,
-    reference_option,
+    named_option,
+    sentence_splitter_option,
     stemmer_option,
-    table_options,
     threads_option,
     tokenizer_option,
 )
 from gramscore.cli.streams import say
 from gramscore.cli.version import version_option
 from gramscore.options.printable import on_one_line
+from gramscore.options.reading import NO_ID, Reading
 
 _EXAMPLES = """\b
 Examples:
@@ -45,21 +49,13 @@ Examples:
 
 @click.command(epilog=_EXAMPLES, context_settings={"max_content_width": 100})
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
-@click.option("--prediction", metavar="FIELD", help="Field that holds the predictions.")
-@reference_option
+@reading_options()
 @click.option(
     "--id",
     "id_field",
     metavar="FIELD",
     help="Field that names the examples in the file of --per-example, guessed unless given; none: number them.",
 )
-@click.option(
-    "--input-format",
-    type=click.Choice(INPUT_FORMATS),
-    metavar="FORMAT",
-    help=f"{', '.join(INPUT_FORMATS)}: when the name does not tell. Standard input is jsonl by default.",
-)
-@table_options
 @metric_option("compute", ": all are computed in one pass")
 @stemmer_option
 @tokenizer_option(
@@ -67,6 +63,8 @@ Examples:
     "(13a by default): one for both, or each its own, as in --tokenizer rouge=unicode --tokenizer bleu=intl.",
 )
 @lowercase_option
+@sentence_splitter_option
+@named_option
 @click.option(
     "--smoothing",
     metavar="METHOD[=VALUE]",
@@ -92,28 +90,58 @@ Examples:
     metavar="FILE",
     help="Also save what the scores are made of to FILE, a .parquet or .arrow, for gramscore merge.",
 )
+@click.option("--confidence", is_flag=True, help="Also show intervals of the scores, by the bootstrap.")
 @click.option(
-    "--on-error",
-    type=click.Choice(("stop", "skip")),
-    default="stop",
+    "--samples",
+    type=click.IntRange(min=1),
+    metavar="N",
+    default=1000,
     show_default=True,
-    help="At what cannot be read: stop, or skip it (a line, a row, the rest of a damaged file) and list it.",
+    help="Its resamples.",
+)
+@click.option(
+    "--level",
+    type=click.FloatRange(0, 1, min_open=True, max_open=True),
+    metavar="SHARE",
+    default=0.95,
+    show_default=True,
+    help="Of the intervals, between 0 and 1.",
+)
+@click.option("--seed", type=click.IntRange(min=0), metavar="N", default=12345, show_default=True)
+@click.option(
+    "--digits",
+    type=click.IntRange(0, 17),
+    metavar="N",
+    default=4,
+    show_default=True,
+    help="To show in tables.",
+)
+@click.option(
+    "--scale",
+    type=click.Choice(("1", "100")),
+    default="1",
+    show_default=True,
+    help="Of what is 0 to 1, such as ROUGE: as it is, or times 100.",
+)
+@click.option("--score-only", is_flag=True, help="Print the scores alone, a line each.")
+@click.option(
+    "--fail-under",
+    metavar="METRIC=SCORE",
+    multiple=True,
+    help="Exit with 1 if the metric scores less, TER if more. On the metric's own scale. Repeatable.",
 )
 @click.option("--quiet", "-q", is_flag=True, help="No progress bar, no remarks.")
 @version_option
 def score(
     inputs: tuple[str, ...],
-    prediction: str | None,
-    references: tuple[str, ...],
+    reading: Reading,
     id_field: str | None,
-    input_format: str | None,
-    quoting: str | None,
-    cells: str | None,
-    null: str | None,
     names: tuple[str, ...],
     stemmer: bool,
     tokenizers: tuple[str, ...],
     lowercase: bool,
+    sentence_splitter: str | None,
+    named: tuple[str, ...],
     smoothing: str | None,
     effective_order: bool,
     threads: int | None,
@@ -121,42 +149,54 @@ def score(
     per_example: str | None,
     group_by: tuple[str, ...],
     state: str | None,
-    on_error: str,
+    confidence: bool,
+    samples: int,
+    level: float,
+    seed: int,
+    digits: int,
+    scale: str,
+    score_only: bool,
+    fail_under: tuple[str, ...],
     quiet: bool,
-) -> None:
+) -> int:
     """Score predictions against references.
 
-    INPUT is one or more structured files of one format (JSON Lines, CSV, TSV or Parquet) with a field of predictions
-    and one or more of references, guessed from the usual names unless given; or several line-aligned text files,
-    predictions first, then references. It may be a directory or a pattern such as 'shards/*.jsonl', in quotes; of text
-    each is one side, whose files follow one another. `-` is standard input. Files may be compressed (gzip, bzip2, xz,
-    zstd). They are read once, in batches, whatever their size.
+    INPUT is one or more structured files of one format (JSON, JSON Lines, CSV, TSV, Parquet, Arrow) with a field of
+    predictions and one or more of references, guessed from the usual names unless given; or several line-aligned text
+    files, predictions first, then references. It may be a directory or a pattern such as 'shards/*.jsonl', in quotes;
+    of text each is one side, whose files follow one another, and folders of text files are one document a file. `-` is
+    standard input. Files may be compressed (gzip, bzip2, xz, zstd). They are read once, in batches, whatever their
+    size.
 
     The result goes to standard output, everything else to standard error.
     """
-    from gramscore.io import InputError, OutputError, writing_per_example
+    from gramscore.io import InputError, OutputError, open_corpus, writing_per_example
     from gramscore.results.state import write_states
 
     try:
-        options = metrics.Options(stemmer, lowercase, smoothing, effective_order, tokenizers)
+        options = metrics.Options(
+            stemmer, lowercase, smoothing, effective_order, tokenizers, sentence_splitter, named
+        )
         chosen = metrics.build(names, options)
-        fields = FieldOptions(prediction, references, id_field, group_by, want_id=per_example is not None)
+        gates = gates_of(fail_under, chosen.names)
+        kept = Kept(level, samples, seed, threads) if confidence else None
         if per_example is not None:
             _check_per_example(per_example)
         if state is not None:
             _check_state(state)
-        for option, given in (("--group-by", group_by), ("--state", state)):
+        for option, given in (("--group-by", group_by), ("--state", state), ("--confidence", confidence)):
             if given and chosen.whole:
                 raise click.UsageError(
                     f"{option}: scores of {', '.join(chosen.whole)} do not follow from those of parts: leave it out"
                 )
-        table = TableOptions(quoting, cells, null)
-        corpus = corpus_of(inputs, input_format, fields, on_error == "skip", table)
+        corpus = open_corpus(
+            inputs, replace(reading, id=id_field, want_id=per_example is not None, groups=group_by)
+        )
         if id_field is not None and per_example is None:
             raise click.UsageError("--id names the examples in the file of --per-example, which is not given")
         check_outputs({"--per-example": per_example, "--state": state}, corpus.paths)
-        run = Run(chosen, corpus, threads)
-        id_name = None if corpus.fields is None else corpus.fields.id
+        run = Run(chosen, corpus, threads, look=not quiet, kept=kept)
+        id_name = corpus.id_name if per_example is not None else None
         if id_name in chosen.columns:
             raise click.UsageError(
                 f"the field of ids is called {id_name!r}, as a column of scores is: give --id another, or {NO_ID}"
@@ -166,21 +206,26 @@ def score(
             for batch, scores in run.batches():
                 progress(corpus.position, run.examples)
                 if writer is not None:
-                    columns = (it.per_example() for it in scores.values())
-                    writer.write(batch, {name: it for found in columns for name, it in found.items()})
+                    writer.write(batch, chosen.rows(scores))
         if state is not None:
             write_states(state, run.states)
     except InputError as error:
-        raise click.UsageError(str(error)) from None
+        raise usage_error(error) from None
     except OutputError as error:
         raise click.ClickException(str(error)) from None
     except OverflowError as error:
         raise click.ClickException(str(error)) from None
-    run.report().print(report_format)
+    report = run.report(Layout(digits, int(scale), score_only))
+    report.print(report_format)
     if not quiet:
         sys.stdout.flush()
         for remark in run.remarks(report_format):
             say(f"gramscore: {on_one_line(remark)}")
+    own = replace(report, layout=Layout()).metrics
+    failures = [failure for gate in gates if (failure := gate.failure(own[gate.metric]))]
+    for failure in failures:
+        say(f"gramscore: {failure}")
+    return 1 if failures else 0
 
 
 def _check_per_example(path: str) -> None:

@@ -9,17 +9,11 @@ from typing import Any
 import click
 
 from gramscore.cli import metrics
+from gramscore.cli.completion import complete_metrics
 from gramscore.metrics.registry import FAMILY_OF
 
 _Option = Callable[[Any], Any]
 
-reference_option: _Option = click.option(
-    "--reference",
-    "references",
-    metavar="FIELD",
-    multiple=True,
-    help="Field that holds the references, one text or a list of texts per example. Repeatable.",
-)
 stemmer_option: _Option = click.option(
     "--stemmer/--no-stemmer", default=False, help="ROUGE compares stems of English words (default: no)."
 )
@@ -37,33 +31,7 @@ threads_option: _Option = click.option(
 )
 
 
-def table_options(command: Any) -> Any:
-    """What CSV and TSV do not say themselves: parameters `quoting`, `cells` and `null`."""
-    for option in reversed(_TABLE_OPTIONS):
-        command = option(command)
-    return command
-
-
-_TABLE_OPTIONS: tuple[_Option, ...] = (
-    click.option(
-        "--quoting",
-        type=click.Choice(("csv", "none")),
-        help="Of CSV and TSV: csv, fields may stand in double quotes (default of CSV); none, quotes are text (default "
-        "of TSV unless every field is quoted).",
-    ),
-    click.option(
-        "--cells",
-        type=click.Choice(("text", "list")),
-        help="Of CSV and TSV: references are texts as they stand, or lists as ['a', 'b'] (default: as the first one "
-        "looks).",
-    ),
-    click.option(
-        "--null", metavar="TEXT", help="Of CSV and TSV: a cell with this TEXT, such as '' or NA, is missing."
-    ),
-)
-
-
-def metric_option(to: str, more: str = "") -> _Option:
+def metric_option(to: str, more: str = "", default: str = metrics.DEFAULT) -> _Option:
     """`to`: what is done with the metrics named."""
     return click.option(
         "--metric",
@@ -71,7 +39,8 @@ def metric_option(to: str, more: str = "") -> _Option:
         "names",
         metavar="NAME[,NAME...]",
         multiple=True,
-        default=[metrics.DEFAULT],
+        default=[default],
+        shell_complete=complete_metrics,
         show_default=True,
         help=f"What to {to}: rouge1 to rouge9, {', '.join(_OTHER_NAMES)}. Repeatable{more}.",
     )
@@ -79,6 +48,20 @@ def metric_option(to: str, more: str = "") -> _Option:
 
 def tokenizer_option(help: str) -> _Option:
     return click.option("--tokenizer", "tokenizers", metavar="[FAMILY=]NAME", multiple=True, help=help)
+
+
+sentence_splitter_option: _Option = click.option(
+    "--sentence-splitter",
+    metavar="NAME",
+    help="What rougeLsum takes for sentences: newline (default), unicode, nltk, or a separator such as '<q>'.",
+)
+named_option: _Option = click.option(
+    "--option",
+    "named",
+    metavar="METRIC.NAME=VALUE",
+    multiple=True,
+    help="Any other option of a metric, as bleu.max_order=2 or ter.normalized; `gramscore metrics` lists them.",
+)
 
 
 def format_option(name: str, known: Sequence[str], default: str, help: str | None = None) -> _Option:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gramscore.resampling.intervals import Interval
+from gramscore.results.remarks import Remark
 from gramscore.results.scores import Scores
 
 
@@ -179,6 +180,39 @@ class Comparison:
         if self.samples >= needed:
             return ""
         return f"; with so few samples none can be significant: at least {needed:,} are needed"
+
+    @property
+    def remarks(self) -> tuple[Remark, ...]:
+        """Where an interval and a p-value contradict each other: few examples decide, or one."""
+        return tuple(remark for row in self.rows if (remark := self._contradiction(row)) is not None)
+
+    def _contradiction(self, row: ComparisonRow) -> Remark | None:
+        change = row.difference
+        if change is None or row.p_value is None:
+            return None
+        outside = change.low > 0 or change.high < 0
+        alpha = 1 - self.level
+        if not (outside and row.p_value > 2 * alpha):
+            return None
+        at = self._heaviest(row)
+        place = "" if at is None else f"; predictions[{at}] outweighs the others"
+        advice = "" if self.test == "randomization" else ': test="randomization" does not depend on it'
+        return Remark(
+            "contradiction",
+            f"{row.system}: the interval of the difference in {row.metric} leaves out 0, but p is "
+            f"{row.p_value:.4f}{place}{advice}",
+            1,
+            at,
+        )
+
+    def _heaviest(self, row: ComparisonRow) -> int | None:
+        """The example that makes up most of a corpus sum, if one outweighs the others."""
+        for system in (row.system, self.baseline):
+            for scores in self.scores[system].values():
+                for remark in scores.remarks:
+                    if remark.kind == "heavy-example":
+                        return remark.first
+        return None
 
     @property
     def digits(self) -> Mapping[str, int]:

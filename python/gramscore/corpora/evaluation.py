@@ -8,7 +8,9 @@ from typing import Any
 import numpy as np
 
 from gramscore import _core
+from gramscore.corpora.found import Evaluation
 from gramscore.metrics.metric import Metric
+from gramscore.metrics.names import names_of
 from gramscore.metrics.registry import FAMILY_OF, KINDS, ROUGE_TYPES
 from gramscore.metrics.rouge import ROUGE
 from gramscore.metrics.stream import score_batches
@@ -26,13 +28,17 @@ def evaluate(
     *,
     threads: int | None = None,
     progress: bool | Callable[[int, int], object] = False,
-) -> dict[str, Scores]:
+    references_by: str = "example",
+) -> Evaluation:
     """Scores N predictions with several metrics, and returns what each of them alone would return, by name.
 
     predictions, references, threads, progress: as for the metrics' own `score`.
     metrics: metrics (a BLEU goes by the name "bleu", and so on), or names of metrics with default options: rouge1 to
         rouge9, rougeL, rougeLsum, bleu, chrf, chrf++, ter, gleu and nist (the last two of texts that tokenizer "13a"
         reads). Or a mapping from names of one's own to either.
+
+    references_by: "example": references has N entries; "set": it has a list of N texts for each set of references, as
+        sacrebleu has them, where None stands for a reference that is not there.
 
     Metrics that tokenize texts natively are computed in one pass, in which each way of tokenizing happens once.
     Those with a tokenizer in Python, or that are given tokens, are computed one after another.
@@ -45,7 +51,26 @@ def evaluate(
     >>> list(scores), scores["rougeL"].corpus["rougeL"].recall
     (['rouge1', 'rougeL', 'chrf'], 0.75)
     """
-    return _evaluate(predictions, references, _by_name(metrics), threads, progress)
+    if references_by not in ("example", "set"):
+        raise ValueError(f"references_by is {references_by!r}: 'example' and 'set' are possible")
+    if references_by == "set":
+        references = _by_example(references)
+    return Evaluation(_evaluate(predictions, references, by_name(metrics), threads, progress))
+
+
+def _by_example(sets: Any) -> list[list[str]]:
+    """Lists of references, one for each set, as lists of those of each example."""
+    listed = [list(texts) for texts in sets]
+    for number, texts in enumerate(listed):
+        if isinstance(sets[number], (str, bytes)):
+            raise TypeError(
+                f"references[{number}] is one text: with references_by='set', a list of texts is expected"
+            )
+        if len(texts) != len(listed[0]):
+            raise ValueError(
+                f"references[{number}] has {len(texts)} texts, references[0] {len(listed[0])}: sets are of one length"
+            )
+    return [[text for text in texts if text is not None] for texts in zip(*listed, strict=True)]
 
 
 def evaluate_stream(
@@ -54,11 +79,12 @@ def evaluate_stream(
     *,
     prediction: str = "prediction",
     reference: str = "reference",
+    batch_size: int | None = None,
     threads: int | None = None,
 ) -> Iterator[dict[str, Scores]]:
     """Scores a corpus with several metrics, batch by batch: an iterator of what `evaluate` returns for each.
 
-    batches, prediction, reference, threads: as for the metrics' own `score_stream`.
+    batches, prediction, reference, batch_size, threads: as for the metrics' own `score_stream`.
     metrics: as for `evaluate`. ValueError for NIST, whose scores only a whole corpus has.
 
     >>> import gramscore
@@ -76,6 +102,7 @@ def evaluate_stream(
         prediction,
         reference,
         lambda predictions, references: _evaluate(predictions, references, chosen, threads, False),
+        batch_size,
     )
 
 
@@ -146,7 +173,7 @@ def _of_type(name: str, types: list[str], scores: Scores) -> Scores:
 
 def separable(metrics: Sequence[Any] | Mapping[str, Any]) -> dict[str, Any]:
     """Metrics by name, as `evaluate` takes them, that may score the parts of a corpus apart: ValueError for NIST."""
-    chosen = _by_name(metrics)
+    chosen = by_name(metrics)
     for name, metric in chosen.items():
         if not isinstance(metric, str) and not metric.separable:
             raise ValueError(
@@ -155,7 +182,7 @@ def separable(metrics: Sequence[Any] | Mapping[str, Any]) -> dict[str, Any]:
     return chosen
 
 
-def _by_name(metrics: Sequence[Any] | Mapping[str, Any]) -> dict[str, Any]:
+def by_name(metrics: Sequence[Any] | Mapping[str, Any]) -> dict[str, Any]:
     """Metrics by name; a type of ROUGE that was given by name stays one."""
     if isinstance(metrics, (str, bytes)) or not isinstance(metrics, Iterable):
         raise TypeError(f"metrics is {metrics!r}: a list of metrics or of names is expected")
@@ -163,8 +190,7 @@ def _by_name(metrics: Sequence[Any] | Mapping[str, Any]) -> dict[str, Any]:
         found = {name: _made(metric) for name, metric in metrics.items()}
     else:
         found = {}
-        for metric in metrics:
-            name = metric if isinstance(metric, str) else type(metric).__name__.lower()
+        for name, metric in _named(metrics):
             if name in found:
                 raise ValueError(
                     f"metrics holds two called {name!r}: a mapping gives them names of their own"
@@ -175,13 +201,20 @@ def _by_name(metrics: Sequence[Any] | Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
+def _named(metrics: Iterable[Any]) -> Iterator[tuple[str, Any]]:
+    for metric in metrics:
+        if isinstance(metric, str):
+            yield from ((name, name) for name in names_of(metric))
+        else:
+            yield type(metric).__name__.lower(), metric
+
+
 def _made(metric: Any) -> Any:
     if isinstance(metric, str):
-        if metric in ROUGE_TYPES:
-            return metric
-        if metric not in FAMILY_OF:
-            raise ValueError(f"unknown metric {metric!r}: the known ones are {', '.join(FAMILY_OF)}")
-        return FAMILY_OF[metric].make([metric])
+        name, *others = names_of(metric)
+        if others:
+            raise ValueError(f"{metric!r} is several metrics: {', '.join((name, *others))}; name one")
+        return name if name in ROUGE_TYPES else FAMILY_OF[name].make([name])
     if not isinstance(metric, KINDS):
         raise TypeError(f"metrics holds {metric!r}: metrics and names of metrics are expected")
     return metric

@@ -12,6 +12,7 @@ from gramscore.io.fields import Fields
 from gramscore.io.formats import format_of_name, plain_suffix
 from gramscore.io.inputs import sources_of
 from gramscore.io.keys import value_of
+from gramscore.io.opening import open_corpus
 from gramscore.io.per_example import (
     PER_EXAMPLE_FORMATS,
     PerExample,
@@ -35,6 +36,7 @@ __all__ = [
     "StructuredCorpus",
     "check_writable",
     "format_of_name",
+    "open_corpus",
     "per_example_format",
     "plain_suffix",
     "sources_of",

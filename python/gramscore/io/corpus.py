@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final, Protocol
 
 import pyarrow as pa
 
-from gramscore.io import lines
+from gramscore.io import documents, lines
+from gramscore.io.arrow_file import ArrowFile
 from gramscore.io.batch import Batch, dense, is_list
 from gramscore.io.cells import is_surely_list
 from gramscore.io.delimited import Delimited, Dialect
 from gramscore.io.errors import InputError
 from gramscore.io.faults import Faults
 from gramscore.io.fields import Fields, choose_fields
+from gramscore.io.json_document import JsonDocument, is_document
 from gramscore.io.jsonl import JsonLines
 from gramscore.io.parquet import Parquet
-from gramscore.io.source import Source
+from gramscore.io.source import Rejoined, Source
 
 
 class Reader(Protocol):
@@ -34,11 +37,13 @@ class Reader(Protocol):
 
 
 _READERS: Final[dict[str, Callable[[Source, Any, Faults, Dialect], Reader]]] = {
-    "jsonl": lambda source, stream, faults, _: JsonLines(source, stream, faults),
+    "jsonl": lambda source, stream, faults, _: _json_reader(source, stream, faults),
     "csv": lambda source, stream, faults, dialect: Delimited(source, stream, faults, ",", dialect),
     "tsv": lambda source, stream, faults, dialect: Delimited(source, stream, faults, "\t", dialect),
     "parquet": lambda source, stream, faults, _: Parquet(source, stream, faults),
+    "arrow": lambda source, stream, faults, _: ArrowFile(source, stream, faults),
 }
+_BINARY: Final = ("parquet", "arrow")
 _MOST_COMPARED: Final = 100
 
 
@@ -62,6 +67,11 @@ class Corpus:
         sizes = [source.size for source in sources]  # and so all are there
         self.size = None if None in sizes else sum(size for size in sizes if size is not None)
         self.position = 0
+
+    @property
+    def id_name(self) -> str | None:
+        """What its ids are called; None if it has none."""
+        return None if self.fields is None else self.fields.id
 
     def batches(self) -> Iterator[Batch]:
         """The examples, once. `InputError` says what is wrong and where; a corpus without examples is one."""
@@ -119,7 +129,7 @@ class StructuredCorpus(Corpus):
         """Each file that is not empty, open until the next is asked for."""
         for source in self._sources:
             try:
-                with source.open() if self.format == "parquet" else source.open_text() as stream:
+                with source.open() if self.format in _BINARY else source.open_text() as stream:
                     reader = _READERS[self.format](source, stream, self.faults, self._dialect)
                     if reader.names:
                         yield source, reader
@@ -161,7 +171,7 @@ class StructuredCorpus(Corpus):
 
     def _remark_on_lists(self, source: Source, batch: Batch, first: Sequence[bytes | None]) -> None:
         """Typed formats have lists; where texts look like some, they were tables of text once."""
-        if self.format not in ("jsonl", "parquet") or not all(map(_looks_like_list, first)):
+        if self.format not in ("jsonl", *_BINARY) or not all(map(_looks_like_list, first)):
             return
         if not all(map(_looks_like_list, _first_texts(batch.predictions))):
             self.faults.remarks.append(
@@ -192,6 +202,12 @@ class StructuredCorpus(Corpus):
         )
 
 
+def names_in_first(sources: Sequence[Source], format: str) -> list[str]:
+    """The fields of the first file."""
+    with sources[0].open() if format in _BINARY else sources[0].open_text() as stream:
+        return _READERS[format](sources[0], stream, Faults(), Dialect()).names
+
+
 class AlignedCorpus(Corpus):
     """Examples in line-aligned text files: `sides`, the first of predictions, the others of references, each in one
     file or in several, one after another."""
@@ -215,6 +231,34 @@ class AlignedCorpus(Corpus):
                 self.position = before + sum(source.position for source in files)
                 yield batch
             before += sum(source.size or 0 for source in files)
+
+
+class DocumentCorpus(Corpus):
+    """Examples in folders of one file each: `sides`, the first of predictions, the others of references."""
+
+    def __init__(self, sides: Sequence[Sequence[Source]], *, faults: Faults | None = None) -> None:
+        super().__init__([source for side in sides for source in side], "documents", faults or Faults())
+        self._pairs = documents.matched(sides)
+
+    @property
+    def id_name(self) -> str:
+        return "document"
+
+    def _read(self) -> Iterator[Batch]:
+        for batch in documents.batches(self._pairs, self.faults):
+            self.position = sum(source.size or 0 for source, _ in self._pairs[: len(batch)])
+            yield batch
+
+
+def _json_reader(source: Source, stream: Any, faults: Faults) -> Reader:
+    """By the first line: JSON Lines, or one value."""
+    line = more = stream.readline()
+    while more and not line.strip():
+        more = stream.readline()
+        line += more
+    whole = line.lstrip().startswith((b"{", b"[")) and is_document(line, not stream.peek(1))
+    rejoined = io.BufferedReader(Rejoined(line, stream))
+    return JsonDocument(source, rejoined, faults) if whole else JsonLines(source, rejoined, faults)
 
 
 def _first_texts(references: pa.Array) -> tuple[bytes | None, ...]:

@@ -1,4 +1,5 @@
-"""CSV and TSV: a header, then records, of CSV quoted as RFC 4180 says, of TSV not at all unless every field is.
+"""CSV and TSV, with any delimiter: a header, then records, of CSV quoted as RFC 4180 says, of TSV not at all unless
+every field is.
 
 Every value is the text as written. Block by block, Arrow's reader goes first; what it rejects, or may have read too
 kindly, is read again a record at a time by the standard library, which names the line at fault.
@@ -30,6 +31,9 @@ from gramscore.io.text_array import text_list_array
 
 _BLOCK_BYTES: Final = 4 << 20
 _LONGEST_RECORD: Final = 1 << 28
+_LONGEST_HEADER: Final = 1 << 20
+_DELIMITERS: Final = (";", "|", "\t", ",")
+_SEPARATOR_LINE: Final = re.compile(rb'"?sep=([^"\r\n])"?')
 _LAST_VALUE: Final = "end of file"
 _QUOTED_FIELD: Final = re.compile(rb'(?:"[^"]*(?:""[^"]*)*"|[-+0-9.eE]*|NA)(?:\t|\r?\n|\Z)')
 
@@ -41,11 +45,13 @@ class Dialect:
     quoting: "csv", fields may stand in double quotes as RFC 4180 says; "none"; "auto".
     cells: "text"; "list", fields of references hold lists of texts as programs write them; "auto".
     null: what stands for a missing value; None if nothing does.
+    delimiter: the character between fields; None, the format's or, where the header has none, the one that it has.
     """
 
     quoting: str = "auto"
     cells: str = "auto"
     null: str | None = None
+    delimiter: str | None = None
 
 
 class Delimited:
@@ -57,13 +63,17 @@ class Delimited:
         self._source = source
         self._stream = stream
         self._faults = faults
-        self._delimiter = delimiter
         self._dialect = dialect
-        self._rest = b""  # what was taken from the stream and not yet read
+        self._rest, first = _header(stream)  # what was taken from the stream and not yet read
         self._number = 1  # the line where it begins
-        self._quoted = dialect.quoting == "csv" or (dialect.quoting == "auto" and delimiter == ",")
+        if separator := _SEPARATOR_LINE.fullmatch(first):
+            self._rest, first = _header(stream)
+            self._number = 2
+            delimiter = dialect.delimiter or separator[1].decode()
+        self._delimiter = delimiter = dialect.delimiter or _delimiter_of(first, delimiter)
+        self._quoted = dialect.quoting == "csv" or (dialect.quoting == "auto" and delimiter != "\t")
         if dialect.quoting == "auto" and delimiter == "\t":
-            self._rest = stream.read(_BLOCK_BYTES)
+            self._rest += stream.read(_BLOCK_BYTES)
             self._quoted = _every_field_is_quoted(self._rest)
         self._lists: dict[str, bool] = {}  # whether a field holds lists, once that is known
         self._empty: dict[str, int] = {}  # cells of references that hold nothing
@@ -247,7 +257,9 @@ class Delimited:
         rows = []
         for place, row in read:
             try:
-                rows.append(self._checked(place, row, fields))
+                checked = self._checked(place, row, fields)
+                if checked is not None:
+                    rows.append(checked)
             except InputError as error:
                 self._faults.met(error)
         arrays = []
@@ -261,11 +273,15 @@ class Delimited:
     def _hint(self) -> str:
         return "" if self._quoted or self._delimiter == "," else " (quotes are read as text: --quoting csv?)"
 
-    def _checked(self, place: str, cells: dict[str, str | None], fields: Fields) -> dict[str, object]:
-        """A record, in which lists are taken apart. `InputError` for what cannot be scored."""
+    def _checked(self, place: str, cells: dict[str, str | None], fields: Fields) -> dict[str, object] | None:
+        """A record, in which lists are taken apart; None if it is left out. `InputError` for what cannot be scored."""
         found: dict[str, object] = dict(cells)
         if cells[fields.prediction] is None:
-            raise InputError(f"{place}: field {fields.prediction!r} is null")
+            null = InputError(f"{place}: field {fields.prediction!r} is null")
+            text = self._faults.nothing(null)
+            if text is None:
+                return None
+            found[fields.prediction] = text
         for name in (fields.prediction, *fields.references):
             cell = cells[name]
             if self._lists.get(name) and name in fields.references:
@@ -330,6 +346,22 @@ class Delimited:
         """The next line after the block."""
         line, feed, self._rest = self._rest.partition(b"\n")
         return line + feed if feed else line + self._stream.readline()
+
+
+def _header(stream: io.BufferedReader) -> tuple[bytes, bytes]:
+    """The first line, as it is and without its end."""
+    line = stream.readline(_LONGEST_HEADER)
+    return line, line.rstrip(b"\r\n")
+
+
+def _delimiter_of(header: bytes, usual: str) -> str:
+    """The usual one, unless the header has none of it and all the more of another."""
+    bare = re.sub(rb'"[^"]*"', b"", header)
+    if usual.encode() in bare:
+        return usual
+    found = {other: bare.count(other.encode()) for other in _DELIMITERS if other != usual}
+    other = max(found, key=lambda it: found[it])
+    return other if found[other] else usual
 
 
 def no_reference(fields: Sequence[str]) -> str:

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 
 class InputError(ValueError):
-    """The input cannot be scored as it stands: missing, malformed, or without the fields asked for."""
+    """The input cannot be scored as it stands: missing, malformed, or without the fields asked for.
+
+    advice: which option would go on all the same; nothing if none would.
+    """
+
+    advice: str = ""
 
 
 class OutputError(OSError):

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 from gramscore.io.errors import InputError
 from gramscore.io.formats import format_of_name
+from gramscore.io.saved_dataset import files_of_dataset
 from gramscore.io.source import Source
 
 _NULL_KEY: Final = "__HIVE_DEFAULT_PARTITION__"
@@ -21,10 +22,13 @@ _MOST_NAMED: Final = 5
 _MARKERS: Final = re.compile(
     r"\..*|_SUCCESS|_metadata|_common_metadata|_(started|committed)_.*|.*\.crc", re.DOTALL
 )
+_SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+)://")
 _BRACES: Final = re.compile(r"\{([^{}]*,[^{}]*)\}")
 
 
-def sources_of(inputs: Sequence[str], remarks: list[str], *, any_name: bool = False) -> list[list[Source]]:
+def sources_of(
+    inputs: Sequence[str], remarks: list[str], *, any_name: bool = False, encoding: str | None = None
+) -> list[list[Source]]:
     """The files of each input: those of a pattern or a directory by name. A path that is neither stands for itself,
     whether or not it exists. Of a directory only names that tell a format count, unless `any_name`; what else is in it
     is said in `remarks`. `InputError` for a pattern or a directory without files, or that cannot be read whole."""
@@ -36,14 +40,32 @@ def sources_of(inputs: Sequence[str], remarks: list[str], *, any_name: bool = Fa
             named = ", ".join(map(_shown, passed_over[:_MOST_NAMED]))
             more = f" and {len(passed_over) - _MOST_NAMED} more" if len(passed_over) > _MOST_NAMED else ""
             remarks.append(f"{_shown(path)}: passed over {named}{more}")
-        found.append([_source(it) for it in paths])
+        found.append([_source(it, encoding) for it in paths])
     return found
+
+
+def holds_documents(path: str) -> bool:
+    """Whether it is a folder of which no file has a name that tells its format."""
+    if not os.path.isdir(path) or files_of_dataset(path) is not None:
+        return False
+    files = [entry.name for entry in _entries(path) if entry.is_file() and not _MARKERS.fullmatch(entry.name)]
+    return bool(files) and not any(map(format_of_name, files))
 
 
 def _paths(path: str, any_name: bool, passed_over: list[str]) -> list[str]:
     if path == "-" or os.path.isfile(path):
         return [path]
+    if found_scheme := _SCHEME.match(path):
+        if found_scheme[1] == "file":
+            raise InputError(f"{_shown(path)}: give the path alone, without file://")
+        raise InputError(
+            f"{_shown(path)}: only local files are read: copy it here, or score it with gramscore.distributed's "
+            "Ray or Spark"
+        )
     if os.path.isdir(path):
+        saved = files_of_dataset(path)
+        if saved is not None:
+            return saved
         found = sorted(_files_in(path, any_name, passed_over), key=lambda it: PurePath(it).parts)
         if not found:
             more = f" (there are {', '.join(map(_shown, passed_over[:_MOST_NAMED]))})" if passed_over else ""
@@ -123,12 +145,12 @@ def _check_regular(path: str) -> None:
         raise InputError(f"{_shown(path)}: is no regular file")
 
 
-def _source(path: str) -> Source:
+def _source(path: str, encoding: str | None) -> Source:
     """Folders called name=value, as Hive partitions are, tell the value of a field, and the path that of `file`."""
     parts = [part.partition("=") for part in PurePath(path).parts[:-1]]
     keys = {unquote(name): unquote(value) for name, equals, value in parts if name and equals}
     told = {name: None if value == _NULL_KEY else value for name, value in keys.items()}
-    return Source(path, {"file": _shown(path), **told})
+    return Source(path, {"file": _shown(path), **told}, encoding)
 
 
 def _shown(path: str) -> str:

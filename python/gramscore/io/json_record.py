@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from typing import Any, Final
 
 from gramscore.io.errors import InputError, invalid_utf8
+from gramscore.io.nested import paths_in
 
 Record = dict[str, Any]
 
@@ -28,9 +30,9 @@ def record_of(place: str, line: bytes) -> Record:
         raise invalid_utf8(place, error) from None
     try:
         try:
-            record = json.loads(text, parse_int=_integer)
+            record = json.loads(text, parse_int=parse_integer)
         except RecursionError:
-            record = json.loads(_shallow(text), parse_int=_integer)
+            record = json.loads(_shallow(text), parse_int=parse_integer)
     except RecursionError:
         raise InputError(f"{place}: malformed JSON: brackets that are never closed") from None
     except json.JSONDecodeError as error:
@@ -41,7 +43,14 @@ def record_of(place: str, line: bytes) -> Record:
     return record
 
 
-def _integer(digits: str) -> int | LongInteger:
+def names_in(records: Sequence[Record]) -> list[str]:
+    """The fields of records in order of appearance, then the paths to what lies inside them."""
+    fields = dict.fromkeys(name for record in records for name in record)
+    paths = (path for record in records for path in paths_in(record))
+    return list(dict.fromkeys((*fields, *paths)))
+
+
+def parse_integer(digits: str) -> int | LongInteger:
     return int(digits) if len(digits) < _MOST_DIGITS else LongInteger(digits)
 
 
@@ -60,7 +69,7 @@ def _shallow(text: str) -> str:
         elif len(open_parts) > 1:
             whole = "".join([*open_parts.pop(), text[at : found.end()]])
             if len(open_parts) > _DEEPEST_KEPT:
-                whole = "[]" if isinstance(json.loads(whole, parse_int=_integer), list) else "{}"
+                whole = "[]" if isinstance(json.loads(whole, parse_int=parse_integer), list) else "{}"
             open_parts[-1].append(whole)
         else:
             continue  # the reader will say so
@@ -69,8 +78,8 @@ def _shallow(text: str) -> str:
 
 
 def kind(value: Any) -> str:
-    """What JSON calls the value."""
-    return _KINDS[type(value)]
+    """What JSON calls the value; what it has not, by its type."""
+    return _KINDS.get(type(value), f"a {type(value).__name__}")
 
 
 _KINDS: Final = {

@@ -19,10 +19,10 @@ from gramscore.io.batch import Batch, batch_of, references_of, rows_without
 from gramscore.io.errors import InputError
 from gramscore.io.faults import Faults
 from gramscore.io.fields import Fields
-from gramscore.io.json_record import LongInteger, Record, kind, record_of
-from gramscore.io.keys import key_of
+from gramscore.io.json_record import Record, names_in, record_of
+from gramscore.io.nested import column_at, root_of, schema_of, value_at
+from gramscore.io.record_rows import RecordRows
 from gramscore.io.source import Source
-from gramscore.io.text_array import text_array, text_list_array
 
 _FIRST_RECORDS: Final = 100
 _BLOCK_BYTES: Final = 4 << 20
@@ -47,7 +47,7 @@ class JsonLines:
         for block in self._blocks:
             first = islice(filter(None, self._first_records(block)), _FIRST_RECORDS)
             try:
-                self.names = list(dict.fromkeys(name for record in first for name in record))
+                self.names = names_in(list(first))
             except InputError as error:
                 raise InputError(f"{error}{self._hint(block.data)}") from None
             if self.names:
@@ -105,22 +105,27 @@ class JsonLines:
         """The fields that are in the records, not only in the path."""
         return [name for name in fields.names if name in self.names or name not in self._source.keys]
 
-    def _types(self, block: _Block, fields: Fields) -> pa.Schema:
-        """What Arrow is to expect, as the first record suggests."""
+    def _types(self, block: _Block, fields: Fields) -> pa.Schema | None:
+        """What Arrow is to expect, as the first record suggests; None if that is more than it can take apart."""
         first = next(self._first_records(block), {})
         types: dict[str, pa.DataType] = {fields.prediction: pa.string()}
         for name in fields.references:
-            is_list = isinstance(first.get(name), list)
+            is_list = isinstance(value_at(first, name), list)
             types.setdefault(name, pa.list_(pa.string()) if is_list else pa.string())
+        if any(
+            isinstance(value_at(first, name), (dict, list)) for name in (fields.prediction, *fields.groups)
+        ):
+            return None
         for name in self._columns(fields):
-            value = first.get(name)
+            value = value_at(first, name)
             is_bool = isinstance(value, bool) and name != fields.id
             types.setdefault(name, pa.bool_() if is_bool else pa.int64() if _is_int64(value) else pa.string())
-        return pa.schema(types)
+        return schema_of(types, first)
 
     def _at_once(self, block: _Block, fields: Fields) -> Batch | None:
         """The block through Arrow; None when only the careful way can tell."""
-        columns = _read_at_once(block.data, self._types(block, fields))
+        schema = self._types(block, fields)
+        columns = None if schema is None else _read_at_once(block.data, schema, fields.names)
         if columns is None or rows_without(columns[fields.prediction]):
             return None
         if fields.asked_id is not None and columns[fields.asked_id].null_count:
@@ -134,33 +139,15 @@ class JsonLines:
 
     def _line_by_line(self, block: _Block, fields: Fields) -> Batch:
         groups = [name for name in fields.groups if name in self._columns(fields)]
-        predictions: list[str] = []
-        references: list[list[str]] = []
-        ids: list[Any] = []
-        labels: list[list[str]] = []
+        rows = RecordRows(fields, groups, self._faults)
         for place, line in self._lines(block):
             try:
                 record = record_of(place, line)
-                text = _text(place, record, fields.prediction)
-                goals = _references(place, record, fields.references)
-                id = None if fields.id is None else _id(place, record, fields.id, fields.asked_id is None)
-                label = [_label(place, record, name) for name in groups]
             except InputError as error:
                 self._faults.met(error)
             else:
-                predictions.append(text)
-                references.append(goals)
-                ids.append(id)
-                labels.append(label)
-        keys = zip(*labels, strict=True) if labels else [()] * len(groups)
-        return batch_of(
-            {fields.prediction: text_array(predictions)},
-            fields,
-            self._source.keys,
-            references=text_list_array(references),
-            ids=None if fields.id is None else ids,
-            groups={name: text_array(values) for name, values in zip(groups, keys, strict=True)},
-        )
+                rows.add(place, record)
+        return rows.batch(self._source.keys)
 
 
 def _blocks(stream: io.BufferedReader) -> Iterator[_Block]:
@@ -172,7 +159,7 @@ def _blocks(stream: io.BufferedReader) -> Iterator[_Block]:
         number += data.count(b"\n")
 
 
-def _read_at_once(data: bytes, schema: pa.Schema) -> dict[str, pa.Array] | None:
+def _read_at_once(data: bytes, schema: pa.Schema, names: Sequence[str]) -> dict[str, pa.Array] | None:
     """The columns through Arrow; None when only the careful way can tell."""
     try:
         table = pyarrow.json.read_json(
@@ -189,61 +176,8 @@ def _read_at_once(data: bytes, schema: pa.Schema) -> dict[str, pa.Array] | None:
     bounds = data.count(b"}\n{") + data.count(b"}\r\n{")
     if not (lines == table.num_rows == bounds + 1):  # Arrow takes objects wherever they begin and end
         return None
-    return {name: table[name].combine_chunks() for name in schema.names}
-
-
-def _text(place: str, record: Record, name: str) -> str:
-    value = _value(place, record, name)
-    if type(value) is not str:
-        raise InputError(f"{place}: field {name!r} is {kind(value)}, not text")
-    return value
-
-
-def _references(place: str, record: Record, fields: Sequence[str]) -> list[str]:
-    """The references in all fields together. Where there are several fields, one may be absent or null."""
-    found = [text for name in fields for text in _texts(place, record, name, len(fields) > 1)]
-    if not found:
-        raise InputError(f"{place}: {_nothing(record, fields)}")
-    return found
-
-
-def _texts(place: str, record: Record, name: str, may_be_absent: bool) -> list[str]:
-    """The texts of a reference field, which holds one text or a list of them, in which null stands for none."""
-    value = record.get(name) if may_be_absent else _value(place, record, name)
-    if value is None and may_be_absent:
-        return []
-    if not isinstance(value, list):
-        return [_text(place, record, name)]
-    for index, item in enumerate(value):
-        if item is not None and type(item) is not str:
-            raise InputError(f"{place}: field {name!r} holds {kind(item)} at index {index}, not text")
-    return [item for item in value if item is not None]
-
-
-def _nothing(record: Record, fields: Sequence[str]) -> str:
-    if len(fields) > 1:
-        return f"none of the fields {', '.join(map(repr, fields))} holds a reference"
-    what = "is an empty list" if record[fields[0]] == [] else "holds null alone"
-    return f"field {fields[0]!r} {what}: at least one reference is needed"
-
-
-def _id(place: str, record: Record, name: str, guessed: bool) -> Any:
-    """The value that names an example, whatever it is; a guessed field may be absent."""
-    return record.get(name) if guessed else _value(place, record, name)
-
-
-def _label(place: str, record: Record, name: str) -> str:
-    """The key of a value to group by."""
-    value = _value(place, record, name)
-    if isinstance(value, (list, dict)):
-        raise InputError(f"{place}: field {name!r} is {kind(value)} that cannot name a group")
-    return str(value) if isinstance(value, LongInteger) else key_of(value)
-
-
-def _value(place: str, record: Record, name: str) -> Any:
-    if name not in record:
-        raise InputError(f"{place}: field {name!r} is missing")
-    return record[name]
+    whole = table.combine_chunks().to_batches()[0]
+    return {name: column_at(whole, name) for name in names if root_of(name, schema.names) in schema.names}
 
 
 def _is_int64(value: Any) -> bool:

@@ -6,14 +6,15 @@ import io
 from collections.abc import Iterator
 from typing import Final
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.parquet
 
-from gramscore.io.batch import Batch, batch_of, is_list, references_of, rows_without
+from gramscore.io.arrow_rows import ArrowRows, fields_of
+from gramscore.io.batch import Batch
 from gramscore.io.errors import InputError
 from gramscore.io.faults import Faults
 from gramscore.io.fields import Fields
+from gramscore.io.nested import root_of
 from gramscore.io.source import Source
 
 _BATCH_BYTES: Final = 8 << 20
@@ -25,7 +26,9 @@ _ENCODINGS: Final = frozenset({"PLAIN", "RLE", "BIT_PACKED", "PLAIN_DICTIONARY",
 
 
 class Parquet:
-    """A file of rows; `names` are those of the top-level columns."""
+    """A file of rows; `names` are those of the columns, then the paths to what lies inside them."""
+
+    names: list[str]
 
     def __init__(self, source: Source, stream: io.BufferedReader, faults: Faults) -> None:
         self._source = source
@@ -41,7 +44,7 @@ class Parquet:
                 buffer_size=_BUFFER_BYTES,
                 pre_buffer=False,  # which would read whole row groups
             )
-            self.names: list[str] = list(self._file.schema_arrow.names)
+            self.names = fields_of(self._file.schema_arrow)
         except (pa.ArrowException, OSError) as error:
             raise InputError(f"{source.name}: not a Parquet file ({error})") from None
         except UnicodeDecodeError:
@@ -55,10 +58,13 @@ class Parquet:
 
     def batches(self, fields: Fields) -> Iterator[Batch]:
         """`InputError` for columns of another type, for rows without text, and for data that cannot be read."""
-        names = [name for name in fields.names if name in self.names]
+        rows = ArrowRows(fields, self._source, self._faults)
+        columns = self._file.schema_arrow.names
+        roots = dict.fromkeys(root_of(name, columns) for name in fields.names)
+        names = [name for name in roots if name in columns]
         try:
             for batch in self._file.iter_batches(batch_size=self._rows_of_a_batch(names), columns=names):
-                checked = self._checked(batch, fields, names)
+                checked = rows.checked(batch)
                 self._rows += batch.num_rows
                 if len(checked):
                     yield checked
@@ -79,65 +85,6 @@ class Parquet:
             longest = max(longest, size / max(group.num_rows, 1))
         return max(1, min(_BATCH_ROWS, int(_BATCH_BYTES / longest)))
 
-    def _checked(self, batch: pa.RecordBatch, fields: Fields, names: list[str]) -> Batch:
-        """The rows that have all texts; rows are counted from 1 in messages."""
-        used = dict.fromkeys((fields.prediction, *fields.references))
-        columns = {name: batch.column(name) for name in names}
-        columns.update({name: self._texts(batch, name, fields) for name in used})
-        wanting = {}
-        for name in used:
-            wanting.update({row: f"field {name!r} {what}" for row, what in _invalid(columns[name]).items()})
-        nulls = rows_without(columns[fields.prediction])
-        wanting.update(dict.fromkeys(nulls, f"field {fields.prediction!r} is null"))
-        if fields.asked_id is not None and fields.asked_id not in used:
-            nulls = rows_without(columns[fields.asked_id]) if columns[fields.asked_id].null_count else []
-            wanting.update(dict.fromkeys(nulls, f"field {fields.asked_id!r} is null"))
-        bare = [row for row in rows_without(references_of(columns, fields)) if row not in wanting]
-        wanting.update({row: _without_reference(columns, fields, row) for row in bare})
-        for row in sorted(wanting):
-            self._faults.met(InputError(f"{self._source.name}, row {self._rows + row + 1}: {wanting[row]}"))
-        if wanting:
-            good = pa.array(sorted(set(range(batch.num_rows)) - wanting.keys()), pa.int64())
-            columns = {name: column.take(good) for name, column in columns.items()}
-        try:
-            return batch_of(columns, fields, self._source.keys)
-        except pa.ArrowException:
-            name, kind = next(
-                (it, columns[it].type)
-                for it in fields.groups
-                if it in columns and not _is_text(columns[it].type)
-            )
-            raise InputError(
-                f"{self._source.name}: field {name!r} has type {kind}, which cannot name groups"
-            ) from None
-
-    def _texts(self, batch: pa.RecordBatch, name: str, fields: Fields) -> pa.Array:
-        """The column as string, or list<string> if it is of references. Texts that are only scored stay
-        dictionary-encoded."""
-        column = batch.column(name)
-        # References of several fields are joined, which takes one type.
-        joined = fields.references if len(fields.references) > 1 else ()
-        if _repeats(column.type) and name not in (*joined, fields.id):
-            return column
-        column = _as_string(column)
-        kind = column.type
-        if is_list(kind) and name in fields.references and name != fields.prediction:
-            kind = kind.value_type
-        if pa.types.is_null(kind):
-            return column.cast(pa.string() if column.type == kind else pa.list_(pa.string()))
-        if not pa.types.is_string(kind):
-            found = batch.schema.field(name).type
-            raise InputError(f"{self._source.name}: field {name!r} has type {found}, not text")
-        return column
-
-
-def _without_reference(columns: dict[str, pa.Array], fields: Fields, row: int) -> str:
-    if len(fields.references) > 1:
-        return f"none of the fields {', '.join(map(repr, fields.references))} holds a reference"
-    value = columns[fields.references[0]][row].as_py()
-    what = "is null" if value is None else "holds null alone" if value else "holds no text"
-    return f"field {fields.references[0]!r} {what}"
-
 
 def _repeating(metadata: pyarrow.parquet.FileMetaData) -> list[str]:
     """The columns of strings that take so few bytes, by dictionary indices, that they must repeat."""
@@ -156,46 +103,3 @@ def _repeating(metadata: pyarrow.parquet.FileMetaData) -> list[str]:
         ):
             names.append(column.name)
     return names
-
-
-def _repeats(kind: pa.DataType) -> bool:
-    return bool(pa.types.is_dictionary(kind) and pa.types.is_string(kind.value_type))
-
-
-def _invalid(column: pa.Array) -> dict[int, str]:
-    """What is wrong with the rows whose text is not UTF-8, which a file can hold all the same."""
-    if _is_ascii(column.flatten() if is_list(column.type) else column):
-        return {}
-    try:
-        column.validate(full=True)
-        return {}
-    except pa.ArrowInvalid:
-        pass
-    wrong = {}
-    for row, value in enumerate(column):
-        try:
-            value.as_py()
-        except UnicodeDecodeError as error:
-            wrong[row] = f"is not valid UTF-8 at byte {error.start}"
-    return wrong
-
-
-def _is_ascii(texts: pa.Array) -> bool:
-    """Several times as fast as to validate them."""
-    data = (texts.dictionary if _repeats(texts.type) else texts).buffers()[2]
-    return not data or int(np.frombuffer(data, np.uint8).max()) < 0x80
-
-
-def _as_string(column: pa.Array) -> pa.Array:
-    """Large, view and dictionary-encoded strings, alone or in lists, as `string`; anything else untouched."""
-    if is_list(column.type) or pa.types.is_fixed_size_list(column.type):
-        return column.cast(pa.list_(pa.string())) if _is_text(column.type.value_type) else column
-    if pa.types.is_string(column.type):
-        return column  # a cast imports pyarrow.compute, which is a good part of the command's start
-    return column.cast(pa.string()) if _is_text(column.type) else column
-
-
-def _is_text(kind: pa.DataType) -> bool:
-    if pa.types.is_dictionary(kind):
-        return _is_text(kind.value_type)
-    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))

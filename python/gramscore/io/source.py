@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import BinaryIO, Final, cast
 
 from gramscore.io.errors import InputError
+from gramscore.io.recoded import Recoded
 
 _BOM: Final = b"\xef\xbb\xbf"
 _LONGEST_MARK: Final = 8
@@ -28,10 +29,12 @@ _BUFFER_BYTES: Final = 1 << 18
 
 @dataclass
 class Source:
-    """A path as the user wrote it, `-` for standard input; `keys` are values of fields that the path tells."""
+    """A path as the user wrote it, `-` for standard input; `keys` are values of fields that the path tells; `encoding`
+    is that of its text, None for UTF-8."""
 
     path: str
     keys: Mapping[str, str | None] = field(default_factory=dict)
+    encoding: str | None = None
     _file: io.RawIOBase | None = field(default=None, repr=False)
 
     @property
@@ -66,15 +69,18 @@ class Source:
         if raw.seekable():
             raw.seek(-len(head), os.SEEK_CUR)
         else:
-            raw = _Rejoined(head, raw)
+            raw = Rejoined(head, raw)
         for kind, (signature, decompress) in _COMPRESSION.items():
             if signature.match(head):
                 raw = _Decompressed(raw, decompress(cast(BinaryIO, raw)), f"{self.name}: damaged {kind} data")
         return io.BufferedReader(raw, _BUFFER_BYTES)
 
     def open_text(self) -> io.BufferedReader:
-        """As `open`, after a byte order mark if there is one. `InputError` for UTF-16 and UTF-32."""
+        """As `open`, in UTF-8 and after a byte order mark if there is one. `InputError` for UTF-16 and UTF-32, unless
+        that is the encoding."""
         stream = self.open()
+        if self.encoding is not None:
+            stream = io.BufferedReader(Recoded(stream, self.encoding, self.name), _BUFFER_BYTES)
         try:
             start = stream.peek(_LONGEST_MARK)
             if start.startswith(_BOM):
@@ -83,9 +89,7 @@ class Source:
                 (name for name, pattern in _OTHER_ENCODINGS.items() if pattern.match(start)), None
             )
             if encoding is not None:
-                raise InputError(
-                    f"{self.name}: is in {encoding}, not UTF-8: convert it, as with iconv -f {encoding} -t UTF-8"
-                )
+                raise InputError(f"{self.name}: is in {encoding}, not UTF-8: give --encoding {encoding}")
         except InputError:
             stream.close()
             raise
@@ -139,7 +143,7 @@ _COMPRESSION: Final[dict[str, tuple[re.Pattern[bytes], Callable[[BinaryIO], Bina
 }
 
 
-class _Rejoined(io.RawIOBase):
+class Rejoined(io.RawIOBase):
     """What was read of a stream already, and then the rest of it."""
 
     def __init__(self, head: bytes, rest: io.RawIOBase) -> None:

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from gramscore import _core
 from gramscore._core import AggregateFormula, MatrixPlan, PreparedTexts
 from gramscore.options.checks import check_threads, progress_callback
+from gramscore.options.foreign_names import hinting
 from gramscore.resampling.resampling import check_count
 from gramscore.results.scores import Scores
 
@@ -37,6 +38,11 @@ class Metric(Generic[_S]):
     _core: _core.Metric
     #: What is made of statistics: the class, and what its objects have besides: columns, signature and formula.
     _results: tuple[type[_S], tuple[str, ...], str, Any]
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        if "__init__" in vars(cls):
+            cls.__init__ = hinting(cls.__init__)  # type: ignore[method-assign]
 
     @property
     def signature(self) -> str:
@@ -77,6 +83,7 @@ class Metric(Generic[_S]):
         *,
         prediction: str = "prediction",
         reference: str = "reference",
+        batch_size: int | None = None,
         threads: int | None = None,
     ) -> Iterator[_S]:
         """Score a corpus batch by batch: an iterator of the Scores of each, which scores when it is asked for them.
@@ -84,7 +91,9 @@ class Metric(Generic[_S]):
         batches: tuples (predictions, references), each as `score` takes them, or tables with columns of these: Arrow
             record batches and tables, data frames, dicts. A thread reads the next batch while one is scored, so that at
             most three are in memory. Batches without examples are passed over.
-        prediction, reference: the names of the columns in tables.
+        prediction, reference: the names of the columns in tables, and of the keys of dicts.
+        batch_size: given, `batches` are examples instead: pairs (prediction, reference) or dicts, of which so many
+            are scored at a time.
         threads: as for `score`.
 
         Raises what `score` does, naming the batch, and what `batches` raises.
@@ -100,7 +109,11 @@ class Metric(Generic[_S]):
         if threads is not None:
             check_threads(threads)
         return score_batches(
-            batches, prediction, reference, lambda texts, others: self.score(texts, others, threads=threads)
+            batches,
+            prediction,
+            reference,
+            lambda texts, others: self.score(texts, others, threads=threads),
+            batch_size,
         )
 
     def prepare(self, texts: Any, *, progress: bool | Callable[[int, int], object] = False) -> PreparedTexts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -27,6 +27,7 @@ class Family:
     scale: of the scores.
     equals: the package whose scores they are.
     options: what the names stand for beside the defaults of the class. Names stand for metrics of texts.
+    maker: what makes the metric, where that is not the class.
     """
 
     name: str
@@ -35,15 +36,16 @@ class Family:
     scale: str
     equals: str
     options: Mapping[str, Any] = field(default_factory=dict)
+    maker: Callable[..., Any] | None = None
 
     def make(self, names: Sequence[str], **options: Any) -> Any:
         """The metric that computes these of the names, with more options of the class."""
         listed = (list(names),) if len(self.names) > 1 else ()
-        return self.kind(*listed, **{**self.options, **options})
+        return (self.maker or self.kind)(*listed, **{**self.options, **options})
 
     def takes(self, option: str) -> bool:
         """Whether the class has an option of that name."""
-        return option in inspect.signature(self.kind).parameters
+        return option in inspect.signature(self.maker or self.kind).parameters
 
 
 ROUGE_TYPES: Final = (*(f"rouge{n}" for n in range(1, 10)), "rougeL", "rougeLsum")
@@ -64,6 +66,17 @@ FAMILIES: Final = (
     Family("edit_similarity", EditSimilarity, ("edit_similarity",), "0 to 1", "rapidfuzz 3.14.6"),
     Family("nist", NIST, ("nist",), "0 or more", "nltk 3.10.4", {"tokenizer": "13a"}),
 )
+# BLEU of lower orders, as NLTK's users call them; BLEU-4 is BLEU.
+_BLEU_OF_ORDERS: Final = tuple(
+    Family(f"bleu{order}", BLEU, (f"bleu{order}",), "0 to 100", "sacrebleu 2.6.0", {"max_order": order})
+    for order in (1, 2, 3)
+)
+_BLEU_OF_OTHERS: Final = (
+    Family("bleu-nltk", BLEU, ("bleu-nltk",), "0 to 1", "nltk 3.10.4", {"tokenizer": "13a"}, BLEU.nltk),
+    Family("bleu-hf", BLEU, ("bleu-hf",), "0 to 1", "evaluate 0.4.6", maker=BLEU.huggingface),
+)
+#: All of them: those that the table of the documents shows, and variants.
+ALL_FAMILIES: Final = (*FAMILIES, *_BLEU_OF_ORDERS, *_BLEU_OF_OTHERS)
 #: The family that each name belongs to.
-FAMILY_OF: Final = {name: family for family in FAMILIES for name in family.names}
+FAMILY_OF: Final = {name: family for family in ALL_FAMILIES for name in family.names}
 KINDS: Final = tuple(dict.fromkeys(family.kind for family in FAMILIES))

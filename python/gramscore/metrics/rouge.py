@@ -14,6 +14,7 @@ from gramscore.figures.rouge import ByType, RougeIntervals, RougeMeans, RougeSco
 from gramscore.metrics.metric import Metric
 from gramscore.options.callables import callable_name
 from gramscore.options.checks import check_flag
+from gramscore.options.sentences import choose_splitter
 from gramscore.options.tokenizers import tokenizer_signature
 from gramscore.resampling.resampling import Figures, Means
 from gramscore.results.scores import Scores
@@ -38,9 +39,10 @@ class ROUGE(Metric["RougeScores"]):
         "whitespace" (as str.split()), a callable from str to a list of tokens (str or integers), or None: the
         texts are given as tokens, each a list of str or integers or an integer array. Words and characters are
         those of Unicode Standard Annex #29; docs/definitions.md has the details.
-    sentence_splitter: what rougeLsum takes for sentences: "newline" (lines), a callable from str to a list of
-        str, or None: each text is given as a list of its sentences. A text given as tokens is one sentence,
-        with None a list of them.
+    sentence_splitter: what rougeLsum takes for sentences: "newline" (lines), "unicode" (those of Unicode Standard
+        Annex #29), "nltk" (its sent_tokenize()), a separator such as "<q>", a callable from str to a list of str,
+        or None: each text is given as a list of its sentences. A text given as tokens is one sentence, with None a
+        list of them.
 
     Of several references each type takes the one with the highest F, the first of equals.
 
@@ -83,6 +85,7 @@ class ROUGE(Metric["RougeScores"]):
             raise TypeError(f"tokenizer is {tokenizer!r}: a name, a callable or None is expected")
         if check_flag("stemmer", stemmer) and not (isinstance(tokenizer, str) and tokenizer in _STEMMED):
             raise ValueError("stemmer=True goes with tokenizer='rouge' or tokenizer='unicode' only")
+        sentence_splitter = choose_splitter(sentence_splitter)
         if not (sentence_splitter is None or sentence_splitter == "newline" or callable(sentence_splitter)):
             raise ValueError(
                 f"sentence_splitter is {sentence_splitter!r}: 'newline', a callable or None is expected"

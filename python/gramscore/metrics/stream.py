@@ -4,19 +4,62 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 _T = TypeVar("_T")
 
 
 def score_batches(
-    batches: Iterable[Any], prediction: str, reference: str, score: Callable[[Any, Any], _T]
+    batches: Iterable[Any],
+    prediction: str,
+    reference: str,
+    score: Callable[[Any, Any], _T],
+    batch_size: int | None = None,
 ) -> Iterator[_T]:
-    """What `score` makes of the predictions and references of each batch that is not empty, when it is asked for."""
+    """What `score` makes of the predictions and references of each batch that is not empty, when it is asked for.
+
+    batch_size: how many examples make a batch, where `batches` are examples.
+    """
     if isinstance(batches, (str, bytes)) or not isinstance(batches, Iterable):
         raise TypeError(f"batches is {batches!r}: an iterable of batches is expected")
+    if batch_size is not None:
+        if not isinstance(batch_size, int) or isinstance(batch_size, bool):
+            raise TypeError(f"batch_size is {batch_size!r}: a number or None is expected")
+        if batch_size < 1:
+            raise ValueError(f"batch_size is {batch_size}: at least 1 is needed")
+        batches = _batches_of(batches, batch_size, prediction, reference)
     return _scored(batches, prediction, reference, score)
+
+
+def _batches_of(
+    examples: Iterable[Any], size: int, prediction: str, reference: str
+) -> Iterator[tuple[list[Any], list[Any]]]:
+    """Examples, each a pair or a dict, as batches of `size`."""
+    predictions: list[Any] = []
+    references: list[Any] = []
+    for number, example in enumerate(examples):
+        if isinstance(example, Mapping):
+            for name in (prediction, reference):
+                if name not in example:
+                    raise ValueError(
+                        f"example {number} has no {name!r}: its keys are {', '.join(map(str, example))}"
+                    )
+            text, others = example[prediction], example[reference]
+        elif isinstance(example, (tuple, list)) and len(example) == 2:
+            text, others = example
+        else:
+            raise TypeError(
+                f"example {number} is a {type(example).__name__}: with batch_size, a pair (prediction, reference) or "
+                "a dict is expected"
+            )
+        predictions.append(text)
+        references.append(others)
+        if len(predictions) == size:
+            yield predictions, references
+            predictions, references = [], []
+    if predictions:
+        yield predictions, references
 
 
 def _scored(

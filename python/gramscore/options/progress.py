@@ -6,13 +6,14 @@ from collections.abc import Callable
 
 
 def bar() -> Callable[[int, int], None]:
-    """A callable (done, total) that draws a bar on stderr, which disappears when all is done. Needs rich."""
+    """A callable (done, total) that draws a bar on stderr, which disappears when all is done, in notebooks
+    too, without ipywidgets. Needs rich."""
     try:
         from rich.console import Console
         from rich.progress import Progress
     except ImportError as error:
         raise ImportError("progress=True needs rich: pip install 'gramscore[cli]'") from error
-    progress = Progress(console=Console(stderr=True), transient=True)
+    progress = Progress(console=Console(stderr=True, force_jupyter=False), transient=True)
     task = progress.add_task("scoring", total=None)
 
     def show(done: int, total: int) -> None:

@@ -11,6 +11,8 @@ import numpy as np
 import gramscore
 from gramscore.report import charts
 from gramscore.report.browser import embedded, examples
+from gramscore.report.copies import copies_of
+from gramscore.report.remarks import remarks_on
 from gramscore.report.sample import sample
 from gramscore.report.values import values_of
 
@@ -32,6 +34,7 @@ def write(
     most: int = 200,
     seed: int = 0,
     explainer: ROUGE | None = None,
+    notes: Sequence[str] = (),
 ) -> None:
     """Writes a comparison to `path` as one HTML file, which loads nothing from anywhere.
 
@@ -43,6 +46,7 @@ def write(
     most: how many examples to show. Where there are more, these are the ones whose score by the first metric rises or
         falls most against the baseline's, and others drawn at random with `seed`; the report says so. Of texts beyond
         4000 characters only so many are shown.
+    notes: lines on how the comparison was made, shown at its end.
     explainer: the ROUGE whose matches are marked in the texts, by default of words of any script.
 
     The file appears whole or not at all. Needs jinja2: pip install 'gramscore[report]'.
@@ -58,6 +62,7 @@ def write(
     values = values_of(comparison)
     tables = _tables(comparison)
     count = len(values[0].baseline)
+    remarks = remarks_on(comparison)
     lengths = None
     shown: list[dict[str, Any]] = []
     chosen: Sequence[int] = []
@@ -66,7 +71,8 @@ def write(
         _check(comparison, count, predictions, references, ids)
         lengths = np.fromiter(map(_first_length, references), np.float64, count)
         differences = [values[0].differences(system) for system in comparison.systems[1:]]
-        chosen = sample(differences, count, most, seed).tolist()
+        remarkable = [it.first for it in remarks if it.first is not None]
+        chosen = sample(differences, count, most, seed, remarkable).tolist()
         if explainer is None:
             explainer = gramscore.ROUGE(list(_LAYERS), tokenizer="unicode")
         layers = [f"{name}: {_LAYERS[name]}" if name in _LAYERS else name for name in explainer.types]
@@ -83,6 +89,7 @@ def write(
         "metrics": [{"name": one.metric, "digits": one.digits, "up": one.higher_is_better} for one in values],
         "layers": layers,
         "examples": shown,
+        "count": count,
     }
     page = template.render(
         title=title,
@@ -101,6 +108,9 @@ def write(
         explainer=explainer,
         layers=layers,
         data=embedded(data),
+        notes=notes,
+        remarks=remarks,
+        copies=copies_of(comparison),
     )
     _write(os.fspath(path), page)
 

@@ -25,6 +25,9 @@ class Interval:
     samples: int
     signature: str
 
+    def __repr__(self) -> str:
+        return f"Interval({self.estimate:.6g}, {100 * self.level:g}%: {self.low:.6g} to {self.high:.6g})"
+
     @property
     def margin(self) -> float:
         """Half the width: what sacrebleu prints after the sign ±."""

@@ -70,6 +70,11 @@ class GroupedStates:
         self._sums.add(scores.stats, groups)
 
     @property
+    def metrics(self) -> list[str]:
+        """Of ROUGE its types; of others nothing."""
+        return list(getattr(self._formula, "types", ()))
+
+    @property
     def examples(self) -> npt.NDArray[np.int64]:
         """How many each group has."""
         return self._sums.examples()

@@ -21,6 +21,35 @@ def html_table(corpus: Any, examples: int, signature: str) -> str:
     return f"<table><caption>{escape(caption)}</caption><thead><tr>{heading}</tr></thead><tbody>{body}</tbody></table>"
 
 
+def numbers_of(name: str, corpus: Any) -> dict[str, dict[str, float]]:
+    """By metric what people report of a corpus score: its P, R and F, or its score."""
+    by_metric = dict(corpus) if isinstance(corpus, Mapping) else {name: corpus}
+    found = {}
+    for metric, score in by_metric.items():
+        fields = score._asdict() if hasattr(score, "_asdict") else {"score": score}
+        chosen = {
+            field: fields[field] for field in ("precision", "recall", "fmeasure", "score") if field in fields
+        }
+        numbers = {field: getattr(value, "value", value) for field, value in chosen.items()}
+        found[metric] = {field: value for field, value in numbers.items() if isinstance(value, (int, float))}
+    return found
+
+
+def line_of(corpus: Any) -> str:
+    """A corpus score in few words: its score, or the F of each metric."""
+    words = []
+    for metric, numbers in numbers_of("", corpus).items():
+        value = numbers.get("fmeasure", numbers.get("score"))
+        if value is not None:
+            words.append(f"{metric} F {value:.4f}" if metric else f"{value:.4f}")
+    return ", ".join(words)
+
+
+def html_tables(by_name: Mapping[str, Any]) -> str:
+    """Those of several metrics, one below the other."""
+    return "".join(html_table(scores.corpus, len(scores), scores.signature) for scores in by_name.values())
+
+
 def _shown(value: Any) -> str:
     if isinstance(value, (list, tuple)):
         return ", ".join(map(_shown, value))

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from gramscore import _core
 from gramscore.options.optional import optional
 from gramscore.resampling.resampling import Drawing, Figures, Means, check_count, check_level, intervals
+from gramscore.results.remarks import Remark, remarks_of
 
 if TYPE_CHECKING:
     from gramscore.results.state import State
@@ -215,6 +216,18 @@ class Scores(_core.Statistics):
         """The same kind of scores with other statistics."""
         return type(self)(stats, self.columns, self.signature, self.formula)
 
+    @property
+    def remarks(self) -> tuple[Remark, ...]:
+        """What the statistics tell of what is probably not meant: predictions without tokens, lengths far apart, one
+        example that outweighs the corpus. No remark changes a score; `gramscore check` looks at the texts, too.
+
+        >>> import gramscore
+        >>> for remark in gramscore.BLEU().score(["the cat sat", ""], ["the cat sat", "a dog"]).remarks:
+        ...     print(remark.kind, remark.first)
+        predictions-without-tokens 1
+        """
+        return remarks_of(self)
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Scores):
             return NotImplemented
@@ -223,7 +236,12 @@ class Scores(_core.Statistics):
     __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} of {len(self)} examples, {self.signature}>"
+        from gramscore.results.score_table import line_of
+
+        corpus: Any = self.corpus if len(self) else None  # type: ignore[attr-defined]
+        score = "" if corpus is None else line_of(corpus)
+        count = f"{len(self)} example{'s' if len(self) != 1 else ''}"
+        return f"<{type(self).__name__} {score}{' of ' if score else 'of '}{count}, {self.signature}>"
 
     def _repr_html_(self) -> str:
         from gramscore.results.score_table import html_table

@@ -15,12 +15,14 @@ and without it:
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from gramscore.compat.hf.combined import Combined
 from gramscore.compat.hf.compute import COMPUTE
 from gramscore.compat.hf.module import Module
 
-__all__ = ["Module", "load", "path"]
+__all__ = ["Combined", "Module", "combine", "load", "path"]
 
 
 def load(name: str, *, seed: int | None = None) -> Module:
@@ -32,6 +34,23 @@ def load(name: str, *, seed: int | None = None) -> Module:
         as evaluate does, from the state of NumPy's global generator, which differs from process to process.
     """
     return Module(_known(name), seed)
+
+
+def combine(
+    evaluations: Sequence[str | Module] | Mapping[str, str | Module], force_prefix: bool = False
+) -> Combined:
+    """Several metrics, by name or as load() returns them, to compute at once, as evaluate.combine().
+
+    evaluations: a list, or a mapping from names of one's own.
+    force_prefix: every key begins with the metric's name; else those only that several have.
+
+    >>> combine(["chrf", "ter"]).compute(predictions=["a b"], references=["a b"])["chrf_score"]
+    100.0
+    """
+    if not isinstance(evaluations, Mapping):
+        evaluations = {it if isinstance(it, str) else it.name: it for it in evaluations}
+    modules = {name: load(it) if isinstance(it, str) else it for name, it in evaluations.items()}
+    return Combined(modules, force_prefix)
 
 
 def path(name: str) -> str:

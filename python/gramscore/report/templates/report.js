@@ -133,6 +133,10 @@
     found.sort(orders[chosen.order](chosen));
     const all = data.examples.length;
     control("found").textContent = found.length === all ? `${all} examples` : `${found.length} of ${all} examples`;
+    const number = Number(chosen.search);
+    if (!found.length && Number.isInteger(number) && number >= 1 && number <= data.count && all < data.count) {
+      control("found").textContent = `Example ${number} is not among the ${all} shown`;
+    }
     list.replaceChildren();
     drawn = 0;
     drawMore();

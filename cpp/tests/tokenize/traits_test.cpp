@@ -1,0 +1,47 @@
+#include "gramscore/tokenize/traits.hpp"
+
+#include <doctest/doctest.h>
+
+namespace gramscore {
+namespace {
+
+TEST_CASE("letters that ROUGE sees, and those that it does not") {
+  const TextTraits found = traits_of("Gr\u00fc\u00dfe, 12!");
+  CHECK(found.characters == 9);
+  CHECK(found.seen == 5);
+  CHECK(found.unseen == 2);
+  CHECK(found.unspaced == 0);
+  CHECK(traits_of("\u6c49\u5b57 abc\u3002").unspaced == 2);
+  CHECK(traits_of("\u0e01\u0e32\u3000").unspaced == 2);
+  CHECK(traits_of("\u201ca\u201d \u2026 \u20ac").unseen == 0);
+}
+
+TEST_CASE("lines and ends of sentences") {
+  CHECK(traits_of("a.\nb.\n").lines == 2);
+  CHECK(traits_of("It rains. It pours! Why?").sentence_ends == 2);
+  CHECK(traits_of("e.g. this").sentence_ends == 0);
+  CHECK(traits_of("").characters == 0);
+  CHECK(traits_of(" \t\u00a0\n").characters == 0);
+}
+
+TEST_CASE("what looks tokenized") {
+  for (const char* const text : {"it rains .", "it rains .\n", "to@@ day", "do n't go", "a &apos; b", "\u2581a"}) {
+    CHECK(traits_of(text).tokenized == 1);
+  }
+  CHECK(traits_of("It rains.").tokenized == 0);
+}
+
+TEST_CASE("bytes that are no UTF-8") {
+  for (const char* const text : {"\xff", "\xc3", "\xe2\x82", "\x80\x80", "\xf0\x9f\x98"}) {
+    CHECK(traits_of(text).unseen == 0);
+    CHECK(traits_of(text).characters > 0);
+  }
+}
+
+TEST_CASE("digests") {
+  CHECK(traits_of("a").digest == traits_of("a").digest);
+  CHECK(traits_of("ab").digest != traits_of("ba").digest);
+}
+
+}  // namespace
+}  // namespace gramscore

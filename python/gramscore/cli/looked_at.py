@@ -1,0 +1,32 @@
+"""A batch as remarks look at it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from gramscore.io import Batch
+
+
+def arrays_of(batch: Batch) -> tuple[Any, Any, npt.NDArray[np.int64] | None]:
+    """Predictions, all references one after another, and how many each example has if not one."""
+    from gramscore.io.batch import dense, is_list
+
+    predictions, references = _whole(dense(batch.predictions)), _whole(batch.references)
+    if not is_list(references.type):
+        return predictions, dense(references), None
+    sizes = np.diff(np.asarray(references.offsets)).astype(np.int64)
+    return predictions, references.flatten(), sizes
+
+
+def _whole(column: Any) -> Any:
+    """A chunked array as one."""
+    import pyarrow as pa
+
+    if not isinstance(column, pa.ChunkedArray):
+        return column
+    found = column.combine_chunks()
+    return pa.concat_arrays(found.chunks) if isinstance(found, pa.ChunkedArray) else found

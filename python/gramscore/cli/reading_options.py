@@ -1,0 +1,115 @@
+"""The options that say how INPUT is read, collected as a `Reading`."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any, Final
+
+import click
+
+from gramscore.cli.completion import complete_fields
+from gramscore.options.reading import INPUT_FORMATS, PLAIN_FORMATS, Reading, TableOptions
+
+_Option = Callable[[Any], Any]
+
+prediction_option: Final[_Option] = click.option(
+    "--prediction",
+    metavar="FIELD",
+    shell_complete=complete_fields,
+    help="Field that holds the predictions; of what is nested a path, as choices.0.message.content.",
+)
+_REFERENCE: Final[_Option] = click.option(
+    "--reference",
+    "references",
+    metavar="FIELD",
+    multiple=True,
+    shell_complete=complete_fields,
+    help="Field that holds the references, one text or a list of texts per example. Repeatable.",
+)
+_TABLES: Final[tuple[_Option, ...]] = (
+    click.option(
+        "--delimiter", metavar="CHARACTER", help="Of CSV: between fields (default: as the header has it)."
+    ),
+    click.option(
+        "--quoting",
+        type=click.Choice(("csv", "none")),
+        help="Of CSV and TSV: csv, fields may stand in double quotes (default of CSV); none, quotes are text (default "
+        "of TSV unless every field is quoted).",
+    ),
+    click.option(
+        "--cells",
+        type=click.Choice(("text", "list")),
+        help="Of CSV and TSV: references are texts as they stand, or lists as ['a', 'b'] (default: as the first one "
+        "looks).",
+    ),
+    click.option(
+        "--null", metavar="TEXT", help="Of CSV and TSV: a cell with this TEXT, such as '' or NA, is missing."
+    ),
+    click.option("--encoding", "-e", metavar="NAME", help="Of text, as utf-16 or latin-1 (default: utf-8)."),
+)
+_FAULTS: Final[tuple[_Option, ...]] = (
+    click.option(
+        "--on-error",
+        type=click.Choice(("stop", "skip")),
+        default="stop",
+        show_default=True,
+        help="At what cannot be read: stop, or skip it (a line, a row, the rest of a damaged file) and list it.",
+    ),
+    click.option(
+        "--on-null",
+        type=click.Choice(("stop", "empty", "skip")),
+        default="stop",
+        show_default=True,
+        help="At a prediction that is null: stop, score it as an empty text, or skip it.",
+    ),
+)
+
+
+def reading_options(
+    *, prediction: bool = True, plain: bool = True, faults: bool = True
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Options whose values come as one parameter `reading`. `prediction`: that of one field of predictions among them;
+    `plain`: input without fields is taken, too; `faults`: what cannot be read may be passed over."""
+    formats = tuple(name for name in INPUT_FORMATS if plain or name not in PLAIN_FORMATS)
+    options = [
+        _REFERENCE,
+        click.option(
+            "--input-format",
+            type=click.Choice(formats),
+            metavar="FORMAT",
+            help=f"{', '.join(formats)}: when the name does not tell. Standard input is jsonl by default.",
+        ),
+        *_TABLES,
+    ]
+    if prediction:
+        options.insert(0, prediction_option)
+    if faults:
+        options += _FAULTS
+
+    def decorated(command: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(command)
+        def called(**given: Any) -> Any:
+            table = TableOptions(*(given.pop(name) for name in ("quoting", "cells", "null", "delimiter")))
+            reading = Reading(
+                format=given.pop("input_format"),
+                prediction=given.pop("prediction") if prediction else None,
+                references=given.pop("references"),
+                table=table,
+                encoding=given.pop("encoding"),
+                on_error=given.pop("on_error") if faults else "stop",
+                on_null=given.pop("on_null") if faults else "stop",
+            )
+            return command(reading=reading, **given)
+
+        for option in reversed(options):
+            called = option(called)
+        return called
+
+    return decorated
+
+
+def usage_error(error: Exception) -> click.UsageError:
+    """What is said of input that cannot be read, with the option that would go on all the same."""
+    advice = getattr(error, "advice", "")
+    return click.UsageError(f"{error} ({advice})" if advice else str(error))

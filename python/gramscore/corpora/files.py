@@ -1,0 +1,148 @@
+"""Files scored as the command scores them."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from gramscore.corpora.evaluation import by_name, evaluate, evaluate_stream
+from gramscore.options.optional import optional
+from gramscore.options.reading import Reading, TableOptions
+from gramscore.results.scores import Scores
+
+if TYPE_CHECKING:
+    from gramscore.io import Corpus
+
+
+@dataclass(frozen=True)
+class FileScores(Mapping[str, Any]):
+    """What files hold and how it scores: a mapping from the names of metrics to the scores of all examples.
+
+    ids: what names the examples, if a field was asked for.
+    fields: the fields that were read, None of files without fields.
+    skipped: how many examples could not be read, where that does not stop the call.
+    remarks: what may not be meant.
+    """
+
+    scores: Mapping[str, Scores]
+    ids: list[Any] | None
+    fields: Any
+    skipped: int
+    remarks: tuple[str, ...]
+
+    def __getitem__(self, name: str) -> Scores:
+        return self.scores[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.scores)
+
+    def __len__(self) -> int:
+        return len(self.scores)
+
+
+def score_files(
+    paths: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
+    metrics: Sequence[Any] | Mapping[str, Any],
+    *,
+    prediction: str | None = None,
+    references: str | Sequence[str] = (),
+    id: str | None = None,
+    input_format: str | None = None,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    quoting: str | None = None,
+    cells: str | None = None,
+    null: str | None = None,
+    on_error: str = "stop",
+    on_null: str = "stop",
+    threads: int | None = None,
+) -> FileScores:
+    """Scores files as `gramscore score` reads them, in batches.
+
+    paths: one path, or several: structured files, directories, patterns; or line-aligned text, predictions first, then
+        references.
+    metrics, threads: as for `evaluate`.
+    prediction, references, id: names of fields, or paths to nested ones, as "choices.0.message.content"; the first two
+        are guessed from the usual names unless given.
+    input_format: "jsonl", "json", "csv", "tsv", "parquet", "arrow", "text" or "documents", where the names do not tell.
+    encoding: of text, UTF-8 by default.
+    delimiter, quoting, cells, null: of CSV and TSV, as the command's options.
+    on_error: "stop" raises at what cannot be read, "skip" leaves it out.
+    on_null: "stop" raises at a prediction that is null, "empty" scores it as an empty text, "skip" leaves it out.
+
+    Raises ValueError for what cannot be read, naming the place, and what `evaluate` raises. Needs pyarrow.
+
+    >>> found = score_files("examples/dialogues.jsonl", ["rouge1"])
+    >>> len(found["rouge1"]), found.fields.prediction
+    (24, 'prediction')
+    """
+    optional("pyarrow", "gramscore[cli]", "score_files()")
+    from gramscore.io import InputError, open_corpus
+
+    listed = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
+    reading = Reading(
+        format=input_format,
+        prediction=prediction,
+        references=(references,) if isinstance(references, str) else tuple(references),
+        id=id,
+        want_id=id is not None,
+        table=TableOptions(quoting, cells, null, delimiter),
+        encoding=encoding,
+        on_error=on_error,
+        on_null=on_null,
+    )
+    chosen = by_name(metrics)
+    try:
+        corpus = open_corpus(list(map(os.fspath, listed)), reading)
+        scores, ids = _scored(corpus, chosen, threads, id is not None)
+    except InputError as error:
+        raise ValueError(_of_python(f"{error} ({error.advice})" if error.advice else str(error))) from None
+    faults = corpus.faults
+    return FileScores(scores, ids, corpus.fields, faults.count, tuple(map(_of_python, faults.remarks)))
+
+
+def _scored(
+    corpus: Corpus, metrics: Mapping[str, Any], threads: int | None, want_ids: bool
+) -> tuple[dict[str, Scores], list[Any] | None]:
+    from gramscore.io.batch import whole
+    from gramscore.io.ids import values_of
+
+    ids: list[Any] = []
+    if any(not isinstance(metric, str) and not metric.separable for metric in metrics.values()):
+        batch = whole(list(corpus.batches()))
+        found = evaluate(batch.predictions, batch.references, metrics, threads=threads)
+        return found, values_of(batch.ids) if want_ids and batch.ids is not None else None
+
+    def texts() -> Iterator[tuple[Any, Any]]:
+        for batch in corpus.batches():
+            if want_ids and batch.ids is not None:
+                ids.extend(values_of(batch.ids))
+            yield batch.predictions, batch.references
+
+    parts = list(evaluate_stream(texts(), metrics, threads=threads))
+    return {name: _joined([part[name] for part in parts]) for name in parts[0]}, ids if want_ids else None
+
+
+def _joined(parts: Sequence[Scores]) -> Scores:
+    """As one, without copying what is there again for each part."""
+    import numpy as np
+
+    if len(parts) == 1:
+        return parts[0]
+    joined = parts[0]._with_stats(np.concatenate([part.stats for part in parts]))
+    joined.single_reference = all(part.single_reference for part in parts)
+    return joined
+
+
+def _of_python(message: str) -> str:
+    """Options by the names that they have here."""
+
+    def named(found: re.Match[str]) -> str:
+        name = found[1].replace("-", "_")
+        name = "references" if name == "reference" else name
+        return f'{name}="{found[2]}"' if found[2] else name
+
+    return re.sub(r"--([a-z]+(?:-[a-z]+)*)(?: (stop|skip|empty|text|list|csv|UTF-\d+))?\b", named, message)

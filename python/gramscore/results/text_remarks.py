@@ -1,0 +1,249 @@
+"""Remarks that take a look at the texts, batch by batch: what they look like is counted in the core."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from gramscore import _core
+from gramscore.results.remarks import Remark, counted
+
+Traits = npt.NDArray[np.int64]
+
+# The columns of text_traits().
+_CHARACTERS, _SEEN, _UNSEEN, _UNSPACED, _LINES, _ENDS, _TOKENIZED, _DIGEST = range(8)
+#: The share of examples that has to be of a kind to be remarked on, where single ones are nothing unusual.
+_SHARE: Final = 0.1
+_HALF: Final = 0.5
+#: Among how many examples these shares say something.
+_FEW: Final = 5
+_MOST_DIGESTS: Final = 1 << 18
+
+#: What the remarks call an option; a command has its own names.
+OPTIONS: Final = {
+    "rouge": 'tokenizer="unicode"',
+    "bleu": 'tokenizer="zh", "ja-mecab" or "char"',
+    "ter": "normalized=True with asian_support=True",
+    "lsum": "sentence_splitter",
+}
+
+
+def traits_of(texts: Any) -> Traits:
+    """Of each string of an Arrow array, or of a list of them."""
+    if isinstance(texts, list):
+        return _of_list(texts)
+    _, offsets, data = texts.buffers()
+    if offsets is None:
+        return np.zeros((0, 8), np.int64)
+    bounds = np.frombuffer(offsets, np.int32)[texts.offset : texts.offset + len(texts) + 1]
+    return _core.text_traits(bounds, np.frombuffer(data if data is not None else b"", np.uint8))
+
+
+def _of_list(texts: list[str]) -> Traits:
+    encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
+    lengths = np.cumsum([0, *map(len, encoded)], dtype=np.int64)
+    if lengths[-1] > np.iinfo(np.int32).max:
+        half = len(texts) // 2
+        return (
+            np.concatenate([_of_list(texts[:half]), _of_list(texts[half:])])
+            if half
+            else np.zeros((0, 8), np.int64)
+        )
+    return _core.text_traits(lengths.astype(np.int32), np.frombuffer(b"".join(encoded), np.uint8))
+
+
+@dataclass
+class _Count:
+    """Examples of a kind: how many, and the first."""
+
+    examples: int = 0
+    first: int | None = None
+
+    def add(self, rows: npt.NDArray[np.bool_], before: int) -> None:
+        found = np.flatnonzero(rows)
+        if len(found) and self.first is None:
+            self.first = before + int(found[0])
+        self.examples += len(found)
+
+
+@dataclass
+class TextRemarks:
+    """Counts over batches. `metrics` are those computed, by family; `options` what remedies are called."""
+
+    metrics: Mapping[str, Any]
+    options: Mapping[str, str] = field(default_factory=lambda: OPTIONS)
+
+    def __post_init__(self) -> None:
+        self.examples = 0
+        self._counts: dict[str, _Count] = {}
+        self._same: Counter[int] = Counter()
+
+    def add(self, predictions: Any, references: Any, sizes: npt.NDArray[np.int64] | None = None) -> None:
+        """A batch: its predictions, and its references, of which `sizes` says how many each example has."""
+        ours, every = traits_of(predictions), traits_of(references)
+        rows = len(ours)
+        before, self.examples = self.examples, self.examples + rows
+        owner = np.arange(rows) if sizes is None else np.repeat(np.arange(rows), sizes)
+        most = (
+            every
+            if len(every) == rows
+            else np.maximum.reduceat(every, np.searchsorted(owner, np.arange(rows)))
+        )
+
+        def count(kind: str, found: npt.NDArray[np.bool_]) -> None:
+            self._counts.setdefault(kind, _Count()).add(found, before)
+
+        count("empty predictions", ours[:, _CHARACTERS] == 0)
+        count("empty references", most[:, _CHARACTERS] == 0)
+        count("unseen", _invisible(ours) | _invisible_all(every, owner, rows))
+        partly = (ours[:, _UNSEEN] > 0) | (most[:, _UNSEEN] > 0)
+        count("partly seen", partly)
+        count("unspaced", (most[:, _UNSPACED] * 3 > most[:, _SEEN]) & (most[:, _UNSPACED] > 0))
+        count("sentences", (ours[:, _LINES] == 0) & (most[:, _LINES] == 0) & (most[:, _ENDS] > 0))
+        count("tokenized", ours[:, _TOKENIZED] > 0)
+        count("tokenized references", most[:, _TOKENIZED] > 0)
+        equal = np.zeros(rows, bool)
+        equal[owner[every[:, _DIGEST] == ours[owner, _DIGEST]]] = True
+        count("equal to the reference", equal & (ours[:, _CHARACTERS] > 0))
+        if len(self._same) < _MOST_DIGESTS:
+            digests, times = np.unique(ours[ours[:, _CHARACTERS] > 0, _DIGEST], return_counts=True)
+            self._same.update(dict(zip(digests.tolist(), times.tolist(), strict=True)))
+
+    def __iter__(self) -> Iterator[Remark]:
+        if not self.examples:
+            return
+        for kind in ("predictions", "references"):
+            yield from self._some(
+                f"empty {kind}", f"empty-{kind}", f"{{}} {{}} empty (first {kind}[{{}}])", kind
+            )
+        yield from self._of_tokenizers()
+        yield from self._of_sentences()
+        for kind, side in (("tokenized", "predictions"), ("tokenized references", "references")):
+            if self._share(kind) >= _HALF and self.examples >= _FEW and self._tokenizes:
+                yield from self._some(
+                    kind,
+                    f"tokenized-{side}",
+                    "{} {} tokenized already, as punctuation apart from words shows (first "
+                    + side
+                    + "[{}]): BLEU is "
+                    "defined on plain text",
+                    side,
+                    ("looks", "look"),
+                )
+        if self._share("equal to the reference") >= _HALF and self.examples >= _FEW:
+            yield from self._some(
+                "equal to the reference",
+                "equal-to-reference",
+                "{} {} equal to a reference (first predictions[{}]): are both of one source?",
+                "predictions",
+            )
+        if self._same and self.examples >= _FEW:
+            ((_, times),) = self._same.most_common(1)
+            if times > max(2, 2 * _SHARE * self.examples):
+                yield Remark(
+                    "same-predictions",
+                    f"{counted(times, self.examples, 'predictions')} are one and the same text",
+                    times,
+                )
+
+    @property
+    def _tokenizes(self) -> bool:
+        return any(
+            "|tok:13a" in metric.signature or "|tok:intl" in metric.signature
+            for metric in self.metrics.values()
+        )
+
+    def _share(self, kind: str) -> float:
+        found = self._counts.get(kind)
+        return 0.0 if found is None else found.examples / self.examples
+
+    def _some(
+        self, kind: str, name: str, message: str, what: str, verbs: tuple[str, str] = ("is", "are")
+    ) -> Iterator[Remark]:
+        found = self._counts.get(kind)
+        if found is not None and found.examples:
+            subject = counted(found.examples, self.examples, what)
+            verb = verbs[0] if found.examples == 1 else verbs[1]
+            yield Remark(name, message.format(subject, verb, found.first), found.examples, found.first)
+
+    def _of_tokenizers(self) -> Iterator[Remark]:
+        signatures = {name: metric.signature for name, metric in self.metrics.items()}
+        if any("|tok:rouge|" in it for name, it in signatures.items() if name.startswith("rouge")):
+            yield from self._of_rouge()
+        if self._share("unspaced") < _SHARE:
+            return
+        found = self._counts["unspaced"]
+        split = [
+            name
+            for name, it in signatures.items()
+            if "|tok:13a" in it or "|tok:none" in it or "|tok:intl" in it
+        ]
+        if any("|tok:whitespace|" in it for it in signatures.values()):
+            split.append("rouge")
+        if "ter" in signatures and "|asian:no" in signatures["ter"]:
+            split.append("ter")
+        remedies = [
+            self.options["ter" if name == "ter" else "rouge" if name == "rouge" else "bleu"] for name in split
+        ]
+        if split:
+            yield Remark(
+                "unspaced-script",
+                f"{counted(found.examples, self.examples, 'examples')} {'is' if found.examples == 1 else 'are'} in a "
+                f"script without spaces, of which {' and '.join(split)} take whole sentences for words: "
+                f"{'; '.join(dict.fromkeys(remedies))}",
+                found.examples,
+                found.first,
+            )
+
+    def _of_rouge(self) -> Iterator[Remark]:
+        unseen, partly = self._counts["unseen"], self._counts["partly seen"]
+        if unseen.examples:
+            yield Remark(
+                "unseen-text",
+                f"in {unseen.examples} of {self.examples} examples the tokenizer finds nothing: it only knows the "
+                f"letters a to z and the digits; {self.options['rouge']} reads every script",
+                unseen.examples,
+                unseen.first,
+            )
+        others = partly.examples - unseen.examples
+        if others > _SHARE * self.examples:
+            yield Remark(
+                "partly-seen-text",
+                f"in {others} of {self.examples} examples the tokenizer sees only part of the letters: it only knows a "
+                f"to z and the digits, and cuts words at others; {self.options['rouge']} reads every script",
+                others,
+                partly.first,
+            )
+
+    def _of_sentences(self) -> Iterator[Remark]:
+        metric = self.metrics.get("rouge")
+        if metric is None or "rougeLsum" not in metric.types or "|sent:newline|" not in metric.signature:
+            return
+        if self._share("sentences") >= _HALF:
+            found = self._counts["sentences"]
+            yield Remark(
+                "no-line-breaks",
+                f"{counted(found.examples, self.examples, 'examples')} {'has' if found.examples == 1 else 'have'} "
+                f"several sentences and no line breaks, which rougeLsum takes for their ends: {self.options['lsum']}",
+                found.examples,
+                found.first,
+            )
+
+
+def _invisible(traits: Traits) -> npt.NDArray[np.bool_]:
+    """Texts of which the tokenizer "rouge" sees nothing, though there is something."""
+    return (traits[:, _SEEN] == 0) & (traits[:, _UNSEEN] > 0)
+
+
+def _invisible_all(traits: Traits, owner: npt.NDArray[np.int64], rows: int) -> npt.NDArray[np.bool_]:
+    """Examples of which no reference has anything that it sees, though one has something."""
+    seen = np.zeros(rows, bool)
+    seen[owner[traits[:, _SEEN] > 0]] = True
+    there = np.zeros(rows, bool)
+    there[owner[traits[:, _UNSEEN] > 0]] = True
+    return there & ~seen

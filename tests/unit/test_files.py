@@ -1,0 +1,92 @@
+"""Files, streams of examples and accumulators in Python."""
+
+from __future__ import annotations
+
+import json
+import pickle
+from pathlib import Path
+
+import pytest
+
+import gramscore
+
+PREDICTIONS = ["the otter swims", "a red lamp", "one two three", "it rains"]
+REFERENCES = [["the otters swim"], ["the red lamp glows"], ["one two", "three"], ["it rained"]]
+METRICS = ["rouge1", "rougeL", "bleu", "chrf"]
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    pytest.importorskip("pyarrow")
+    rows = zip(PREDICTIONS, REFERENCES, strict=True)
+    path = tmp_path / "a.jsonl"
+    path.write_text(
+        "".join(json.dumps({"id": p[:3], "prediction": p, "references": r}) + "\n" for p, r in rows)
+    )
+    return path
+
+
+def test_files(file: Path) -> None:
+    found = gramscore.score_files(file, [*METRICS, "nist"], id="id")
+    expected = gramscore.evaluate(PREDICTIONS, REFERENCES, [*METRICS, "nist"])
+    assert dict(found) == expected
+    assert found.ids == [p[:3] for p in PREDICTIONS]
+    assert (found.fields.prediction, found.fields.references) == ("prediction", ("references",))
+    twice = gramscore.score_files([file, str(file)], METRICS)
+    assert twice["bleu"] == gramscore.BLEU().score(PREDICTIONS * 2, REFERENCES * 2)
+    assert "--" not in "".join(twice.remarks)
+
+
+def test_faults_speak_of_arguments(file: Path) -> None:
+    with file.open("a") as stream:
+        stream.write('{"prediction": null, "references": "a"}\n')
+    with pytest.raises(ValueError, match=r"a\.jsonl:5: .* is null.*\(on_null=\"empty\" scores it"):
+        gramscore.score_files(file, METRICS)
+    with file.open("a") as stream:
+        stream.write("oops\n")
+    found = gramscore.score_files(file, METRICS, on_null="skip", on_error="skip")
+    assert (len(found["bleu"]), found.skipped) == (4, 2)
+    with pytest.raises(ValueError, match=r"name it with reference"):
+        gramscore.score_files(Path(__file__).parents[2] / "examples/systems.csv", METRICS, prediction="plain")
+
+
+@pytest.mark.parametrize("size", [1, 3, 4, 100])
+@pytest.mark.parametrize("kind", ["pairs", "dicts"])
+def test_streams_of_examples(size: int, kind: str) -> None:
+    examples = list(zip(PREDICTIONS, REFERENCES, strict=True))
+    if kind == "dicts":
+        examples = [{"p": p, "r": r} for p, r in examples]  # type: ignore[misc]
+    metric = gramscore.BLEU()
+    stream = metric.score_stream(iter(examples), prediction="p", reference="r", batch_size=size)
+    found = list(stream)
+    assert [len(it) for it in found] == [size] * (4 // size) + [4 % size] * (4 % size > 0)
+    assert sum(it.state() for it in found) == metric.score(PREDICTIONS, REFERENCES).state()  # type: ignore[arg-type]
+
+
+def test_what_is_no_example() -> None:
+    metric = gramscore.BLEU()
+    with pytest.raises(ValueError, match="example 1 has no 'reference': its keys are prediction"):
+        list(metric.score_stream([("a", "b"), {"prediction": "a"}], batch_size=2))
+    with pytest.raises(TypeError, match="example 0 is a str: with batch_size, a pair"):
+        list(metric.score_stream(["ab"], batch_size=2))
+    with pytest.raises(ValueError, match="batch_size is 0: at least 1 is needed"):
+        list(metric.score_stream([], batch_size=0))
+
+
+def test_accumulators() -> None:
+    one, other = gramscore.Accumulator(METRICS), gramscore.Accumulator(METRICS)
+    with pytest.raises(ValueError, match=r"nothing has been added: update\(\) comes before compute\(\)"):
+        one.compute()
+    one.update(PREDICTIONS[:1], REFERENCES[:1])
+    one.update([], [])
+    other.update(PREDICTIONS[1:], REFERENCES[1:])
+    whole = pickle.loads(pickle.dumps(one)) + other
+    expected = gramscore.evaluate(PREDICTIONS, REFERENCES, METRICS)
+    assert whole.examples == 4
+    assert whole.compute()["rouge1"] == expected["rouge1"].corpus["rouge1"]
+    assert whole.compute()["bleu"].score == expected["bleu"].corpus.score
+    with pytest.raises(TypeError):
+        one.update([None], ["a"])
+    assert one.examples == 1
+    one.reset()
+    assert one.examples == 0
