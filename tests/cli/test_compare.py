@@ -109,7 +109,8 @@ def test_other_references(run, files) -> None:
     outcome = run("compare", "base.jsonl", "other.jsonl")
     assert outcome.code == 2
     assert outcome.error == (
-        "other.jsonl:8: other references than base.jsonl:7: a paired test needs the same references; --id FIELD matches examples in another order"
+        "other.jsonl:8: other references than base.jsonl:7: a paired test needs the same references; "
+        "--id FIELD matches examples in another order"
     )
 
 

@@ -36,7 +36,9 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        found: click.Command = getattr(import_module(f"gramscore.cli.{COMMANDS[cmd_name]}"), COMMANDS[cmd_name])
+        found: click.Command = getattr(
+            import_module(f"gramscore.cli.{COMMANDS[cmd_name]}"), COMMANDS[cmd_name]
+        )
         return found
 
 

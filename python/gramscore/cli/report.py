@@ -142,9 +142,8 @@ class Report:
     def print(self, format: str) -> None:
         if self.layout.score_only:
             for found in self.metrics.values():
-                print(
-                    self.layout.rounded(next(found[name] for name in ("fmeasure", "score") if name in found))
-                )
+                value = next(found[name] for name in ("fmeasure", "score") if name in found)
+                print(*self.layout.rounded([value]))
             return
         _PRINTERS[format](self)
 
@@ -406,7 +405,9 @@ def _plain_table(report: Report, parts: Parts) -> None:
 def _exact(numbers: Sequence[Any]) -> Iterable[str]:
     """repr() of each, by the one call that makes it of many."""
     text = json.dumps(numbers)
-    return map(repr, numbers) if "N" in text or "I" in text or "null" in text else text[1:-1].split(", ")
+    if "N" in text or "I" in text or "null" in text:
+        return ["" if number is None else repr(number) for number in numbers]
+    return text[1:-1].split(", ")
 
 
 _PRINTERS: Final[dict[str, Callable[[Report], None]]] = {
