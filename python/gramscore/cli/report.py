@@ -142,7 +142,10 @@ class Report:
     def print(self, format: str) -> None:
         if self.layout.score_only:
             for found in self.metrics.values():
-                value = next(found[name] for name in ("fmeasure", "score") if name in found)
+                value = next(
+                    (found[name] for name in ("fmeasure", "score") if name in found),
+                    next(iter(found.values())),
+                )
                 print(*self.layout.rounded([value]))
             return
         _PRINTERS[format](self)
