@@ -96,7 +96,7 @@ def score_files(
     )
     chosen = by_name(metrics)
     try:
-        corpus = open_corpus(list(map(os.fspath, listed)), reading)
+        corpus = open_corpus([os.fspath(path) for path in listed], reading)
         scores, ids = _scored(corpus, chosen, threads, id is not None)
     except InputError as error:
         raise ValueError(_of_python(f"{error} ({error.advice})" if error.advice else str(error))) from None

@@ -257,7 +257,7 @@ def _json_reader(source: Source, stream: Any, faults: Faults) -> Reader:
         more = stream.readline()
         line += more
     whole = line.lstrip().startswith((b"{", b"[")) and is_document(line, not stream.peek(1))
-    rejoined = io.BufferedReader(Rejoined(line, stream))
+    rejoined: Any = io.BufferedReader(Rejoined(line, stream))
     return JsonDocument(source, rejoined, faults) if whole else JsonLines(source, rejoined, faults)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import inspect
 import re
 from collections.abc import Callable
 from typing import Any, Final, TypeVar
@@ -48,8 +49,7 @@ def hinting(init: _Init) -> _Init:
         except TypeError as error:
             found = _UNEXPECTED.search(str(error))
             ours = None if found is None else _OURS.get(found[1])
-            names = init.__code__.co_varnames[: init.__code__.co_argcount + init.__code__.co_kwonlyargcount]  # type: ignore[attr-defined]
-            if found is None or ours not in names:
+            if found is None or ours not in inspect.signature(init).parameters:
                 raise
             raise TypeError(
                 f"{type(self).__name__} has no option {found[1]!r}: it is called {ours!r} here"

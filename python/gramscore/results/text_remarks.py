@@ -237,7 +237,8 @@ class TextRemarks:
 
 def _invisible(traits: Traits) -> npt.NDArray[np.bool_]:
     """Texts of which the tokenizer "rouge" sees nothing, though there is something."""
-    return (traits[:, _SEEN] == 0) & (traits[:, _UNSEEN] > 0)
+    found: npt.NDArray[np.bool_] = (traits[:, _SEEN] == 0) & (traits[:, _UNSEEN] > 0)
+    return found
 
 
 def _invisible_all(traits: Traits, owner: npt.NDArray[np.int64], rows: int) -> npt.NDArray[np.bool_]:

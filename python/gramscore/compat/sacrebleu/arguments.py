@@ -7,7 +7,7 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from gramscore.compat.sacrebleu.metrics import METRICS
+from gramscore.compat.sacrebleu.metrics import BLEU, CHRF, METRICS
 from gramscore.compat.sacrebleu.version import version
 
 _FORMATS: Final = ("json", "text", "latex")
@@ -59,9 +59,8 @@ def parsed(arguments: Sequence[str], environment: Mapping[str, str] = os.environ
 
 
 def _add_bleu(parser: argparse.ArgumentParser) -> None:
-    bleu = METRICS["BLEU"]
     add = parser.add_argument_group("BLEU").add_argument
-    smoothings = list(bleu.SMOOTH_DEFAULTS)
+    smoothings = list(BLEU.SMOOTH_DEFAULTS)
     add(
         "--smooth-method",
         "-s",
@@ -71,23 +70,22 @@ def _add_bleu(parser: argparse.ArgumentParser) -> None:
         help="smoothing",
     )
     add("--smooth-value", "-sv", type=float, dest="bleu_smooth_value", help="of floor and add-k")
-    add("--tokenize", "-tok", choices=list(bleu.TOKENIZERS), dest="bleu_tokenize", help="tokenizer")
+    add("--tokenize", "-tok", choices=list(BLEU.TOKENIZERS), dest="bleu_tokenize", help="tokenizer")
     add("--lowercase", "-lc", action="store_true", dest="bleu_lowercase", help="ignore case")
     add("--force", action="store_true", dest="bleu_force", help="no warning of tokenized texts")
 
 
 def _add_chrf(parser: argparse.ArgumentParser) -> None:
-    chrf = METRICS["CHRF"]
     add = parser.add_argument_group("chrF").add_argument
-    add("--chrf-char-order", "-cc", type=int, default=chrf.CHAR_ORDER, help="the longest character n-grams")
+    add("--chrf-char-order", "-cc", type=int, default=CHRF.CHAR_ORDER, help="the longest character n-grams")
     add(
         "--chrf-word-order",
         "-cw",
         type=int,
-        default=chrf.WORD_ORDER,
+        default=CHRF.WORD_ORDER,
         help="the longest word n-grams; 2 is chrF++",
     )
-    add("--chrf-beta", type=int, default=chrf.BETA, help="the weight of recall")
+    add("--chrf-beta", type=int, default=CHRF.BETA, help="the weight of recall")
     add("--chrf-whitespace", action="store_true", help="white space counts")
     add("--chrf-lowercase", action="store_true", help="ignore case")
     add("--chrf-eps-smoothing", action="store_true", help="smooth as chrF++.py does")
