@@ -261,6 +261,26 @@ def test_it_filters(page: Page, comparison: gramscore.Comparison) -> None:
         assert page.all_examples() == kept, search
 
 
+def test_an_example_that_is_not_shown_is_named(
+    page: Page, comparison: gramscore.Comparison, tmp_path: Path
+) -> None:
+    from gramscore.report import write
+
+    predictions, references, _ = corpus()
+    path = tmp_path / "few.html"
+    write(path, comparison, predictions=predictions, references=references, most=2)
+    few = Page(page.driver, path)
+    few.open()
+    shown = few.all_examples()
+    hidden = next(at for at in range(1, EXAMPLES) if at not in shown)
+    few.element("#search").send_keys(f"{hidden} ")
+    assert few.element("#found").text == f"Example {hidden} is not among the 2 shown"
+    few.choose("which", "better")
+    few.element("#search").clear()
+    few.element("#search").send_keys(f"{shown[0]}")
+    assert "is not among" not in few.element("#found").text
+
+
 def test_it_pages(page: Page) -> None:
     page.open()
     assert len(page.examples()) == 20

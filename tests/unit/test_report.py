@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -112,10 +113,10 @@ def test_distributions_of_many_systems_fold(tmp_path: Path) -> None:
         tmp_path / "x.html", gramscore.compare({**scores, "again": scores["good"]}, samples=20)
     )
     found = [
-        (page.count("<details"), page.count("<details open>"), page.count('class="histogram"'))
+        (page.count("<details>"), page.count("<details open>"), page.count('class="histogram"'))
         for page in (two, three)
     ]
-    assert found == [(0, 0, 2), (2, 1, 4)]
+    assert found == [(0, 0, 2), (1, 1, 4)]
 
 
 def test_a_sample_says_that_it_is_one(tmp_path: Path) -> None:
@@ -182,6 +183,32 @@ def test_a_sample_has_the_extremes() -> None:
     assert (sample([found], 1000, 40, 0) == chosen).all()
     assert (sample([found], 30, 40, 0) == np.arange(30)).all()
     assert len(sample([found] * 300, 1000, 40, 0)) == 40
+    for at in (0, 477, 999):
+        assert at in sample([found], 1000, 40, 0, [at])
+    assert len(sample([found], 1000, 2, 0, [1, 2, 3])) == 2
+
+
+def test_remarks_notes_and_copies(tmp_path: Path) -> None:
+    texts = {"bad": [*BAD * 8, "x " * 3000], "good": [*GOOD * 8, "it rained all day"]}
+    goals = [*REFERENCES * 8, "it rained"]
+    comparison = gramscore.compare(
+        {name: gramscore.BLEU().score(it, goals) for name, it in texts.items()}, samples=20
+    )
+    page, data = written(
+        tmp_path / "x.html",
+        comparison,
+        predictions=texts,
+        references=goals,
+        most=3,
+        notes=["Files: a & b"],
+    )
+    assert "bad: predictions[24] holds" in page.partition('id="remarks"')[2]
+    assert 24 in [it["index"] for it in data["examples"]]
+    assert "Files: a &amp; b" in page
+    for text in (comparison.to_markdown(), comparison.to_latex()):
+        assert text in unescape(page)
+    page, _ = written(tmp_path / "x.html", compared(gramscore.BLEU()))
+    assert 'id="remarks"' not in page
 
 
 def test_ticks_are_round() -> None:

@@ -183,8 +183,13 @@ class Comparison:
 
     @property
     def remarks(self) -> tuple[Remark, ...]:
-        """Where an interval and a p-value contradict each other: few examples decide, or one."""
-        return tuple(remark for row in self.rows if (remark := self._contradiction(row)) is not None)
+        """Where an interval and a p-value contradict each other: few examples decide, or one. Then what there is to
+        remark on in the scores of each system, a kind of remark once."""
+        found = [remark for row in self.rows if (remark := self._contradiction(row)) is not None]
+        for system, scores in self.scores.items():
+            own = {remark.kind: remark for one in reversed(scores.values()) for remark in one.remarks}
+            found += [it._replace(message=f"{system}: {it.message}") for it in own.values()]
+        return tuple(found)
 
     def _contradiction(self, row: ComparisonRow) -> Remark | None:
         change = row.difference

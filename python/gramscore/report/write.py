@@ -12,7 +12,6 @@ import gramscore
 from gramscore.report import charts
 from gramscore.report.browser import embedded, examples
 from gramscore.report.copies import copies_of
-from gramscore.report.remarks import remarks_on
 from gramscore.report.sample import sample
 from gramscore.report.values import values_of
 
@@ -62,7 +61,7 @@ def write(
     values = values_of(comparison)
     tables = _tables(comparison)
     count = len(values[0].baseline)
-    remarks = remarks_on(comparison)
+    remarks = comparison.remarks
     lengths = None
     shown: list[dict[str, Any]] = []
     chosen: Sequence[int] = []

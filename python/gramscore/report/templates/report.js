@@ -134,7 +134,8 @@
     const all = data.examples.length;
     control("found").textContent = found.length === all ? `${all} examples` : `${found.length} of ${all} examples`;
     const number = Number(chosen.search);
-    if (!found.length && Number.isInteger(number) && number >= 1 && number <= data.count && all < data.count) {
+    const counted = Number.isInteger(number) && number >= 1 && number <= data.count;
+    if (counted && !found.length && !data.examples.some((it) => it.index + 1 === number)) {
       control("found").textContent = `Example ${number} is not among the ${all} shown`;
     }
     list.replaceChildren();
