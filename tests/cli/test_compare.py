@@ -157,3 +157,119 @@ def test_report(run, files) -> None:
     assert (outcome.code, Path("missing").exists()) == (1, False)
     outcome = run("compare", *files, "--report", "base.jsonl")
     assert outcome.code == 2
+
+
+def lines(path: str, texts: Sequence[str]) -> str:
+    Path(path).write_text("".join(f"{text}\n" for text in texts))
+    return path
+
+
+def test_lines_of_text_and_names(run) -> None:
+    files = [f"base={lines('a.txt', BASE)}", f"ours={lines('b.txt', BETTER)}"]
+    lines("ref.txt", REFERENCES)
+    found = run("compare", *files, "--reference", "ref.txt", "-m", "bleu", "--format", "json").json
+    assert found["rows"] == expected(("base", "ours"), ["bleu"]).to_dict()["rows"]
+
+
+def test_baseline(run, files) -> None:
+    found = run("compare", *files, "--baseline", "better", "-m", "bleu", "--format", "json").json
+    scored = {
+        name: gramscore.evaluate(it, REFERENCES, ["bleu"])
+        for name, it in (("better", BETTER), ("base", BASE))
+    }
+    assert found["systems"] == ["better", "base"]
+    assert found["rows"] == gramscore.compare(scored).to_dict()["rows"]
+    assert run("compare", *files, "--baseline", "x").error == (
+        "--baseline x: there is no such system, they are base, better"
+    )
+
+
+def with_ids(path: str, predictions: Sequence[str], order: Sequence[int]) -> str:
+    rows = [{"key": n, "prediction": predictions[n], "reference": REFERENCES[n]} for n in order]
+    Path(path).write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return path
+
+
+def test_examples_in_another_order(run) -> None:
+    count = len(REFERENCES)
+    files = [with_ids("base.jsonl", BASE, range(count)), with_ids("better.jsonl", BETTER, range(count)[::-1])]
+    options = ("--id", "key", "-m", "bleu", "--format", "json")
+    assert (
+        run("compare", *files, *options).json["rows"]
+        == (expected(("base", "better"), ["bleu"]).to_dict()["rows"])
+    )
+    with_ids("better.jsonl", BETTER, range(count)[:0:-1])
+    assert run("compare", *files, *options).error == (
+        "base.jsonl:1: better.jsonl has no example whose 'key' is 0"
+    )
+    outcome = run("compare", *files, *options, "--on-error", "skip")
+    scored = {
+        name: gramscore.evaluate(it[1:], REFERENCES[1:], ["bleu"])
+        for name, it in (("base", BASE), ("better", BETTER))
+    }
+    assert outcome.json["rows"] == gramscore.compare(scored).to_dict()["rows"]
+    assert "gramscore: base: left out 1 examples that not all systems have\n" in outcome.err
+    with_ids("better.jsonl", BETTER, [3, 4, 3])
+    assert run("compare", *files, *options).error == (
+        "better.jsonl:3: the id 3 is there already, better.jsonl:1"
+    )
+
+
+def test_options_of_metrics(run, files) -> None:
+    found = run("compare", *files, "-m", "bleu", "--option", "bleu.max_order=2", "--format", "json").json
+    rows = expected(("base", "better"), [gramscore.BLEU(2)]).rows
+    assert [row["score"] for row in found["rows"]] == [row.score.estimate for row in rows]
+
+
+def test_per_example(run, files) -> None:
+    outcome = run("compare", *files, "-m", "bleu,ter", "--per-example", "rows.csv")
+    assert outcome.code == 0
+    with open("rows.csv", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    for name, texts in (("base", BASE), ("better", BETTER)):
+        scores = gramscore.evaluate(texts, REFERENCES, ["bleu", "ter"])
+        for metric, one in scores.items():
+            assert [float(row[f"{name}_{metric}_score"]) for row in rows] == one.examples.tolist()
+    assert run("compare", *files, "--per-example", "rows.txt").error.startswith(
+        "--per-example rows.txt: the name must end with one of"
+    )
+    before = Path("base.jsonl").read_text()
+    outcome = run("compare", "x=base.jsonl", "y=better.jsonl", "--per-example", "base.jsonl")
+    assert outcome.error == "--per-example base.jsonl would replace an input"
+    assert Path("base.jsonl").read_text() == before
+
+
+@pytest.mark.parametrize(("order", "code"), [((0, 1), 0), ((1, 0), 1)])
+def test_fail_if_worse(run, files, order: Sequence[int], code: int) -> None:
+    outcome = run("compare", *(files[at] for at in order), "-m", "ter", "--fail-if-worse")
+    assert outcome.code == code
+    assert "ter" in outcome.out
+
+
+def test_remarks(run) -> None:
+    """One example outweighs the others, so that the interval and the p-value of the bootstrap contradict each other."""
+    goals = [*(f"the cat number {n} sat on mat {n} today" for n in range(30)), "w w"]
+    runaway = "v " * 1500
+    write("base.jsonl", [*(text.replace("today", "now") for text in goals[:-1]), runaway], goals)
+    write("ours.jsonl", [*goals[:-1], runaway], goals)
+    outcome = run("compare", "base.jsonl", "ours.jsonl", "-m", "bleu")
+    assert outcome.code == 0
+    assert "gramscore: ours: the interval of the difference in bleu leaves out 0, but p is" in outcome.err
+    assert "; predictions[30] outweighs the others" in outcome.err
+    assert "gramscore: base: predictions[30] holds" in outcome.err
+    other = run("compare", "base.jsonl", "ours.jsonl", "-m", "bleu", "--test", "randomization")
+    assert "leaves out 0" not in other.err
+
+
+def test_parts_of_a_report(run, files) -> None:
+    pytest.importorskip("jinja2")
+    options = ("-m", "bleu", "--samples", "20", "--report", "out.html", "--title", "Two <b>lamps</b>")
+    assert run("compare", *files, *options, "--examples", "5").code == 0
+    page = Path("out.html").read_text(encoding="utf-8")
+    assert "<h1>Two &lt;b&gt;lamps&lt;/b&gt;</h1>" in page
+    data = json.loads(
+        page.partition('<script type="application/json" id="data">')[2].partition("</script>")[0]
+    )
+    assert (len(data["examples"]), data["count"]) == (5, 12)
+    for part in ("Files: base.jsonl, better.jsonl", "Command: gramscore", "Made on 2"):
+        assert part in page

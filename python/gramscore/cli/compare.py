@@ -15,7 +15,7 @@ import click
 
 import gramscore
 from gramscore.cli import metrics, strict_json
-from gramscore.cli.outputs import check_outputs
+from gramscore.cli.outputs import check_outputs, check_per_example
 from gramscore.cli.reading_options import reading_options, usage_error
 from gramscore.cli.shared_options import (
     format_option,
@@ -28,7 +28,14 @@ from gramscore.cli.shared_options import (
     tokenizer_option,
 )
 from gramscore.cli.streams import say
-from gramscore.cli.systems import System, check_references, joined_by_id, read_systems, with_baseline
+from gramscore.cli.systems import (
+    System,
+    check_references,
+    joined_by_id,
+    paths_of,
+    read_systems,
+    with_baseline,
+)
 from gramscore.cli.version import version_option
 from gramscore.options.printable import on_one_line, printable
 from gramscore.options.reading import Reading
@@ -166,7 +173,9 @@ def compare(
         write_report = None if report is None else _report_writer(report)
         fields = [name.strip() for value in predictions for name in value.split(",")]
         remarks: list[str] = []
-        check_outputs({"--report": report, "--per-example": per_example}, inputs)
+        if per_example is not None:
+            check_per_example(per_example)
+        check_outputs({"--report": report, "--per-example": per_example}, paths_of(inputs, reading))
         systems = with_baseline(read_systems(inputs, fields, reading, id_field, remarks), baseline)
         if id_field is not None:
             systems = joined_by_id(systems, id_field, reading.on_error == "skip", remarks)

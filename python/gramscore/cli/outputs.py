@@ -34,6 +34,15 @@ def check_outputs(outputs: Mapping[str, str | None], inputs: Sequence[str]) -> N
         raise click.ClickException(str(error)) from None
 
 
+def check_per_example(path: str) -> None:
+    """`UsageError` for a name that tells no format."""
+    from gramscore.io import PER_EXAMPLE_FORMATS, per_example_format
+
+    if per_example_format(path) is None:
+        known = ", ".join(PER_EXAMPLE_FORMATS)
+        raise click.UsageError(f"--per-example {path}: the name must end with one of {known}")
+
+
 def _is_same(path: str, other: str) -> bool:
     """Whether they are one file, or would be once they are written."""
     with suppress(OSError, ValueError):

@@ -11,7 +11,7 @@ import click
 from gramscore.cli import metrics
 from gramscore.cli.confidence import Kept
 from gramscore.cli.gates import gates_of
-from gramscore.cli.outputs import check_outputs
+from gramscore.cli.outputs import check_outputs, check_per_example
 from gramscore.cli.progress import progress_bar
 from gramscore.cli.reading_options import reading_options, usage_error
 from gramscore.cli.report import REPORT_FORMATS, Layout
@@ -128,7 +128,7 @@ Examples:
     "--fail-under",
     metavar="METRIC=SCORE",
     multiple=True,
-    help="Exit with 1 if the metric scores less, TER if more. On the metric's own scale. Repeatable.",
+    help="Exit with 1 if the metric scores less, TER or an error rate if more. On the metric's own scale. Repeatable.",
 )
 @click.option("--quiet", "-q", is_flag=True, help="No progress bar, no remarks.")
 @version_option
@@ -181,7 +181,7 @@ def score(
         gates = gates_of(fail_under, chosen.names)
         kept = Kept(level, samples, seed, threads) if confidence else None
         if per_example is not None:
-            _check_per_example(per_example)
+            check_per_example(per_example)
         if state is not None:
             _check_state(state)
         for option, given in (("--group-by", group_by), ("--state", state), ("--confidence", confidence)):
@@ -226,14 +226,6 @@ def score(
     for failure in failures:
         say(f"gramscore: {failure}")
     return 1 if failures else 0
-
-
-def _check_per_example(path: str) -> None:
-    from gramscore.io import PER_EXAMPLE_FORMATS, per_example_format
-
-    if per_example_format(path) is None:
-        known = ", ".join(PER_EXAMPLE_FORMATS)
-        raise click.UsageError(f"--per-example {path}: the name must end with one of {known}")
 
 
 def _check_state(path: str) -> None:

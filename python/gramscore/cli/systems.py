@@ -46,6 +46,11 @@ class System:
         raise AssertionError("the file has changed")
 
 
+def paths_of(inputs: Sequence[str], reading: Reading) -> list[str]:
+    """The files that are read, those that --reference may name among them."""
+    return [*(_name_and_path(given)[1] for given in inputs), *reading.references]
+
+
 def read_systems(
     inputs: Sequence[str],
     fields: Sequence[str],
