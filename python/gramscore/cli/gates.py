@@ -10,6 +10,7 @@ import click
 
 from gramscore.metrics.names import names_of
 from gramscore.metrics.registry import FAMILY_OF
+from gramscore.results.score_table import reported
 
 
 @dataclass(frozen=True)
@@ -25,9 +26,7 @@ class Gate:
 
     def failure(self, figures: Mapping[str, Any]) -> str | None:
         """What to say of the scores of the metric, if they do not pass."""
-        score = next(
-            (figures[name] for name in ("fmeasure", "score") if name in figures), next(iter(figures.values()))
-        )
+        score = figures[reported(figures)[-1]]
         passed = score >= self.bound if self.higher_is_better else score <= self.bound
         if passed:
             return None

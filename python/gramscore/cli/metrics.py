@@ -16,6 +16,7 @@ from gramscore.cli.metric_options import given_options
 from gramscore.corpora.columns import Columns
 from gramscore.metrics.names import names_of
 from gramscore.metrics.registry import ALL_FAMILIES, FAMILIES, FAMILY_OF, Family
+from gramscore.results.score_table import reported
 
 if TYPE_CHECKING:
     from gramscore.io import Batch
@@ -168,9 +169,9 @@ def _flat(score: Any) -> Figures:
     return found
 
 
-def shown_of(state: Any) -> tuple[str, ...]:
-    """The names of the figures that people are shown."""
-    return ("precision", "recall", "fmeasure") if state.metric in ("rouge", "rouge155") else ("score",)
+def shown_of(figures: Mapping[str, Figures]) -> list[str]:
+    """The names of the figures that people are shown, of any metric, in order of appearance."""
+    return list(dict.fromkeys(name for found in figures.values() for name in reported(found)))
 
 
 def build(values: Sequence[str], options: Options) -> Metrics:

@@ -18,8 +18,9 @@ from gramscore.cli import strict_json
 from gramscore.cli.confidence import Bounds
 from gramscore.cli.metrics import Figures, figures_of, shown_of
 from gramscore.cli.values import WHOLE, decoded, in_order, shown
-from gramscore.metrics.registry import ALL_FAMILIES
+from gramscore.metrics.registry import ALL_FAMILIES, FAMILY_OF
 from gramscore.options.printable import on_one_line
+from gramscore.results.score_table import reported
 
 if TYPE_CHECKING:
     from gramscore.io import Faults, Fields
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 _MOST_NAMED: Final = 4
 _MOST_LAID_OUT: Final = 1000
 _PARTS_AT_ONCE: Final = 4096
-_SCALED: Final = ("precision", "recall", "fmeasure", "score")
+_SCALED: Final = ("precision", "recall", "fmeasure", "score", "wer", "cer", "mer", "wil", "wip")
 _MARKS: Final = re.compile(r"[\\`*_{}\[\]<>|#~&]")
 
 
@@ -111,8 +112,8 @@ class Layout:
 
     def factor(self, family: str) -> int:
         """What the scores of a family are shown times."""
-        zero_to_one = next((it.scale == "0 to 1" for it in ALL_FAMILIES if it.name == family), False)
-        return self.scale if zero_to_one else 1
+        scale = next((it.scale for it in ALL_FAMILIES if it.name == family), "")
+        return self.scale if re.search(r"to 1\b", scale) else 1
 
     def rounded(self, values: Sequence[Any]) -> Iterable[str]:
         if all(type(value) is float for value in values):
@@ -142,11 +143,7 @@ class Report:
     def print(self, format: str) -> None:
         if self.layout.score_only:
             for found in self.metrics.values():
-                value = next(
-                    (found[name] for name in ("fmeasure", "score") if name in found),
-                    next(iter(found.values())),
-                )
-                print(*self.layout.rounded([value]))
+                print(*self.layout.rounded([found[reported(found)[-1]]]))
             return
         _PRINTERS[format](self)
 
@@ -182,8 +179,8 @@ class Report:
 
     @property
     def shown(self) -> list[str]:
-        """The names of the scores that people are shown of any metric, in order of appearance."""
-        return list(dict.fromkeys(name for state in self.states.values() for name in shown_of(state)))
+        """The names of the scores that people are shown."""
+        return shown_of(self.metrics)
 
     @property
     def numbers(self) -> list[str]:
@@ -222,7 +219,8 @@ class Report:
         for metric, found in self.metrics.items():
             if {"precisions", "bp", "sys_len", "ref_len"} <= found.keys():
                 ratio = found["sys_len"] / found["ref_len"] if found["ref_len"] else 0.0
-                precisions = "/".join(f"{it:.1f}" for it in found["precisions"])
+                digits = 3 if FAMILY_OF[metric].scale == "0 to 1" else 1
+                precisions = "/".join(f"{it:.{digits}f}" for it in found["precisions"])
                 lines.append(
                     f"{metric}: precisions {precisions}, BP {found['bp']:.3f}, ratio {ratio:.3f} "
                     f"({found['sys_len']}/{found['ref_len']})"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 
@@ -21,16 +21,20 @@ def html_table(corpus: Any, examples: int, signature: str) -> str:
     return f"<table><caption>{escape(caption)}</caption><thead><tr>{heading}</tr></thead><tbody>{body}</tbody></table>"
 
 
+def reported(names: Iterable[str]) -> list[str]:
+    """Of the names of a corpus score's numbers those that people report: P, R and F, or its score, or what comes first.
+    The last of them stands for the others."""
+    names = list(names)
+    return [it for it in ("precision", "recall", "fmeasure", "score") if it in names] or names[:1]
+
+
 def numbers_of(name: str, corpus: Any) -> dict[str, dict[str, float]]:
-    """By metric what people report of a corpus score: its P, R and F, or its score."""
+    """By metric what people report of a corpus score: its P, R and F, or its score, or its rate."""
     by_metric = dict(corpus) if isinstance(corpus, Mapping) else {name: corpus}
     found = {}
     for metric, score in by_metric.items():
         fields = score._asdict() if hasattr(score, "_asdict") else {"score": score}
-        chosen = {
-            field: fields[field] for field in ("precision", "recall", "fmeasure", "score") if field in fields
-        }
-        numbers = {field: getattr(value, "value", value) for field, value in chosen.items()}
+        numbers = {field: getattr(fields[field], "value", fields[field]) for field in reported(fields)}
         found[metric] = {field: value for field, value in numbers.items() if isinstance(value, (int, float))}
     return found
 
@@ -39,8 +43,7 @@ def line_of(corpus: Any) -> str:
     """A corpus score in few words: its score, or the F of each metric."""
     words = []
     for metric, numbers in numbers_of("", corpus).items():
-        value = numbers.get("fmeasure", numbers.get("score"))
-        if value is not None:
+        for value in [*numbers.values()][-1:]:
             words.append(f"{metric} F {value:.4f}" if metric else f"{value:.4f}")
     return ", ".join(words)
 
