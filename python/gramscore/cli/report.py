@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _MOST_NAMED: Final = 4
 _MOST_LAID_OUT: Final = 1000
 _PARTS_AT_ONCE: Final = 4096
-_SCALED: Final = ("precision", "recall", "fmeasure", "score", "wer", "cer", "mer", "wil", "wip")
+_SCALED: Final = ("precision", "recall", "fmeasure", "score", "mer", "wil", "wip")
 _MARKS: Final = re.compile(r"[\\`*_{}\[\]<>|#~&]")
 
 

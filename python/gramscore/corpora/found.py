@@ -12,7 +12,7 @@ class Evaluation(dict[str, Scores]):
     """The scores of several metrics by name: a dict that shows itself in notebooks."""
 
     def to_dict(self) -> dict[str, float]:
-        """The corpus scores as plain floats, by names such as rouge1_fmeasure, bleu_score and wer.
+        """The corpus scores as plain floats, by names such as rouge1_fmeasure and bleu_score.
 
         >>> import gramscore
         >>> gramscore.evaluate(["a b"], ["a c"], ["rouge1", "ter"]).to_dict()
@@ -21,8 +21,7 @@ class Evaluation(dict[str, Scores]):
         found = {}
         for name, scores in self.items():
             for metric, numbers in numbers_of(name, scores.corpus).items():  # type: ignore[attr-defined]
-                for figure, number in numbers.items():
-                    found[metric if figure == metric else f"{metric}_{figure}"] = float(number)
+                found.update({f"{metric}_{figure}": float(number) for figure, number in numbers.items()})
         return found
 
     def _repr_html_(self) -> str:
