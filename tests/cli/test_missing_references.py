@@ -86,6 +86,8 @@ def test_empty_cells_are_remarked_on(run) -> None:
     Path("x.csv").write_text("prediction,reference\na,a\nb,\n,c\n")
     outcome = run("score", "x.csv")
     assert outcome.err == (
+        "gramscore: 1 of 3 predictions is empty (first predictions[2])\n"
+        "gramscore: 1 of 3 references is empty (first references[1])\n"
         "gramscore: x.csv: 1 cell of 'reference' is empty and scored as an empty text; --null '' says that no "
         "reference is there\n"
     )

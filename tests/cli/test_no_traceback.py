@@ -318,4 +318,4 @@ def test_the_extra_of_the_command_has_all_that_it_needs() -> None:
     tomllib = pytest.importorskip("tomllib", reason="Python 3.11 has it")
     project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))["project"]
     names = {it.partition(">")[0] for it in project["optional-dependencies"]["cli"]}
-    assert names == {"click", "rich", "pyarrow", "jinja2"}
+    assert names == {"click", "rich", "pyarrow", "jinja2", "tabulate"}

@@ -42,6 +42,7 @@ def test_json(run, api_figures, file: str) -> None:
         "examples": 3,
         "metrics": api_figures(PREDICTIONS, REFERENCES, TYPES),
         "signatures": {"rouge": signature},
+        "remarks": [],
     }
 
 

@@ -187,7 +187,7 @@ class Comparison:
         remark on in the scores of each system, a kind of remark once."""
         found = [remark for row in self.rows if (remark := self._contradiction(row)) is not None]
         for system, scores in self.scores.items():
-            own = {remark.kind: remark for one in reversed(list(scores.values())) for remark in one.remarks}
+            own = {remark.kind: remark for one in list(scores.values())[::-1] for remark in one.remarks}
             found += [it._replace(message=f"{system}: {it.message}") for it in own.values()]
         return tuple(found)
 

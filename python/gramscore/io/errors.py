@@ -6,10 +6,12 @@ from __future__ import annotations
 class InputError(ValueError):
     """The input cannot be scored as it stands: missing, malformed, or without the fields asked for.
 
-    advice: which option would go on all the same; nothing if none would.
+    advice: which option would go on all the same; nothing if none would, None if that is not known yet.
     """
 
-    advice: str = ""
+    def __init__(self, message: str, *, advice: str | None = None) -> None:
+        super().__init__(message)
+        self.advice = advice
 
 
 class OutputError(OSError):

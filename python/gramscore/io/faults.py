@@ -26,7 +26,8 @@ class Faults:
     def met(self, error: InputError) -> None:
         """Raises `error`, unless what it is about is skipped."""
         if not self.skipping:
-            error.advice = error.advice or "--on-error skip passes over what cannot be read"
+            if error.advice is None:
+                error.advice = "--on-error skip passes over what cannot be read"
             raise error from None
         self._count(error)
 

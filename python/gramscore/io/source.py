@@ -97,7 +97,7 @@ class Source:
 
     def _raw(self) -> io.RawIOBase:
         if self.path == "-" and sys.stdin is None:
-            raise InputError("standard input is closed")
+            raise InputError("standard input is closed", advice="")
         if self.path == "-":
             # Unbuffered: a thread that waits in it holds no lock that the interpreter wants at exit.
             return cast(io.RawIOBase, getattr(sys.stdin.buffer, "raw", sys.stdin.buffer))

@@ -7,13 +7,12 @@ score.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-if TYPE_CHECKING:
-    from gramscore.results.scores import Scores
+from gramscore._core import Statistics
 
 #: The share of a corpus sum that one example should not hold, and among how many it is looked for.
 _HEAVY: Final = 0.2
@@ -38,14 +37,14 @@ class Remark(NamedTuple):
         return self.message
 
 
-def remarks_of(scores: Scores) -> tuple[Remark, ...]:
+def remarks_of(scores: Statistics) -> tuple[Remark, ...]:
     """What the statistics of scores tell."""
-    if not len(scores):
+    if not len(scores.stats):
         return ()
     return tuple(_of_statistics(scores))
 
 
-def _of_statistics(scores: Scores) -> Iterator[Remark]:
+def _of_statistics(scores: Statistics) -> Iterator[Remark]:
     columns = dict(zip(scores.columns, scores.stats.T, strict=True))
     ours, theirs = _lengths(columns)
     name = scores.signature.partition("|")[0]
@@ -132,11 +131,11 @@ class StatisticsRemarks:
             str, tuple[int, int, int, str]
         ] = {}  # of each metric: where, how much, of how much, of what
 
-    def add(self, scores: Mapping[str, Scores]) -> None:
+    def add(self, scores: Mapping[str, Statistics]) -> None:
         """A batch, by metric."""
         examples = 0
         for name, found in scores.items():
-            examples = len(found)
+            examples = len(found.stats)
             columns = dict(zip(found.columns, found.stats.T, strict=True))
             ours, theirs = _lengths(columns)
             if ours is not None and theirs is not None:
