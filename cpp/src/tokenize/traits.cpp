@@ -56,13 +56,27 @@ std::uint32_t next(std::string_view text, std::size_t& at) {
   return c;
 }
 
+/// What tokenizers leave in texts. It is looked for by the character at `rare`, of which texts have few.
+struct Sign {
+  std::string_view text;
+  std::size_t rare;
+};
+
+constexpr std::array<Sign, 6> kSigns{
+    {{"@@ ", 0}, {" n't ", 2}, {"&apos;", 0}, {"&quot;", 0}, {" @-@ ", 1}, {"\u2581", 0}}};
+
+bool holds(std::string_view text, const Sign& sign) {
+  const char rare = sign.text[sign.rare];
+  for (std::size_t at = text.find(rare); at != std::string_view::npos; at = text.find(rare, at + 1)) {
+    if (at >= sign.rare && text.substr(at - sign.rare).starts_with(sign.text)) return true;
+  }
+  return false;
+}
+
 bool looks_tokenized(std::string_view text) {
   while (!text.empty() && is_ascii_space(static_cast<unsigned char>(text.back()))) text.remove_suffix(1);
   if (text.ends_with(" .") || text.ends_with(" ?") || text.ends_with(" !")) return true;
-  for (const std::string_view sign : {"@@ ", " n't ", "&apos;", "&quot;", " @-@ ", "\u2581"}) {
-    if (text.find(sign) != std::string_view::npos) return true;
-  }
-  return false;
+  return std::any_of(kSigns.begin(), kSigns.end(), [&](const Sign& sign) { return holds(text, sign); });
 }
 
 std::uint64_t digest_of(std::string_view text) {

@@ -2,6 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
+#include <string>
+
 namespace gramscore {
 namespace {
 
@@ -29,6 +32,21 @@ TEST_CASE("what looks tokenized") {
     CHECK(traits_of(text).tokenized == 1);
   }
   CHECK(traits_of("It rains.").tokenized == 0);
+}
+
+TEST_CASE("signs of tokenizers are found wherever they are, and nothing else is") {
+  const std::array<std::string, 6> signs{"@@ ", " n't ", "&apos;", "&quot;", " @-@ ", "\u2581"};
+  for (const std::string& sign : signs) {
+    for (const std::string& before : {std::string(), std::string("a"), sign.substr(0, sign.size() - 1)}) {
+      CHECK(traits_of(before + sign + "b").tokenized == 1);
+    }
+    for (std::size_t gap = 0; gap < sign.size(); ++gap) {
+      const std::string part = sign.substr(0, gap) + sign.substr(gap + 1);
+      bool holds = false;
+      for (const std::string& any : signs) holds |= ("a" + part + "b").find(any) != std::string::npos;
+      CHECK(traits_of("a" + part + "b").tokenized == holds);
+    }
+  }
 }
 
 TEST_CASE("bytes that are no UTF-8") {

@@ -108,12 +108,12 @@ class Run:
         found = [*self._looked, *self._numeric]
         return list({remark.kind: remark for remark in reversed(found)}.values())[::-1]
 
-    def remarks(self, report_format: str) -> Iterator[str]:
-        """What people should know beside the scores."""
+    def remarks(self, report: Report, report_format: str) -> Iterator[str]:
+        """What people should know beside the scores of a report."""
         fields, faults = self._corpus.fields, self._corpus.faults
         if report_format == "csv" and fields is not None and fields.guessed:
             yield described(fields)  # a CSV has no place for it
-        yield from map(str, self.looked())
+        yield from map(str, report.remarks)
         yield from faults.remarks
         if faults.count:
             yield f"skipped {faults.count}, which could not be read:"

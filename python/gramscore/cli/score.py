@@ -219,8 +219,10 @@ def score(
     report.print(report_format)
     if not quiet:
         sys.stdout.flush()
-        for remark in run.remarks(report_format):
+        for remark in run.remarks(report, report_format):
             say(f"gramscore: {on_one_line(remark)}")
+    if not gates:
+        return 0
     own = replace(report, layout=Layout()).metrics
     failures = [failure for gate in gates if (failure := gate.failure(own[gate.metric]))]
     for failure in failures:

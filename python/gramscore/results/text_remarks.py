@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -71,6 +70,39 @@ class _Count:
         self.examples += len(found)
 
 
+class _Repeats:
+    """How often each digest came, of the first _MOST_DIGESTS different ones or some more."""
+
+    def __init__(self) -> None:
+        self._digests = np.zeros(0, np.int64)
+        self._times = np.zeros(0, np.int64)
+        self._pending: list[npt.NDArray[np.int64]] = []
+        self._most_different = 0
+
+    def add(self, digests: npt.NDArray[np.int64]) -> None:
+        if self._most_different >= _MOST_DIGESTS:
+            self._count()
+            if self._most_different >= _MOST_DIGESTS:
+                return
+        self._pending.append(digests)
+        self._most_different += len(digests)
+
+    def most(self) -> int:
+        """How often the most frequent one came."""
+        self._count()
+        return int(self._times.max(initial=0))
+
+    def _count(self) -> None:
+        if not self._pending:
+            return
+        every = np.concatenate([self._digests, *self._pending])
+        once = np.ones(len(every) - len(self._digests), np.int64)
+        self._digests, places = np.unique(every, return_inverse=True)
+        times = np.zeros(len(self._digests), np.int64)
+        np.add.at(times, places, np.concatenate([self._times, once]))
+        self._times, self._pending, self._most_different = times, [], len(self._digests)
+
+
 @dataclass
 class TextRemarks:
     """Counts over batches. `metrics` are those computed, by family; `options` what remedies are called."""
@@ -81,7 +113,7 @@ class TextRemarks:
     def __post_init__(self) -> None:
         self.examples = 0
         self._counts: dict[str, _Count] = {}
-        self._same: Counter[int] = Counter()
+        self._same = _Repeats()
 
     def add(self, predictions: Any, references: Any, sizes: npt.NDArray[np.int64] | None = None) -> None:
         """A batch: its predictions, and its references, of which `sizes` says how many each example has."""
@@ -110,9 +142,7 @@ class TextRemarks:
         equal = np.zeros(rows, bool)
         equal[owner[every[:, _DIGEST] == ours[owner, _DIGEST]]] = True
         count("equal to the reference", equal & (ours[:, _CHARACTERS] > 0))
-        if len(self._same) < _MOST_DIGESTS:
-            digests, times = np.unique(ours[ours[:, _CHARACTERS] > 0, _DIGEST], return_counts=True)
-            self._same.update(dict(zip(digests.tolist(), times.tolist(), strict=True)))
+        self._same.add(ours[ours[:, _CHARACTERS] > 0, _DIGEST])
 
     def __iter__(self) -> Iterator[Remark]:
         if not self.examples:
@@ -142,8 +172,8 @@ class TextRemarks:
                 "{} {} equal to a reference (first predictions[{}]): are both of one source?",
                 "predictions",
             )
-        if self._same and self.examples >= _FEW:
-            ((_, times),) = self._same.most_common(1)
+        if self.examples >= _FEW:
+            times = self._same.most()
             if times > max(2, 2 * _SHARE * self.examples):
                 yield Remark(
                     "same-predictions",
