@@ -266,44 +266,14 @@ void EditPath::forget_rows(const std::uint32_t* numbers, std::size_t size) {
   for (std::size_t i = 0; i < size; ++i) row_of_number_[numbers[i]] = 0;
 }
 
-/// out[i] becomes the distance of the whole hypothesis to the first i tokens of the reference.
-void EditPath::distances(Numbers reference, Numbers hypothesis, std::vector<std::size_t>& out,
-                         const Checkpoint& checkpoint) {
-  const std::size_t m = reference.size;
-  const std::size_t n = hypothesis.size;
-  out.resize(m + 1);
-  out[0] = n;
-  std::uint8_t* const carry = carry_.reserve(n);
-  std::fill_n(carry, n, std::uint8_t{1});
-  std::uint32_t* const row_of = row_of_.reserve(std::min(n, kUnchecked));
-  for (std::size_t begin = 0; begin < m; begin += 64 * kStripWords) {
-    const std::size_t size = std::min(m - begin, 64 * kStripWords);
-    with_words(words_for(size), [&]<std::size_t kWords>() {
-      fill_rows(reference.data + begin, size, kWords);
-      State<kWords> state;
-      state.up.fill(~std::uint64_t{0});
-      state.down.fill(0);
-      for (std::size_t done = 0; done < n; done += kUnchecked / kWords) {
-        checkpoint();
-        const std::size_t steps = std::min(n - done, kUnchecked / kWords);
-        for (std::size_t j = 0; j < steps; ++j) row_of[j] = row_of_number_[hypothesis.data[done + j]];
-        advance<kWords, true>(rows_.data(), row_of, steps, state, carry + done, nullptr, 0, 0);
-      }
-      for (std::size_t i = 0; i < size; ++i) {
-        out[begin + i + 1] = out[begin + i] + has(state.up.data(), i) - has(state.down.data(), i);
-      }
-    });
-    forget_rows(reference.data + begin, size);
-  }
-}
-
-/// A pair that is not divided further: the whole table, and the way back through it.
-void EditPath::conquer(Numbers reference, Numbers hypothesis, const Checkpoint& checkpoint) {
+/// Takes strips of the reference through the whole hypothesis, the first ones first, and calls done(begin, size, state) for
+/// each with the state at its end. With a `table`, the state after each step goes there.
+template <class Done>
+void EditPath::advance_strips(Numbers reference, Numbers hypothesis, std::uint64_t* table, const Checkpoint& checkpoint,
+                              Done done) {
   const std::size_t m = reference.size;
   const std::size_t n = hypothesis.size;
   const std::size_t words = words_for(m);
-  std::uint64_t* const table = table_.reserve(2 * words * n);
-  std::ptrdiff_t distance = static_cast<std::ptrdiff_t>(n);
   std::uint8_t* const carry = words > kStripWords ? carry_.reserve(n) : nullptr;
   if (carry != nullptr) std::fill_n(carry, n, std::uint8_t{1});
   std::uint32_t* const row_of = row_of_.reserve(std::min(n, kUnchecked));
@@ -314,21 +284,44 @@ void EditPath::conquer(Numbers reference, Numbers hypothesis, const Checkpoint& 
       State<kWords> state;
       state.up.fill(~std::uint64_t{0});
       state.down.fill(0);
-      for (std::size_t done = 0; done < n; done += kUnchecked / kWords) {
-        const std::size_t steps = std::min(n - done, kUnchecked / kWords);
-        if (begin + done != 0) checkpoint();
-        for (std::size_t j = 0; j < steps; ++j) row_of[j] = row_of_number_[hypothesis.data[done + j]];
-        std::uint64_t* const out = table + 2 * words * done + begin / 64;
+      for (std::size_t first = 0; first < n; first += kUnchecked / kWords) {
+        const std::size_t steps = std::min(n - first, kUnchecked / kWords);
+        if (begin + first != 0) checkpoint();
+        for (std::size_t j = 0; j < steps; ++j) row_of[j] = row_of_number_[hypothesis.data[first + j]];
+        std::uint64_t* const out = table == nullptr ? nullptr : table + 2 * words * first + begin / 64;
         if (carry != nullptr) {
-          advance<kWords, true>(rows_.data(), row_of, steps, state, carry + done, out, 2 * words, words);
+          advance<kWords, true>(rows_.data(), row_of, steps, state, carry + first, out, 2 * words, words);
         } else {
           advance<kWords, false>(rows_.data(), row_of, steps, state, nullptr, out, 2 * words, words);
         }
       }
-      distance += total(state, size);
+      done(begin, size, state);
     });
     forget_rows(reference.data + begin, size);
   }
+}
+
+/// out[i] becomes the distance of the whole hypothesis to the first i tokens of the reference.
+void EditPath::distances(Numbers reference, Numbers hypothesis, std::vector<std::size_t>& out,
+                         const Checkpoint& checkpoint) {
+  out.resize(reference.size + 1);
+  out[0] = hypothesis.size;
+  advance_strips(reference, hypothesis, nullptr, checkpoint,
+                 [&](std::size_t begin, std::size_t size, const auto& state) {
+                   for (std::size_t i = 0; i < size; ++i) {
+                     out[begin + i + 1] = out[begin + i] + has(state.up.data(), i) - has(state.down.data(), i);
+                   }
+                 });
+}
+
+/// A pair that is not divided further: the whole table, and the way back through it.
+void EditPath::conquer(Numbers reference, Numbers hypothesis, const Checkpoint& checkpoint) {
+  const std::size_t m = reference.size;
+  const std::size_t n = hypothesis.size;
+  const std::size_t words = words_for(m);
+  std::ptrdiff_t distance = static_cast<std::ptrdiff_t>(n);
+  advance_strips(reference, hypothesis, table_.reserve(2 * words * n), checkpoint,
+                 [&](std::size_t, std::size_t size, const auto& state) { distance += total(state, size); });
   if (runs_ == nullptr) {
     count_steps(m, n, words, static_cast<std::size_t>(distance));
   } else {

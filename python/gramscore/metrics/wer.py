@@ -162,16 +162,6 @@ class CER(_ErrorRate):
     _name = "cer"
     _characters = True
 
-    def __init__(
-        self,
-        *,
-        tokenizer: str | Callable[[str], Sequence[str] | Sequence[int]] | None = "jiwer",
-        transform: Transform | None = None,
-        lowercase: bool = False,
-        weights: Sequence[float] = (1, 1, 1),
-    ) -> None:
-        super().__init__(tokenizer=tokenizer, transform=transform, lowercase=lowercase, weights=weights)
-
 
 def _restore(kind: type[Any], options: Mapping[str, Any]) -> Any:
     return kind(**options)
@@ -213,31 +203,35 @@ class _ErrorScores(Scores):
     formula: ErrorRateFormula
 
     @property
+    def _rates(self) -> tuple[npt.NDArray[np.float64], ...]:
+        """Those of each example: the error rate, mer, wil, wip."""
+        return _core.error_rates(self.stats, self.formula.weights)
+
+    @property
     def examples(self) -> npt.NDArray[np.float64]:
         """The error rate of each example, float64 (N,): 0 is best, it may be over 1. Against a reference without
         tokens, the insertions."""
-        return _core.error_rates(self.stats, self.formula.weights)[0]
+        return self._rates[0]
 
     @property
     def mer(self) -> npt.NDArray[np.float64]:
         """The match error rate of each example, float64 (N,), 0..1."""
-        return _core.error_rates(self.stats, self.formula.weights)[1]
+        return self._rates[1]
 
     @property
     def wil(self) -> npt.NDArray[np.float64]:
         """The information lost of each example, float64 (N,), 0..1."""
-        return _core.error_rates(self.stats, self.formula.weights)[2]
+        return self._rates[2]
 
     @property
     def wip(self) -> npt.NDArray[np.float64]:
         """The information preserved of each example, float64 (N,), 0..1."""
-        return _core.error_rates(self.stats, self.formula.weights)[3]
+        return self._rates[3]
 
     def per_example(self) -> dict[str, npt.NDArray[np.float64]]:
-        rates = _core.error_rates(self.stats, self.formula.weights)
         return {
             f"{self._figure}_{part}": rate
-            for part, rate in zip(("score", "mer", "wil", "wip"), rates, strict=True)
+            for part, rate in zip(("score", "mer", "wil", "wip"), self._rates, strict=True)
         }
 
     def _figures(self, mean: bool) -> Mapping[str, Figures]:

@@ -71,6 +71,9 @@ class EditPath {
   void number(TokenSpan reference, TokenSpan hypothesis);
   void divide(Numbers reference, Numbers hypothesis, std::size_t most, const Checkpoint& checkpoint);
   void conquer(Numbers reference, Numbers hypothesis, const Checkpoint& checkpoint);
+  template <class Done>
+  void advance_strips(Numbers reference, Numbers hypothesis, std::uint64_t* table, const Checkpoint& checkpoint,
+                      Done done);
   void distances(Numbers reference, Numbers hypothesis, std::vector<std::size_t>& out, const Checkpoint& checkpoint);
   void walk(Numbers reference, Numbers hypothesis, std::size_t words);
   void count_steps(std::size_t m, std::size_t n, std::size_t words, std::size_t distance);
