@@ -5,14 +5,11 @@ from __future__ import annotations
 import dataclasses
 import pickle
 import random
-import re
-import subprocess
-import sys
-import tarfile
 from pathlib import Path
 from typing import Any
 
 import pytest
+from original_suites import aliases, passing, source_of
 from texts import HOSTILE
 
 import gramscore.compat.jiwer as ours
@@ -28,16 +25,6 @@ CHAINS = [
     "cer_default",
     "cer_contiguous",
 ]
-# As gramscore.compat.jiwer under jiwer's name.
-ALIASES = """
-import sys
-
-import gramscore.compat.jiwer
-
-for name in list(sys.modules):
-    if name.startswith("gramscore.compat.jiwer"):
-        sys.modules[name.removeprefix("gramscore.compat.")] = sys.modules[name]
-"""
 
 
 def plain(output: Any) -> dict[str, Any]:
@@ -162,35 +149,7 @@ def test_chunks() -> None:
 
 def test_suite(tmp_path: Path) -> None:
     """The tests of the source distribution, which is fetched with pip, with the import swapped."""
-    fetch = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--no-binary", ":all:"]
-    fetched = subprocess.run(
-        [*fetch, "jiwer==4.0.0"], cwd=tmp_path, capture_output=True, check=False, timeout=300
-    )
-    archive = tmp_path / "jiwer-4.0.0.tar.gz"
-    if fetched.returncode != 0 or not archive.exists():
-        pytest.skip("jiwer's source distribution cannot be fetched")
-    with tarfile.open(archive) as tar:
-        tar.extractall(tmp_path, filter="data")
-    suite = tmp_path / "jiwer-4.0.0" / "tests"
-    (suite / "conftest.py").write_text(ALIASES)
-    done = subprocess.run(
-        # One of them measures time with a fixture of another package.
-        [
-            sys.executable,
-            "-m",
-            "pytest",
-            "-q",
-            "-p",
-            "no:cacheprovider",
-            "--ignore=tests/test_speed.py",
-            "tests",
-        ],
-        cwd=suite.parent,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
-    passed = re.search(r"(\d+) passed", done.stdout)
-    assert passed is not None
-    assert int(passed.group(1)) == 78
+    source = source_of("jiwer", "4.0.0", tmp_path)
+    (source / "tests" / "conftest.py").write_text(aliases("jiwer"))
+    # One of them measures time with a fixture of another package.
+    assert passing(source, "--ignore=tests/test_speed.py", "tests") == 78

@@ -7,13 +7,10 @@ installed package, so the source distribution is fetched with pip.
 from __future__ import annotations
 
 import ast
-import re
-import subprocess
-import sys
-import tarfile
 from pathlib import Path
 
 import pytest
+from original_suites import passing, source_of
 
 nltk = pytest.importorskip("nltk")
 
@@ -24,47 +21,14 @@ DOWNLOADS = "TestBLEUvsMteval13a"  # reads texts that NLTK downloads
 
 @pytest.fixture(scope="module")
 def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("nltk")
-    fetch = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--no-binary", ":all:"]
-    fetched = subprocess.run(
-        [*fetch, f"nltk=={nltk.__version__}"],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-    )
-    archive = folder / f"nltk-{nltk.__version__}.tar.gz"
-    if fetched.returncode != 0 or not archive.exists():
-        pytest.skip("NLTK's source distribution cannot be fetched")
-    with tarfile.open(archive) as tar:
-        tar.extractall(folder, filter="data")
-    return folder / f"nltk-{nltk.__version__}"
-
-
-def run(folder: Path, file: str, *options: str) -> int:
-    """The number of tests that pass, if all do."""
-    done = subprocess.run(
-        [
-            *(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-W", "default"),
-            *(f"--rootdir={folder}", *options, file),
-        ],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
-    passed = re.search(r"(\d+) passed", done.stdout)
-    assert passed is not None
-    return int(passed.group(1))
+    return source_of("nltk", nltk.__version__, tmp_path_factory.mktemp("nltk"))
 
 
 def test_suite(source: Path, tmp_path: Path) -> None:
     swapped = (source / TEST).read_text().replace("nltk.translate.bleu_score", "gramscore.compat.nltk_bleu")
     assert "gramscore.compat" in swapped
     (tmp_path / "test_bleu.py").write_text(swapped)
-    assert run(tmp_path, "test_bleu.py", "-k", f"not {DOWNLOADS}") >= 14
+    assert passing(tmp_path, "test_bleu.py", "-k", f"not {DOWNLOADS}") >= 14
 
 
 def test_documented_examples(source: Path, tmp_path: Path) -> None:
@@ -75,7 +39,7 @@ def test_documented_examples(source: Path, tmp_path: Path) -> None:
     text = text.replace("nltk.translate.bleu_score", "gramscore.compat.nltk_bleu")
     assert "import nltk" not in text
     (tmp_path / "test_bleu.txt").write_text(text)
-    assert run(tmp_path, "test_bleu.txt", "-o", "doctest_optionflags=ELLIPSIS") == 1
+    assert passing(tmp_path, "test_bleu.txt", "-o", "doctest_optionflags=ELLIPSIS") == 1
 
 
 @pytest.mark.parametrize("name", ["bleu_score", "gleu_score", "nist_score"])
@@ -90,4 +54,4 @@ def test_documented_functions(name: str, source: Path, tmp_path: Path) -> None:
     text = f">>> from gramscore.compat.nltk.{name} import *\n\n" + "\n\n".join(filter(None, found))
     text = text.replace("nltk.translate.", "gramscore.compat.nltk.")
     (tmp_path / f"test_{name}.txt").write_text(text)
-    assert run(tmp_path, f"test_{name}.txt", "-o", "doctest_optionflags=ELLIPSIS") == 1
+    assert passing(tmp_path, f"test_{name}.txt", "-o", "doctest_optionflags=ELLIPSIS") == 1
