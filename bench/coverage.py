@@ -51,7 +51,7 @@ def main() -> None:
             alarms[test] += found.rows[1].p_value <= 0.05
         # sacrebleu takes sizes before it takes off their mean.
         means = [
-            gramscore._core.resampled_means([it["rouge1"].fmeasure], trial, options.samples, 1)
+            gramscore._core.resampled_means([[it["rouge1"].fmeasure]], trial, options.samples, 1)
             for it in (a, b)
         ]
         sizes = np.abs(means[0] - means[1])

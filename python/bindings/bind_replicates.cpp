@@ -28,52 +28,69 @@ Doubles doubles(std::size_t rows, std::size_t columns) {
   return Doubles({static_cast<py::ssize_t>(rows), static_cast<py::ssize_t>(columns)});
 }
 
+/// Throws ValueError for columns that are not of one length. Returns it.
+std::size_t examples_of(const Columns& arrays) {
+  if (arrays.empty()) throw py::value_error("there is no column");
+  for (const auto& array : arrays) {
+    if (array.ndim() != 1 || array.size() != arrays.front().size()) {
+      throw py::value_error("columns must be float64 arrays (N,) of one length");
+    }
+  }
+  return static_cast<std::size_t>(arrays.front().size());
+}
+
+Addends addends_of(const Columns& arrays) {
+  const std::size_t examples = examples_of(arrays);
+  std::vector<const double*> columns;
+  for (const auto& array : arrays) columns.push_back(array.data());
+  return {std::move(columns), examples};
+}
+
 /// Columns side by side.
 struct Rows {
   std::vector<double> numbers;
   std::size_t examples;
   std::size_t columns;
 
-  explicit Rows(const Columns& arrays) : examples(0), columns(arrays.size()) {
-    if (arrays.empty()) throw py::value_error("there is no column");
-    examples = static_cast<std::size_t>(arrays.front().size());
-    numbers.resize(examples * columns);
+  explicit Rows(const Columns& arrays)
+      : numbers(examples_of(arrays) * arrays.size()), examples(examples_of(arrays)), columns(arrays.size()) {
     for (std::size_t k = 0; k < columns; ++k) {
-      if (arrays[k].ndim() != 1 || static_cast<std::size_t>(arrays[k].size()) != examples) {
-        throw py::value_error("columns must be float64 arrays (N,) of one length");
-      }
-      const double* column = arrays[k].data();
-      for (std::size_t i = 0; i < examples; ++i) numbers[i * columns + k] = column[i];
+      for (std::size_t i = 0; i < examples; ++i) numbers[i * columns + k] = arrays[k].data()[i];
     }
   }
-
-  [[nodiscard]] Addends addends() const { return {numbers.data(), examples, columns}; }
 };
 
-Doubles resampled_means(const Columns& columns, std::uint64_t seed, std::size_t samples, std::size_t threads) {
-  const Rows rows(columns);
-  Doubles means = doubles(samples, rows.columns);
+Doubles resampled_means(const std::vector<Columns>& tables, std::uint64_t seed, std::size_t samples,
+                        std::size_t threads) {
+  if (tables.empty()) throw py::value_error("there is no table");
+  std::vector<Addends> addends;
+  std::size_t columns = 0;
+  for (const Columns& table : tables) {
+    addends.push_back(addends_of(table));
+    columns += table.size();
+  }
+  Doubles means = doubles(samples, columns);
   double* out = means.mutable_data();
   WithoutGil without_gil;
-  bootstrap_sums(rows.addends(), {seed, samples, threads_of(threads), without_gil.checkpoint()}, out);
-  means_of_sums(rows.examples, out, samples * rows.columns);
+  bootstrap_sums(addends, {seed, samples, threads_of(threads), without_gil.checkpoint()}, out);
+  means_of_sums(addends.front().examples(), out, samples * columns);
   return means;
 }
 
 py::tuple exchanged_means(const Columns& first, const Columns& second, std::uint64_t seed, std::size_t trials,
                           std::size_t threads) {
-  const Rows first_rows(first);
-  const Rows second_rows(second);
-  Doubles first_means = doubles(trials + 1, first_rows.columns);
-  Doubles second_means = doubles(trials + 1, first_rows.columns);
+  const Addends first_addends = addends_of(first);
+  const Addends second_addends = addends_of(second);
+  Doubles first_means = doubles(trials + 1, first.size());
+  Doubles second_means = doubles(trials + 1, first.size());
   double* first_out = first_means.mutable_data();
   double* second_out = second_means.mutable_data();
   {
     WithoutGil without_gil;
-    exchange_sums(first_rows.addends(), second_rows.addends(),
-                  {seed, trials, threads_of(threads), without_gil.checkpoint()}, first_out, second_out);
+    exchange_sums(first_addends, second_addends, {seed, trials, threads_of(threads), without_gil.checkpoint()},
+                  first_out, second_out);
     for (double* means : {first_out, second_out}) {
-      means_of_sums(first_rows.examples, means, (trials + 1) * first_rows.columns);
+      means_of_sums(first_addends.examples(), means, (trials + 1) * first.size());
     }
   }
   return py::make_tuple(std::move(first_means), std::move(second_means));
@@ -90,8 +107,8 @@ Doubles resampled_scores(const ScoreOfSums& formula, const py::array& stats, std
   double* out = scores.mutable_data();
   WithoutGil without_gil;
   std::vector<double> sums(samples * formula.summands());
-  bootstrap_sums(addends_of(formula, numbers), {seed, samples, threads_of(threads), without_gil.checkpoint()},
-                 sums.data());
+  const Addends addends = addends_of(formula, numbers);
+  bootstrap_sums({&addends, 1}, {seed, samples, threads_of(threads), without_gil.checkpoint()}, sums.data());
   scores_of_sums(formula, sums.data(), samples, out);
   return scores;
 }
@@ -143,8 +160,10 @@ py::tuple legacy_state(const LegacyNumbers& generator) {
 }  // namespace
 
 void bind_replicates(py::module_& module) {
-  module.def("resampled_means", &resampled_means, py::arg("columns"), py::arg("seed"), py::arg("samples"),
-             py::arg("threads"), "The means of columns over resamples, float64 (samples, columns).");
+  module.def(
+      "resampled_means", &resampled_means, py::arg("tables"), py::arg("seed"), py::arg("samples"), py::arg("threads"),
+      "The means of columns over resamples, float64 (samples, columns): those of each table's columns, one table "
+      "after another. Each table is rounded for itself.");
   module.def("exchanged_means", &exchanged_means, py::arg("first"), py::arg("second"), py::arg("seed"),
              py::arg("trials"), py::arg("threads"),
              "The means of two systems' columns that are exchanged at random, as two arrays (1 + trials, columns), "

@@ -112,7 +112,7 @@ def test_means_of_examples() -> None:
 def test_more_examples_than_one_block() -> None:
     """10,000 numbers 0 and 1: every resample has 10,000 of them, and means spread as they should."""
     column = (np.arange(10_000) % 4 == 0).astype(float)
-    means = _core.resampled_means([column, np.ones(10_000)], 5, 400, 2)
+    means = _core.resampled_means([[column, np.ones(10_000)]], 5, 400, 2)
     assert (means[:, 1] == 1).all()
     assert abs(means[:, 0].mean() - 0.25) < 4 * 0.00433 / 20
     assert 0.8 < means[:, 0].std() / 0.00433 < 1.2
@@ -123,9 +123,9 @@ def test_more_examples_than_one_block() -> None:
 def test_threads_change_nothing(n: int) -> None:
     rng = np.random.default_rng(n)
     a, b = rng.random((2, n))
-    one = _core.resampled_means([a, b], 1, 100, 1)
-    assert (_core.resampled_means([a, b], 1, 100, 5) == one).all()
-    assert (_core.resampled_means([a, b], 1, 37, 3) == one[:37]).all()
+    one = _core.resampled_means([[a, b]], 1, 100, 1)
+    assert (_core.resampled_means([[a, b]], 1, 100, 5) == one).all()
+    assert (_core.resampled_means([[a, b]], 1, 37, 3) == one[:37]).all()
     first = _core.exchanged_means([a], [b], 1, 100, 1)
     again = _core.exchanged_means([a], [b], 1, 100, 4)
     assert all((x == y).all() for x, y in zip(first, again, strict=True))
@@ -376,7 +376,7 @@ def test_intervals_cover_and_tests_do_not_cry_wolf() -> None:
     covered, alarms, trials = 0, {"bootstrap": 0, "randomization": 0}, 400
     for trial in range(trials):
         a, b = rng.beta(2, 3, (2, 80))
-        means = _core.resampled_means([a, b], trial, 400, 1)
+        means = _core.resampled_means([[a, b]], trial, 400, 1)
         low, high = np.percentile(means[:, 0], [2.5, 97.5])
         covered += low <= 0.4 <= high
         differences = means[:, 0] - means[:, 1]

@@ -987,6 +987,45 @@ void add_rows(const T* rows, std::size_t columns, const std::uint32_t* drawn, st
   }
 }
 
+/// The products of kColumns columns, whose sums stay in registers.
+template <class Isa, std::size_t kLists, std::size_t kColumns>
+void multiply_columns(const double* row, std::size_t width, const std::uint32_t* const* times, std::size_t count,
+                      double* const* out, std::size_t column) {
+  const std::uint32_t* list[kLists];
+  for (std::size_t l = 0; l < kLists; ++l) list[l] = times[l];
+  double sums[kLists][kColumns] = {};
+  for (std::size_t i = 0; i < count; ++i, row += width) {
+    for (std::size_t l = 0; l < kLists; ++l) {
+      // Of 32 bits with a sign, for which there are instructions.
+      const auto factor = static_cast<double>(static_cast<std::int32_t>(list[l][i]));
+      for (std::size_t k = 0; k < kColumns; ++k) sums[l][k] += factor * row[k];
+    }
+  }
+  for (std::size_t l = 0; l < kLists; ++l) std::memcpy(out[l] + column, sums[l], sizeof sums[l]);
+}
+
+template <class Isa, std::size_t kLists>
+void multiply_lists(const double* rows, std::size_t width, const std::uint32_t* const* times, std::size_t count,
+                    double* const* out) {
+  std::size_t k = 0;
+  for (; width - k >= 3 * kRowLanes; k += 3 * kRowLanes) {
+    multiply_columns<Isa, kLists, 3 * kRowLanes>(rows + k, width, times, count, out, k);
+  }
+  for (; width - k >= kRowLanes; k += kRowLanes) {
+    multiply_columns<Isa, kLists, kRowLanes>(rows + k, width, times, count, out, k);
+  }
+  if (k < width) multiply_columns<Isa, kLists, 1>(rows + k, width, times, count, out, k);
+}
+
+template <class Isa>
+void multiply_rows(const double* rows, std::size_t width, const std::uint32_t* const* times, std::size_t lists,
+                   std::size_t count, double* const* sums) {
+  for (; lists >= kTimesTogether; lists -= kTimesTogether, times += kTimesTogether, sums += kTimesTogether) {
+    multiply_lists<Isa, kTimesTogether>(rows, width, times, count, sums);
+  }
+  if (lists > 0) multiply_lists<Isa, 1>(rows, width, times, count, sums);
+}
+
 template <class Isa>
 bool scale_lines(const std::uint32_t* first, const std::uint32_t* step, std::uint32_t times, std::size_t count,
                  std::uint32_t bound, std::uint32_t* out) {
@@ -1173,6 +1212,7 @@ constexpr Kernels table(const char* name) {
           add_rows<Isa, double>,
           add_rows<Isa, float>,
           add_rows<Isa, std::int64_t>,
+          multiply_rows<Isa>,
           Isa::scale_lines,
           turn_mersenne<Isa>,
           mersenne_outputs<Isa>,

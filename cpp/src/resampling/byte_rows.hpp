@@ -12,15 +12,17 @@
 
 namespace gramscore {
 
-/// Whether ByteRows can hold rows of these numbers, and add as many as there are of them without overflow.
-inline bool are_whole(std::span<const double> numbers) {
+/// Whether ByteRows can hold rows of `count` such numbers, number_at(i) each, and add as many as there are without overflow.
+template <class NumberAt>
+bool are_whole(std::size_t count, NumberAt number_at) {
   double greatest = 0;
-  for (const double number : numbers) {
+  for (std::size_t i = 0; i < count; ++i) {
+    const double number = number_at(i);
     if (!(number >= 0 && number < 0x1p53 && number == static_cast<double>(static_cast<std::int64_t>(number))))
       return false;
     greatest = std::max(greatest, number);
   }
-  return greatest * static_cast<double>(numbers.size()) < 0x1p62;
+  return greatest * static_cast<double>(count) < 0x1p62;
 }
 
 /// Rows of whole numbers, as are_whole() checks them, in bytes: first the lowest byte of each number of a row, then the

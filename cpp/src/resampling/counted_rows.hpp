@@ -1,15 +1,16 @@
-// Rows of whole numbers, to be added by how often each was drawn.
+// Rows of numbers, to be added as whole numbers by how often each was drawn.
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <utility>
 #include <vector>
 
-#include "resampling/drawn_rows.hpp"
+#include "gramscore/kernels/kernels.hpp"
+#include "gramscore/resampling/replicates.hpp"
 
 namespace gramscore {
 
@@ -18,19 +19,39 @@ namespace gramscore {
 /// that doubles hold exactly.
 class CountedRows {
  public:
-  /// Whole numbers up to 2^53, in blocks of so many rows; sums are shown as multiples of 2^-bits.
-  CountedRows(Table<double> whole, std::size_t block_rows, int bits)
-      : table_(std::move(whole)), block_rows_(block_rows), bits_(bits) {
+  /// A table, and the bits after the point of what its numbers are rounded to.
+  struct Rounded {
+    const Addends* addends;
+    int bits;
+  };
+
+  /// Tables of the same examples, side by side, in blocks of so many rows. Rounded numbers are up to 2^53.
+  CountedRows(std::span<const Rounded> tables, std::size_t block_rows) : block_rows_(block_rows) {
     double greatest = 1;
-    for (const double number : table_.numbers) greatest = std::max(greatest, std::abs(number));
-    const double rows = std::ldexp(1.0, kDoubleBits - kTimesBits) / greatest;
+    for (const auto& [addends, bits] : tables) {
+      const double unit = std::ldexp(1.0, bits);
+      for (std::size_t k = 0; k < addends->columns(); ++k) {
+        columns_.push_back({addends, k, bits});
+        for (std::size_t i = 0; i < addends->examples(); ++i) {
+          greatest = std::max(greatest, std::abs(addends->at(i, k)) * unit);
+        }
+      }
+    }
+    width_ = sums_width(columns_.size());
+    const double rows = std::ldexp(1.0, kDoubleBits - kTimesBits) / (greatest + 1);
     rows_at_once_ = static_cast<std::size_t>(std::clamp(rows, 1.0, static_cast<double>(block_rows)));
   }
+
+  struct Column {
+    const Addends* addends;
+    std::size_t number;
+    int bits;
+  };
 
   class Sums {
    public:
     explicit Sums(const CountedRows& rows)
-        : bits_(rows.bits_), sums_(rows.table_.width()), times_(rows.block_rows_), part_(kMostColumns) {}
+        : columns_(&rows.columns_), sums_(rows.width_), times_(rows.block_rows_), part_(rows.width_) {}
 
     /// Counts the rows drawn of a block.
     void add(std::span<const std::uint32_t> drawn, std::size_t /*first*/) {
@@ -38,7 +59,7 @@ class CountedRows {
     }
 
     [[nodiscard]] double sum(std::size_t column) const {
-      return std::ldexp(static_cast<double>(sums_[column]), -bits_);
+      return std::ldexp(static_cast<double>(sums_[column]), -(*columns_)[column].bits);
     }
 
    private:
@@ -50,87 +71,75 @@ class CountedRows {
       return any >> kTimesBits != 0;
     }
 
-    int bits_;
+    const std::vector<Column>* columns_;
     std::vector<std::int64_t> sums_;
     std::vector<std::uint32_t> times_;  // of each row of the block
     std::vector<double> part_;          // of sums
   };
 
-  /// Adds what was counted in the block of `size` rows from row `first` on.
-  void add_block(std::span<Sums> samples, std::size_t first, std::size_t size) const {
-    for (; samples.size() >= 2; samples = samples.subspan(2)) add_samples<2>(samples, first, size);
-    if (!samples.empty()) add_samples<1>(samples, first, size);
+  /// The rounded numbers of the block of `size` rows from row `first` on, for add_block().
+  [[nodiscard]] std::vector<double> block(std::size_t first, std::size_t size) const {
+    std::vector<double> rows(size * width_);
+    for (std::size_t k = 0; k < columns_.size(); ++k) {
+      const Column& column = columns_[k];
+      const double unit = std::ldexp(1.0, column.bits);
+      for (std::size_t i = 0; i < size; ++i) {
+        rows[i * width_ + k] = static_cast<double>(std::llrint(column.addends->at(first + i, column.number) * unit));
+      }
+    }
+    return rows;
+  }
+
+  /// Adds what was counted in a block.
+  void add_block(std::span<Sums> samples, std::span<const double> block) const {
+    while (!samples.empty()) {
+      const std::size_t together = std::min(samples.size(), kTimesTogether);
+      add_samples(samples.first(together), block);
+      samples = samples.subspan(together);
+    }
   }
 
  private:
   static constexpr int kDoubleBits = 53;
   /// Rows are hardly ever drawn 2^kTimesBits times.
   static constexpr int kTimesBits = 4;
-  static constexpr std::size_t kMostColumns = 3 * kRowLanes;
 
-  template <std::size_t kSamples>
-  void add_samples(std::span<Sums> samples, std::size_t first, std::size_t size) const {
-    if (std::any_of(samples.begin(), samples.begin() + kSamples, [](const Sums& s) { return s.is_any_often(); })) {
-      for (std::size_t s = 0; s < kSamples; ++s) add_one_by_one(samples[s], first, size);
+  void add_samples(std::span<Sums> samples, std::span<const double> block) const {
+    if (std::ranges::any_of(samples, &Sums::is_any_often)) {
+      for (Sums& sample : samples) add_one_by_one(sample, block);
     } else {
-      std::size_t column = 0;
-      for (; table_.width() - column >= kMostColumns; column += kMostColumns) {
-        add_columns<kSamples, kMostColumns>(samples, first, size, column);
+      for (std::size_t begin = 0; begin < block.size(); begin += rows_at_once_ * width_) {
+        multiply(samples, block.subspan(begin, std::min(rows_at_once_ * width_, block.size() - begin)), begin / width_);
       }
-      for (; table_.width() - column >= kRowLanes; column += kRowLanes) {
-        add_columns<kSamples, kRowLanes>(samples, first, size, column);
-      }
-      if (column < table_.width()) add_columns<kSamples, 1>(samples, first, size, column);
     }
-    for (std::size_t s = 0; s < kSamples; ++s) std::fill(samples[s].times_.begin(), samples[s].times_.end(), 0u);
+    for (Sums& sample : samples) std::ranges::fill(sample.times_, 0u);
   }
 
-  template <std::size_t kSamples, std::size_t kColumns>
-  void add_columns(std::span<Sums> samples, std::size_t first, std::size_t size, std::size_t column) const {
-    for (std::size_t begin = 0; begin < size; begin += rows_at_once_) {
-      const std::uint32_t* times[kSamples];
-      double* parts[kSamples];
-      for (std::size_t s = 0; s < kSamples; ++s) {
-        times[s] = samples[s].times_.data() + begin;
-        parts[s] = samples[s].part_.data();
-      }
-      multiply<kSamples, kColumns>(table_.row(first + begin) + column, table_.columns, times,
-                                   std::min(rows_at_once_, size - begin), parts);
-      for (std::size_t s = 0; s < kSamples; ++s) {
-        for (std::size_t k = 0; k < kColumns; ++k) {
-          samples[s].sums_[column + k] += static_cast<std::int64_t>(samples[s].part_[k]);
-        }
+  void multiply(std::span<Sums> samples, std::span<const double> rows, std::size_t first) const {
+    std::array<const std::uint32_t*, kTimesTogether> times{};
+    std::array<double*, kTimesTogether> parts{};
+    for (std::size_t s = 0; s < samples.size(); ++s) {
+      times[s] = samples[s].times_.data() + first;
+      parts[s] = samples[s].part_.data();
+    }
+    kernels().multiply_rows(rows.data(), width_, times.data(), samples.size(), rows.size() / width_, parts.data());
+    for (Sums& sample : samples) {
+      for (std::size_t k = 0; k < width_; ++k) sample.sums_[k] += static_cast<std::int64_t>(sample.part_[k]);
+    }
+  }
+
+  void add_one_by_one(Sums& sample, std::span<const double> block) const {
+    for (std::size_t i = 0; i < block.size() / width_; ++i) {
+      for (std::size_t k = 0; k < width_; ++k) {
+        sample.sums_[k] += std::int64_t{sample.times_[i]} * static_cast<std::int64_t>(block[i * width_ + k]);
       }
     }
   }
 
-  /// Sums of rows, each as many times as a sample has it.
-  template <std::size_t kSamples, std::size_t kColumns>
-  static void multiply(const double* row, std::size_t stride, const std::uint32_t* const* times, std::size_t rows,
-                       double* const* out) {
-    double sums[kSamples][kColumns] = {};
-    for (std::size_t i = 0; i < rows; ++i, row += stride) {
-      for (std::size_t s = 0; s < kSamples; ++s) {
-        // Of 32 bits with a sign, for which there are instructions.
-        const auto factor = static_cast<double>(static_cast<std::int32_t>(times[s][i]));
-        for (std::size_t k = 0; k < kColumns; ++k) sums[s][k] += factor * row[k];
-      }
-    }
-    for (std::size_t s = 0; s < kSamples; ++s) std::copy_n(sums[s], kColumns, out[s]);
-  }
-
-  void add_one_by_one(Sums& sample, std::size_t first, std::size_t size) const {
-    for (std::size_t i = 0; i < size; ++i) {
-      for (std::size_t k = 0; k < table_.columns; ++k) {
-        sample.sums_[k] += std::int64_t{sample.times_[i]} * static_cast<std::int64_t>(table_.row(first + i)[k]);
-      }
-    }
-  }
-
-  Table<double> table_;
+  std::vector<Column> columns_;
+  std::size_t width_;
   std::size_t block_rows_;
   std::size_t rows_at_once_;
-  int bits_;
 };
 
 }  // namespace gramscore

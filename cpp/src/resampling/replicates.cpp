@@ -19,8 +19,9 @@
 namespace gramscore {
 namespace {
 
-/// Samples that are drawn from a block before the next one.
+/// Samples that are drawn from a block before the next one; more where a block is made for them.
 constexpr std::size_t kSamplesTogether = 8;
+constexpr std::size_t kSamplesOfMade = 32;
 
 constexpr std::uint64_t kExchanges = std::numeric_limits<std::uint64_t>::max();
 
@@ -33,20 +34,22 @@ constexpr int kRoom = 61;
 constexpr int kMostBits = 1000;
 
 void check(const Addends& addends) {
-  if (addends.examples == 0) throw std::invalid_argument("there are no examples to resample");
-  if (addends.examples > 0xffffffffu) throw std::length_error("more than 4294967295 examples cannot be resampled");
+  if (addends.examples() == 0) throw std::invalid_argument("there are no examples to resample");
+  if (addends.examples() > 0xffffffffu) throw std::length_error("more than 4294967295 examples cannot be resampled");
 }
 
 /// The bits after the point.
-int bits_for(std::initializer_list<Addends> tables) {
+int bits_for(std::initializer_list<const Addends*> tables) {
   double greatest = 0;
   std::size_t examples = 0;
-  for (const Addends& table : tables) {
-    examples = table.examples;
-    for (std::size_t i = 0; i < table.examples * table.columns; ++i) {
-      if (!std::isfinite(table.numbers[i]))
-        throw std::invalid_argument("a number that is not finite cannot be added up");
-      greatest = std::max(greatest, std::abs(table.numbers[i]));
+  for (const Addends* const table : tables) {
+    examples = table->examples();
+    for (std::size_t k = 0; k < table->columns(); ++k) {
+      for (std::size_t i = 0; i < examples; ++i) {
+        const double number = std::abs(table->at(i, k));
+        if (!std::isfinite(number)) throw std::invalid_argument("a number that is not finite cannot be added up");
+        greatest = std::max(greatest, number);
+      }
     }
   }
   int exponent = 0;
@@ -54,16 +57,24 @@ int bits_for(std::initializer_list<Addends> tables) {
   return std::min(kRoom - static_cast<int>(std::bit_width(examples)) - exponent, kMostBits);
 }
 
-template <class T>
-Table<T> whole(const Addends& addends, int bits) {
-  Table<T> table(addends.examples, addends.columns);
+Table<std::int64_t> whole(const Addends& addends, int bits) {
+  Table<std::int64_t> table(addends.examples(), addends.columns());
   const double unit = std::ldexp(1.0, bits);
-  for (std::size_t i = 0; i < addends.examples; ++i) {
-    for (std::size_t k = 0; k < addends.columns; ++k) {
-      table.row(i)[k] = static_cast<T>(std::llrint(addends.numbers[i * addends.columns + k] * unit));
-    }
+  for (std::size_t i = 0; i < addends.examples(); ++i) {
+    for (std::size_t k = 0; k < addends.columns(); ++k) table.row(i)[k] = std::llrint(addends.at(i, k) * unit);
   }
   return table;
+}
+
+bool is_whole(const Addends& addends) {
+  const std::size_t columns = addends.columns();
+  return are_whole(addends.examples() * columns, [&](std::size_t i) { return addends.at(i / columns, i % columns); });
+}
+
+ByteRows byte_rows(const Addends& addends) {
+  std::vector<double> rows(addends.examples() * addends.columns());
+  for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = addends.at(i / addends.columns(), i % addends.columns());
+  return {rows.data(), addends.examples(), addends.columns()};
 }
 
 void to_doubles(std::span<const std::int64_t> sums, int bits, double* out) {
@@ -73,8 +84,7 @@ void to_doubles(std::span<const std::int64_t> sums, int bits, double* out) {
 /// Multiples of 2^-bits, as which any numbers are added exactly.
 class FixedPointRows {
  public:
-  explicit FixedPointRows(const Addends& addends)
-      : bits_(bits_for({addends})), table_(whole<std::int64_t>(addends, bits_)) {}
+  explicit FixedPointRows(const Addends& addends) : bits_(bits_for({&addends})), table_(whole(addends, bits_)) {}
 
   class Sums {
    public:
@@ -97,15 +107,27 @@ class FixedPointRows {
   Table<std::int64_t> table_;
 };
 
+/// Rows that are made block by block, for many samples.
+template <class Rows>
+concept MadeByBlock = requires(const Rows& rows) { rows.block(0, 0); };
+
+/// Where sums go: those of a sample are so many columns of a row of `width` numbers.
+struct Place {
+  double* numbers;
+  std::size_t width;
+  std::size_t columns;
+
+  [[nodiscard]] double* row(std::size_t sample) const { return numbers + sample * width; }
+};
+
 template <class Rows>
 class Bootstrap : public SampleGroups {
  public:
-  Bootstrap(const Rows& rows, const Addends& addends, const Sampling& sampling, double* out)
-      : SampleGroups(sampling.samples, kSamplesTogether, sampling.checkpoint),
+  Bootstrap(const Rows& rows, std::size_t examples, const Sampling& sampling, const Place& out)
+      : SampleGroups(sampling.samples, MadeByBlock<Rows> ? kSamplesOfMade : kSamplesTogether, sampling.checkpoint),
         rows_(rows),
         seed_(sampling.seed),
-        examples_(addends.examples),
-        columns_(addends.columns),
+        examples_(examples),
         out_(out) {}
 
  protected:
@@ -129,13 +151,11 @@ class Bootstrap : public SampleGroups {
           left -= part.size();
         }
       }
-      if constexpr (requires { rows_.add_block(std::span(sums), start, bound); }) {
-        rows_.add_block(std::span(sums), start, bound);
-      }
+      if constexpr (MadeByBlock<Rows>) rows_.add_block(sums, rows_.block(start, bound));
       checkpoint();
     }
     for (std::size_t s = 0; s < count; ++s) {
-      for (std::size_t k = 0; k < columns_; ++k) out_[(first + s) * columns_ + k] = sums[s].sum(k);
+      for (std::size_t k = 0; k < out_.columns; ++k) out_.row(first + s)[k] = sums[s].sum(k);
     }
   }
 
@@ -160,13 +180,12 @@ class Bootstrap : public SampleGroups {
   const Rows& rows_;
   std::uint64_t seed_;
   std::size_t examples_;
-  std::size_t columns_;
-  double* out_;
+  Place out_;
 };
 
 template <class Rows>
-void bootstrap(const Rows& rows, const Addends& addends, const Sampling& sampling, double* sums) {
-  Bootstrap<Rows> work(rows, addends, sampling, sums);
+void bootstrap(const Rows& rows, std::size_t examples, const Sampling& sampling, const Place& sums) {
+  Bootstrap<Rows> work(rows, examples, sampling, sums);
   run_chunks(work, sampling.threads);
 }
 
@@ -175,10 +194,10 @@ class Exchange : public SampleGroups {
   Exchange(const Addends& first, const Addends& second, const Sampling& sampling, double* first_out, double* second_out)
       : SampleGroups(sampling.samples, kSamplesTogether, sampling.checkpoint),
         seed_(sampling.seed),
-        examples_(first.examples),
-        columns_(first.columns),
-        bits_(bits_for({first, second})),
-        gain_(whole<std::int64_t>(second, bits_)),
+        examples_(first.examples()),
+        columns_(first.columns()),
+        bits_(bits_for({&first, &second})),
+        gain_(whole(second, bits_)),
         first_sum_(gain_.width()),
         both_(gain_.width()),
         first_out_(first_out),
@@ -186,7 +205,7 @@ class Exchange : public SampleGroups {
     const double unit = std::ldexp(1.0, bits_);
     for (std::size_t i = 0; i < examples_; ++i) {
       for (std::size_t k = 0; k < columns_; ++k) {
-        const std::int64_t mine = std::llrint(first.numbers[i * columns_ + k] * unit);
+        const std::int64_t mine = std::llrint(first.at(i, k) * unit);
         std::int64_t& theirs = gain_.row(i)[k];
         first_sum_[k] += mine;
         both_[k] += mine + theirs;
@@ -241,21 +260,46 @@ class Exchange : public SampleGroups {
 
 }  // namespace
 
-void bootstrap_sums(const Addends& addends, const Sampling& sampling, double* sums) {
-  check(addends);
-  if (are_whole({addends.numbers, addends.examples * addends.columns})) {
-    bootstrap(ByteRows(addends.numbers, addends.examples, addends.columns), addends, sampling, sums);
-  } else if (addends.examples >= kManyExamples) {
-    const int bits = bits_for({addends});
-    bootstrap(CountedRows(whole<double>(addends, bits), kSampledTogether, bits), addends, sampling, sums);
-  } else {
-    bootstrap(FixedPointRows(addends), addends, sampling, sums);
+void bootstrap_sums(std::span<const Addends> tables, const Sampling& sampling, double* sums) {
+  std::size_t width = 0;
+  for (const Addends& table : tables) {
+    check(table);
+    if (table.examples() != tables.front().examples()) throw std::invalid_argument("tables differ in their examples");
+    width += table.columns();
+  }
+  std::vector<CountedRows::Rounded> counted;
+  std::vector<Place> places;
+  for (const Addends& table : tables) {
+    const Place place{sums, width, table.columns()};
+    sums += table.columns();
+    if (is_whole(table)) {
+      bootstrap(byte_rows(table), table.examples(), sampling, place);
+    } else if (table.examples() < kManyExamples) {
+      bootstrap(FixedPointRows(table), table.examples(), sampling, place);
+    } else {
+      counted.push_back({&table, bits_for({&table})});
+      places.push_back(place);
+    }
+  }
+  if (counted.empty()) return;
+  // Drawing takes as long as adding up, so it is done once.
+  const CountedRows rows(counted, kSampledTogether);
+  std::size_t columns = 0;
+  for (const Place& place : places) columns += place.columns;
+  std::vector<double> found(sampling.samples * columns);
+  bootstrap(rows, counted.front().addends->examples(), sampling, {found.data(), columns, columns});
+  const double* from = found.data();
+  for (std::size_t s = 0; s < sampling.samples; ++s) {
+    for (const Place& place : places) {
+      std::copy_n(from, place.columns, place.row(s));
+      from += place.columns;
+    }
   }
 }
 
 void exchange_sums(const Addends& first, const Addends& second, const Sampling& sampling, double* first_sums,
                    double* second_sums) {
-  if (first.examples != second.examples || first.columns != second.columns) {
+  if (first.examples() != second.examples() || first.columns() != second.columns()) {
     throw std::invalid_argument("the systems differ in their number of examples");
   }
   check(first);

@@ -153,7 +153,7 @@ void swap_fractions(const ScoreOfSums& formula, const Table<double>& first, cons
 
 /// Whether the rows are counts.
 bool is_whole(const ScoreOfSums& formula, const double* rows, std::size_t examples) {
-  return formula.whole() && are_whole({rows, examples * formula.summands()});
+  return formula.whole() && are_whole(examples * formula.summands(), [rows](std::size_t i) { return rows[i]; });
 }
 
 void check_examples(std::size_t examples) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "tokenize/tables/wordnet_exceptions.hpp"
+#include "work/hash.hpp"
 
 namespace gramscore {
 namespace {
@@ -56,13 +57,19 @@ std::shared_ptr<const Exceptions> Exceptions::wordnet() {
 }
 
 const Exceptions::Entry* Exceptions::find(std::string_view form) const {
+  if (!may_be_form_[bit_of(form)]) return nullptr;
   const auto place = forms_.find(reinterpret_cast<const std::uint8_t*>(form.data()), form.size());
   return place ? &entries_[*place] : nullptr;
+}
+
+std::size_t Exceptions::bit_of(std::string_view form) {
+  return hash_bytes(reinterpret_cast<const std::uint8_t*>(form.data()), form.size(), hash_seed()) % kBits;
 }
 
 void Exceptions::number_forms() {
   for (const Entry& entry : entries_) {
     forms_.number(reinterpret_cast<const std::uint8_t*>(entry.first.data()), entry.first.size());
+    may_be_form_.set(bit_of(entry.first));
   }
 }
 

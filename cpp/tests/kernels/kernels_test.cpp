@@ -995,6 +995,34 @@ void check_add_rows(Random& random, T unit) {
   });
 }
 
+TEST_CASE("multiply_rows: rows as many times as each list has them") {
+  for_seeds(50, [](Random& random) {
+    const std::size_t width = sums_width(random.between(1, 40));
+    const std::size_t lists = random.between(1, 5);
+    const std::size_t count = random.below(70);
+    std::vector<double> rows(width * count);
+    for (double& number : rows) number = static_cast<double>(random.below(std::size_t{1} << 40)) - 0x1p39;
+    std::vector<std::vector<std::uint32_t>> times(lists, std::vector<std::uint32_t>(count));
+    std::vector<std::vector<double>> sums(lists, std::vector<double>(width, -1));
+    std::vector<std::vector<double>> expected(lists, std::vector<double>(width));
+    std::vector<const std::uint32_t*> times_at;
+    std::vector<double*> sums_at;
+    for (std::size_t l = 0; l < lists; ++l) {
+      for (std::size_t i = 0; i < count; ++i) {
+        times[l][i] = static_cast<std::uint32_t>(random.below(16));
+        for (std::size_t k = 0; k < width; ++k) expected[l][k] += times[l][i] * rows[i * width + k];
+      }
+      times_at.push_back(times[l].data());
+      sums_at.push_back(sums[l].data());
+    }
+    for_kernels([&] {
+      kernels().multiply_rows(rows.data(), width, times_at.data(), lists, count, sums_at.data());
+      REQUIRE(sums == expected);
+      for (std::vector<double>& list : sums) std::ranges::fill(list, -1);
+    });
+  });
+}
+
 TEST_CASE("add_rows: sums in the order drawn") {
   for_seeds(60, [](Random& random) {
     check_add_rows<double>(random, 100000);

@@ -21,12 +21,13 @@ TEST_CASE("sums are exact, however large the numbers and however often they are 
     const std::size_t examples = 1 + random.below(3 * kBlock);
     const std::size_t columns = 1 + random.below(30);
     const auto size = static_cast<unsigned>(1 + random.below(50));  // bits
-    Table<double> table(examples, columns);
-    for (std::size_t i = 0; i < examples * columns; ++i) {
-      const auto number = static_cast<double>(random.below(std::size_t{1} << size));
-      table.numbers[i] = random.one_in(2) ? number : -number;
+    std::vector<double> table(examples * columns);
+    for (double& number : table) {
+      number = static_cast<double>(random.below(std::size_t{1} << size));
+      if (random.one_in(2)) number = -number;
     }
-    const CountedRows rows(table, kBlock, 0);
+    const Addends addends(table.data(), examples, columns);
+    const CountedRows rows(std::vector<CountedRows::Rounded>{{&addends, 0}}, kBlock);
     std::vector<CountedRows::Sums> samples(1 + random.below(5), CountedRows::Sums(rows));
     std::vector<std::vector<std::int64_t>> expected(samples.size(), std::vector<std::int64_t>(columns));
     for (std::size_t first = 0; first < examples; first += kBlock) {
@@ -38,11 +39,11 @@ TEST_CASE("sums are exact, however large the numbers and however often they are 
         samples[s].add(drawn, first);
         for (const std::uint32_t index : drawn) {
           for (std::size_t k = 0; k < columns; ++k) {
-            expected[s][k] += static_cast<std::int64_t>(table.row(first + index)[k]);
+            expected[s][k] += static_cast<std::int64_t>(table[(first + index) * columns + k]);
           }
         }
       }
-      rows.add_block(samples, first, count);
+      rows.add_block(samples, rows.block(first, count));
     }
     for (std::size_t s = 0; s < samples.size(); ++s) {
       for (std::size_t k = 0; k < columns; ++k) {

@@ -91,7 +91,7 @@ TEST_CASE("resamples are the sums of what is drawn") {
     for (double& number : numbers) number = static_cast<double>(random.below(1000));
     const Sampling sampling{random.below(100), 11, random.between(1, 4)};
     std::vector<double> sums(sampling.samples * columns);
-    bootstrap_sums({numbers.data(), examples, columns}, sampling, sums.data());
+    bootstrap_sums(std::vector<Addends>{{numbers.data(), examples, columns}}, sampling, sums.data());
     for (std::size_t s = 0; s < sampling.samples; ++s) {
       std::vector<double> expected(columns);
       const std::vector<std::size_t> drawn = drawn_examples(examples, sampling.seed, s);
@@ -101,6 +101,40 @@ TEST_CASE("resamples are the sums of what is drawn") {
       }
       CHECK(std::vector<double>(sums.begin() + static_cast<std::ptrdiff_t>(s * columns),
                                 sums.begin() + static_cast<std::ptrdiff_t>((s + 1) * columns)) == expected);
+    }
+  });
+}
+
+TEST_CASE("several tables at a time have the sums of each for itself") {
+  testing::for_seeds(6, [](Random& random) {
+    const std::size_t examples = random.pick(std::vector<std::size_t>{1, 5000, 33000, 40000});
+    std::vector<std::vector<double>> numbers;
+    std::vector<Addends> tables;
+    std::size_t width = 0;
+    for (std::size_t t = random.between(1, 4); t > 0; --t) {
+      const std::size_t columns = random.between(1, 5);
+      std::vector<double>& table = numbers.emplace_back(examples * columns);
+      // Whole numbers, fractions, and fractions with another unit.
+      const double unit = random.pick(std::vector<double>{1, 1.0 / 3, 1e-9});
+      for (double& number : table) number = static_cast<double>(random.below(1000)) * unit;
+      width += columns;
+      std::vector<const double*> pointers;
+      for (std::size_t k = 0; k < columns; ++k) pointers.push_back(table.data() + k * examples);
+      tables.emplace_back(pointers, examples);
+    }
+    const Sampling sampling{random.below(100), random.pick(std::vector<std::size_t>{1, 7, 40}), random.between(1, 3)};
+    std::vector<double> together(sampling.samples * width);
+    bootstrap_sums(tables, sampling, together.data());
+    std::size_t column = 0;
+    for (const Addends& table : tables) {
+      std::vector<double> alone(sampling.samples * table.columns());
+      bootstrap_sums({&table, 1}, sampling, alone.data());
+      for (std::size_t s = 0; s < sampling.samples; ++s) {
+        for (std::size_t k = 0; k < table.columns(); ++k) {
+          CHECK(together[s * width + column + k] == alone[s * table.columns() + k]);
+        }
+      }
+      column += table.columns();
     }
   });
 }
@@ -138,7 +172,7 @@ TEST_CASE("systems that exchange") {
 TEST_CASE("fractions are rounded once, and do not overflow") {
   const std::vector<double> thirds(1000, 1.0 / 3);
   double sum = 0;
-  bootstrap_sums({thirds.data(), 1000, 1}, {0, 1, 1}, &sum);
+  bootstrap_sums(std::vector<Addends>{{thirds.data(), 1000, 1}}, {0, 1, 1}, &sum);
   CHECK(std::abs(sum - 1000.0 / 3) < 1e-9);
   for (const double huge : {1e300, 9e15, 1e-300, 5e-324, 0.0}) {
     const std::vector<double> numbers(3, huge);
@@ -152,10 +186,12 @@ TEST_CASE("fractions are rounded once, and do not overflow") {
 
 TEST_CASE("what cannot be resampled") {
   double sum = 0;
-  CHECK_THROWS_AS(bootstrap_sums({&sum, 0, 1}, {0, 1, 1}, &sum), std::invalid_argument);
+  CHECK_THROWS_AS(bootstrap_sums(std::vector<Addends>{{&sum, 0, 1}}, {0, 1, 1}, &sum), std::invalid_argument);
   const double infinite = std::numeric_limits<double>::infinity();
-  CHECK_THROWS_AS(bootstrap_sums({&infinite, 1, 1}, {0, 1, 1}, &sum), std::invalid_argument);
+  CHECK_THROWS_AS(bootstrap_sums(std::vector<Addends>{{&infinite, 1, 1}}, {0, 1, 1}, &sum), std::invalid_argument);
   const double two[] = {1, 2};
+  CHECK_THROWS_AS(bootstrap_sums(std::vector<Addends>{{two, 2, 1}, {two, 1, 1}}, {0, 1, 1}, &sum),
+                  std::invalid_argument);
   CHECK_THROWS_AS(exchange_sums({two, 2, 1}, {two, 1, 1}, {0, 1, 1}, &sum, &sum), std::invalid_argument);
   LegacyNumbers legacy(0);
   CHECK_THROWS_AS(mean_resamples(&sum, 0, 1, legacy, 1, &sum, Checkpoint()), std::invalid_argument);

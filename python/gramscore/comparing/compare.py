@@ -10,7 +10,14 @@ import numpy as np
 import numpy.typing as npt
 
 from gramscore.comparing.comparison import Comparison, ComparisonRow
-from gramscore.resampling.resampling import Drawing, Figures, check_count, check_level, intervals_of
+from gramscore.resampling.resampling import (
+    Drawing,
+    Figures,
+    check_count,
+    check_level,
+    intervals_of,
+    resampled,
+)
 from gramscore.results.scores import Scores
 
 #: The tests, and the samples or trials they have by default.
@@ -114,7 +121,8 @@ class _Method:
     def rows(self, metric: ComparedMetric) -> list[ComparisonRow]:
         """By score and system, not yet corrected."""
         (_, baseline), *others = metric.systems.items()
-        replicates = {name: self._resampled(figures) for name, figures in metric.systems.items()}
+        samples = self.samples if self.test == "bootstrap" else _RESAMPLES
+        replicates = resampled(metric.systems, self.drawing, samples)
         first = next(iter(replicates.values()))
         p_values = {
             name: self._p_values(baseline, figures, first, replicates[name]) for name, figures in others
@@ -145,9 +153,6 @@ class _Method:
                     )
                 rows.append(row)
         return rows
-
-    def _resampled(self, figures: Figures) -> npt.NDArray[Any]:
-        return figures.resample(self.drawing, self.samples if self.test == "bootstrap" else _RESAMPLES)
 
     def _intervals(self, estimate: float, replicates: npt.NDArray[Any], signature: str) -> Any:
         return intervals_of((estimate,), replicates[:, None], self.level, self.drawing, signature)

@@ -6,6 +6,7 @@ import math
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -150,10 +151,9 @@ class ROUGE155(Metric["Rouge155Scores"]):
             averaging,
             encoding,
         )
-        self._reading = _core.Rouge155Words(
-            limit, most, encoding == "latin-1", list(stop), chosen.table if stemmer else None
+        self._reading, self._core = _core_metric(
+            tuple(types.values()), formula == "B", stemmer, limit, most, encoding == "latin-1", stop, chosen
         )
-        self._core = _core.Rouge155(list(types.values()), formula == "B", stemmer, self._reading, False)
         weights = tuple(float(kind[1]) if kind[0] == "weighted_lcs" else 0.0 for kind in types.values())
         signature = "|".join(
             (
@@ -242,6 +242,23 @@ class ROUGE155(Metric["Rouge155Scores"]):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (ROUGE155, self._options)
+
+
+@lru_cache(maxsize=4)
+def _core_metric(
+    types: tuple[tuple[Any, ...], ...],
+    best_reference: bool,
+    stemmer: bool,
+    limit: str,
+    most: int,
+    latin1: bool,
+    stop_words: tuple[str, ...],
+    exceptions: _Exceptions,
+) -> tuple[_core.Rouge155Words, _core.Rouge155]:
+    """The core's objects. Metrics of equal options share them, and so the stems that they have learnt: many make a new
+    metric for each evaluation."""
+    words = _core.Rouge155Words(limit, most, latin1, list(stop_words), exceptions.table if stemmer else None)
+    return words, _core.Rouge155(list(types), best_reference, stemmer, words, False)
 
 
 def _types(order: Any, lcs: Any, weight: Any, skip: Any, unigrams: Any) -> dict[str, tuple[Any, ...]]:

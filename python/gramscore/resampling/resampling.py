@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, Protocol
@@ -155,7 +155,17 @@ class Means:
         if drawing.stream == "rouge-score":
             return drawing.legacy.resampled_means(list(self.columns), samples)
         self._check(drawing)
-        return _core.resampled_means(list(self.columns), drawing.seed, samples, drawing.core_threads)
+        (found,) = self.resample_together([self], drawing, samples)
+        return found
+
+    @staticmethod
+    def resample_together(
+        several: Sequence[Means], drawing: Drawing, samples: int
+    ) -> list[npt.NDArray[np.float64]]:
+        """Of each its resamples by our own stream."""
+        tables = [list(means.columns) for means in several]
+        found = _core.resampled_means(tables, drawing.seed, samples, drawing.core_threads)
+        return np.split(found, np.cumsum([len(table) for table in tables])[:-1], axis=1)
 
     def exchange(
         self, other: Any, drawing: Drawing, trials: int
@@ -171,12 +181,15 @@ class Means:
             raise ValueError("sacrebleu resamples no means: stream 'sacrebleu' goes with BLEU, chrF and TER")
 
 
-def intervals(
-    figures: Figures, level: float, samples: int, drawing: Drawing, signature: str
-) -> tuple[Interval, ...]:
-    """An interval for each score."""
-    replicates = figures.resample(drawing, samples)
-    return intervals_of(figures.estimates, replicates, level, drawing, signature)
+def resampled(figures: Mapping[str, Figures], drawing: Drawing, samples: int) -> dict[str, npt.NDArray[Any]]:
+    """The scores of resamples, (samples, scores), by name. Means are resampled together: drawing takes the time."""
+    means = {name: it for name, it in figures.items() if isinstance(it, Means)}
+    if len(means) < 2 or drawing.stream != "gramscore":
+        return {name: it.resample(drawing, samples) for name, it in figures.items()}
+    found = iter(Means.resample_together(list(means.values()), drawing, samples))
+    return {
+        name: next(found) if name in means else it.resample(drawing, samples) for name, it in figures.items()
+    }
 
 
 def intervals_of(

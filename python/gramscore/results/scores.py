@@ -10,7 +10,15 @@ import numpy.typing as npt
 
 from gramscore import _core
 from gramscore.options.optional import optional
-from gramscore.resampling.resampling import Drawing, Figures, Means, check_count, check_level, intervals
+from gramscore.resampling.resampling import (
+    Drawing,
+    Figures,
+    Means,
+    check_count,
+    check_level,
+    intervals_of,
+    resampled,
+)
 from gramscore.results.remarks import Remark, remarks_of
 
 if TYPE_CHECKING:
@@ -97,9 +105,11 @@ class Scores(_core.Statistics):
         check_level(level)
         check_count("samples", samples)
         drawing = Drawing(stream, seed, threads)
+        figures = self._figures(mean)
+        replicates = resampled(figures, drawing, samples)
         return {
-            name: intervals(figures, level, samples, drawing, self.signature)
-            for name, figures in self._figures(mean).items()
+            name: intervals_of(it.estimates, replicates[name], level, drawing, self.signature)
+            for name, it in figures.items()
         }
 
     def _figures(self, mean: bool) -> Mapping[str, Figures]:

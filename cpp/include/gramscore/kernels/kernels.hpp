@@ -69,6 +69,9 @@ template <class T>
 using AddRows = void (*)(const T* rows, std::size_t columns, const std::uint32_t* drawn, std::size_t count,
                          std::size_t lists, T* sums);
 
+/// Lists that multiply_rows() reads at a time.
+inline constexpr std::size_t kTimesTogether = 2;
+
 /// Words of the state of MT19937 (M. Matsumoto and T. Nishimura, "Mersenne Twister", 1998), after which it takes a turn.
 inline constexpr std::size_t kMersenneWords = 624;
 
@@ -302,6 +305,11 @@ struct Kernels {
   AddRows<double> add_doubles;
   AddRows<float> add_floats;
   AddRows<std::int64_t> add_integers;
+
+  /// Adds up `count` rows of `width` numbers, which is sums_width() of something, for each of up to kTimesTogether lists: row
+  /// i times times[l][i] in list l. Writes the sums of list l, `width` numbers, to sums[l].
+  void (*multiply_rows)(const double* rows, std::size_t width, const std::uint32_t* const* times, std::size_t lists,
+                        std::size_t count, double* const* sums);
 
   /// Writes the upper halves of the products of `bound` and first[i] + times * step[i], of 32 bits, for i below `count`.
   /// Returns whether any product is less than `bound` below a multiple of 2^32.

@@ -1,6 +1,7 @@
 // Irregular forms of words, and the base forms that stand for them.
 #pragma once
 
+#include <bitset>
 #include <cstddef>
 #include <memory>
 #include <span>
@@ -35,13 +36,18 @@ class Exceptions {
   [[nodiscard]] const Entry* find(std::string_view form) const;
 
  private:
+  /// Most words are no forms: a bit tells so of ten in eleven, within the nearest cache.
+  static constexpr std::size_t kBits = std::size_t{1} << 16;
+
   Exceptions() = default;
 
   void number_forms();
+  [[nodiscard]] static std::size_t bit_of(std::string_view form);
 
   std::string text_;  // of the entries
   std::vector<Entry> entries_;
   Vocabulary forms_;  // by the places of their entries
+  std::bitset<kBits> may_be_form_;
 };
 
 }  // namespace gramscore
