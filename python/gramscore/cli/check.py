@@ -12,16 +12,8 @@ from gramscore.cli import metrics, strict_json
 from gramscore.cli.looked_at import arrays_of
 from gramscore.cli.reading_options import reading_options, usage_error
 from gramscore.cli.run import Run
-from gramscore.cli.shared_options import (
-    format_option,
-    lowercase_option,
-    metric_option,
-    named_option,
-    sentence_splitter_option,
-    stemmer_option,
-    threads_option,
-    tokenizer_option,
-)
+from gramscore.cli.sections import command, input_option
+from gramscore.cli.shared_options import format_option, metric_option, scoring_options, threads_option
 from gramscore.cli.version import version_option
 from gramscore.options.printable import on_one_line
 from gramscore.options.reading import Reading
@@ -41,18 +33,13 @@ Examples:
 """
 
 
-@click.command(epilog=_EXAMPLES, context_settings={"max_content_width": 100})
+@command(epilog=_EXAMPLES)
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @reading_options()
-@click.option(
+@input_option(
     "--source", metavar="FIELD", help="Field of what the predictions are made from, to find copies of it."
 )
-@metric_option("have in mind", default=_DEFAULT)
-@stemmer_option
-@tokenizer_option("How text becomes tokens, as for gramscore score.")
-@lowercase_option
-@sentence_splitter_option
-@named_option
+@scoring_options(metric_option("have in mind", default=_DEFAULT))
 @threads_option
 @format_option("output_format", ("text", "json"), "text", "text or json.")
 @version_option
@@ -60,12 +47,7 @@ def check(
     inputs: tuple[str, ...],
     reading: Reading,
     source: str | None,
-    names: tuple[str, ...],
-    stemmer: bool,
-    tokenizers: tuple[str, ...],
-    lowercase: bool,
-    sentence_splitter: str | None,
-    named: tuple[str, ...],
+    chosen: metrics.Metrics,
     threads: int | None,
     output_format: str,
 ) -> int:
@@ -76,16 +58,6 @@ def check(
     """
     from gramscore.io import InputError, open_corpus
 
-    chosen = metrics.build(
-        names,
-        metrics.Options(
-            stemmer=stemmer,
-            lowercase=lowercase,
-            tokenizers=tokenizers,
-            sentence_splitter=sentence_splitter,
-            named=named,
-        ),
-    )
     copies = 0
     try:
         corpus = open_corpus(inputs, replace(reading, groups=() if source is None else (source,)))

@@ -17,16 +17,8 @@ import gramscore
 from gramscore.cli import metrics, strict_json
 from gramscore.cli.outputs import check_outputs, check_per_example
 from gramscore.cli.reading_options import reading_options, usage_error
-from gramscore.cli.shared_options import (
-    format_option,
-    lowercase_option,
-    metric_option,
-    named_option,
-    sentence_splitter_option,
-    stemmer_option,
-    threads_option,
-    tokenizer_option,
-)
+from gramscore.cli.sections import command, input_option, result_option, test_option
+from gramscore.cli.shared_options import format_option, metric_option, scoring_options, threads_option
 from gramscore.cli.streams import say
 from gramscore.cli.systems import (
     System,
@@ -49,56 +41,49 @@ Examples:
 """
 
 
-@click.command(epilog=_EXAMPLES, context_settings={"max_content_width": 100})
+@command(epilog=_EXAMPLES)
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
-@click.option(
+@input_option(
     "--prediction",
     "predictions",
     metavar="FIELD[,FIELD...]",
     multiple=True,
     help="Field that holds the predictions. With one INPUT, a field for each system. Repeatable.",
 )
-@click.option("--baseline", metavar="SYSTEM", help="What the others are compared with (default: the first).")
-@click.option(
+@test_option("--baseline", metavar="SYSTEM", help="What the others are compared with (default: the first).")
+@input_option(
     "--id",
     "id_field",
     metavar="FIELD",
     help="Match examples by this field, where files order them otherwise.",
 )
 @reading_options(prediction=False)
-@metric_option("compare")
-@stemmer_option
-@tokenizer_option(
-    "How text becomes tokens, as for gramscore score.",
-)
-@lowercase_option
-@sentence_splitter_option
-@named_option
-@click.option(
+@scoring_options(metric_option("compare"))
+@test_option(
     "--test",
     type=click.Choice(("bootstrap", "randomization")),
     default="bootstrap",
     show_default=True,
     help="The paired test.",
 )
-@click.option(
+@test_option(
     "--samples",
     type=click.IntRange(min=1),
     metavar="N",
     help="Resamples (default: 1000), or trials of the randomization (default: 10,000).",
 )
-@click.option("--seed", type=click.IntRange(min=0), metavar="N", default=12345, show_default=True)
-@click.option(
+@test_option("--seed", type=click.IntRange(min=0), metavar="N", default=12345, show_default=True)
+@test_option(
     "--correction",
     type=click.Choice(("holm", "bh", "none")),
     default="holm",
     show_default=True,
     help="Of p-values for the number of comparisons: Holm, Benjamini and Hochberg, or none.",
 )
-@click.option(
+@test_option(
     "--level", type=float, default=0.95, show_default=True, metavar="SHARE", help="Of the intervals, 0 to 1."
 )
-@click.option(
+@test_option(
     "--stream",
     type=click.Choice(("gramscore", "sacrebleu")),
     default="gramscore",
@@ -107,12 +92,12 @@ Examples:
 )
 @threads_option
 @format_option("output_format", ("table", "json", "markdown", "latex", "csv"), "table")
-@click.option("--report", metavar="FILE", help="Also write a page to look at to FILE, an .html.")
-@click.option(
+@result_option("--report", metavar="FILE", help="Also write a page to look at to FILE, an .html.")
+@result_option(
     "--per-example", metavar="FILE", help="Also write the scores of every example to FILE, as score does."
 )
-@click.option("--title", metavar="TEXT", help="Of the report.")
-@click.option(
+@result_option("--title", metavar="TEXT", help="Of the report.")
+@result_option(
     "--examples",
     type=click.IntRange(min=1),
     metavar="N",
@@ -120,7 +105,7 @@ Examples:
     show_default=True,
     help="How many examples the report shows.",
 )
-@click.option(
+@result_option(
     "--fail-if-worse", is_flag=True, help="Exit with 1 if a system is significantly worse than the baseline."
 )
 @version_option
@@ -130,12 +115,7 @@ def compare(
     baseline: str | None,
     id_field: str | None,
     reading: Reading,
-    names: tuple[str, ...],
-    stemmer: bool,
-    tokenizers: tuple[str, ...],
-    lowercase: bool,
-    sentence_splitter: str | None,
-    named: tuple[str, ...],
+    chosen: metrics.Metrics,
     test: str,
     samples: int | None,
     seed: int,
@@ -162,14 +142,6 @@ def compare(
     from gramscore.io.text_array import text_of, texts_of
 
     try:
-        options = metrics.Options(
-            stemmer=stemmer,
-            lowercase=lowercase,
-            tokenizers=tokenizers,
-            sentence_splitter=sentence_splitter,
-            named=named,
-        )
-        chosen = metrics.build(names, options)
         write_report = None if report is None else _report_writer(report)
         fields = [name.strip() for value in predictions for name in value.split(",")]
         remarks: list[str] = []

@@ -8,15 +8,8 @@ import click
 
 from gramscore.cli import metrics, strict_json
 from gramscore.cli.reading_options import reading_options
-from gramscore.cli.shared_options import (
-    effective_order_option,
-    format_option,
-    lowercase_option,
-    metric_option,
-    named_option,
-    sentence_splitter_option,
-    tokenizer_option,
-)
+from gramscore.cli.sections import command, input_option
+from gramscore.cli.shared_options import format_option, metric_option, scoring_options
 from gramscore.cli.version import version_option
 from gramscore.options.reading import Reading
 
@@ -32,12 +25,12 @@ Examples:
 """
 
 
-@click.command(epilog=_EXAMPLES, context_settings={"max_content_width": 100})
+@command(epilog=_EXAMPLES)
 @click.argument("texts", nargs=-1, metavar="[PREDICTION REFERENCE...]")
-@click.option(
+@input_option(
     "--file", "path", metavar="FILE", help="Take the texts from a structured file, as score reads it."
 )
-@click.option(
+@input_option(
     "--line",
     type=click.IntRange(min=1),
     metavar="N",
@@ -46,16 +39,7 @@ Examples:
     help="Which example of FILE, counted from 1.",
 )
 @reading_options(plain=False, faults=False)
-@metric_option("explain")
-@click.option("--stemmer/--no-stemmer", default=False, help="ROUGE compares stems (default: no).")
-@tokenizer_option(
-    "Of ROUGE and BLEU, as for score.",
-)
-@lowercase_option
-@sentence_splitter_option
-@named_option
-@click.option("--smoothing", metavar="METHOD[=VALUE]", help="BLEU's: exp (default), floor, add-k or none.")
-@effective_order_option
+@scoring_options(metric_option("explain"))
 @format_option("output_format", ("text", "json", "html"), "text", "text, json or html.")
 @version_option
 def explain(
@@ -63,14 +47,7 @@ def explain(
     path: str | None,
     line: int,
     reading: Reading,
-    names: tuple[str, ...],
-    stemmer: bool,
-    tokenizers: tuple[str, ...],
-    lowercase: bool,
-    sentence_splitter: str | None,
-    named: tuple[str, ...],
-    smoothing: str | None,
-    effective_order: bool,
+    chosen: metrics.Metrics,
     output_format: str,
 ) -> None:
     """Show why a prediction has the score that it has: what matches, where, and which edits count.
@@ -79,10 +56,6 @@ def explain(
     """
     from gramscore.io import InputError, open_corpus
 
-    options = metrics.Options(
-        stemmer, lowercase, smoothing, effective_order, tokenizers, sentence_splitter, named
-    )
-    chosen = metrics.build(names, options)
     for name, engine in chosen.engines.items():
         if not hasattr(engine, "explain"):
             raise click.UsageError(f"there are no explanations of {name}")

@@ -8,13 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from gramscore.cli import metrics, strict_json
-from gramscore.cli.shared_options import (
-    effective_order_option,
-    lowercase_option,
-    stemmer_option,
-    threads_option,
-    tokenizer_option,
-)
+from gramscore.cli.completion import complete_metrics
+from gramscore.cli.sections import command, input_option, metrics_option, result_option
+from gramscore.cli.shared_options import scoring_options, threads_option
 from gramscore.cli.version import version_option
 
 if TYPE_CHECKING:
@@ -32,32 +28,36 @@ Examples:
 """
 
 
-@click.command(epilog=_EXAMPLES, context_settings={"max_content_width": 100})
+@command(epilog=_EXAMPLES)
 @click.argument("path", metavar="FILE")
-@click.option("--candidates", required=True, metavar="FIELD", help="Field that holds a list of candidates.")
-@click.option(
+@input_option("--candidates", required=True, metavar="FIELD", help="Field that holds a list of candidates.")
+@input_option(
     "--reference",
     "references",
     metavar="FIELD",
     help="Field of texts to compare them with (default: the candidates themselves).",
 )
-@click.option(
-    "--metric",
-    "-m",
-    "name",
-    metavar="NAME",
-    default="chrf",
-    show_default=True,
-    help="The utility: one metric; of a ROUGE type F.",
+@scoring_options(
+    metrics_option(
+        "--metric",
+        "-m",
+        "names",
+        metavar="NAME",
+        multiple=True,
+        default=["chrf"],
+        shell_complete=complete_metrics,
+        show_default=True,
+        help="The utility: one metric; of a ROUGE type F.",
+    )
 )
-@click.option(
+@metrics_option(
     "--utility",
     type=click.Choice(("mean", "aggregate")),
     default="mean",
     show_default=True,
     help="The mean over the references, or (bleu, chrf) the score with their mean n-gram counts.",
 )
-@click.option(
+@result_option(
     "--best",
     type=click.IntRange(min=1),
     metavar="N",
@@ -65,25 +65,15 @@ Examples:
     show_default=True,
     help="Candidates to print.",
 )
-@stemmer_option
-@tokenizer_option("Of ROUGE and BLEU, as for score.")
-@lowercase_option
-@click.option("--smoothing", metavar="METHOD[=VALUE]", help="BLEU's: exp (default), floor, add-k or none.")
-@effective_order_option
 @threads_option
 @version_option
 def mbr(
     path: str,
     candidates: str,
     references: str | None,
-    name: str,
+    chosen: metrics.Metrics,
     utility: str,
     best: int,
-    stemmer: bool,
-    tokenizers: tuple[str, ...],
-    lowercase: bool,
-    smoothing: str | None,
-    effective_order: bool,
     threads: int | None,
 ) -> None:
     """Choose from candidates by minimum Bayes risk.
@@ -96,11 +86,9 @@ def mbr(
     from gramscore.io import InputError
     from gramscore.io.groups import read_groups
 
-    options = metrics.Options(stemmer, lowercase, smoothing, effective_order, tokenizers)
-    engines = metrics.build((name,), options).engines
-    if len(engines) > 1 or "," in name:
-        raise click.UsageError(f"--metric {name}: one metric is expected")
-    (metric,) = engines.values()
+    if len(chosen.names) > 1 or len(chosen.engines) > 1:
+        raise click.UsageError(f"--metric {','.join(chosen.names)}: one metric is expected")
+    (metric,) = chosen.engines.values()
     try:
         groups = read_groups(path, candidates, references)
         while batch := list(islice(groups, _RECORDS)):

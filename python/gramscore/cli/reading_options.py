@@ -9,17 +9,18 @@ from typing import Any, Final
 import click
 
 from gramscore.cli.completion import complete_fields
+from gramscore.cli.sections import input_option
 from gramscore.options.reading import INPUT_FORMATS, PLAIN_FORMATS, Reading, TableOptions
 
 _Option = Callable[[Any], Any]
 
-prediction_option: Final[_Option] = click.option(
+prediction_option: Final[_Option] = input_option(
     "--prediction",
     metavar="FIELD",
     shell_complete=complete_fields,
     help="Field that holds the predictions; of what is nested a path, as choices.0.message.content.",
 )
-_REFERENCE: Final[_Option] = click.option(
+_REFERENCE: Final[_Option] = input_option(
     "--reference",
     "references",
     metavar="FIELD",
@@ -28,35 +29,35 @@ _REFERENCE: Final[_Option] = click.option(
     help="Field that holds the references, one text or a list of texts per example. Repeatable.",
 )
 _TABLES: Final[tuple[_Option, ...]] = (
-    click.option(
+    input_option(
         "--delimiter", metavar="CHARACTER", help="Of CSV: between fields (default: as the header has it)."
     ),
-    click.option(
+    input_option(
         "--quoting",
         type=click.Choice(("csv", "none")),
         help="Of CSV and TSV: csv, fields may stand in double quotes (default of CSV); none, quotes are text (default "
         "of TSV unless every field is quoted).",
     ),
-    click.option(
+    input_option(
         "--cells",
         type=click.Choice(("text", "list")),
         help="Of CSV and TSV: references are texts as they stand, or lists as ['a', 'b'] (default: as the first one "
         "looks).",
     ),
-    click.option(
+    input_option(
         "--null", metavar="TEXT", help="Of CSV and TSV: a cell with this TEXT, such as '' or NA, is missing."
     ),
-    click.option("--encoding", "-e", metavar="NAME", help="Of text, as utf-16 or latin-1 (default: utf-8)."),
+    input_option("--encoding", "-e", metavar="NAME", help="Of text, as utf-16 or latin-1 (default: utf-8)."),
 )
 _FAULTS: Final[tuple[_Option, ...]] = (
-    click.option(
+    input_option(
         "--on-error",
         type=click.Choice(("stop", "skip")),
         default="stop",
         show_default=True,
         help="At what cannot be read: stop, or skip it (a line, a row, the rest of a damaged file) and list it.",
     ),
-    click.option(
+    input_option(
         "--on-null",
         type=click.Choice(("stop", "empty", "skip")),
         default="stop",
@@ -74,7 +75,7 @@ def reading_options(
     formats = tuple(name for name in INPUT_FORMATS if plain or name not in PLAIN_FORMATS)
     options = [
         _REFERENCE,
-        click.option(
+        input_option(
             "--input-format",
             type=click.Choice(formats),
             metavar="FORMAT",

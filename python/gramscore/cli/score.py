@@ -16,17 +16,8 @@ from gramscore.cli.progress import progress_bar
 from gramscore.cli.reading_options import reading_options, usage_error
 from gramscore.cli.report import REPORT_FORMATS, Layout
 from gramscore.cli.run import Run
-from gramscore.cli.shared_options import (
-    effective_order_option,
-    format_option,
-    lowercase_option,
-    metric_option,
-    named_option,
-    sentence_splitter_option,
-    stemmer_option,
-    threads_option,
-    tokenizer_option,
-)
+from gramscore.cli.sections import command, input_option, result_option, test_option
+from gramscore.cli.shared_options import format_option, metric_option, scoring_options, threads_option
 from gramscore.cli.streams import say
 from gramscore.cli.version import version_option
 from gramscore.options.printable import on_one_line
@@ -47,51 +38,37 @@ Examples:
 """
 
 
-@click.command(epilog=_EXAMPLES, context_settings={"max_content_width": 100})
+@command(epilog=_EXAMPLES)
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @reading_options()
-@click.option(
+@input_option(
     "--id",
     "id_field",
     metavar="FIELD",
     help="Field that names the examples in the file of --per-example, guessed unless given; none: number them.",
 )
-@metric_option("compute", ": all are computed in one pass")
-@stemmer_option
-@tokenizer_option(
-    "How text becomes tokens, for ROUGE (rouge by default, a to z and digits; unicode reads any script) and BLEU "
-    "(13a by default): one for both, or each its own, as in --tokenizer rouge=unicode --tokenizer bleu=intl.",
-)
-@lowercase_option
-@sentence_splitter_option
-@named_option
-@click.option(
-    "--smoothing",
-    metavar="METHOD[=VALUE]",
-    help="BLEU's for n-grams that never match: exp (default), floor, add-k or none.",
-)
-@effective_order_option
+@scoring_options(metric_option("compute", ": all are computed in one pass"))
 @threads_option
 @format_option("report_format", REPORT_FORMATS, "table")
-@click.option(
+@result_option(
     "--per-example",
     metavar="FILE",
     help="Also write the scores of every example to FILE, a .jsonl, .csv or .parquet.",
 )
-@click.option(
+@result_option(
     "--group-by",
     metavar="FIELD",
     multiple=True,
     help="Also show the scores by the values of FIELD; folders called FIELD=value count, and `file` is the file of an "
     "example. Repeatable.",
 )
-@click.option(
+@result_option(
     "--state",
     metavar="FILE",
     help="Also save what the scores are made of to FILE, a .parquet or .arrow, for gramscore merge.",
 )
-@click.option("--confidence", is_flag=True, help="Also show intervals of the scores, by the bootstrap.")
-@click.option(
+@test_option("--confidence", is_flag=True, help="Also show intervals of the scores, by the bootstrap.")
+@test_option(
     "--samples",
     type=click.IntRange(min=1),
     metavar="N",
@@ -99,7 +76,7 @@ Examples:
     show_default=True,
     help="Its resamples.",
 )
-@click.option(
+@test_option(
     "--level",
     type=click.FloatRange(0, 1, min_open=True, max_open=True),
     metavar="SHARE",
@@ -107,8 +84,8 @@ Examples:
     show_default=True,
     help="Of the intervals, between 0 and 1.",
 )
-@click.option("--seed", type=click.IntRange(min=0), metavar="N", default=12345, show_default=True)
-@click.option(
+@test_option("--seed", type=click.IntRange(min=0), metavar="N", default=12345, show_default=True)
+@result_option(
     "--digits",
     type=click.IntRange(0, 17),
     metavar="N",
@@ -116,15 +93,15 @@ Examples:
     show_default=True,
     help="To show in tables.",
 )
-@click.option(
+@result_option(
     "--scale",
     type=click.Choice(("1", "100")),
     default="1",
     show_default=True,
     help="Of what is 0 to 1, such as ROUGE: as it is, or times 100.",
 )
-@click.option("--score-only", is_flag=True, help="Print the scores alone, a line each.")
-@click.option(
+@result_option("--score-only", is_flag=True, help="Print the scores alone, a line each.")
+@result_option(
     "--fail-under",
     metavar="METRIC=SCORE",
     multiple=True,
@@ -136,14 +113,7 @@ def score(
     inputs: tuple[str, ...],
     reading: Reading,
     id_field: str | None,
-    names: tuple[str, ...],
-    stemmer: bool,
-    tokenizers: tuple[str, ...],
-    lowercase: bool,
-    sentence_splitter: str | None,
-    named: tuple[str, ...],
-    smoothing: str | None,
-    effective_order: bool,
+    chosen: metrics.Metrics,
     threads: int | None,
     report_format: str,
     per_example: str | None,
@@ -174,10 +144,6 @@ def score(
     from gramscore.results.state import write_states
 
     try:
-        options = metrics.Options(
-            stemmer, lowercase, smoothing, effective_order, tokenizers, sentence_splitter, named
-        )
-        chosen = metrics.build(names, options)
         gates = gates_of(fail_under, chosen.names)
         kept = Kept(level, samples, seed, threads) if confidence else None
         if per_example is not None:
