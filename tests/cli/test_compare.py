@@ -273,3 +273,95 @@ def test_parts_of_a_report(run, files) -> None:
     assert (len(data["examples"]), data["count"]) == (5, 12)
     for part in ("Files: base.jsonl, better.jsonl", "Command: gramscore", "Made on 2"):
         assert part in page
+
+
+def test_all_pairs(run, files) -> None:
+    files.append(write("worst.jsonl", ["x"] * len(REFERENCES)))
+    options = ("-m", "bleu", "--all-pairs", "--samples", "99", "--format", "json")
+    found = run("compare", *files, *options).json
+    scored = {
+        name: gramscore.evaluate(it, REFERENCES, ["bleu"])
+        for name, it in (("base", BASE), ("better", BETTER), ("worst", ["x"] * len(REFERENCES)))
+    }
+    assert found["rows"] == gramscore.compare(scored, samples=99, all_pairs=True).to_dict()["rows"]
+    assert [(row["system"], row["baseline"]) for row in found["rows"]] == [
+        *(("base", None), ("better", "base"), ("worst", "base"), ("worst", "better")),
+    ]
+    assert "worst against better" in run("compare", *files, *options[:-1], "markdown").out
+
+
+def grouped(path: str, predictions: Sequence[str], groups: Sequence[Any]) -> str:
+    rows = zip(predictions, REFERENCES, groups, strict=True)
+    Path(path).write_text(
+        "".join(json.dumps({"prediction": p, "reference": r, "lang": g}) + "\n" for p, r, g in rows)
+    )
+    return path
+
+
+GROUPS = ["de", "en", None] * 3 + ["de", "de", "fr"]
+
+
+@pytest.fixture
+def grouped_files(run) -> list[str]:
+    return [grouped("base.jsonl", BASE, GROUPS), grouped("better.jsonl", BETTER, GROUPS)]
+
+
+def test_groups_are_compared_alone(run, grouped_files) -> None:
+    options = ("-m", "bleu,rouge1", "--group-by", "lang", "--samples", "99")
+    outcome = run("compare", *grouped_files, *options, "--format", "json")
+    assert "gramscore: lang fr has one example, and a test needs two: it is left out\n" in outcome.err
+    found = outcome.json
+    assert [it.pop("by") for it in found["groups"]] == [{"lang": "de"}, {"lang": "en"}, {"lang": None}]
+    for group, value in zip(found["groups"], ("de", "en", None), strict=True):
+        at = [n for n, it in enumerate(GROUPS) if it == value]
+        scored = {
+            name: gramscore.evaluate([it[n] for n in at], [REFERENCES[n] for n in at], ["bleu", "rouge1"])
+            for name, it in (("base", BASE), ("better", BETTER))
+        }
+        theirs = gramscore.compare(scored, samples=99).to_dict()
+        assert (group["examples"], group["rows"]) == (len(at), theirs["rows"])
+    whole = run("compare", *grouped_files, *options[:2], *options[4:], "--format", "json").json
+    assert {**found, "groups": None} == {**whole, "groups": None}
+
+
+def test_groups_in_all_formats(run, grouped_files) -> None:
+    options = ("-m", "bleu", "--group-by", "lang", "--samples", "99", "--format")
+    rows = list(csv.DictReader(io.StringIO(run("compare", *grouped_files, *options, "csv").out)))
+    assert [(row["lang"], row["system"]) for row in rows] == [
+        (group, system) for group in ("de", "en", "null", "(all)") for system in ("base", "better")
+    ]
+    for format, head in (("markdown", "### lang: de\n"), ("latex", "% lang: de\n"), ("table", "lang: de\n")):
+        out = run("compare", *grouped_files, *options, format).out
+        assert head in out
+        assert out.index("lang: null") < out.index("(all)")
+
+
+def test_groups_follow_examples_matched_by_id(run) -> None:
+    for path, order in (("base.jsonl", range(12)), ("better.jsonl", range(12)[::-1])):
+        texts = BASE if path == "base.jsonl" else BETTER
+        rows = [
+            {"id": n, "prediction": texts[n], "reference": REFERENCES[n], "lang": GROUPS[n]} for n in order
+        ]
+        Path(path).write_text("".join(json.dumps(row) + "\n" for row in rows))
+    options = ("--id", "id", "-m", "bleu", "--group-by", "lang", "--samples", "99", "--format", "json")
+    turned = run("compare", "better.jsonl", "base.jsonl", "--baseline", "base", *options).json
+    assert turned["groups"] == run("compare", "base.jsonl", "better.jsonl", *options).json["groups"]
+
+
+def test_lines_have_no_groups(run) -> None:
+    files = [lines("a.txt", BASE), lines("b.txt", BETTER)]
+    lines("ref.txt", REFERENCES)
+    error = run("compare", *files, "--reference", "ref.txt", "--group-by", "lang").error
+    assert error == "--prediction, --reference, --id and --group-by name fields: lines of text have none"
+
+
+def test_fields_beside_the_texts_of_a_report(run, grouped_files) -> None:
+    assert run("compare", *grouped_files, "--report", "out.html", "--show", "lang").code == 0
+    page = Path("out.html").read_text()
+    data = json.loads(page.partition('type="application/json" id="data">')[2].partition("</script>")[0])
+    assert [it["fields"] for it in data["examples"]] == [
+        [["lang", "null" if it is None else it]] for it in GROUPS
+    ]
+    assert run("compare", *grouped_files, "--show", "lang").error == (
+        "--show is about the report: give --report FILE, too"
+    )

@@ -108,3 +108,12 @@ def test_groups_have_the_scores_of_their_rows(run, metrics: str) -> None:
     for group in range(4):
         alone = run("score", f"{group}.jsonl", "-m", metrics, "--format", "json").json
         assert found[group] == {"by": {"g": group}, "examples": 5, "metrics": alone["metrics"]}
+
+
+def test_a_number_that_json_has_not_is_not_its_name(run) -> None:
+    """NaN, the text "NaN" and null are three groups, in every format."""
+    lines = [f'{{"prediction": "a", "reference": "a", "loss": {it}}}\n' for it in ("NaN", '"NaN"', "null")]
+    Path("a.jsonl").write_text("".join(lines))
+    found = run("score", "a.jsonl", "-m", "bleu", "--group-by", "loss", "--format", "json").json
+    values = [group["by"]["loss"] for group in found["groups"]]
+    assert sorted(map(str, values)) == sorted(map(str, ["NaN", {"number": "NaN"}, None]))

@@ -83,7 +83,7 @@ def test_for_people(run, api_figures, file: str, format: str) -> None:
     rouge = api_figures(PREDICTIONS, REFERENCES, ["rougeL"])["rougeL"]
     assert ["rougeL", *(f"{value:.4f}" for value in rouge.values())] in lines
     assert ["bleu", f"{gramscore.BLEU().score(PREDICTIONS, REFERENCES).corpus.score:.4f}"] in lines
-    assert gramscore.CHRF(word_order=2).signature in out
+    assert gramscore.CHRF(word_order=2).signature.replace("chrf|", "chrf|nrefs:var|") in out
 
 
 def test_csv_has_every_digit(run, file: str) -> None:

@@ -26,6 +26,9 @@ import gramscore
         (["x.jsonl", "--nope"], "No such option"),
         ([], "Missing argument 'INPUT...'"),
         (["x.jsonl", "--tokenizer", "nope"], ""),
+        ([""], "'': no such file"),
+        (["", ""], "'': no such file"),
+        (["missing"], "missing: no such file"),
     ],
 )
 def test_usage(run, arguments: list[str], expected: str) -> None:
@@ -61,3 +64,17 @@ def test_no_command_shows_the_help(run) -> None:
     outcome = run()
     assert outcome.code == 2
     assert "score" in outcome.err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("check", ""),
+        ("compare", "", "x.jsonl"),
+        ("merge", ""),
+        ("mbr", "", "--candidates", "x"),
+        ("explain", "--file", ""),
+    ],
+)
+def test_a_name_that_is_empty(run, arguments: tuple[str, ...]) -> None:
+    assert run(*arguments).error == "'': no such file"

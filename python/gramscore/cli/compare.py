@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import csv
 import datetime
 import importlib
 import shlex
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from importlib.util import find_spec
-from typing import Final
 
 import click
 
 import gramscore
-from gramscore.cli import metrics, strict_json
+from gramscore.cli import metrics
+from gramscore.cli.comparison_output import COMPARISON_FORMATS, groups_of, print_comparison
+from gramscore.cli.named_inputs import compared_inputs, fields_of, paths_of
 from gramscore.cli.outputs import check_outputs, check_per_example
-from gramscore.cli.reading_options import reading_options, usage_error
+from gramscore.cli.reading_options import predictions_option, reading_options, usage_error
 from gramscore.cli.sections import command, input_option, result_option, test_option
 from gramscore.cli.shared_options import format_option, metric_option, scoring_options, threads_option
 from gramscore.cli.streams import say
@@ -24,13 +25,13 @@ from gramscore.cli.systems import (
     System,
     check_references,
     joined_by_id,
-    paths_of,
     read_systems,
     with_baseline,
 )
 from gramscore.cli.version import version_option
-from gramscore.options.printable import on_one_line, printable
+from gramscore.options.printable import on_one_line
 from gramscore.options.reading import Reading
+from gramscore.results.scores import Scores
 
 _EXAMPLES = """\b
 Examples:
@@ -43,14 +44,11 @@ Examples:
 
 @command(epilog=_EXAMPLES)
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
-@input_option(
-    "--prediction",
-    "predictions",
-    metavar="FIELD[,FIELD...]",
-    multiple=True,
-    help="Field that holds the predictions. With one INPUT, a field for each system. Repeatable.",
-)
+@predictions_option
 @test_option("--baseline", metavar="SYSTEM", help="What the others are compared with (default: the first).")
+@test_option(
+    "--all-pairs", is_flag=True, help="Compare each system with each other one, not with the baseline alone."
+)
 @input_option(
     "--id",
     "id_field",
@@ -91,10 +89,22 @@ Examples:
     help="Whose random numbers: sacrebleu's give its p-values, of bleu, chrf and ter.",
 )
 @threads_option
-@format_option("output_format", ("table", "json", "markdown", "latex", "csv"), "table")
+@format_option("output_format", COMPARISON_FORMATS, "table")
 @result_option("--report", metavar="FILE", help="Also write a page to look at to FILE, an .html.")
 @result_option(
     "--per-example", metavar="FILE", help="Also write the scores of every example to FILE, as score does."
+)
+@result_option(
+    "--group-by",
+    metavar="FIELD",
+    multiple=True,
+    help="Also compare the examples of each value of FIELD alone: a table each, corrected by itself. Repeatable.",
+)
+@result_option(
+    "--show",
+    metavar="FIELD[,FIELD...]",
+    multiple=True,
+    help="Fields to show beside the texts of the report, such as article,id. Repeatable.",
 )
 @result_option("--title", metavar="TEXT", help="Of the report.")
 @result_option(
@@ -113,6 +123,7 @@ def compare(
     inputs: tuple[str, ...],
     predictions: tuple[str, ...],
     baseline: str | None,
+    all_pairs: bool,
     id_field: str | None,
     reading: Reading,
     chosen: metrics.Metrics,
@@ -126,6 +137,8 @@ def compare(
     output_format: str,
     report: str | None,
     per_example: str | None,
+    group_by: tuple[str, ...],
+    show: tuple[str, ...],
     title: str | None,
     examples: int,
     fail_if_worse: bool,
@@ -139,43 +152,60 @@ def compare(
     The result goes to standard output, everything else to standard error.
     """
     from gramscore.io import InputError, OutputError
+    from gramscore.io.keys import texts_of_keys
     from gramscore.io.text_array import text_of, texts_of
 
     try:
         write_report = None if report is None else _report_writer(report)
-        fields = [name.strip() for value in predictions for name in value.split(",")]
+        shown = fields_of(show)
+        if shown and report is None:
+            raise click.UsageError("--show is about the report: give --report FILE, too")
         remarks: list[str] = []
         if per_example is not None:
             check_per_example(per_example)
         check_outputs({"--report": report, "--per-example": per_example}, paths_of(inputs, reading))
-        systems = with_baseline(read_systems(inputs, fields, reading, id_field, remarks), baseline)
+        reading = replace(reading, id=id_field, want_id=id_field is not None)
+        first, *others = compared_inputs(inputs, fields_of(predictions), reading)
+        # Fields that all systems would have alike are read once.
+        first = replace(
+            first, reading=replace(first.reading, groups=tuple(dict.fromkeys((*group_by, *shown))))
+        )
+        systems = read_systems([first, *others], remarks)
         if id_field is not None:
             systems = joined_by_id(systems, id_field, reading.on_error == "skip", remarks)
-        first = systems[0]
+        columns = dict(zip(first.reading.groups, systems[0].fields, strict=True))
+        systems = with_baseline(systems, baseline)
         for system in systems[1:]:
-            check_references(first, system)
-        comparison = gramscore.compare(
-            {
-                it.name: gramscore.evaluate(it.predictions, first.references, chosen.engines, threads=threads)
-                for it in systems
-            },
-            test=test,
-            samples=samples,
-            seed=seed,
-            correction=None if correction == "none" else correction,
-            level=level,
-            stream=stream,
-            threads=threads,
-        )
+            check_references(systems[0], system)
+        references = systems[0].references
+        scores = {
+            it.name: gramscore.evaluate(it.predictions, references, chosen.engines, threads=threads)
+            for it in systems
+        }
+
+        def compared(some: Mapping[str, Mapping[str, Scores]]) -> gramscore.Comparison:
+            return gramscore.compare(
+                some,
+                test=test,
+                samples=samples,
+                seed=seed,
+                correction=None if correction == "none" else correction,
+                level=level,
+                stream=stream,
+                threads=threads,
+                all_pairs=all_pairs,
+            )
+
+        comparison = compared(scores)
+        groups = groups_of(scores, group_by, columns, compared, remarks) if group_by else []
         if write_report is not None:
-            texts = {it.name: list(map(text_of, it.predictions)) for it in systems}
-            goals = list(map(texts_of, first.references))
             write_report(
                 report,
                 comparison,
-                predictions=texts,
-                references=goals,
-                ids=first.ids,
+                predictions={it.name: list(map(text_of, it.predictions)) for it in systems},
+                references=list(map(texts_of, references)),
+                ids=systems[0].ids,
+                fields={field: texts_of_keys(columns[field]) for field in shown},
                 most=examples,
                 title=title or "Comparison of systems",
                 notes=_notes(inputs),
@@ -188,7 +218,7 @@ def compare(
         raise usage_error(error) from None
     except (OSError, OverflowError) as error:
         raise click.ClickException(str(error)) from None
-    _PRINTERS[output_format](comparison)
+    print_comparison(comparison, groups, output_format)
     sys.stdout.flush()
     remarks += [str(remark) for remark in comparison.remarks]
     for remark in dict.fromkeys(remarks):
@@ -234,27 +264,3 @@ def _report_writer(path: str) -> Callable[..., object]:
         raise click.ClickException("--report needs jinja2: pip install 'gramscore[cli]'")
     write: Callable[..., object] = importlib.import_module("gramscore.report").write
     return write
-
-
-def _table(comparison: gramscore.Comparison) -> None:
-    from rich.console import Console
-
-    Console(highlight=False, markup=False).print(comparison)
-
-
-def _csv(comparison: gramscore.Comparison) -> None:
-    rows = [row.to_dict() for row in comparison]
-    writer = csv.DictWriter(sys.stdout, list(rows[0]), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-
-
-_PRINTERS: Final[dict[str, Callable[[gramscore.Comparison], None]]] = {
-    "table": _table,
-    "json": lambda comparison: print(
-        strict_json.dumps({"version": gramscore.__version__, **comparison.to_dict()}, indent=2)
-    ),
-    "markdown": lambda comparison: print(printable(comparison.to_markdown())),
-    "latex": lambda comparison: print(printable(comparison.to_latex())),
-    "csv": _csv,
-}

@@ -1,4 +1,4 @@
-"""A batch as remarks look at it."""
+"""A batch as remarks and signatures look at it."""
 
 from __future__ import annotations
 
@@ -30,3 +30,13 @@ def _whole(column: Any) -> Any:
         return column
     found = column.combine_chunks()
     return pa.concat_arrays(found.chunks) if isinstance(found, pa.ChunkedArray) else found
+
+
+def counts_of(references: Any) -> set[int]:
+    """How many references examples have: two different numbers if not all have as many."""
+    from gramscore.io.batch import is_list
+
+    if not is_list(references.type):
+        return {1} if len(references) else set()
+    sizes = np.diff(np.asarray(_whole(references).offsets))
+    return {int(sizes.min()), int(sizes.max())} if len(sizes) else set()

@@ -9,7 +9,8 @@ from typing import Any
 import click
 
 from gramscore.cli.outputs import check_outputs
-from gramscore.cli.report import REPORT_FORMATS, Report
+from gramscore.cli.report import Report
+from gramscore.cli.report_output import REPORT_FORMATS, print_report
 from gramscore.cli.shared_options import format_option
 from gramscore.cli.version import version_option
 
@@ -43,9 +44,8 @@ def merge(files: tuple[str, ...], output: str | None, report_format: str) -> Non
         raise click.UsageError(str(error)) from None
     except OverflowError as error:
         raise click.UsageError(f"the states cannot be added: {error}") from None
-    Report([os.fsencode(file).decode(errors="replace") for file in files], "state", None, states).print(
-        report_format
-    )
+    shown = [os.fsencode(file).decode(errors="replace") for file in files]
+    print_report(Report(shown, "state", None, states), report_format)
 
 
 def _sums(files: Sequence[str], found: Sequence[dict[str, Any]]) -> dict[str, Any]:

@@ -20,13 +20,23 @@ prediction_option: Final[_Option] = input_option(
     shell_complete=complete_fields,
     help="Field that holds the predictions; of what is nested a path, as choices.0.message.content.",
 )
+predictions_option: Final[_Option] = input_option(
+    "--prediction",
+    "predictions",
+    metavar="FIELD[,FIELD...]",
+    multiple=True,
+    shell_complete=complete_fields,
+    help="Field that holds the predictions; of what is nested a path, as choices.0.message.content. Of one INPUT a "
+    "field for each system. Repeatable.",
+)
 _REFERENCE: Final[_Option] = input_option(
     "--reference",
     "references",
     metavar="FIELD",
     multiple=True,
     shell_complete=complete_fields,
-    help="Field that holds the references, one text or a list of texts per example. Repeatable.",
+    help="Field that holds the references, one text or a list of texts per example; or, of lines, a file of them. "
+    "Repeatable.",
 )
 _TABLES: Final[tuple[_Option, ...]] = (
     input_option(

@@ -1,23 +1,17 @@
-"""What a run found, and the four ways to print it on standard output."""
+"""What a run found, as rows for people and programs."""
 
 from __future__ import annotations
 
-import csv
 import json
 import re
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
-
-import gramscore
-from gramscore.cli import strict_json
 from gramscore.cli.confidence import Bounds
 from gramscore.cli.metrics import Figures, figures_of, shown_of
-from gramscore.cli.values import WHOLE, decoded, in_order, shown
+from gramscore.cli.values import WHOLE, GroupValues
 from gramscore.metrics.registry import ALL_FAMILIES, FAMILY_OF
 from gramscore.options.printable import on_one_line
 from gramscore.results.score_table import reported
@@ -31,7 +25,6 @@ _MOST_NAMED: Final = 4
 _MOST_LAID_OUT: Final = 1000
 _PARTS_AT_ONCE: Final = 4096
 _SCALED: Final = ("precision", "recall", "fmeasure", "score", "mer", "wil", "wip")
-_MARKS: Final = re.compile(r"[\\`*_{}\[\]<>|#~&]")
 
 
 @dataclass(frozen=True)
@@ -60,30 +53,21 @@ class Parts:
         self._factors = factors
         self.fields = fields
         self._states = states
-        keys = numbers.values()
-        self._values = list(map(decoded, keys))
-        self._shown = [shown(values, own) for values, own in zip(self._values, keys, strict=True)]
-        self._combinations = numbers.combinations()
-        ranks = []
-        for values, column in zip(self._values, self._combinations.T, strict=True):
-            rank = np.empty(len(values), np.int64)
-            rank[in_order(values)] = np.arange(len(values))
-            ranks.append(rank[column])
-        self._order = np.lexsort(ranks[::-1]).astype(np.uint32)
+        self._groups = GroupValues(numbers)
 
     def __len__(self) -> int:
-        return len(self._order)
+        return len(self._groups.order)
 
     @property
     def widths(self) -> list[int]:
         """Of the longest value of each field."""
-        return [max(map(len, shown)) for shown in self._shown]
+        return [max(map(len, shown)) for shown in self._groups.shown]
 
     def rows(self) -> Iterator[Rows]:
         """All of them in order, some thousands at a time."""
         every = {family: states.examples for family, states in self._states.items()}
-        for begin in range(0, len(self._order), _PARTS_AT_ONCE):
-            groups = self._order[begin : begin + _PARTS_AT_ONCE]
+        for begin in range(0, len(self._groups.order), _PARTS_AT_ONCE):
+            groups = self._groups.order[begin : begin + _PARTS_AT_ONCE]
             figures = {
                 metric or family: found
                 for family, states in self._states.items()
@@ -93,10 +77,13 @@ class Parts:
                 _add_bounds(figures, [bounds[group] for group in groups.tolist()])
             for family, factor in self._factors.items():
                 _scale(figures, self._states[family], family, factor)
-            columns = self._combinations[groups].T.tolist()
+            columns = self._groups.combinations[groups].T.tolist()
             yield Rows(
-                [[own[at] for at in column] for own, column in zip(self._shown, columns, strict=True)],
-                [[own[at] for at in column] for own, column in zip(self._values, columns, strict=True)],
+                [[own[at] for at in column] for own, column in zip(self._groups.shown, columns, strict=True)],
+                [
+                    [own[at] for at in column]
+                    for own, column in zip(self._groups.values, columns, strict=True)
+                ],
                 next(iter(every.values()))[groups].tolist(),
                 figures,
             )
@@ -128,7 +115,8 @@ class Layout:
 
 @dataclass(frozen=True)
 class Report:
-    """What was found in `files`: of all the states by metric family, and of the parts."""
+    """What was found in `files`: of all the states by metric family, and of the parts. `references`: how many an
+    example has, "var" if not all have as many, None if nobody knows."""
 
     files: Sequence[str]
     format: str
@@ -139,18 +127,26 @@ class Report:
     bounds: Mapping[str, Bounds] = field(default_factory=dict)
     remarks: Sequence[Remark] = ()
     layout: Layout = Layout()
-
-    def print(self, format: str) -> None:
-        if self.layout.score_only:
-            for found in self.metrics.values():
-                print(*self.layout.rounded([found[reported(found)[-1]]]))
-            return
-        _PRINTERS[format](self)
+    references: str | None = None
 
     @property
     def signatures(self) -> dict[str, str]:
         """By family."""
         return {family: state.signature for family, state in self.states.items()}
+
+    @property
+    def cited(self) -> list[str]:
+        """The signatures to put beside the scores: as sacrebleu's, with how many references examples have."""
+        return [with_references(signature, self.references) for signature in self.signatures.values()]
+
+    @property
+    def scores(self) -> list[str]:
+        """Of each metric the one that stands for it, and nothing else."""
+        return [
+            text
+            for found in self.metrics.values()
+            for text in self.layout.rounded([found[reported(found)[-1]]])
+        ]
 
     @property
     def examples(self) -> int:
@@ -199,6 +195,18 @@ class Report:
         """The names of what stands before the scores in a row."""
         return [*self.parts.fields, "examples", "metric"] if self.parts else ["metric"]
 
+    @property
+    def widths(self) -> list[int]:
+        """How wide the columns before the scores are."""
+        parts = [] if self.parts is None else [*self.parts.widths, len(str(self.examples))]
+        found = [*parts, max(map(len, self.metrics))]
+        return [max(width, len(head), len(WHOLE)) for width, head in zip(found, self.heads, strict=True)]
+
+    @property
+    def is_long(self) -> bool:
+        """Whether to fit its columns to a terminal would take longer than to score it."""
+        return self.parts is not None and len(self.parts) > _MOST_LAID_OUT
+
     def rows(
         self, names: Sequence[str], show: Callable[[Sequence[Any]], Iterable[str]]
     ) -> Iterator[tuple[str, ...]]:
@@ -238,6 +246,12 @@ class Report:
         return lines if self.fields is None else [*lines, described(self.fields)]
 
 
+def with_references(signature: str, references: str | None) -> str:
+    """The signature with `nrefs`, after the name of the metric."""
+    name, _, options = signature.partition("|")
+    return signature if references is None else f"{name}|nrefs:{references}|{options}"
+
+
 def described(fields: Fields) -> str:
     """The fields in use, those guessed marked as such, with the other candidates when there were any."""
 
@@ -274,7 +288,7 @@ def _shown(
 ) -> Iterable[str]:
     """The scores of one name, for people with their intervals."""
     cells = show(found[name])
-    if show is _exact or f"{name}_low" not in found or f"{name}_high" not in found:
+    if show is exact or f"{name}_low" not in found or f"{name}_high" not in found:
         return cells
     bounds = zip(cells, found[f"{name}_low"], found[f"{name}_high"], strict=True)
     return [
@@ -297,124 +311,9 @@ def _add_bounds(figures: dict[str, Any], bounds: Sequence[Bounds]) -> None:
             figures[metric][name] = [it.get(metric, {}).get(name) for it in bounds]
 
 
-def _json(report: Report) -> None:
-    fields = report.fields
-    named: dict[str, Any] | None = None
-    if fields is not None:
-        named = {
-            "prediction": fields.prediction,
-            "references": list(fields.references),
-            "id": fields.id,
-            "guessed": {role: list(others) for role, others in fields.guessed.items()},
-        }
-    document = {
-        "version": gramscore.__version__,
-        "input": {"files": list(report.files), "format": report.format, "fields": named},
-        "examples": report.examples,
-        "metrics": report.metrics,
-        "signatures": report.signatures,
-        "remarks": [remark._asdict() for remark in report.remarks],
-    }
-    if report.faults is not None and (report.faults.skipping or report.faults.count):
-        document["skipped"] = {"count": report.faults.count, "listed": report.faults.listed}
-    text = strict_json.dumps(document, indent=2)
-    if report.parts is None:
-        print(text)
-        return
-    # A line per part, as they come.
-    sys.stdout.write(text.removesuffix("\n}") + ',\n  "groups": [')
-    between = "\n    "
-    for rows in report.parts.rows():
-        for at, (*values, examples) in enumerate(zip(*rows.values, rows.examples, strict=True)):
-            metrics = {
-                metric: {name: column[at] for name, column in found.items()}
-                for metric, found in rows.figures.items()
-            }
-            by = dict(zip(report.parts.fields, values, strict=True))
-            sys.stdout.write(
-                between + strict_json.dumps({"by": by, "examples": examples, "metrics": metrics})
-            )
-            between = ",\n    "
-    sys.stdout.write("\n  ]\n}\n")
-
-
-def _csv(report: Report) -> None:
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow([*map(on_one_line, report.heads), *report.numbers])
-    writer.writerows(report.rows(report.numbers, _exact))
-
-
-def _markdown(report: Report) -> None:
-    heading = [*report.heads, *report.shown]
-    rule = [*("---" for _ in report.heads), *("---:" for _ in report.shown)]
-    for line in report.heading:
-        print(f"{_marked_up(line)}\n")
-    print(f"| {' | '.join(map(_marked_up, heading))} |")
-    print(f"| {' | '.join(rule)} |")
-    for row in report.rows(report.shown, report.layout.rounded):
-        print(f"| {' | '.join(map(_marked_up, row))} |")
-    for line in report.details:
-        print(f"\n{_marked_up(line)}")
-    for signature in report.signatures.values():
-        print(f"\n`{on_one_line(signature)}`")
-
-
-def _marked_up(text: str) -> str:
-    """Text in which Markdown finds nothing to obey."""
-    return _MARKS.sub(r"\\\g<0>", on_one_line(text))
-
-
-def _table(report: Report) -> None:
-    from rich.box import SIMPLE_HEAD
-    from rich.console import Console
-    from rich.table import Table
-
-    console = Console(highlight=False, markup=False)
-    for line in report.heading:
-        console.print(on_one_line(line), soft_wrap=True)
-    if report.parts is not None and len(report.parts) > _MOST_LAID_OUT:
-        _plain_table(report, report.parts)
-    else:
-        table = Table(box=SIMPLE_HEAD)
-        for head in report.heads:
-            table.add_column(on_one_line(head), style="bold")
-        for figure in report.shown:
-            table.add_column(figure, justify="right")
-        for row in report.rows(report.shown, report.layout.rounded):
-            table.add_row(*map(on_one_line, row))
-        console.print(table)
-    for line in report.details:
-        console.print(line, soft_wrap=True)
-    for signature in report.signatures.values():
-        console.print(on_one_line(signature), style="dim", soft_wrap=True)
-
-
-def _plain_table(report: Report, parts: Parts) -> None:
-    """So many rows that to fit their columns to the terminal takes longer than to score them."""
-    heads = list(map(on_one_line, report.heads))
-    widths = [*parts.widths, len(str(report.examples)), max(map(len, report.metrics))]
-    widths = [max(width, len(head), len(WHOLE)) for width, head in zip(widths, heads, strict=True)]
-    form = " ".join(
-        [*(f"{{:<{width}}}" for width in widths), *(f"{{:>{max(9, len(it))}}}" for it in report.shown)]
-    )
-    print(form.format(*heads, *report.shown).rstrip())
-    for row in report.rows(report.shown, report.layout.rounded):
-        sys.stdout.write(form.format(*row).rstrip() + "\n")
-    print()
-
-
-def _exact(numbers: Sequence[Any]) -> Iterable[str]:
+def exact(numbers: Sequence[Any]) -> Iterable[str]:
     """repr() of each, by the one call that makes it of many."""
     text = json.dumps(numbers)
     if "N" in text or "I" in text or "null" in text:
         return ["" if number is None else repr(number) for number in numbers]
     return text[1:-1].split(", ")
-
-
-_PRINTERS: Final[dict[str, Callable[[Report], None]]] = {
-    "table": _table,
-    "json": _json,
-    "csv": _csv,
-    "markdown": _markdown,
-}
-REPORT_FORMATS: Final = tuple(_PRINTERS)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gramscore.cli.confidence import Kept
-from gramscore.cli.looked_at import arrays_of
+from gramscore.cli.looked_at import arrays_of, counts_of
 from gramscore.cli.metrics import Metrics
 from gramscore.cli.report import Layout, Parts, Report, described
 from gramscore.results.grouped import GroupedStates, GroupNumbers
@@ -57,6 +57,7 @@ class Run:
         self._numeric = StatisticsRemarks()
         self._numbers = GroupNumbers(len(corpus.groups)) if corpus.groups and grouped else None
         self._parts: dict[str, GroupedStates] = {}
+        self._counts: set[int] = set()
         self.states: dict[str, Any] = {}
         self.examples = 0
 
@@ -79,6 +80,7 @@ class Run:
             if self._looked is not None:
                 self._looked.add(*arrays_of(batch))
                 self._numeric.add(scores)
+            self._counts |= counts_of(batch.references)
             yield batch, scores
 
     def report(self, layout: Layout) -> Report:
@@ -99,6 +101,7 @@ class Run:
             bounds={} if kept is None else kept.whole(),
             remarks=self.looked(),
             layout=layout,
+            references=str(*self._counts) if len(self._counts) == 1 else "var" if self._counts else None,
         )
 
     def looked(self) -> list[Remark]:

@@ -11,14 +11,17 @@ import click
 from gramscore.cli import metrics
 from gramscore.cli.confidence import Kept
 from gramscore.cli.gates import gates_of
+from gramscore.cli.named_inputs import fields_of, scored_inputs
 from gramscore.cli.outputs import check_outputs, check_per_example
 from gramscore.cli.progress import progress_bar
-from gramscore.cli.reading_options import reading_options, usage_error
-from gramscore.cli.report import REPORT_FORMATS, Layout
+from gramscore.cli.reading_options import predictions_option, reading_options, usage_error
+from gramscore.cli.report import Layout
+from gramscore.cli.report_output import REPORT_FORMATS, print_report
 from gramscore.cli.run import Run
 from gramscore.cli.sections import command, input_option, result_option, test_option
 from gramscore.cli.shared_options import format_option, metric_option, scoring_options, threads_option
 from gramscore.cli.streams import say
+from gramscore.cli.system_reports import SystemReports
 from gramscore.cli.version import version_option
 from gramscore.options.printable import on_one_line
 from gramscore.options.reading import NO_ID, Reading
@@ -33,6 +36,7 @@ Examples:
   generate | gramscore score - --format json
   gramscore score dialogues.jsonl --per-example scores.parquet
   gramscore score hindi.jsonl --tokenizer unicode
+  gramscore score ours.txt theirs.txt --reference references.txt --metric bleu
   gramscore score outputs/ --group-by lang --state outputs.parquet
   gramscore score 'shards/*.jsonl.zst' --on-error skip
 """
@@ -40,7 +44,8 @@ Examples:
 
 @command(epilog=_EXAMPLES)
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
-@reading_options()
+@predictions_option
+@reading_options(prediction=False)
 @input_option(
     "--id",
     "id_field",
@@ -111,6 +116,7 @@ Examples:
 @version_option
 def score(
     inputs: tuple[str, ...],
+    predictions: tuple[str, ...],
     reading: Reading,
     id_field: str | None,
     chosen: metrics.Metrics,
@@ -138,6 +144,9 @@ def score(
     standard input. Files may be compressed (gzip, bzip2, xz, zstd). They are read once, in batches, whatever their
     size.
 
+    Several systems are scored side by side if they have names, as in `a=one.jsonl b=two.jsonl`, if they are lines of
+    text with --reference FILE, or if there are several fields of predictions.
+
     The result goes to standard output, everything else to standard error.
     """
     from gramscore.io import InputError, OutputError, open_corpus, writing_per_example
@@ -145,7 +154,6 @@ def score(
 
     try:
         gates = gates_of(fail_under, chosen.names)
-        kept = Kept(level, samples, seed, threads) if confidence else None
         if per_example is not None:
             check_per_example(per_example)
         if state is not None:
@@ -155,45 +163,69 @@ def score(
                 raise click.UsageError(
                     f"{option}: scores of {', '.join(chosen.whole)} do not follow from those of parts: leave it out"
                 )
-        corpus = open_corpus(
-            inputs, replace(reading, id=id_field, want_id=per_example is not None, groups=group_by)
-        )
         if id_field is not None and per_example is None:
             raise click.UsageError("--id names the examples in the file of --per-example, which is not given")
-        check_outputs({"--per-example": per_example, "--state": state}, corpus.paths)
-        run = Run(chosen, corpus, threads, look=not quiet, kept=kept)
-        id_name = corpus.id_name if per_example is not None else None
+        reading = replace(reading, id=id_field, want_id=per_example is not None, groups=group_by)
+        named = scored_inputs(inputs, fields_of(predictions), reading)
+        for option, path in (("--per-example", per_example), ("--state", state)):
+            if path is not None and len(named) > 1:
+                raise click.UsageError(f"{option} is for one system: there are {len(named)}")
+        corpora = {it.name: open_corpus(it.inputs, it.reading) for it in named}
+        paths = [path for corpus in corpora.values() for path in corpus.paths]
+        check_outputs({"--per-example": per_example, "--state": state}, paths)
+        runs = {
+            name: Run(
+                chosen,
+                corpus,
+                threads,
+                look=not quiet,
+                kept=Kept(level, samples, seed, threads) if confidence else None,
+            )
+            for name, corpus in corpora.items()
+        }
+        id_name = corpora[named[0].name].id_name if per_example is not None else None
         if id_name in chosen.columns:
             raise click.UsageError(
                 f"the field of ids is called {id_name!r}, as a column of scores is: give --id another, or {NO_ID}"
             )
         rows = nullcontext() if per_example is None else writing_per_example(per_example, id_name)
-        with rows as writer, progress_bar(chosen.label, corpus.size, quiet) as progress:
-            for batch, scores in run.batches():
-                progress(corpus.position, run.examples)
-                if writer is not None:
-                    writer.write(batch, chosen.rows(scores))
+        with rows as writer:
+            for name, run in runs.items():
+                corpus = corpora[name]
+                with progress_bar(name or chosen.label, corpus.size, quiet) as progress:
+                    for batch, scores in run.batches():
+                        progress(corpus.position, run.examples)
+                        if writer is not None:
+                            writer.write(batch, chosen.rows(scores))
         if state is not None:
-            write_states(state, run.states)
+            write_states(state, runs[named[0].name].states)
     except InputError as error:
         raise usage_error(error) from None
     except OutputError as error:
         raise click.ClickException(str(error)) from None
     except OverflowError as error:
         raise click.ClickException(str(error)) from None
-    report = run.report(Layout(digits, int(scale), score_only))
-    report.print(report_format)
+    layout = Layout(digits, int(scale), score_only)
+    reports = {name: run.report(layout) for name, run in runs.items()}
+    print_report(SystemReports(reports) if len(reports) > 1 else reports[named[0].name], report_format)
     if not quiet:
         sys.stdout.flush()
-        for remark in run.remarks(report, report_format):
-            say(f"gramscore: {on_one_line(remark)}")
-    if not gates:
-        return 0
-    own = replace(report, layout=Layout()).metrics
-    failures = [failure for gate in gates if (failure := gate.failure(own[gate.metric]))]
+        for name, run in runs.items():
+            for remark in run.remarks(reports[name], report_format):
+                say(f"gramscore: {_said_of(name, remark)}")
+    failures = [
+        _said_of(name, failure)
+        for name, report in reports.items()
+        for gate in gates
+        if (failure := gate.failure(replace(report, layout=Layout()).metrics[gate.metric]))
+    ]
     for failure in failures:
         say(f"gramscore: {failure}")
     return 1 if failures else 0
+
+
+def _said_of(system: str, sentence: str) -> str:
+    return on_one_line(f"{system}: {sentence}" if system else sentence)
 
 
 def _check_state(path: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -10,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from gramscore.options.printable import on_one_line
-from gramscore.options.reading import Reading
+from gramscore.cli.named_inputs import NamedInput
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -19,7 +17,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class System:
-    """The predictions of one, with their references; ids, where examples are matched by them or shown."""
+    """The predictions of one, with their references; ids, where examples are matched by them or shown; and of the
+    fields that were asked for the values as keys (`gramscore.io.keys`)."""
 
     name: str
     path: str
@@ -27,6 +26,7 @@ class System:
     predictions: pa.ChunkedArray
     references: pa.ChunkedArray
     ids: list[Any] | None
+    fields: tuple[pa.Array, ...] = ()
 
     def place(self, example: int) -> str:
         """Where an example is, counted from 0, for people."""
@@ -46,98 +46,28 @@ class System:
         raise AssertionError("the file has changed")
 
 
-def paths_of(inputs: Sequence[str], reading: Reading) -> list[str]:
-    """The files that are read, those that --reference may name among them."""
-    return [*(_name_and_path(given)[1] for given in inputs), *reading.references]
+def read_systems(named: Sequence[NamedInput], remarks: list[str]) -> list[System]:
+    """The systems in order."""
+    from pyarrow import concat_arrays as concatenated
 
-
-def read_systems(
-    inputs: Sequence[str],
-    fields: Sequence[str],
-    reading: Reading,
-    join: str | None,
-    remarks: list[str],
-) -> list[System]:
-    """The systems in order. Files of references in place of fields of them say that INPUT is lines of text."""
     from gramscore.io import open_corpus
     from gramscore.io.batch import joined_texts
     from gramscore.io.ids import values_of
 
-    lines = _are_lines(inputs, fields, reading)
     systems: list[System] = []
-    for given, path, field in _named(inputs, fields):
-        name = on_one_line(given)
-        if any(name == it.name for it in systems):
-            raise click.UsageError(f"{name} is given twice: systems need names of their own")
-        if lines:
-            corpus = open_corpus([path, *reading.references], replace(reading, format="text", references=()))
-        else:
-            corpus = open_corpus(
-                [path], replace(reading, prediction=field, id=join, want_id=join is not None)
-            )
+    for given in named:
+        corpus = open_corpus(given.inputs, given.reading)
         batches = list(corpus.batches())
         remarks += corpus.faults.remarks
         if corpus.faults.count:
-            remarks.append(f"{name}: skipped {corpus.faults.count}, first {corpus.faults.listed[0]}")
+            remarks.append(f"{given.name}: skipped {corpus.faults.count}, first {corpus.faults.listed[0]}")
         texts, goals = joined_texts(batches)
         ids: list[Any] | None = None
-        if join is not None:
+        if given.reading.want_id:
             ids = [id for batch in batches for id in values_of(batch.ids if batch.ids is not None else [])]
-        systems.append(System(name, path, corpus.format, texts, goals, ids))
+        fields = tuple(map(concatenated, zip(*(batch.groups for batch in batches), strict=True)))
+        systems.append(System(given.name, given.path, corpus.format, texts, goals, ids, fields))
     return systems
-
-
-def _named(inputs: Sequence[str], fields: Sequence[str]) -> list[tuple[str, str, str | None]]:
-    """Of each system the name, the path and the field."""
-    if len(inputs) > 1 and len(fields) > 1:
-        raise click.UsageError("several INPUTs have one field of predictions: give --prediction once")
-    if len(inputs) == 1 and len(fields) < 2:
-        raise click.UsageError(
-            "one INPUT needs a field of predictions for each system: give --prediction base,a,b"
-        )
-    if len(inputs) == 1:
-        if inputs[0] == "-":
-            raise click.UsageError("standard input is read once: several fields of predictions need a file")
-        return [(name, inputs[0], name) for name in fields]
-    parts = [_name_and_path(it) for it in inputs]
-    paths = [path for _, path in parts]
-    if paths.count("-") > 1:
-        raise click.UsageError("standard input can be given only once")
-    short = _names_of(paths)
-    field = fields[0] if fields else None
-    return [(name or other, path, field) for (name, path), other in zip(parts, short, strict=True)]
-
-
-def _name_and_path(given: str) -> tuple[str | None, str]:
-    """`name=file`, unless there is a file of that whole name."""
-    name, equals, path = given.partition("=")
-    if not equals or not name or "/" in name or os.path.exists(given):
-        return None, given
-    return name, path
-
-
-def _names_of(paths: Sequence[str]) -> list[str]:
-    """The names of the files up to the first dot, if that tells them apart."""
-    short = [os.path.basename(path).lstrip(".").partition(".")[0] or path for path in paths]
-    return short if len(set(short)) == len(short) else list(paths)
-
-
-def _are_lines(inputs: Sequence[str], fields: Sequence[str], reading: Reading) -> bool:
-    """Whether --reference names files of lines."""
-    from gramscore.io import format_of_name
-
-    if reading.format == "text":
-        if not reading.references:
-            raise click.UsageError("lines of text need files of references: give --reference FILE")
-        return True
-    plain = all(format_of_name(_name_and_path(path)[1]) is None for path in inputs if path != "-")
-    return bool(
-        reading.references
-        and reading.format is None
-        and not fields
-        and plain
-        and all(os.path.isfile(it) for it in reading.references)
-    )
 
 
 def with_baseline(systems: list[System], name: str | None) -> list[System]:
@@ -188,6 +118,7 @@ def joined_by_id(systems: Sequence[System], field: str, skip: bool, remarks: lis
             predictions=system.predictions.take([at[key] for key in common]),
             references=system.references.take([at[key] for key in common]),
             ids=[(system.ids or [])[at[key]] for key in common],
+            fields=tuple(column.take([at[key] for key in common]) for column in system.fields),
         )
         for system, at in zip(systems, places, strict=True)
     ]

@@ -4,19 +4,41 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
 
 from gramscore.options.printable import on_one_line
 
+if TYPE_CHECKING:
+    from gramscore.results.grouped import GroupNumbers
+
 #: What stands for the values of all groups together.
 WHOLE: Final = "(all)"
+
+
+class GroupValues:
+    """The groups that examples have been numbered by. By field the distinct `values` and how they are `shown`; of each
+    group which of these it has, `combinations`; and the groups in `order`."""
+
+    def __init__(self, numbers: GroupNumbers) -> None:
+        keys = numbers.values()
+        self.values = list(map(decoded, keys))
+        self.shown = [shown(values, own) for values, own in zip(self.values, keys, strict=True)]
+        self.combinations = numbers.combinations()
+        ranks = []
+        for values, column in zip(self.values, self.combinations.T, strict=True):
+            rank = np.empty(len(values), np.int64)
+            rank[in_order(values)] = np.arange(len(values))
+            ranks.append(rank[column])
+        self.order = np.lexsort(ranks[::-1]).astype(np.uint32)
 
 
 def decoded(keys: Sequence[str]) -> list[Any]:
     """The values behind keys."""
     from gramscore.io import value_of
 
-    return [key[1:] if key[:1] == '"' else value_of(key) for key in keys]
+    return list(map(value_of, keys))
 
 
 def in_order(values: Sequence[Any]) -> list[int]:

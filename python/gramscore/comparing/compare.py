@@ -38,6 +38,7 @@ def compare(
     figures: Sequence[str] = ("score", "fmeasure"),
     stream: str = "gramscore",
     threads: int | None = None,
+    all_pairs: bool = False,
 ) -> Comparison:
     """Compares systems with a baseline, the first of them, by paired tests over the same examples.
 
@@ -52,6 +53,8 @@ def compare(
     figures: those to compare: "score", of ROUGE "fmeasure", "precision" and "recall".
     stream: "gramscore", or "sacrebleu" for the p-values of sacrebleu 2.6.0's PairedTest: of BLEU, chrF and TER.
     threads: how many to use; None means every CPU this process may use. No score depends on it.
+    all_pairs: compare each system with all those before it, not with the baseline alone. The correction is for all of
+        these comparisons.
 
     A p-value is the share of samples, among them the observed one, whose difference is at least as large as the one
     observed: of the bootstrap, once the mean difference is taken off; of the randomization, as it is.
@@ -83,7 +86,7 @@ def compare(
         raise ValueError("rouge-score has no paired test: its stream goes with confidence()")
     named = _by_metric(systems)
     _check_alike(named)
-    method = _Method(test, tried, level, drawing)
+    method = _Method(test, tried, level, drawing, all_pairs)
     rows = [row for metric in compared_metrics(named, figures) for row in method.rows(metric)]
     drawn = f"{'bs' if test == 'bootstrap' else 'ar'}:{tried}|seed:{seed}|stream:{stream}"
     baseline = next(iter(named.values()))
@@ -117,40 +120,51 @@ class _Method:
     samples: int
     level: float
     drawing: Drawing
+    all_pairs: bool
 
     def rows(self, metric: ComparedMetric) -> list[ComparisonRow]:
         """By score and system, not yet corrected."""
-        (_, baseline), *others = metric.systems.items()
+        names = list(metric.systems)
         samples = self.samples if self.test == "bootstrap" else _RESAMPLES
         replicates = resampled(metric.systems, self.drawing, samples)
-        first = next(iter(replicates.values()))
+        pairs = [
+            (base, name)
+            for at, base in enumerate(names if self.all_pairs else names[:1])
+            for name in names[at + 1 :]
+        ]
         p_values = {
-            name: self._p_values(baseline, figures, first, replicates[name]) for name, figures in others
+            (base, name): self._p_values(
+                metric.systems[base], metric.systems[name], replicates[base], replicates[name]
+            )
+            for base, name in pairs
         }
         examples = {name: figures.examples() for name, figures in metric.systems.items()}
-        theirs = next(iter(examples.values()))
         rows = []
         for k in metric.chosen:
-            for name, figures in metric.systems.items():
-                (score,) = self._intervals(figures.estimates[k], replicates[name][:, k], metric.signature)
-                row = ComparisonRow(name, metric.name, figures.names[k], metric.higher_is_better, score)
-                if figures is not baseline:
-                    change = figures.estimates[k] - baseline.estimates[k]
-                    (difference,) = self._intervals(
-                        change, replicates[name][:, k] - first[:, k], metric.signature
-                    )
-                    wins, losses = _better(examples[name][k], theirs[k])
-                    if not metric.higher_is_better:
-                        wins, losses = losses, wins
-                    row = replace(
-                        row,
-                        difference=difference,
-                        p_value=p_values[name][k],
-                        p_adjusted=p_values[name][k],
-                        wins=wins,
-                        ties=len(theirs[k]) - wins - losses,
-                        losses=losses,
-                    )
+            alone = {
+                name: ComparisonRow(name, metric.name, figures.names[k], metric.higher_is_better, score)
+                for name, figures in metric.systems.items()
+                for score in self._intervals(figures.estimates[k], replicates[name][:, k], metric.signature)
+            }
+            rows.append(alone[names[0]])
+            for base, name in pairs:
+                ours, theirs = metric.systems[name].estimates[k], metric.systems[base].estimates[k]
+                (difference,) = self._intervals(
+                    ours - theirs, replicates[name][:, k] - replicates[base][:, k], metric.signature
+                )
+                wins, losses = _better(examples[name][k], examples[base][k])
+                if not metric.higher_is_better:
+                    wins, losses = losses, wins
+                row = replace(
+                    alone[name],
+                    baseline=base,
+                    difference=difference,
+                    p_value=p_values[base, name][k],
+                    p_adjusted=p_values[base, name][k],
+                    wins=wins,
+                    ties=len(examples[name][k]) - wins - losses,
+                    losses=losses,
+                )
                 rows.append(row)
         return rows
 

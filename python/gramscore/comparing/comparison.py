@@ -20,12 +20,13 @@ class ComparisonRow:
     figure: "score", or of ROUGE "precision", "recall" or "fmeasure".
     higher_is_better: False for TER.
     score: the system's score, with its interval.
+    baseline: the system that it is compared with.
     difference: the system's score minus the baseline's, with the interval of the paired bootstrap.
     p_value: how likely a difference of this size is between equal systems.
     p_adjusted: the same, corrected for the number of comparisons; without correction equal to p_value.
     wins, ties, losses: examples on which the system is better than, as good as, and worse than the baseline.
 
-    In the rows of the baseline, what compares is None.
+    In the rows of the first system, which stand for it alone, what compares is None.
     """
 
     system: str
@@ -33,6 +34,7 @@ class ComparisonRow:
     figure: str
     higher_is_better: bool
     score: Interval
+    baseline: str | None = None
     difference: Interval | None = None
     p_value: float | None = None
     p_adjusted: float | None = None
@@ -64,6 +66,7 @@ class ComparisonRow:
             "score": self.score.estimate,
             "score_low": self.score.low,
             "score_high": self.score.high,
+            "baseline": self.baseline,
             "difference": None if change is None else change.estimate,
             "difference_low": None if change is None else change.low,
             "difference_high": None if change is None else change.high,
@@ -109,6 +112,15 @@ class Comparison:
     def baseline(self) -> str:
         """The name of the system that the others are compared with."""
         return self.systems[0]
+
+    @property
+    def all_pairs(self) -> bool:
+        """Whether systems are compared with others than the first, too."""
+        return any(row.baseline not in (None, self.baseline) for row in self.rows)
+
+    def name_of(self, row: ComparisonRow) -> str:
+        """What a row is called: its system, and where that does not follow, with which it is compared."""
+        return f"{row.system} against {row.baseline}" if self.all_pairs and row.baseline else row.system
 
     @property
     def metrics(self) -> tuple[str, ...]:
@@ -165,8 +177,9 @@ class Comparison:
         """How the table came about, in one line."""
         tests = {"bootstrap": "paired bootstrap", "randomization": "paired approximate randomization"}
         corrections = {"holm": ", Holm's correction", "bh": ", Benjamini and Hochberg's correction", None: ""}
+        compared = "all pairs" if self.all_pairs else f"differences from {self.baseline}"
         return (
-            f"{self._examples:,} examples, differences from {self.baseline}; {100 * self.level:g}% intervals; "
+            f"{self._examples:,} examples, {compared}; {100 * self.level:g}% intervals; "
             f"{tests[self.test]}, {self.samples:,} samples, seed {self.seed}{corrections[self.correction]}; "
             f"* p at most {1 - self.level:.4g}{self._too_few}"
         )
@@ -204,7 +217,7 @@ class Comparison:
         advice = "" if self.test == "randomization" else ': test="randomization" does not depend on it'
         return Remark(
             "contradiction",
-            f"{row.system}: the interval of the difference in {row.metric} leaves out 0, but p is "
+            f"{self.name_of(row)}: the interval of the difference in {row.metric} leaves out 0, but p is "
             f"{row.p_value:.4f}{place}{advice}",
             1,
             at,
@@ -212,7 +225,7 @@ class Comparison:
 
     def _heaviest(self, row: ComparisonRow) -> int | None:
         """The example that makes up most of a corpus sum, if one outweighs the others."""
-        for system in (row.system, self.baseline):
+        for system in filter(None, (row.system, row.baseline)):
             for scores in self.scores[system].values():
                 for remark in scores.remarks:
                     if remark.kind == "heavy-example":
@@ -234,7 +247,7 @@ class Comparison:
     def _cells(self) -> list[list[str]]:
         """The rows as people see them."""
         digits = self.digits
-        return [_cells(row, digits[row.metric]) for row in self.rows]
+        return [_cells(row, self.name_of(row), digits[row.metric]) for row in self.rows]
 
     def __rich_console__(self, _: Any, options: Any) -> Iterator[Any]:
         from rich.text import Text
@@ -307,7 +320,7 @@ _HEADING = ["metric", "system", "score", "difference", "p", "adjusted", "win/tie
 _STYLES = {"baseline": "dim", "better": "green", "worse": "red", "unclear": None}
 
 
-def _cells(row: ComparisonRow, digits: int) -> list[str]:
+def _cells(row: ComparisonRow, name: str, digits: int) -> list[str]:
     metric = row.metric if row.figure in ("score", "fmeasure") else f"{row.metric} {row.figure}"
 
     def shown(interval: Interval, sign: str) -> str:
@@ -316,7 +329,7 @@ def _cells(row: ComparisonRow, digits: int) -> list[str]:
             f"[{interval.low:{sign}.{digits}f}, {interval.high:{sign}.{digits}f}]"
         )
 
-    first = [metric, row.system, shown(row.score, "")]
+    first = [metric, name, shown(row.score, "")]
     if row.difference is None or row.p_value is None or row.p_adjusted is None:
         return [*first, "", "", "", ""]
     return [

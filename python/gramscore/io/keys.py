@@ -10,6 +10,8 @@ from typing import Any
 
 import pyarrow as pa
 
+from gramscore.io.text_array import text_of
+
 NULL = "null"
 
 
@@ -19,12 +21,18 @@ def key_of(value: Any) -> str:
 
 
 def value_of(key: str) -> Any:
+    """What a key stands for. What is no number in JSON is `{"number": "NaN"}`, which no text is."""
     if key.startswith('"'):
         return key[1:]
     try:
-        return json.loads(key, parse_constant=str)
+        return json.loads(key, parse_constant=lambda name: {"number": name})
     except ValueError:
         return key
+
+
+def texts_of_keys(column: pa.Array) -> list[str]:
+    """The values of keys for people: texts as they are, anything else as its key."""
+    return [key[1:] if key.startswith('"') else key for key in map(text_of, column)]
 
 
 def keys_of(column: pa.Array) -> pa.Array:

@@ -35,6 +35,8 @@ def open_corpus(inputs: Sequence[str], reading: Reading) -> Corpus:
     paths = [source.path for source in sources]
     if paths.count("-") > 1:
         raise InputError("standard input can be given only once")
+    if format is None and len(sources) == 1:
+        _ = sources[0].size  # which says so if there is no such file
     format = format or _format_of(inputs, paths)
     _check_use(reading, format)
     if format in PLAIN_FORMATS:

@@ -40,7 +40,9 @@ class Source:
     @property
     def name(self) -> str:
         """What messages call it; bytes of the path that are not UTF-8 are replaced."""
-        return "standard input" if self.path == "-" else os.fsencode(self.path).decode(errors="replace")
+        return (
+            "standard input" if self.path == "-" else os.fsencode(self.path).decode(errors="replace") or "''"
+        )
 
     @property
     def size(self) -> int | None:

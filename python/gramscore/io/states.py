@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from gramscore.io.atomic import replacing
 from gramscore.io.errors import InputError
+from gramscore.io.source import Source
 
 STATE_FORMATS: Final = (".parquet", ".arrow")
 
@@ -55,7 +56,7 @@ def write_states(path: str, rows: Rows) -> None:
 
 def read_states(path: str) -> dict[str, dict[str, Any]]:
     """The parts of states by name. `InputError` says what is wrong with the file, if anything is."""
-    name = os.fsencode(path).decode(errors="replace")
+    name = Source(os.fspath(path)).name
     try:
         with open(path, "rb") as stream:
             start = stream.read(6)

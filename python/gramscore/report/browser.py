@@ -31,6 +31,7 @@ def examples(
     predictions: Mapping[str, Sequence[str]],
     references: Sequence[Sequence[str]],
     ids: Sequence[str] | None,
+    fields: Mapping[str, Sequence[str]],
     explainer: ROUGE,
 ) -> list[dict[str, Any]]:
     """One entry for each chosen example, whose texts are those given, in the same order. Of long texts only the
@@ -48,11 +49,17 @@ def examples(
             "references": list(map(shortened, references[place])),
             "systems": systems,
         }
-        every = (*references[place], *(texts[place] for texts in predictions.values()))
+        every = (
+            *references[place],
+            *(texts[place] for texts in predictions.values()),
+            *(column[place] for column in fields.values()),
+        )
         if longest := max((len(text) for text in every if len(text) > _MOST_CHARACTERS), default=0):
             entry["cut"] = [_MOST_CHARACTERS, longest]
         if ids is not None:
             entry["id"] = ids[place]
+        if fields:
+            entry["fields"] = [[name, shortened(column[place])] for name, column in fields.items()]
         found.append(entry)
     return found
 

@@ -29,6 +29,7 @@ def write(
     predictions: Mapping[str, Sequence[str]] | None = None,
     references: Sequence[str] | Sequence[Sequence[str]] | None = None,
     ids: Sequence[Any] | None = None,
+    fields: Mapping[str, Sequence[Any]] | None = None,
     title: str = "Comparison of systems",
     most: int = 200,
     seed: int = 0,
@@ -42,6 +43,7 @@ def write(
     references: their references, N texts or N lists of texts: with both, the report has examples to look at, and scores
         against length.
     ids: names of the examples.
+    fields: by name, what else is shown beside the texts, N values each: sources, languages.
     most: how many examples to show. Where there are more, these are the ones whose score by the first metric rises or
         falls most against the baseline's, and others drawn at random with `seed`; the report says so. Of texts beyond
         4000 characters only so many are shown.
@@ -67,7 +69,7 @@ def write(
     chosen: Sequence[int] = []
     layers: list[str] = []
     if predictions is not None and references is not None:
-        _check(comparison, count, predictions, references, ids)
+        _check(comparison, count, predictions, references, ids, fields or {})
         lengths = np.fromiter(map(_first_length, references), np.float64, count)
         differences = [values[0].differences(system) for system in comparison.systems[1:]]
         remarkable = [it.first for it in remarks if it.first is not None]
@@ -81,6 +83,7 @@ def write(
             {system: [_at(predictions[system], at) for at in chosen] for system in comparison.systems},
             [_texts(_at(references, at)) for at in chosen],
             None if ids is None else [str(_at(ids, at)) for at in chosen],
+            {name: [str(_at(column, at)) for at in chosen] for name, column in (fields or {}).items()},
             explainer,
         )
     data = {
@@ -145,12 +148,16 @@ def _check(
     predictions: Mapping[str, Sequence[str]],
     references: Sequence[Any],
     ids: Sequence[Any] | None,
+    fields: Mapping[str, Sequence[Any]],
 ) -> None:
     for system in comparison.systems:
         if system not in predictions:
             raise ValueError(f"predictions has no {system!r}, which is one of the systems compared")
-    columns = [(f"predictions[{system!r}]", predictions[system]) for system in comparison.systems]
-    for name, column in [*columns, ("references", references), *([] if ids is None else [("ids", ids)])]:
+    columns: list[tuple[str, Any]] = []
+    columns += [(f"predictions[{system!r}]", predictions[system]) for system in comparison.systems]
+    columns += [(f"fields[{name!r}]", column) for name, column in fields.items()]
+    columns += [("references", references), *([] if ids is None else [("ids", ids)])]
+    for name, column in columns:
         if isinstance(column, (str, bytes)):
             raise TypeError(f"{name} is one text: a list of {count} is expected")
         if len(column) != count:

@@ -68,6 +68,7 @@
     search === "" ||
     String(example.index + 1) === search ||
     (example.id !== undefined && example.id.toLowerCase() === search) ||
+    (example.fields ?? []).some(([, text]) => text.toLowerCase().includes(search)) ||
     example.references.some((text) => text.toLowerCase().includes(search)) ||
     example.systems.some((it) => it.text.toLowerCase().includes(search));
 
@@ -111,7 +112,17 @@
       const role = at === 0 && chosen.system !== 0 ? " (baseline)" : "";
       texts.append(column(`${data.systems[at]}${role}`, text, describe(own_layer, example.references.length > 1)));
     }
-    article.append(top, texts);
+    article.append(top);
+    if (example.fields !== undefined) {
+      const fields = element("dl", "fields");
+      for (const [label, value] of example.fields) {
+        const said = element("dd", "", value);
+        said.dir = "auto";
+        fields.append(element("dt", "label", label), said);
+      }
+      article.append(fields);
+    }
+    article.append(texts);
     if (example.cut !== undefined) {
       const [shown, longest] = example.cut.map((count) => count.toLocaleString("en"));
       const note = `Of texts of up to ${longest} characters the first ${shown} are shown and matched; the scores are of the whole.`;
