@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from gramscore.figures.answers import ExactMatchScore, SimilarityScore, TokenF1Score
     from gramscore.figures.bleu import BleuScore
     from gramscore.figures.chrf import ChrfScore
+    from gramscore.figures.extractiveness import ExtractivenessScore
     from gramscore.figures.gleu import GleuScore
     from gramscore.figures.rouge import RougeIntervals, RougeScore
     from gramscore.figures.rouge155 import Rouge155Average, Rouge155Score
@@ -42,12 +43,14 @@ if TYPE_CHECKING:
     )
     from gramscore.metrics.bleu import BLEU, BleuScores
     from gramscore.metrics.chrf import CHRF, ChrfScores
+    from gramscore.metrics.extractiveness import Extractiveness, ExtractivenessScores
     from gramscore.metrics.gleu import GLEU, GleuScores
     from gramscore.metrics.nist import NIST, NistScores
     from gramscore.metrics.rouge import ROUGE, RougeScores
     from gramscore.metrics.rouge155 import ROUGE155, Rouge155Scores
     from gramscore.metrics.ter import TER, TerScores
     from gramscore.metrics.wer import CER, WER, CerScores, WerScores
+    from gramscore.overlap.fragments import Fragment, Fragments, fragments
     from gramscore.resampling.intervals import Interval
     from gramscore.results.remarks import Remark
     from gramscore.results.scores import Scores
@@ -79,7 +82,12 @@ __all__ = [
     "ExactMatch",
     "ExactMatchScore",
     "ExactMatchScores",
+    "Extractiveness",
+    "ExtractivenessScore",
+    "ExtractivenessScores",
     "FileScores",
+    "Fragment",
+    "Fragments",
     "GleuScore",
     "GleuScores",
     "Interval",
@@ -114,6 +122,7 @@ __all__ = [
     "compute_metrics",
     "evaluate",
     "evaluate_stream",
+    "fragments",
     "mbr",
     "score_files",
     "unicode_versions",
@@ -136,6 +145,7 @@ _MODULE_OF: Final = {
         "figures.answers": ("ExactMatchScore", "SimilarityScore", "TokenF1Score"),
         "figures.bleu": ("BleuScore",),
         "figures.chrf": ("ChrfScore",),
+        "figures.extractiveness": ("ExtractivenessScore",),
         "figures.gleu": ("GleuScore",),
         "figures.rouge": ("RougeIntervals", "RougeScore"),
         "figures.rouge155": ("Rouge155Average", "Rouge155Score"),
@@ -153,12 +163,14 @@ _MODULE_OF: Final = {
         ),
         "metrics.bleu": ("BLEU", "BleuScores"),
         "metrics.chrf": ("CHRF", "ChrfScores"),
+        "metrics.extractiveness": ("Extractiveness", "ExtractivenessScores"),
         "metrics.gleu": ("GLEU", "GleuScores"),
         "metrics.nist": ("NIST", "NistScores"),
         "metrics.rouge": ("ROUGE", "RougeScores"),
         "metrics.rouge155": ("ROUGE155", "Rouge155Scores"),
         "metrics.ter": ("TER", "TerScores"),
         "metrics.wer": ("CER", "WER", "CerScores", "WerScores"),
+        "overlap.fragments": ("Fragment", "Fragments", "fragments"),
         "resampling.intervals": ("Interval",),
         "results.remarks": ("Remark",),
         "results.scores": ("Scores",),

@@ -383,6 +383,21 @@ def similarity_scores(stats: npt.NDArray[np.int64], threshold: float) -> npt.NDA
 def similarity_sums(stats: npt.NDArray[np.int64], threshold: float) -> CorpusSums: ...
 def mean_of_sums(sums: CorpusSums) -> float: ...
 
+class Extractiveness(Metric):
+    def __init__(self, measure: str, tokenizer: object, lowercase: bool) -> None: ...
+
+def extract_scores(stats: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]: ...
+def extract_sums(stats: npt.NDArray[np.int64]) -> CorpusSums: ...
+def fragments_of(
+    summaries: PreparedTexts, articles: PreparedTexts, orders: int, threads: int
+) -> tuple[
+    npt.NDArray[np.int64],
+    npt.NDArray[np.int64],
+    npt.NDArray[np.int64],
+    npt.NDArray[np.int64],
+    npt.NDArray[np.int64],
+]: ...
+
 class EditChunk:
     type: str
     ref_start_idx: int

@@ -16,7 +16,7 @@ FLOORS = [
     {"cli"},
     {"report", "distributed", "compat", "polars", "duckdb", "columns", "tokenizers"},
     {"comparing"},
-    {"corpora", "decoding", "rewards"},
+    {"corpora", "decoding", "overlap", "rewards"},
     {"metrics"},
     {"many"},
     {"explain"},

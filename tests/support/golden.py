@@ -78,6 +78,8 @@ def _others() -> Iterator[tuple[str, Callable[[], Any]]]:
     yield "token f1", gramscore.TokenF1
     yield "anls", gramscore.ANLS
     yield "edit similarity", gramscore.EditSimilarity
+    for measure in ("coverage", "density", "compression", "novel2", "repetition2"):
+        yield measure, functools.partial(gramscore.Extractiveness, measure)
 
 
 METRICS: dict[str, Callable[[], Any]] = dict([*_rouge(), *_bleu(), *_others()])

@@ -15,6 +15,7 @@ from gramscore.metrics.registry import Family
 # What the names of metrics say already, and what has an option of its own.
 _NOT_HERE: Final = {
     "types": "--metric",
+    "measure": "--metric",
     "tokenizer": "--tokenizer",
     "sentence_splitter": "--sentence-splitter",
 }

@@ -10,6 +10,7 @@ from typing import Any, Final
 from gramscore.metrics.answers import ANLS, EditSimilarity, ExactMatch, TokenF1
 from gramscore.metrics.bleu import BLEU
 from gramscore.metrics.chrf import CHRF
+from gramscore.metrics.extractiveness import Extractiveness
 from gramscore.metrics.gleu import GLEU
 from gramscore.metrics.nist import NIST
 from gramscore.metrics.rouge import ROUGE
@@ -65,6 +66,11 @@ FAMILIES: Final = (
     Family("anls", ANLS, ("anls",), "0 to 1", "anls 0.0.2"),
     Family("edit_similarity", EditSimilarity, ("edit_similarity",), "0 to 1", "rapidfuzz 3.14.6"),
     Family("nist", NIST, ("nist",), "0 or more", "nltk 3.10.4", {"tokenizer": "13a"}),
+    Family("coverage", Extractiveness, ("coverage",), "0 to 1", "newsroom", {"measure": "coverage"}),
+    Family("density", Extractiveness, ("density",), "0 or more", "newsroom", {"measure": "density"}),
+    Family(
+        "compression", Extractiveness, ("compression",), "0 or more", "newsroom", {"measure": "compression"}
+    ),
 )
 # BLEU of lower orders, as NLTK's users call them; BLEU-4 is BLEU.
 _BLEU_OF_ORDERS: Final = tuple(
@@ -75,8 +81,13 @@ _BLEU_OF_OTHERS: Final = (
     Family("bleu-nltk", BLEU, ("bleu-nltk",), "0 to 1", "nltk 3.10.4", {"tokenizer": "13a"}, BLEU.nltk),
     Family("bleu-hf", BLEU, ("bleu-hf",), "0 to 1", "evaluate 0.4.6", maker=BLEU.huggingface),
 )
+# Of n-grams: new ones, and those that come again.
+_GRAMS_OF_SUMMARIES: Final = tuple(
+    Family(name, Extractiveness, (name,), "0 to 1", "See et al., 2017", {"measure": name})
+    for name in (f"{measure}{order}" for measure in ("novel", "repetition") for order in range(1, 5))
+)
 #: All of them: those that the table of the documents shows, and variants.
-ALL_FAMILIES: Final = (*FAMILIES, *_BLEU_OF_ORDERS, *_BLEU_OF_OTHERS)
+ALL_FAMILIES: Final = (*FAMILIES, *_BLEU_OF_ORDERS, *_BLEU_OF_OTHERS, *_GRAMS_OF_SUMMARIES)
 #: The family that each name belongs to.
 FAMILY_OF: Final = {name: family for family in ALL_FAMILIES for name in family.names}
 KINDS: Final = tuple(dict.fromkeys(family.kind for family in FAMILIES))

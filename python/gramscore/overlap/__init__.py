@@ -1,0 +1,1 @@
+"""What texts have in common with others: extracts, and contamination."""
