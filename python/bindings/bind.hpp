@@ -13,6 +13,8 @@ void bind_bleu(pybind11::module_& module);
 void bind_many(pybind11::module_& module);
 void bind_metric(pybind11::module_& module);
 void bind_extractiveness(pybind11::module_& module);
+void bind_contamination(pybind11::module_& module);
+void bind_extracts(pybind11::module_& module);
 void bind_explain(pybind11::module_& module);
 void bind_groups(pybind11::module_& module);
 void bind_kernels(pybind11::module_& module);

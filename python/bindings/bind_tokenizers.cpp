@@ -23,6 +23,8 @@ TokenizerKind any_tokenizer_kind(const std::string& name) {
   if (name == "tercom") return TokenizerKind::tercom;
   if (name == "jiwer_words") return TokenizerKind::jiwer_words;
   if (name == "squad_words") return TokenizerKind::squad_words;
+  if (name == "presumm_words") return TokenizerKind::presumm_words;
+  if (name == "janitor_words") return TokenizerKind::janitor_words;
   return tokenizer_kind(name);
 }
 
@@ -64,8 +66,8 @@ void bind_tokenizers(py::module_& module) {
         for (const std::string& token : Tokenizer(options).strings(text_of(text.ptr()))) tokens.append(str_of(token));
         return tokens;
       },
-      "The tokens of a text, as str. Also known are 'chrf_characters', 'chrf_words', 'jiwer_words', 'squad_words' and "
-      "'tercom'.");
+      "The tokens of a text, as str. Also known are 'chrf_characters', 'chrf_words', 'jiwer_words', 'squad_words', "
+      "'presumm_words', 'janitor_words' and 'tercom'.");
   def_of_text(
       module, "placed_tokens",
       [](const py::str& text, const TokenizerOptions& options) {

@@ -18,6 +18,8 @@ PYBIND11_MODULE(_core, module, pybind11::mod_gil_not_used()) {
   gramscore::bindings::bind_wer(module);
   gramscore::bindings::bind_answers(module);
   gramscore::bindings::bind_extractiveness(module);
+  gramscore::bindings::bind_extracts(module);
+  gramscore::bindings::bind_contamination(module);
   gramscore::bindings::bind_resample(module);
   gramscore::bindings::bind_replicates(module);
   gramscore::bindings::bind_bleu(module);

@@ -50,7 +50,10 @@ if TYPE_CHECKING:
     from gramscore.metrics.rouge155 import ROUGE155, Rouge155Scores
     from gramscore.metrics.ter import TER, TerScores
     from gramscore.metrics.wer import CER, WER, CerScores, WerScores
+    from gramscore.overlap.contamination import BenchmarkOverlap, Contaminated, Contamination, ItemOverlap
+    from gramscore.overlap.extractive_oracle import Extracts, extractive_oracle
     from gramscore.overlap.fragments import Fragment, Fragments, fragments
+    from gramscore.overlap.profiles import Profile
     from gramscore.resampling.intervals import Interval
     from gramscore.results.remarks import Remark
     from gramscore.results.scores import Scores
@@ -68,6 +71,7 @@ __all__ = [
     "TER",
     "WER",
     "Accumulator",
+    "BenchmarkOverlap",
     "Best",
     "BleuScore",
     "BleuScores",
@@ -77,6 +81,8 @@ __all__ = [
     "ChrfScores",
     "Comparison",
     "ComparisonRow",
+    "Contaminated",
+    "Contamination",
     "EditSimilarity",
     "Evaluation",
     "ExactMatch",
@@ -85,16 +91,19 @@ __all__ = [
     "Extractiveness",
     "ExtractivenessScore",
     "ExtractivenessScores",
+    "Extracts",
     "FileScores",
     "Fragment",
     "Fragments",
     "GleuScore",
     "GleuScores",
     "Interval",
+    "ItemOverlap",
     "Matrices",
     "MbrResult",
     "NistScores",
     "PreparedTexts",
+    "Profile",
     "Pruning",
     "Remark",
     "Rouge155Average",
@@ -122,6 +131,7 @@ __all__ = [
     "compute_metrics",
     "evaluate",
     "evaluate_stream",
+    "extractive_oracle",
     "fragments",
     "mbr",
     "score_files",
@@ -170,7 +180,10 @@ _MODULE_OF: Final = {
         "metrics.rouge155": ("ROUGE155", "Rouge155Scores"),
         "metrics.ter": ("TER", "TerScores"),
         "metrics.wer": ("CER", "WER", "CerScores", "WerScores"),
+        "overlap.contamination": ("BenchmarkOverlap", "Contaminated", "Contamination", "ItemOverlap"),
+        "overlap.extractive_oracle": ("Extracts", "extractive_oracle"),
         "overlap.fragments": ("Fragment", "Fragments", "fragments"),
+        "overlap.profiles": ("Profile",),
         "resampling.intervals": ("Interval",),
         "results.remarks": ("Remark",),
         "results.scores": ("Scores",),

@@ -397,6 +397,48 @@ def fragments_of(
     npt.NDArray[np.int64],
     npt.NDArray[np.int64],
 ]: ...
+def extracts_of(
+    documents: list[list[str]],
+    summaries: list[str],
+    orders: Sequence[int],
+    lcs: bool,
+    tokenizer: object,
+    stemmer: bool,
+    most: int,
+    exact: bool,
+    threads: int,
+) -> tuple[list[list[int]], npt.NDArray[np.float64]]: ...
+
+class NgramIndex:
+    def __init__(
+        self,
+        benchmark: object,
+        tokenizer: object,
+        lowercase: bool,
+        least: int,
+        most: int,
+        hash_bits: int = 64,
+    ) -> None: ...
+    @staticmethod
+    def restored(state: bytes, tokenizer: object, lowercase: bool) -> NgramIndex: ...
+    @property
+    def nbytes(self) -> int: ...
+    def state(self) -> bytes: ...
+    def __len__(self) -> int: ...
+    def documents(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]: ...
+    def scan(
+        self, texts: object, skips: int | None, longer_than: int, threads: int
+    ) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.int64], npt.NDArray[np.int64]]: ...
+    def overlaps(
+        self, hits: npt.NDArray[np.uint32], ends: npt.NDArray[np.int64], every_position: bool
+    ) -> tuple[
+        npt.NDArray[np.int64],
+        npt.NDArray[np.int64],
+        npt.NDArray[np.int64],
+        npt.NDArray[np.int64],
+        npt.NDArray[np.int64],
+        npt.NDArray[np.int64],
+    ]: ...
 
 class EditChunk:
     type: str

@@ -138,6 +138,7 @@ bool may_cut(TokenizerKind kind, std::uint32_t before, std::uint32_t c) {
     // A line feed may vanish together with a hyphen beside it.
     case TokenizerKind::mt13a: return c == ' ' || c == '\t' || (c == '\n' && is_alnum(before));
     case TokenizerKind::tercom: return c == ' ' || c == '\t';
+    case TokenizerKind::presumm_words:
     case TokenizerKind::jiwer_words: return c == ' ';
     default: return is_ascii_space(c);
   }

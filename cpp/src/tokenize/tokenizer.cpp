@@ -129,6 +129,8 @@ WordRules rules_of(const TokenizerOptions& options) {
     case TokenizerKind::tercom: return tercom_rules(options);
     case TokenizerKind::chrf_words: return chrf_word_rules();
     case TokenizerKind::squad_words: return squad_rules();
+    case TokenizerKind::presumm_words: return presumm_rules();
+    case TokenizerKind::janitor_words: return janitor_rules();
     default: {
       WordRules rules{space_classes()};
       rules.plain = true;

@@ -99,6 +99,8 @@ WordRules character_rules();
 WordRules tercom_rules(const TokenizerOptions& options);
 WordRules chrf_word_rules();
 WordRules squad_rules();
+WordRules presumm_rules();
+WordRules janitor_rules();
 
 /// The bounds of tokens by rules, over a slab of texts that each stand between two spaces at least.
 class WordBounds {

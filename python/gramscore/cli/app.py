@@ -17,6 +17,7 @@ COMMANDS: Final = {
     "check": "check",
     "compare": "compare",
     "completion": "completion",
+    "contamination": "contamination",
     "explain": "explain",
     "jiwer": "jiwer",
     "mbr": "mbr",

@@ -11,7 +11,7 @@ from gramscore.options.optional import optional
 if TYPE_CHECKING:
     from ray.data import Dataset
 
-    from gramscore import State
+    from gramscore import BenchmarkOverlap, Contamination, State
 
 _FAN_IN: Final = 64
 
@@ -65,4 +65,47 @@ def score(
     while len(parts) > _FAN_IN:
         parts = [add.remote(*parts[at : at + _FAN_IN]) for at in range(0, len(parts), _FAN_IN)]
     found: dict[str, State] = work.corpus(row for table in ray.get(parts) for row in table.to_pylist())
+    return found
+
+
+def contamination(
+    dataset: Dataset,
+    index: Contamination,
+    *,
+    text: str = "text",
+    per_text: bool = False,
+    threads: int = 1,
+) -> BenchmarkOverlap | Dataset:
+    """What the texts of a whole dataset have of each benchmark item: what `index.scan(...).benchmark` would say of
+    them.
+
+    index: put into Ray's store once, from which the workers take it.
+    text: the column of texts.
+    per_text: return the dataset with the columns contaminated, hits, covered, longest and items instead.
+    threads: how many a task uses, and so how many CPUs it asks Ray for.
+
+    Raises as score() does.
+    """
+    ray = optional("ray", "gramscore[ray]", "gramscore.distributed.ray")
+    check_table("dataset", dataset, "map_batches", "Ray Dataset")
+    work = worker("ray")
+    job = work.ContaminationWork(index, text, threads)
+    known = dataset.columns(fetch_if_missing=False)
+    if known is not None:
+        job.check(known)
+    whole: Any = {"batch_format": "pyarrow", "batch_size": None, "zero_copy_batch": True, "num_cpus": threads}
+
+    def rows(method: str) -> list[Any]:
+        shared = ray.put(job)
+        parts = dataset.select_columns([text]).map_batches(
+            lambda batch: getattr(ray.get(shared), method)([batch]), **whole
+        )
+        return [row for table in ray.get(parts.to_arrow_refs()) for row in table.to_pylist()]
+
+    if index.profile.most_matches is not None:
+        job.matches = work.added_counts(rows("counts"))
+    if per_text:
+        shared = ray.put(job)
+        return dataset.map_batches(lambda batch: ray.get(shared).with_columns(batch), **whole)
+    found: BenchmarkOverlap = work.benchmark_of(rows("of_items"))
     return found

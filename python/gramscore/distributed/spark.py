@@ -11,7 +11,7 @@ from gramscore.options.optional import optional
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
-    from gramscore import State
+    from gramscore import BenchmarkOverlap, Contamination, State
 
 # Of the tables that State.to_arrow() makes, in Spark's words.
 _SCHEMA: Final = (
@@ -64,4 +64,59 @@ def score(
     found: dict[str, State] = work.corpus(
         {**part.asDict(), "exact": list(map(bytes, part["exact"]))} for part in parts
     )
+    return found
+
+
+# Of the tables of benchmark_table(), and of the columns of ContaminationWork, in Spark's words.
+_BENCHMARK_SCHEMA: Final = (
+    "texts array<long>, first array<long>, contaminated array<long>, share array<double>, examined long"
+)
+
+
+def contamination(
+    dataframe: DataFrame,
+    index: Contamination,
+    *,
+    text: str = "text",
+    per_text: bool = False,
+    threads: int = 1,
+) -> BenchmarkOverlap | DataFrame:
+    """What the texts of a whole DataFrame have of each benchmark item: what `index.scan(...).benchmark` would say of
+    them.
+
+    index: broadcast to the workers.
+    text: the column of texts.
+    per_text: return the DataFrame with the columns contaminated, hits, covered, longest and items instead.
+    threads: how many a task uses; `spark.task.cpus` should be no less.
+
+    Raises as score() does.
+    """
+    types = optional("pyspark.sql.types", "gramscore[spark]", "gramscore.distributed.spark")
+    check_table("dataframe", dataframe, "mapInArrow", "Spark DataFrame")
+    work = worker("spark")
+    job = work.ContaminationWork(index, text, threads)
+    job.check(dataframe.columns)
+    context = dataframe.sparkSession.sparkContext
+
+    def rows(method: str, schema: str) -> list[Any]:
+        shared = context.broadcast(job)
+
+        def of_partition(batches: Iterable[Any]) -> Iterator[Any]:
+            yield from getattr(shared.value, method)(batches).to_batches()
+
+        return [part.asDict() for part in dataframe.select(text).mapInArrow(of_partition, schema).collect()]
+
+    if index.profile.most_matches is not None:
+        job.matches = work.added_counts(rows("counts", "counts array<long>"))
+    if per_text:
+        shared = context.broadcast(job)
+
+        def with_columns(batches: Iterable[Any]) -> Iterator[Any]:
+            return shared.value.each_with_columns(batches)  # type: ignore[no-any-return]
+
+        long, double = types.LongType(), types.DoubleType()
+        kinds = [types.BooleanType(), long, double, long, types.ArrayType(long)]
+        added = [types.StructField(*it) for it in zip(work.CONTAMINATION_COLUMNS, kinds, strict=True)]
+        return dataframe.mapInArrow(with_columns, types.StructType([*dataframe.schema.fields, *added]))
+    found: BenchmarkOverlap = work.benchmark_of(rows("of_items", _BENCHMARK_SCHEMA))
     return found

@@ -32,11 +32,11 @@ class Extractiveness(Metric["ExtractivenessScores"]):
 
     measure: "coverage" (0..1), "density" and "compression" as Newsroom's program computes them (Grusky et al., 2018):
         the share of the summary's tokens in fragments that it shares with the article, the sum of the squares of the
-        fragments' lengths by the summary's tokens, and the article's tokens by the summary's. "novel1" to "novel9" (0..1):
-        the share of its different n-grams that the article has not (See et al., 2017). "repetition1" to "repetition9"
-        (0..1): the share of its n-grams that stood in it before, which is 1 less distinct-n (Li et al., 2016).
-    tokenizer: as for BLEU, or "unicode", "rouge" or "whitespace". Newsroom's is spaCy's: `lambda text: [token.text for token
-        in nlp(text)]`.
+        fragments' lengths by the summary's tokens, and the article's tokens by the summary's. "novel1" to "novel9"
+        (0..1): the share of its different n-grams that the article has not (See et al., 2017). "repetition1" to
+        "repetition9" (0..1): the share of its n-grams that stood in it before, 1 less distinct-n (Li et al., 2016).
+    tokenizer: as for BLEU, or "unicode", "rouge" or "whitespace". Newsroom's is spaCy's:
+        `lambda text: [token.text for token in nlp(text)]`.
     lowercase: make texts lower case first; no matter of texts that are given as tokens.
 
     Each is 0 for a summary without tokens or without such n-grams. Of several articles the summary is of all together;

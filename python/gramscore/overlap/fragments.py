@@ -30,12 +30,13 @@ class Fragments:
     """What N summaries have of their articles.
 
     coverage, density, compression: as Newsroom's program computes them, float64 (N,).
-    novel: by order of n-grams, from 1: the share of a summary's different n-grams that its article has not, float64 (N,).
+    novel: by order of n-grams, from 1: of a summary's different n-grams the share that its article has not,
+        float64 (N,).
     distinct: likewise: different n-grams of the summary by all of them.
     repetition: likewise: 1 less that, from counts.
     summary_tokens, article_tokens: how many there are, int64 (N,).
-    spans: all fragments, int64 (F, 3): where each begins in the summary, in the article, and its length, in tokens. Those of
-        pair i are spans[ends[i - 1]:ends[i]].
+    spans: all fragments, int64 (F, 3): where each begins in the summary, in the article, and its length, in tokens.
+        Those of pair i are spans[ends[i - 1]:ends[i]].
     signature: how tokens come about.
     """
 
@@ -92,8 +93,8 @@ def fragments(
     max_order: int = 4,
     threads: int | None = None,
 ) -> Fragments:
-    """Measure how extractive N summaries are: coverage, density and compression (Grusky et al., 2018) with the fragments
-    behind them, novel n-grams (See et al., 2017), distinct n-grams and repetition.
+    """Measure how extractive N summaries are: coverage, density and compression (Grusky et al., 2018) with the
+    fragments behind them, novel n-grams (See et al., 2017), distinct n-grams and repetition.
 
     articles, summaries: N texts each.
     tokenizer, lowercase: as for gramscore.Extractiveness, which has the definitions.
@@ -104,8 +105,8 @@ def fragments(
 
     >>> import gramscore
     >>> found = gramscore.fragments(["The cat sat on the mat all day."], ["A cat sat on a mat."])
-    >>> found.fragments(0)
-    [Fragment(summary=1, article=1, length=3), Fragment(summary=5, article=5, length=1), Fragment(summary=6, article=8, length=1)]
+    >>> found.fragments(0)[0]
+    Fragment(summary=1, article=1, length=3)
     >>> found.coverage.tolist(), found.density.tolist()
     ([0.7142857142857143], [1.5714285714285714])
     >>> found.novel[2].tolist()
@@ -124,7 +125,8 @@ def fragments(
 
     def per_pair(values: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
         sums = np.concatenate([[0], np.cumsum(values)])
-        return np.diff(sums[np.concatenate([[0], ends])])
+        parts: npt.NDArray[np.int64] = np.diff(sums[np.concatenate([[0], ends])])
+        return parts
 
     def quotients(numerator: npt.NDArray[np.int64], denominator: npt.NDArray[np.int64]) -> _Floats:
         return _core.extract_scores(np.ascontiguousarray(np.stack([numerator, denominator], axis=1)))

@@ -59,7 +59,7 @@ def write(
         raise ValueError(f"most is {most}: at least 1 is needed")
     if (predictions is None) != (references is None):
         raise ValueError("predictions and references are given together, or neither")
-    template = _template()
+    template = template_of("report.html")
     values = values_of(comparison)
     tables = _tables(comparison)
     count = len(values[0].baseline)
@@ -114,10 +114,11 @@ def write(
         remarks=remarks,
         copies=copies_of(comparison),
     )
-    _write(os.fspath(path), page)
+    write_page(os.fspath(path), page)
 
 
-def _template() -> Any:
+def template_of(name: str) -> Any:
+    """One of the templates. Raises ImportError without jinja2."""
     try:
         import jinja2
     except ImportError:
@@ -131,7 +132,7 @@ def _template() -> Any:
     )
     environment.filters["figure"] = lambda value, digits: f"{value:.{digits}f}"
     environment.filters["signed"] = lambda value, digits: f"{value:+.{digits}f}"
-    return environment.get_template("report.html")
+    return environment.get_template(name)
 
 
 def _tables(comparison: Comparison) -> dict[tuple[str, str], list[ComparisonRow]]:
@@ -181,7 +182,8 @@ def _first_length(references: Any) -> int:
     return len(_texts(_plain(references))[0])
 
 
-def _write(path: str, page: str) -> None:
+def write_page(path: str, page: str) -> None:
+    """Writes a page, whole or not at all."""
     from gramscore.io.atomic import replacing
 
     # A lone surrogate has no UTF-8; in HTML it has no other form either.

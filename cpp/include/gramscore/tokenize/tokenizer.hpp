@@ -52,7 +52,12 @@ enum class TokenizerKind : std::uint8_t {
   /// The words of answers as SQuAD's script normalises them: without ASCII punctuation, then without the articles a, an and
   /// the, split at white space. It makes them lower case first, for which `lowercase` is needed. What a word is to it is of
   /// Unicode 14.
-  squad_words
+  squad_words,
+  /// What is left of a text without all but ASCII letters, digits and spaces (U+0020), split at spaces: PreSumm's words.
+  presumm_words,
+  /// Words between white space, ASCII letters in lower case, without ASCII punctuation: those of lm-evaluation-harness'
+  /// janitor. Of a word of nothing but punctuation one character stays, unless `no_punct`.
+  janitor_words
 };
 
 /// The kind called `name`. Throws std::invalid_argument listing the known names.
@@ -83,7 +88,7 @@ struct TokenizerOptions {
   bool keep_whitespace = false;
   /// White space at the ends of a text is left out. Only for TokenizerKind::chrf_characters.
   bool strip = false;
-  /// Only for TokenizerKind::tercom, where they mean what they mean in sacrebleu.
+  /// Only for TokenizerKind::tercom, where they mean what they mean in sacrebleu, and the second for janitor_words.
   bool normalized = false;
   bool no_punct = false;
   bool asian_support = false;

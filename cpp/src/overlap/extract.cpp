@@ -1,0 +1,448 @@
+#include "gramscore/overlap/extract.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <numeric>
+
+#include "gramscore/match/token_index.hpp"
+#include "gramscore/metrics/rouge.hpp"
+#include "gramscore/work/buffer.hpp"
+#include "gramscore/work/pieces.hpp"
+
+namespace gramscore {
+namespace {
+
+/// Far more than the rounding of bounds.
+constexpr double kSlack = 1e-9;
+
+/// PreSumm's F, in its order of operations.
+double presumm_f(std::size_t overlap, std::size_t evaluated, std::size_t reference) {
+  const double precision = evaluated == 0 ? 0.0 : static_cast<double>(overlap) / static_cast<double>(evaluated);
+  const double recall = reference == 0 ? 0.0 : static_cast<double>(overlap) / static_cast<double>(reference);
+  return 2.0 * ((precision * recall) / (precision + recall + 1e-8));
+}
+
+double rouge_f(std::size_t matches, std::size_t prediction, std::size_t reference) {
+  return rouge_score(static_cast<std::int64_t>(matches), static_cast<std::int64_t>(prediction),
+                     static_cast<std::int64_t>(reference))
+      .fmeasure;
+}
+
+}  // namespace
+
+/// What an extract of a document is worth.
+class ExtractFinder::Score {
+ public:
+  virtual ~Score() = default;
+
+  virtual void read(std::span<const TokenSpan> sentences, TokenSpan summary, const Checkpoint& checkpoint) = 0;
+
+  /// Of the sentences `chosen`, in rising order.
+  virtual double of(std::span<const std::uint32_t> chosen, const Checkpoint& checkpoint) = 0;
+
+  /// No extract of the sentences `chosen` and up to `more` of those from `first` on is worth more than this, but for rounding.
+  virtual double bound(std::span<const std::uint32_t> chosen, std::size_t first, std::size_t more,
+                       const Checkpoint& checkpoint) = 0;
+
+  /// The greedy search's next sentence, the first of those that are worth most with `chosen`, and more than `least`, which is
+  /// then what they are worth; kNone if there is none.
+  virtual std::uint32_t next(std::span<const std::uint32_t> chosen, double& least, const Checkpoint& checkpoint) {
+    std::uint32_t best = kNone;
+    for (std::uint32_t i = 0; i < sentences_; ++i) {
+      if (std::ranges::find(chosen, i) != chosen.end()) continue;
+      tried_.assign(chosen.begin(), chosen.end());
+      tried_.push_back(i);
+      std::ranges::sort(tried_);
+      const double value = of(tried_, checkpoint);
+      if (value > least) {
+        least = value;
+        best = i;
+      }
+    }
+    return best;
+  }
+
+  static constexpr std::uint32_t kNone = 0xffffffff;
+
+ protected:
+  std::uint32_t sentences_ = 0;
+
+ private:
+  std::vector<std::uint32_t> tried_;
+};
+
+/// PreSumm's. A sentence is a bit set of its different unigrams and bigrams; first come those of the summary.
+class ExtractFinder::SetScore : public Score {
+ public:
+  void read(std::span<const TokenSpan> sentences, TokenSpan summary, const Checkpoint& checkpoint) override {
+    sentences_ = static_cast<std::uint32_t>(sentences.size());
+    total_ = summary.size;
+    for (const TokenSpan& sentence : sentences) total_ += sentence.size;
+    std::uint32_t* const tokens = tokens_.reserve(total_ + 1);
+    index_.reset(total_);
+    std::size_t at = 0;
+    const auto number = [&](TokenSpan text) {
+      index_.insert_each(text.size, [&](std::size_t i) { return text.data[i]; }, tokens + at);
+      at += text.size;
+    };
+    number(summary);
+    const std::uint32_t summary_words = index_.size();
+    for (const TokenSpan& sentence : sentences) number(sentence);
+    lay_out(0, summary_words, index_.size());
+    checkpoint();
+    // A bigram is its two numbers; it ends with its second token, and there its number stands.
+    std::uint32_t* const pairs = pairs_.reserve(total_ + 1);
+    grams_.reset(total_);
+    at = 0;
+    const auto pair = [&](TokenSpan text) {
+      if (text.size > 1) {
+        const std::uint32_t* const own = tokens + at;
+        grams_.insert_each(
+            text.size - 1, [own](std::size_t i) { return std::uint64_t{own[i]} << 32 | own[i + 1]; }, pairs + at + 1);
+      }
+      at += text.size;
+    };
+    pair(summary);
+    const std::uint32_t summary_pairs = grams_.size();
+    for (const TokenSpan& sentence : sentences) pair(sentence);
+    lay_out(1, summary_pairs, grams_.size());
+    std::size_t words = 0;
+    for (Part& part : parts_) {
+      part.first = words;
+      words += part.words;
+    }
+    words_ = words;
+    bits_.assign(words * sentences.size(), 0);
+    at = summary.size;
+    for (std::size_t s = 0; s < sentences.size(); ++s) {
+      std::uint64_t* const own = bits_.data() + s * words;
+      for (std::size_t i = 0; i < sentences[s].size; ++i, ++at) {
+        set(own, parts_[0], tokens[at]);
+        if (i != 0) set(own, parts_[1], pairs[at]);
+      }
+    }
+    chosen_.assign(words, 0);
+  }
+
+  double of(std::span<const std::uint32_t> chosen, const Checkpoint& /*checkpoint*/) override {
+    unite(chosen);
+    return worth([this](std::size_t w) { return chosen_[w]; });
+  }
+
+  std::uint32_t next(std::span<const std::uint32_t> chosen, double& least, const Checkpoint& checkpoint) override {
+    unite(chosen);
+    std::uint32_t best = kNone;
+    for (std::uint32_t i = 0; i < sentences_; ++i) {
+      if (std::ranges::find(chosen, i) != chosen.end()) continue;
+      const std::uint64_t* const own = bits_.data() + i * words_;
+      const double value = worth([this, own](std::size_t w) { return chosen_[w] | own[w]; });
+      if (value > least) {
+        least = value;
+        best = i;
+      }
+    }
+    checkpoint();
+    return best;
+  }
+
+  double bound(std::span<const std::uint32_t> chosen, std::size_t first, std::size_t more,
+               const Checkpoint& checkpoint) override {
+    checkpoint();
+    unite(chosen);
+    double sum = 0;
+    for (const Part& part : parts_) {
+      const auto [overlap, evaluated] = counts(part, [this](std::size_t w) { return chosen_[w]; });
+      // What each of the others would bring; the most that so many can.
+      gains_.clear();
+      for (std::size_t i = first; i < sentences_; ++i) {
+        const std::uint64_t* const own = bits_.data() + i * words_;
+        std::size_t gain = 0;
+        for (std::size_t w = part.first; w < part.first + part.words_of_summary; ++w) {
+          gain += static_cast<std::size_t>(std::popcount(own[w] & ~chosen_[w]));
+        }
+        gains_.push_back(gain);
+      }
+      const std::size_t count = std::min(more, gains_.size());
+      std::partial_sort(gains_.begin(), gains_.begin() + static_cast<std::ptrdiff_t>(count), gains_.end(),
+                        std::greater<>());
+      const std::size_t gain =
+          std::accumulate(gains_.begin(), gains_.begin() + static_cast<std::ptrdiff_t>(count), std::size_t{0});
+      const std::size_t most = std::min(part.of_summary, overlap + gain);
+      // What comes in addition to the overlap is in the extract, too.
+      sum += presumm_f(most, evaluated + (most - overlap), part.of_summary);
+    }
+    return sum;
+  }
+
+ private:
+  struct Part {
+    std::size_t of_summary = 0;        // different n-grams
+    std::size_t words_of_summary = 0;  // of bits, of nothing else
+    std::size_t words = 0;
+    std::size_t first = 0;
+  };
+
+  void lay_out(std::size_t part, std::uint32_t of_summary, std::uint32_t all) {
+    parts_[part].of_summary = of_summary;
+    parts_[part].words_of_summary = (of_summary + 63) / 64;
+    parts_[part].words = parts_[part].words_of_summary + (all - of_summary + 63) / 64;
+  }
+
+  /// Sets the bit of an n-gram, whose number counts from 1.
+  static void set(std::uint64_t* bits, const Part& part, std::uint32_t number) {
+    std::size_t bit = number - 1;
+    if (bit >= part.of_summary) bit += 64 * part.words_of_summary - part.of_summary;
+    bits[part.first + bit / 64] |= std::uint64_t{1} << bit % 64;
+  }
+
+  void unite(std::span<const std::uint32_t> chosen) {
+    std::ranges::fill(chosen_, 0);
+    for (const std::uint32_t s : chosen) {
+      const std::uint64_t* const own = bits_.data() + s * words_;
+      for (std::size_t w = 0; w < words_; ++w) chosen_[w] |= own[w];
+    }
+  }
+
+  template <class Word>
+  static std::pair<std::size_t, std::size_t> counts(const Part& part, Word word) {
+    std::size_t overlap = 0;
+    std::size_t others = 0;
+    std::size_t w = part.first;
+    for (const std::size_t end = w + part.words_of_summary; w < end; ++w) {
+      overlap += static_cast<std::size_t>(std::popcount(word(w)));
+    }
+    for (const std::size_t end = part.first + part.words; w < end; ++w) {
+      others += static_cast<std::size_t>(std::popcount(word(w)));
+    }
+    return {overlap, overlap + others};
+  }
+
+  template <class Word>
+  double worth(Word word) const {
+    double values[2];
+    for (std::size_t p = 0; p < 2; ++p) {
+      const auto [overlap, evaluated] = counts(parts_[p], word);
+      values[p] = presumm_f(overlap, evaluated, parts_[p].of_summary);
+    }
+    return values[0] + values[1];
+  }
+
+  TokenIndex index_;
+  TokenIndex grams_;
+  std::size_t total_ = 0;
+  Buffer<std::uint32_t> tokens_;
+  Buffer<std::uint32_t> pairs_;
+  Part parts_[2];
+  std::size_t words_ = 0;
+  std::vector<std::uint64_t> bits_;
+  std::vector<std::uint64_t> chosen_;
+  std::vector<std::size_t> gains_;
+};
+
+/// rouge-score's, of the text that an extract is.
+class ExtractFinder::RougeScoreOf : public Score {
+ public:
+  RougeScoreOf(std::vector<int> orders, bool lcs)
+      : orders_(std::move(orders)), lcs_(lcs), most_(orders_.empty() ? 0 : *std::ranges::max_element(orders_)) {}
+
+  void read(std::span<const TokenSpan> sentences, TokenSpan summary, const Checkpoint& checkpoint) override {
+    sentences_ = static_cast<std::uint32_t>(sentences.size());
+    texts_ = sentences;
+    summary_ = summary;
+    alone_.clear();
+    for (const TokenSpan& sentence : sentences) {
+      alone_.emplace_back();
+      matcher_.match(summary, sentence, most_, lcs_, alone_.back(), checkpoint);
+    }
+  }
+
+  double of(std::span<const std::uint32_t> chosen, const Checkpoint& checkpoint) override {
+    const TokenSpan extract = joined(chosen);
+    Matches found;
+    matcher_.match(summary_, extract, most_, lcs_, found, checkpoint);
+    double sum = 0;
+    for (const int n : orders_) sum += rouge_f(found.ngram[n], grams(extract.size, n), grams(summary_.size, n));
+    if (lcs_) sum += rouge_f(found.lcs, extract.size, summary_.size);
+    return sum;
+  }
+
+  double bound(std::span<const std::uint32_t> chosen, std::size_t first, std::size_t more,
+               const Checkpoint& checkpoint) override {
+    const TokenSpan extract = joined(chosen);
+    const std::size_t size = extract.size;  // before other sentences are joined
+    Matches found;
+    matcher_.match(summary_, extract, most_, lcs_, found, checkpoint);
+    double sum = 0;
+    for (const int n : orders_) {
+      // Each sentence brings what it has alone, and what begins before it and ends in it.
+      const auto seam = static_cast<std::size_t>(n - 1);
+      sum += best_of(found.ngram[n], size, first, more, seam, seam, grams(summary_.size, n),
+                     [n](const Matches& it) { return it.ngram[n]; });
+    }
+    if (lcs_) {
+      sum += best_of(found.lcs, size, first, more, 0, 0, summary_.size, [](const Matches& it) { return it.lcs; });
+    }
+    return sum;
+  }
+
+ private:
+  static std::size_t grams(std::size_t tokens, int n) {
+    const auto order = static_cast<std::size_t>(n);
+    return tokens < order ? 0 : tokens - order + 1;
+  }
+
+  TokenSpan joined(std::span<const std::uint32_t> chosen) {
+    std::size_t size = 0;
+    for (const std::uint32_t s : chosen) size += texts_[s].size;
+    Token* const out = joined_.reserve(size + kTokenSlack);
+    Token* end = out;
+    for (const std::uint32_t s : chosen) end = std::copy_n(texts_[s].data, texts_[s].size, end);
+    return {out, size};
+  }
+
+  /// F is highest with as many matches and as few tokens as there can be: of q more sentences the highest numbers of matches
+  /// and the smallest sizes, whichever sentences these are.
+  template <class Count>
+  double best_of(std::size_t matches, std::size_t size, std::size_t first, std::size_t more, std::size_t seams,
+                 std::size_t less, std::size_t reference, Count count) {
+    gains_.clear();
+    sizes_.clear();
+    for (std::size_t i = first; i < sentences_; ++i) {
+      gains_.push_back(count(alone_[i]) + seams);
+      sizes_.push_back(texts_[i].size);
+    }
+    const std::size_t most = std::min(more, gains_.size());
+    const auto end = static_cast<std::ptrdiff_t>(most);
+    std::partial_sort(gains_.begin(), gains_.begin() + end, gains_.end(), std::greater<>());
+    std::partial_sort(sizes_.begin(), sizes_.begin() + end, sizes_.end());
+    double best = 0;
+    for (std::size_t q = 0; q <= most; ++q) {
+      if (q != 0) {
+        matches += gains_[q - 1];
+        size += sizes_[q - 1];
+      }
+      const std::size_t counted = std::min(matches, reference);
+      const std::size_t units = std::max(counted, size <= less ? 0 : size - less);
+      best = std::max(best, rouge_f(counted, units, reference));
+    }
+    return best;
+  }
+
+  std::vector<int> orders_;
+  bool lcs_;
+  int most_;
+  Matcher matcher_;
+  std::span<const TokenSpan> texts_;
+  TokenSpan summary_;
+  std::vector<Matches> alone_;
+  Buffer<Token> joined_;
+  std::vector<std::size_t> gains_;
+  std::vector<std::size_t> sizes_;
+};
+
+/// Depth first, extracts in the order of their numbers.
+class ExtractFinder::BestOfAll {
+ public:
+  BestOfAll(Score& score, std::size_t sentences, std::size_t most, const Checkpoint& checkpoint)
+      : score_(score), sentences_(sentences), most_(most), checkpoint_(checkpoint) {}
+
+  Extract find() {
+    // A good one to begin with lets most others be passed over.
+    double least = 0;
+    std::vector<std::uint32_t> greedy;
+    while (greedy.size() < most_) {
+      const std::uint32_t next = score_.next(greedy, least, checkpoint_);
+      if (next == Score::kNone) break;
+      greedy.insert(std::upper_bound(greedy.begin(), greedy.end(), next), next);
+    }
+    reached_ = least;
+    go_on(0);
+    return std::move(best_);
+  }
+
+ private:
+  void go_on(std::size_t first) {
+    for (std::size_t i = first; i < sentences_; ++i) {
+      if (score_.bound(chosen_, i, most_ - chosen_.size(), checkpoint_) + kSlack < reached_) return;
+      chosen_.push_back(static_cast<std::uint32_t>(i));
+      const double value = score_.of(chosen_, checkpoint_);
+      const bool fewer = value == best_.score && !best_.sentences.empty() && chosen_.size() < best_.sentences.size();
+      if (value > best_.score || fewer) {
+        best_.sentences = chosen_;
+        best_.score = value;
+        reached_ = std::max(reached_, value);
+      }
+      if (chosen_.size() < most_) go_on(i + 1);
+      chosen_.pop_back();
+    }
+  }
+
+  Score& score_;
+  std::size_t sentences_;
+  std::size_t most_;
+  const Checkpoint& checkpoint_;
+  double reached_ = 0;
+  std::vector<std::uint32_t> chosen_;
+  Extract best_;
+};
+
+ExtractFinder::ExtractFinder(ExtractGoal goal) {
+  if (goal.kind == ExtractGoal::Kind::presumm) {
+    score_ = std::make_unique<SetScore>();
+  } else {
+    score_ = std::make_unique<RougeScoreOf>(std::move(goal.orders), goal.lcs);
+  }
+}
+ExtractFinder::~ExtractFinder() = default;
+ExtractFinder::ExtractFinder(ExtractFinder&&) noexcept = default;
+
+Extract ExtractFinder::find(std::span<const TokenSpan> sentences, TokenSpan summary, std::size_t most,
+                            ExtractSearch search, const Checkpoint& checkpoint) {
+  score_->read(sentences, summary, checkpoint);
+  if (search == ExtractSearch::exact) return BestOfAll(*score_, sentences.size(), most, checkpoint).find();
+  Extract extract;
+  while (extract.sentences.size() < most) {
+    const std::uint32_t next = score_->next(extract.sentences, extract.score, checkpoint);
+    if (next == Score::kNone) return extract;
+    extract.sentences.push_back(next);
+  }
+  std::ranges::sort(extract.sentences);
+  return extract;
+}
+
+std::vector<Extract> find_extracts(const PreparedTexts& sentences, std::span<const std::size_t> document_end,
+                                   const PreparedTexts& summaries, const ExtractGoal& goal, std::size_t most,
+                                   ExtractSearch search, std::size_t threads, const Checkpoint& poll) {
+  constexpr std::size_t kPiece = 16;
+  struct Worker {
+    ExtractFinder finder;
+    TokenBatch batch;
+    std::vector<TokenSpan> spans;
+  };
+  const JoinedTokens tokens(sentences, summaries);
+  std::vector<Worker> workers;
+  for (std::size_t w = 0; w < threads; ++w) workers.push_back({ExtractFinder(goal), {}, {}});
+  std::vector<Extract> found(document_end.size());
+  in_pieces(found.size(), kPiece, threads, poll,
+            [&](std::size_t w, std::size_t begin, std::size_t end, const Checkpoint& checkpoint) {
+              auto& [finder, batch, spans] = workers[w];
+              for (std::size_t d = begin; d < end; ++d) {
+                batch.clear();
+                std::size_t size = 0;
+                append_document(summaries.views()[0], summaries.document(d, 0, false), tokens.second(0), batch, size);
+                for (std::size_t s = d == 0 ? 0 : document_end[d - 1]; s < document_end[d]; ++s) {
+                  append_document(sentences.views()[0], sentences.document(s, 0, false), tokens.first(0), batch, size);
+                }
+                const Token* const data = batch.tokens.reserve(size + kTokenSlack, size);
+                spans.clear();
+                for (std::size_t k = 0; k < batch.document_end.size(); ++k) {
+                  const std::size_t first = k == 0 ? 0 : batch.document_end[k - 1];
+                  spans.push_back({data + first, batch.document_end[k] - first});
+                }
+                found[d] = finder.find(std::span(spans).subspan(1), spans[0], most, search, checkpoint);
+              }
+            });
+  return found;
+}
+
+}  // namespace gramscore

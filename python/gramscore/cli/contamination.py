@@ -1,0 +1,318 @@
+"""`gramscore contamination`: benchmark items in training texts."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from gramscore.cli import strict_json
+from gramscore.cli.outputs import check_outputs
+from gramscore.cli.progress import progress_bar
+from gramscore.cli.shared_options import threads_option
+from gramscore.cli.streams import say
+from gramscore.cli.version import version_option
+from gramscore.overlap.profiles import ACTIONS, CRITERIA, PROFILES
+
+if TYPE_CHECKING:
+    from gramscore import Contaminated, Contamination
+    from gramscore.io.text_rows import TextRows
+
+#: Texts that the page shows.
+_SHOWN: Final = 200
+_MOST_NAMED: Final = 5
+
+_EXAMPLES = """\b
+Examples:
+  gramscore contamination train.jsonl --against gsm8k.jsonl --benchmark-field question
+  gramscore contamination "corpus/*.parquet" --against bench.jsonl --profile open-r1 --clean clean.parquet
+  gramscore contamination train.jsonl --against mmlu.jsonl --profile tulu3 --report page.html -o rows.jsonl
+"""
+
+
+@click.command(epilog=_EXAMPLES, context_settings={"max_content_width": 100})
+@click.argument("train", nargs=-1, required=True, metavar="TRAIN...")
+@click.option(
+    "--against",
+    "against",
+    multiple=True,
+    required=True,
+    metavar="BENCH",
+    help="File of benchmark items. Repeatable.",
+)
+@click.option(
+    "--field", default="text", show_default=True, metavar="FIELD", help="Field of the training texts."
+)
+@click.option(
+    "--benchmark-field",
+    "benchmark_fields",
+    multiple=True,
+    default=("text",),
+    show_default=True,
+    metavar="FIELD",
+    help="Field of the benchmark's texts. Repeatable: n-grams do not reach from one into another.",
+)
+@click.option(
+    "--profile", type=click.Choice(PROFILES), default="gpt3", show_default=True, help="Whose definition."
+)
+@click.option(
+    "-n", "n", type=click.IntRange(min=1), metavar="N", help="Tokens of an n-gram, in place of the profile's."
+)
+@click.option("--criterion", type=click.Choice(CRITERIA), help="What makes a text contaminated, likewise.")
+@click.option(
+    "--threshold", type=click.FloatRange(0, 1), metavar="SHARE", help="How much of an item, likewise."
+)
+@click.option(
+    "--tokenizer", metavar="NAME", help="What n-grams are made of, likewise: unicode, whitespace, 13a, ..."
+)
+@click.option(
+    "--action", type=click.Choice(ACTIONS), help="What --clean does with contaminated texts, likewise."
+)
+@click.option(
+    "--output", "-o", metavar="FILE", help="Write a row for each training text: .jsonl or .parquet."
+)
+@click.option("--items", metavar="FILE", help="Write a row for each benchmark item, likewise.")
+@click.option(
+    "--clean", metavar="FILE", help="Write the training rows without what is contaminated, in their format."
+)
+@click.option("--report", metavar="FILE.html", help="Write a page with the matches marked in the texts.")
+@click.option("--format", "shown_as", type=click.Choice(("text", "json")), default="text", show_default=True)
+@click.option("--quiet", "-q", is_flag=True, help="No progress bar and no remarks.")
+@threads_option
+@version_option
+def contamination(
+    train: tuple[str, ...],
+    against: tuple[str, ...],
+    field: str,
+    benchmark_fields: tuple[str, ...],
+    profile: str,
+    n: int | None,
+    criterion: str | None,
+    threshold: float | None,
+    tokenizer: str | None,
+    action: str | None,
+    output: str | None,
+    items: str | None,
+    clean: str | None,
+    report: str | None,
+    shown_as: str,
+    quiet: bool,
+    threads: int | None,
+) -> None:
+    """Find benchmark items in training texts, as a published definition has it.
+
+    TRAIN and BENCH are files or patterns: JSON Lines, perhaps compressed; Parquet; or .txt with a text on each line.
+        TRAIN may
+    be larger than memory. Exit code 0 whatever is found.
+    """
+    from gramscore.io import InputError, OutputError
+
+    given = {"n": n, "criterion": criterion, "threshold": threshold, "tokenizer": tokenizer, "action": action}
+    changes = {name: value for name, value in given.items() if value is not None}
+    try:
+        _run(
+            train,
+            against,
+            field,
+            benchmark_fields,
+            profile,
+            changes,
+            (output, items, clean, report),
+            shown_as,
+            quiet,
+            threads,
+        )
+    except OutputError as error:
+        raise click.ClickException(str(error)) from None
+    except (InputError, TypeError, ValueError, ImportError) as error:
+        raise click.UsageError(str(error)) from None
+
+
+def _run(
+    train: Sequence[str],
+    against: Sequence[str],
+    field: str,
+    benchmark_fields: Sequence[str],
+    profile: str,
+    changes: dict[str, Any],
+    outputs: tuple[str | None, str | None, str | None, str | None],
+    shown_as: str,
+    quiet: bool,
+    threads: int | None,
+) -> None:
+    from gramscore import Contamination
+    from gramscore.io import InputError, sources_of
+    from gramscore.io.text_rows import field_columns, rows_format, text_rows, writing_rows
+
+    output, items, clean, report = outputs
+    remarks: list[str] = []
+    sources = [it for found in sources_of(train, remarks) for it in found]
+    benchmarks = [it for found in sources_of(against, remarks) for it in found]
+    check_outputs(
+        {"--output": output, "--items": items, "--clean": clean, "--report": report},
+        [it.path for it in (*sources, *benchmarks)],
+    )
+    for option, path in (("--output", output), ("--items", items)):
+        if path is not None and rows_format(path) == "text":
+            raise click.UsageError(f"{option} {path}: the name must end with .jsonl or .parquet")
+    if clean is not None:
+        for source in sources:
+            if rows_format(source.path) != rows_format(clean):
+                raise click.UsageError(
+                    f"--clean {clean}: {source.name} is {rows_format(source.path)}, and the copy has to be, too"
+                )
+    names = tuple(dict.fromkeys(benchmark_fields))
+    listed: dict[str, list[str]] = {name: [] for name in names}
+    origins: list[tuple[str, int]] = []
+    for source in benchmarks:
+        columns = field_columns(source, names)
+        for name, texts in columns.items():
+            listed[name] += texts
+        origins += [(source.name, row) for row in range(len(columns[names[0]]))]
+    if len(names) > 1 and any(rows_format(it.path) == "text" for it in benchmarks):
+        raise InputError("a file with a text on each line has no fields")
+    index = Contamination(listed if len(names) > 1 else listed[names[0]], profile, **changes)
+    if index.too_short and not quiet:
+        short = index.too_short
+        where = ", ".join(_place(origins[item], name) for item, name in short[:_MOST_NAMED])
+        more = f" and {len(short) - _MOST_NAMED} more" if len(short) > _MOST_NAMED else ""
+        remarks.append(f"shorter than {index._least} tokens, so not looked for: {where}{more}")
+    if not quiet:
+        for remark in remarks:
+            say(f"gramscore: {remark}")
+    size = sum(it.size or 0 for it in sources)
+    total: Any = None
+    shown: list[dict[str, Any]] = []
+    contaminated = texts_seen = 0
+    matches: Any = None
+    if index.profile.most_matches is not None:  # which n-grams are frequent is known when all texts are
+        if any(it.path == "-" for it in sources):
+            raise InputError(
+                f"profile {index.profile.name!r} reads the texts twice: standard input can be read once"
+            )
+        counts = (
+            index.matches(it.texts, threads=threads)
+            for source in sources
+            for it in text_rows(source, [field])
+        )
+        matches = sum(counts)
+    with ExitStack() as stack:
+        bar = stack.enter_context(progress_bar("looking through", size or None, quiet))
+        rows = None if output is None else stack.enter_context(writing_rows(output))
+        kept = None if clean is None else stack.enter_context(writing_rows(clean))
+        before = 0
+        for source in sources:
+            for part in text_rows(source, [field]):
+                found = index.scan(part.texts, matches=matches, threads=threads)
+                if rows is not None:
+                    rows.write(_columns(output, source.name, part, found))
+                if kept is not None:
+                    kept.write(part.kept(_changed(index, part, found)))
+                if report is not None and len(shown) < _SHOWN:
+                    shown += _marked(source.name, part, found, _SHOWN - len(shown))
+                total = found.benchmark if total is None else total + found.benchmark
+                contaminated += int(found.contaminated.sum())
+                texts_seen += len(part.texts)
+                bar(before + source.position, texts_seen)
+            before += source.size or 0
+        if total is None:
+            raise InputError(f"{', '.join(it.name for it in sources)}: no texts")
+        if items is not None:
+            with writing_rows(items) as writer:
+                writer.write(_item_rows(items, origins, total))
+        if report is not None:
+            from gramscore.report.contamination import write_contamination
+
+            write_contamination(report, index, total, shown, contaminated, origins)
+    _show(shown_as, index, total, contaminated, origins)
+
+
+def _place(origin: tuple[str, int], field: str) -> str:
+    return f"{origin[0]} item {origin[1]}{f' ({field})' if field else ''}"
+
+
+def _changed(index: Contamination, part: TextRows, found: Contaminated) -> dict[int, list[str]]:
+    """What stands in the filtered copy for the texts that are contaminated."""
+    drop = index.profile.action == "drop"
+    return {
+        at: [] if drop else found.cut(at, part.texts[at]) for at in found.contaminated.nonzero()[0].tolist()
+    }
+
+
+def _columns(path: str | None, name: str, part: TextRows, found: Contaminated) -> Any:
+    columns = found.columns()
+    spans = [found.spans(at, text) if found.hits[at] else [] for at, text in enumerate(part.texts)]
+    rows = {
+        "file": [name] * len(part.texts),
+        "row": list(range(part.first, part.first + len(part.texts))),
+        **columns,
+        "spans": [[list(span) for span in own] for own in spans],
+    }
+    return _written(path, rows)
+
+
+def _item_rows(path: str, origins: Sequence[tuple[str, int]], total: Any) -> Any:
+    return _written(
+        path, {"file": [name for name, _ in origins], "row": [row for _, row in origins], **total.columns()}
+    )
+
+
+def _written(path: str | None, columns: dict[str, Any]) -> Any:
+    """Rows in the format that the name of a file tells."""
+    import pyarrow as pa
+
+    from gramscore.io.text_rows import rows_format
+
+    types = {"items": pa.list_(pa.int64()), "spans": pa.list_(pa.list_(pa.int64()))}
+    table = pa.table({name: pa.array(values, types.get(name)) for name, values in columns.items()})
+    if rows_format(str(path)) == "Parquet":
+        return table
+    return b"".join(strict_json.dumps(row, ensure_ascii=False).encode() + b"\n" for row in table.to_pylist())
+
+
+def _marked(name: str, part: TextRows, found: Contaminated, most: int) -> Iterator[dict[str, Any]]:
+    for at in found.contaminated.nonzero()[0].tolist()[:most]:
+        yield {
+            "file": name,
+            "row": part.first + at,
+            "text": part.texts[at],
+            "spans": found.spans(at, part.texts[at]),
+            "covered": float(found.covered[at]),
+            "longest": int(found.longest[at]),
+            "items": found.items(at),
+        }
+
+
+def _show(
+    shown_as: str, index: Contamination, total: Any, contaminated: int, origins: Sequence[tuple[str, int]]
+) -> None:
+    hit = int((total.texts > 0).sum())
+    reached = int((total.contaminated > 0).sum())
+    if shown_as == "json":
+        found = {
+            "texts": total.examined,
+            "contaminated": contaminated,
+            "items": len(total.texts),
+            "items_found": hit,
+            "items_contaminated": reached,
+            "too_short": len(index.too_short),
+            "signature": index.signature,
+        }
+        print(strict_json.dumps(found, indent=2, ensure_ascii=False))
+        return
+    print(f"{contaminated:,} of {total.examined:,} texts are contaminated")
+    print(f"{reached:,} of {len(total.texts):,} benchmark items are in them, {hit:,} in any text")
+    often = sorted(
+        (item for item in range(len(origins)) if total.texts[item]), key=lambda it: -total.texts[it]
+    )
+    for item in often[:_MOST_NAMED]:
+        texts = int(total.texts[item])
+        print(
+            f"  {_place(origins[item], '')}: in {texts:,} text{'' if texts == 1 else 's'}, "
+            f"first in {int(total.first[item])}, up to {100 * total.share[item]:.0f}% of it"
+        )
+    print(index.signature)
+    sys.stdout.flush()
