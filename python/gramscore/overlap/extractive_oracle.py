@@ -87,7 +87,7 @@ def extractive_oracle(
 
     >>> import gramscore
     >>> document = ["The cat sat down.", "It rained all day.", "Nobody came, and the cat slept."]
-    >>> found = gramscore.extractive_oracle([document], ["All day the cat slept."])
+    >>> found = gramscore.extractive_oracle([document], ["It rained all day, and the cat slept."])
     >>> found.sentences, found.labels()[0].tolist()
     (([1, 2],), [0, 1, 1])
     """
