@@ -16,7 +16,7 @@ for package in ("pandas", "pyarrow"):
 
 import cluster_corpus as corpus  # noqa: E402 - in tests/support, after what may skip all of this
 
-from gramscore.distributed.ray import score  # noqa: E402
+from gramscore.distributed.ray import contamination, score  # noqa: E402
 
 pytestmark = pytest.mark.filterwarnings("default")  # Ray's own are none of our business
 
@@ -85,3 +85,27 @@ def test_errors(dataset: Any) -> None:
         score(dataset.limit(0), ["ter"], prediction="output", reference="targets")
     with pytest.raises(ray.exceptions.RayError, match=r"predictions\[0\] is 0 \(int\): a str is expected"):
         score(dataset, ["ter"], prediction="row", reference="targets")
+
+
+@pytest.mark.parametrize("name", corpus.INDICES)
+def test_contamination(dataset: Any, name: str) -> None:
+    index = corpus.INDICES[name]
+    found = contamination(dataset, index, text="output")
+    assert corpus.overlap_of(found) == corpus.found_locally(index, corpus.PREDICTIONS)
+    rows = sorted(
+        contamination(dataset, index, text="output", per_text=True).take_all(), key=lambda row: row["row"]
+    )
+    local = index.scan(corpus.PREDICTIONS).columns()
+    assert [row["contaminated"] for row in rows] == local["contaminated"].tolist()
+    assert [row["covered"] for row in rows] == local["covered"].tolist()
+    assert [list(row["items"]) for row in rows] == local["items"]
+
+
+def test_contamination_errors(dataset: Any) -> None:
+    index = corpus.INDICES["any"]
+    with pytest.raises(TypeError, match="index is 5"):
+        contamination(dataset, 5)
+    with pytest.raises(ValueError, match="text is 'text': the columns are row, output, targets"):
+        contamination(dataset, index)
+    with pytest.raises(ValueError, match="no texts"):
+        contamination(dataset.limit(0), index, text="output")

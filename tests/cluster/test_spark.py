@@ -20,7 +20,7 @@ if shutil.which("java") is None or subprocess.run(["java", "-version"], capture_
 
 import cluster_corpus as corpus  # noqa: E402 - in tests/support, after what may skip all of this
 
-from gramscore.distributed.spark import score  # noqa: E402
+from gramscore.distributed.spark import contamination, score  # noqa: E402
 
 pytestmark = pytest.mark.filterwarnings("default")  # Spark's own are none of our business
 
@@ -102,3 +102,24 @@ def test_errors(frame: Any) -> None:
         score(frame.where("row < 0"), ["ter"], prediction="output", reference="targets")
     with pytest.raises(PySparkException, match=r"predictions\[0\] is \d+ \(int\): a str is expected"):
         score(frame.coalesce(1), ["ter"], prediction="row", reference="targets")
+
+
+@pytest.mark.parametrize("name", corpus.INDICES)
+def test_contamination(frame: Any, name: str) -> None:
+    index = corpus.INDICES[name]
+    texts = [row["output"] for row in frame.select("output").collect()]
+    found = contamination(frame, index, text="output")
+    assert corpus.overlap_of(found) == corpus.found_locally(index, texts)
+    rows = contamination(frame, index, text="output", per_text=True).collect()
+    local = index.scan([row["output"] for row in rows]).columns()
+    assert [row["contaminated"] for row in rows] == local["contaminated"].tolist()
+    assert [row["covered"] for row in rows] == local["covered"].tolist()
+    assert [row["items"] for row in rows] == local["items"]
+
+
+def test_contamination_errors(frame: Any) -> None:
+    index = corpus.INDICES["any"]
+    with pytest.raises(TypeError, match="index is 5"):
+        contamination(frame, 5)
+    with pytest.raises(ValueError, match="text is 'text': the columns are row, output, targets"):
+        contamination(frame, index)

@@ -12,7 +12,7 @@ import gramscore
 
 pa = pytest.importorskip("pyarrow")
 
-from gramscore.distributed.work import Work, corpus, summed  # noqa: E402 - needs pyarrow
+from gramscore.distributed.work import ContaminationWork, Work, added_counts, benchmark_of, corpus, summed  # noqa: E402 - needs pyarrow
 
 PREDICTIONS = ["a b", "c", "", "d e f"]
 REFERENCES = [["a c", "a b"], ["c"], ["x"], ["d f", "e"]]
@@ -83,3 +83,19 @@ def test_arguments_are_checked_where_they_are_given() -> None:
     work.check(["p", "r", "ter_score"], per_example=False)
     with pytest.raises(ValueError, match="there is a column 'ter_score' already"):
         work.check(["p", "r", "ter_score"], per_example=True)
+
+
+@pytest.mark.parametrize("most", [None, 1])
+@pytest.mark.parametrize("cuts", [[0, 4], [0, 1, 4], [0, 0, 2, 3, 4, 4]])
+def test_contamination_of_parts_adds_up(cuts: list[int], most: int | None) -> None:
+    index = gramscore.Contamination(["a b", "e f x", "q"], "custom", n=1, most_matches=most)
+    work = pickle.loads(pickle.dumps(ContaminationWork(index, "p", 1)))
+    parts = [[batch(first, end)] for first, end in pairwise(cuts)]
+    work.matches = added_counts(row for part in parts for row in work.counts(part).to_pylist())
+    found = benchmark_of(row for part in parts for row in work.of_items(part).to_pylist())
+    whole = index.scan(PREDICTIONS)
+    for name, column in whole.benchmark.columns().items():
+        assert found.columns()[name].tolist() == column.tolist()
+    assert found.examined == 4
+    tables = [table for part in parts for table in work.each_with_columns(part)]
+    assert [it for table in tables for it in table["items"].to_pylist()] == whole.columns()["items"]

@@ -46,3 +46,19 @@ class DeadlyTokenizer:
             else:
                 os.kill(os.getpid(), signal.SIGKILL)
         return text.split()
+
+
+#: What occurs in many predictions, in few, and in none.
+INDICES = {
+    "any": gramscore.Contamination(["3 of 5: the kettle sings", "7 times", "no kettles"], "custom", n=2),
+    "most": gramscore.Contamination(["3 of 5: the kettle sings", "7 times"], "nemo", n=2, shortest=None),
+}
+
+
+def found_locally(index: gramscore.Contamination, texts: list[str]) -> dict[str, object]:
+    """What `overlap_of` makes of the local answer."""
+    return overlap_of(index.scan(texts).benchmark)
+
+
+def overlap_of(found: gramscore.BenchmarkOverlap) -> dict[str, object]:
+    return {name: column.tolist() for name, column in found.columns().items()} | {"examined": found.examined}
