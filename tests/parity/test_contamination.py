@@ -77,5 +77,8 @@ def test_datatrove_words() -> None:
     from nltk.tokenize import NLTKWordTokenizer
 
     words, tokenizer = DatatroveWords(), NLTKWordTokenizer()
-    for text in [*drawn_texts(20, 200, 30), "I cannot, gonna 12.5 \u0663\u066b\u0665 «go» e\u0301\u0301 \u0345 x"]:
+    for text in [
+        *drawn_texts(20, 200, 30),
+        "I cannot, gonna 12.5 \u0663\u066b\u0665 «go» e\u0301\u0301 \u0345 x",
+    ]:
         assert words(text) == tokenizer.tokenize(simplify(text))

@@ -1,7 +1,7 @@
 #include "gramscore/overlap/extract.hpp"
 
 #include <algorithm>
-#include <bit>
+#include <functional>
 #include <numeric>
 
 #include "gramscore/match/token_index.hpp"
@@ -71,71 +71,61 @@ class ExtractFinder::Score {
   std::vector<std::uint32_t> tried_;
 };
 
-/// PreSumm's. A sentence is a bit set of its different unigrams and bigrams; first come those of the summary.
+/// PreSumm's. A sentence is the numbers of its different unigrams and bigrams, the lowest of which are the summary's.
 class ExtractFinder::SetScore : public Score {
  public:
   void read(std::span<const TokenSpan> sentences, TokenSpan summary, const Checkpoint& checkpoint) override {
     sentences_ = static_cast<std::uint32_t>(sentences.size());
-    total_ = summary.size;
-    for (const TokenSpan& sentence : sentences) total_ += sentence.size;
-    std::uint32_t* const tokens = tokens_.reserve(total_ + 1);
-    index_.reset(total_);
+    std::size_t total = summary.size;
+    for (const TokenSpan& sentence : sentences) total += sentence.size;
+    std::uint32_t* const words = words_.reserve(total + 1);
+    std::uint32_t* const pairs = pairs_.reserve(total + 1);
+    index_.reset(total);
     std::size_t at = 0;
-    const auto number = [&](TokenSpan text) {
-      index_.insert_each(text.size, [&](std::size_t i) { return text.data[i]; }, tokens + at);
+    const auto number_words = [&](TokenSpan text) {
+      index_.insert_each(text.size, [&](std::size_t i) { return text.data[i]; }, words + at);
       at += text.size;
     };
-    number(summary);
-    const std::uint32_t summary_words = index_.size();
-    for (const TokenSpan& sentence : sentences) number(sentence);
-    lay_out(0, summary_words, index_.size());
+    number_words(summary);
+    parts_[0].of_summary = index_.size();
+    for (const TokenSpan& sentence : sentences) number_words(sentence);
     checkpoint();
-    // A bigram is its two numbers; it ends with its second token, and there its number stands.
-    std::uint32_t* const pairs = pairs_.reserve(total_ + 1);
-    grams_.reset(total_);
+    grams_.reset(total);
     at = 0;
-    const auto pair = [&](TokenSpan text) {
-      if (text.size > 1) {
-        const std::uint32_t* const own = tokens + at;
-        grams_.insert_each(
-            text.size - 1, [own](std::size_t i) { return std::uint64_t{own[i]} << 32 | own[i + 1]; }, pairs + at + 1);
-      }
+    const auto number_pairs = [&](TokenSpan text) {
+      const std::uint32_t* const own = words + at;
+      const auto pair = [own](std::size_t i) { return std::uint64_t{own[i]} << 32 | own[i + 1]; };
+      if (text.size > 1) grams_.insert_each(text.size - 1, pair, pairs + at);
       at += text.size;
     };
-    pair(summary);
-    const std::uint32_t summary_pairs = grams_.size();
-    for (const TokenSpan& sentence : sentences) pair(sentence);
-    lay_out(1, summary_pairs, grams_.size());
-    std::size_t words = 0;
-    for (Part& part : parts_) {
-      part.first = words;
-      words += part.words;
-    }
-    words_ = words;
-    bits_.assign(words * sentences.size(), 0);
-    at = summary.size;
-    for (std::size_t s = 0; s < sentences.size(); ++s) {
-      std::uint64_t* const own = bits_.data() + s * words;
-      for (std::size_t i = 0; i < sentences[s].size; ++i, ++at) {
-        set(own, parts_[0], tokens[at]);
-        if (i != 0) set(own, parts_[1], pairs[at]);
-      }
-    }
-    chosen_.assign(words, 0);
+    number_pairs(summary);
+    parts_[1].of_summary = grams_.size();
+    for (const TokenSpan& sentence : sentences) number_pairs(sentence);
+    parts_[0].list(words + summary.size, sentences, 0, index_.size());
+    parts_[1].list(pairs + summary.size, sentences, 1, grams_.size());
   }
 
   double of(std::span<const std::uint32_t> chosen, const Checkpoint& /*checkpoint*/) override {
-    unite(chosen);
-    return worth([this](std::size_t w) { return chosen_[w]; });
+    double values[2];
+    for (std::size_t p = 0; p < 2; ++p) {
+      const Counts counts = parts_[p].choose(chosen);
+      values[p] = presumm_f(counts.overlap, counts.evaluated, parts_[p].of_summary);
+    }
+    return values[0] + values[1];
   }
 
   std::uint32_t next(std::span<const std::uint32_t> chosen, double& least, const Checkpoint& checkpoint) override {
-    unite(chosen);
+    const Counts so_far[2] = {parts_[0].choose(chosen), parts_[1].choose(chosen)};
     std::uint32_t best = kNone;
     for (std::uint32_t i = 0; i < sentences_; ++i) {
       if (std::ranges::find(chosen, i) != chosen.end()) continue;
-      const std::uint64_t* const own = bits_.data() + i * words_;
-      const double value = worth([this, own](std::size_t w) { return chosen_[w] | own[w]; });
+      double values[2];
+      for (std::size_t p = 0; p < 2; ++p) {
+        const Counts more = parts_[p].added_by(i);
+        values[p] =
+            presumm_f(so_far[p].overlap + more.overlap, so_far[p].evaluated + more.evaluated, parts_[p].of_summary);
+      }
+      const double value = values[0] + values[1];
       if (value > least) {
         least = value;
         best = i;
@@ -148,26 +138,16 @@ class ExtractFinder::SetScore : public Score {
   double bound(std::span<const std::uint32_t> chosen, std::size_t first, std::size_t more,
                const Checkpoint& checkpoint) override {
     checkpoint();
-    unite(chosen);
     double sum = 0;
-    for (const Part& part : parts_) {
-      const auto [overlap, evaluated] = counts(part, [this](std::size_t w) { return chosen_[w]; });
+    for (Part& part : parts_) {
+      const auto [overlap, evaluated] = part.choose(chosen);
       // What each of the others would bring; the most that so many can.
       gains_.clear();
-      for (std::size_t i = first; i < sentences_; ++i) {
-        const std::uint64_t* const own = bits_.data() + i * words_;
-        std::size_t gain = 0;
-        for (std::size_t w = part.first; w < part.first + part.words_of_summary; ++w) {
-          gain += static_cast<std::size_t>(std::popcount(own[w] & ~chosen_[w]));
-        }
-        gains_.push_back(gain);
-      }
-      const std::size_t count = std::min(more, gains_.size());
-      std::partial_sort(gains_.begin(), gains_.begin() + static_cast<std::ptrdiff_t>(count), gains_.end(),
-                        std::greater<>());
-      const std::size_t gain =
-          std::accumulate(gains_.begin(), gains_.begin() + static_cast<std::ptrdiff_t>(count), std::size_t{0});
-      const std::size_t most = std::min(part.of_summary, overlap + gain);
+      for (std::size_t i = first; i < sentences_; ++i) gains_.push_back(part.added_by(i).overlap);
+      const auto count = static_cast<std::ptrdiff_t>(std::min(more, gains_.size()));
+      std::partial_sort(gains_.begin(), gains_.begin() + count, gains_.end(), std::greater<>());
+      const std::size_t gain = std::accumulate(gains_.begin(), gains_.begin() + count, std::size_t{0});
+      const std::size_t most = std::min<std::size_t>(part.of_summary, overlap + gain);
       // What comes in addition to the overlap is in the extract, too.
       sum += presumm_f(most, evaluated + (most - overlap), part.of_summary);
     }
@@ -175,67 +155,80 @@ class ExtractFinder::SetScore : public Score {
   }
 
  private:
-  struct Part {
-    std::size_t of_summary = 0;        // different n-grams
-    std::size_t words_of_summary = 0;  // of bits, of nothing else
-    std::size_t words = 0;
-    std::size_t first = 0;
+  struct Counts {
+    std::size_t overlap = 0;
+    std::size_t evaluated = 0;
   };
 
-  void lay_out(std::size_t part, std::uint32_t of_summary, std::uint32_t all) {
-    parts_[part].of_summary = of_summary;
-    parts_[part].words_of_summary = (of_summary + 63) / 64;
-    parts_[part].words = parts_[part].words_of_summary + (all - of_summary + 63) / 64;
-  }
-
-  /// Sets the bit of an n-gram, whose number counts from 1.
-  static void set(std::uint64_t* bits, const Part& part, std::uint32_t number) {
-    std::size_t bit = number - 1;
-    if (bit >= part.of_summary) bit += 64 * part.words_of_summary - part.of_summary;
-    bits[part.first + bit / 64] |= std::uint64_t{1} << bit % 64;
-  }
-
-  void unite(std::span<const std::uint32_t> chosen) {
-    std::ranges::fill(chosen_, 0);
-    for (const std::uint32_t s : chosen) {
-      const std::uint64_t* const own = bits_.data() + s * words_;
-      for (std::size_t w = 0; w < words_; ++w) chosen_[w] |= own[w];
+  /// The n-grams of one order.
+  struct Part {
+    /// Takes from each sentence, `less` n-grams of which are missing at its end, each number once.
+    void list(const std::uint32_t* grams, std::span<const TokenSpan> sentences, std::size_t less, std::uint32_t all) {
+      seen.assign(std::size_t{all} + 1, 0);
+      std::size_t total = 0;
+      for (const TokenSpan& sentence : sentences) total += sentence.size;
+      std::uint32_t* const out = numbers.reserve(total + 1);
+      std::size_t end = 0;
+      ends.clear();
+      std::uint32_t mark = 0;
+      for (const TokenSpan& sentence : sentences) {
+        ++mark;
+        for (std::size_t i = 0; i + less < sentence.size; ++i) {
+          out[end] = grams[i];
+          end += seen[grams[i]] != mark;
+          seen[grams[i]] = mark;
+        }
+        grams += sentence.size;
+        ends.push_back(end);
+      }
+      fresh.assign(std::size_t{all} + 1, 1);
+      chosen_before.clear();
     }
-  }
 
-  template <class Word>
-  static std::pair<std::size_t, std::size_t> counts(const Part& part, Word word) {
-    std::size_t overlap = 0;
-    std::size_t others = 0;
-    std::size_t w = part.first;
-    for (const std::size_t end = w + part.words_of_summary; w < end; ++w) {
-      overlap += static_cast<std::size_t>(std::popcount(word(w)));
+    [[nodiscard]] std::span<const std::uint32_t> of(std::size_t sentence) const {
+      const std::size_t begin = sentence == 0 ? 0 : ends[sentence - 1];
+      return {numbers.data() + begin, ends[sentence] - begin};
     }
-    for (const std::size_t end = part.first + part.words; w < end; ++w) {
-      others += static_cast<std::size_t>(std::popcount(word(w)));
-    }
-    return {overlap, overlap + others};
-  }
 
-  template <class Word>
-  double worth(Word word) const {
-    double values[2];
-    for (std::size_t p = 0; p < 2; ++p) {
-      const auto [overlap, evaluated] = counts(parts_[p], word);
-      values[p] = presumm_f(overlap, evaluated, parts_[p].of_summary);
+    /// What the sentences have together, which added_by() is then about.
+    Counts choose(std::span<const std::uint32_t> chosen) {
+      for (const std::uint32_t s : chosen_before) {
+        for (const std::uint32_t number : of(s)) fresh[number] = 1;
+      }
+      chosen_before.assign(chosen.begin(), chosen.end());
+      Counts counts;
+      for (const std::uint32_t s : chosen) {
+        const Counts more = added_by(s);
+        counts.overlap += more.overlap;
+        counts.evaluated += more.evaluated;
+        for (const std::uint32_t number : of(s)) fresh[number] = 0;
+      }
+      return counts;
     }
-    return values[0] + values[1];
-  }
+
+    [[nodiscard]] Counts added_by(std::size_t sentence) const {
+      std::uint32_t overlap = 0;
+      std::uint32_t evaluated = 0;
+      for (const std::uint32_t number : of(sentence)) {
+        evaluated += fresh[number];
+        overlap += fresh[number] & static_cast<std::uint32_t>(number <= of_summary);
+      }
+      return {overlap, evaluated};
+    }
+
+    std::uint32_t of_summary = 0;  // different n-grams
+    Buffer<std::uint32_t> numbers;
+    std::vector<std::size_t> ends;
+    std::vector<std::uint32_t> seen;
+    std::vector<std::uint8_t> fresh;  // by number: not in the sentences chosen
+    std::vector<std::uint32_t> chosen_before;
+  };
 
   TokenIndex index_;
   TokenIndex grams_;
-  std::size_t total_ = 0;
-  Buffer<std::uint32_t> tokens_;
+  Buffer<std::uint32_t> words_;
   Buffer<std::uint32_t> pairs_;
   Part parts_[2];
-  std::size_t words_ = 0;
-  std::vector<std::uint64_t> bits_;
-  std::vector<std::uint64_t> chosen_;
   std::vector<std::size_t> gains_;
 };
 

@@ -11,11 +11,17 @@
 namespace gramscore {
 namespace {
 
-/// Bits of the filter for each n-gram, and slots of the table for three of them.
+/// Bits of the filter for each n-gram.
 constexpr std::size_t kFilterBits = 12;
 
-/// Tokens whose n-grams are looked for in one go.
-constexpr std::size_t kStretch = 4096;
+/// N-grams that are looked for in one go: the words of the filter that they need are asked for first.
+constexpr std::size_t kStretch = 256;
+
+void prefetch([[maybe_unused]] const void* address) {
+#if defined(__GNUC__) || defined(__clang__)
+  __builtin_prefetch(address);
+#endif
+}
 
 /// Long tokens of a batch that are looked up once each; what has a higher number each time.
 constexpr std::uint32_t kMostKnown = 1 << 18;
@@ -34,6 +40,7 @@ NgramIndex::NgramIndex(TokenStore documents, std::size_t least, std::size_t most
       least_(std::max<std::size_t>(least, 1)),
       most_(std::max(most, least_)),
       hash_bits_(hash_bits),
+      hash_mask_(~std::uint64_t{0} << (64 - hash_bits)),
       seed_(hash_seed()),
       base_(hash_value(2, seed_) | 1) {
   const std::size_t total = store_.size();
@@ -58,9 +65,7 @@ NgramIndex::NgramIndex(TokenStore documents, std::size_t least, std::size_t most
   const std::size_t slots = std::bit_ceil(std::max<std::size_t>(grams + grams / 4, 64));
   slots_.resize(slots);
   shift_ = static_cast<unsigned>(64 - std::countr_zero(slots));
-  const std::size_t words = std::bit_ceil(std::max<std::size_t>(kFilterBits * grams / 64, 64));
-  filter_.resize(words);
-  filter_shift_ = static_cast<unsigned>(64 - std::countr_zero(words));
+  filter_.resize(kFilterBits * grams / 64 + 1);
   // From the last on, so that each n-gram goes by its first position.
   std::vector<std::uint64_t> sums;
   for (std::size_t d = store_.documents(); d-- > 0;) {
@@ -90,8 +95,7 @@ std::size_t NgramIndex::document_of(std::uint32_t position) const {
 }
 
 std::uint64_t NgramIndex::hash_of(std::uint64_t sum, std::size_t length) const {
-  const std::uint64_t hash = (sum ^ sum >> 32 ^ length) * 0x9e3779b97f4a7c15u;
-  return hash_bits_ >= 64 ? hash : hash >> (64 - hash_bits_) << (64 - hash_bits_);
+  return ((sum ^ sum >> 32 ^ length) * 0x9e3779b97f4a7c15u) & hash_mask_;
 }
 
 /// The first position of the n-gram that `tokens` begin with, or kNone.
@@ -112,7 +116,7 @@ std::uint32_t NgramIndex::look_up(std::uint64_t hash, const Token* tokens, std::
 }
 
 void NgramIndex::insert(std::uint32_t position, std::uint64_t hash, std::size_t length) {
-  filter_[hash >> filter_shift_] |= std::uint64_t{1} << (hash & 63) | std::uint64_t{1} << (hash >> 6 & 63);
+  filter_[filter_word(hash)] |= std::uint64_t{1} << (hash & 63) | std::uint64_t{1} << (hash >> 6 & 63);
   const std::size_t mask = slots_.size() - 1;
   const auto mark = static_cast<std::uint32_t>(hash);
   std::size_t slot = slot_of(hash);
@@ -183,21 +187,28 @@ void NgramIndex::find(TokenSpan text, const LongTokens& batch, std::vector<Overl
   for (const auto& [length, factor] : lengths_) {
     if (text.size < length) continue;
     const std::size_t grams = text.size - length + 1;
+    const std::uint64_t* const filter = filter_.data();
+    std::uint32_t* const candidates = scratch.candidates.reserve(kStretch + 1);
+    std::uint64_t* const hashes = scratch.hashes.reserve(kStretch);
     for (std::size_t begin = 0; begin < grams; begin += kStretch) {
-      if (begin != 0) checkpoint();
-      const std::size_t end = std::min(grams, begin + kStretch);
-      std::uint32_t* const candidates = scratch.candidates.reserve(kStretch + 1);
-      std::uint64_t* const hashes = scratch.candidate_hashes.reserve(kStretch + 1);
-      std::size_t count = 0;
-      for (std::size_t i = begin; i < end; ++i) {
-        const std::uint64_t hash = hash_of(sums[i + length] - sums[i] * factor, length);
-        candidates[count] = static_cast<std::uint32_t>(i);
-        hashes[count] = hash;
-        count += may_have(hash);
+      if (begin % (64 * kStretch) == 0) checkpoint();
+      const std::size_t some = std::min(grams - begin, kStretch);
+      for (std::size_t k = 0; k < some; ++k) {
+        const std::uint64_t hash = hash_of(sums[begin + k + length] - sums[begin + k] * factor, length);
+        hashes[k] = hash;
+        prefetch(filter + filter_word(hash));
       }
-      for (std::size_t k = 0; k < count; ++k) {
-        const std::uint32_t position = look_up(hashes[k], tokens + candidates[k], length);
-        if (position != kNone) hits.push_back({candidates[k], position, static_cast<std::uint32_t>(length)});
+      std::size_t count = 0;
+      for (std::size_t k = 0; k < some; ++k) {
+        candidates[count] = static_cast<std::uint32_t>(k);
+        count += has_both(filter[filter_word(hashes[k])], hashes[k]);
+      }
+      for (std::size_t c = 0; c < count; ++c) prefetch(slots_.data() + slot_of(hashes[candidates[c]]));
+      for (std::size_t c = 0; c < count; ++c) {
+        const std::size_t at = begin + candidates[c];
+        const std::uint32_t position = look_up(hashes[candidates[c]], tokens + at, length);
+        if (position == kNone) continue;
+        hits.push_back({static_cast<std::uint32_t>(at), position, static_cast<std::uint32_t>(length)});
       }
     }
   }

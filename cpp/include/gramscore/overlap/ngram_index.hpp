@@ -26,7 +26,7 @@ struct OverlapScratch {
   Buffer<Token> tokens;
   Buffer<std::uint64_t> sums;
   Buffer<std::uint32_t> candidates;
-  Buffer<std::uint64_t> candidate_hashes;
+  Buffer<std::uint64_t> hashes;
   std::vector<std::vector<std::pair<Token, Token>>> known;  // long tokens, by their marks
   std::vector<std::uint8_t> key;
 };
@@ -90,8 +90,8 @@ class NgramIndex {
   }
   [[nodiscard]] std::uint64_t hash_of(std::uint64_t sum, std::size_t length) const;
   [[nodiscard]] std::size_t slot_of(std::uint64_t hash) const { return hash >> shift_; }
-  [[nodiscard]] bool may_have(std::uint64_t hash) const {
-    const std::uint64_t word = filter_[hash >> filter_shift_];
+  [[nodiscard]] std::size_t filter_word(std::uint64_t hash) const { return (hash >> 32) * filter_.size() >> 32; }
+  [[nodiscard]] static bool has_both(std::uint64_t word, std::uint64_t hash) {
     return (word >> (hash & 63) & word >> (hash >> 6 & 63) & 1) != 0;
   }
   [[nodiscard]] std::uint32_t look_up(std::uint64_t hash, const Token* tokens, std::size_t length) const;
@@ -102,6 +102,7 @@ class NgramIndex {
   std::size_t least_;
   std::size_t most_;
   unsigned hash_bits_;
+  std::uint64_t hash_mask_;
   std::uint64_t seed_;
   std::uint64_t base_;
   bool plain_;
@@ -113,7 +114,6 @@ class NgramIndex {
   std::vector<Slot> slots_;
   std::vector<std::uint64_t> filter_;
   unsigned shift_ = 63;
-  unsigned filter_shift_ = 63;
   std::size_t size_ = 0;
 };
 
