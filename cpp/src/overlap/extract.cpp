@@ -160,11 +160,17 @@ class ExtractFinder::SetScore : public Score {
     std::size_t evaluated = 0;
   };
 
+  struct Seen {
+    std::uint32_t last = 0;  // sentence, counted from 1
+    std::uint32_t sentences = 0;
+  };
+
   /// The n-grams of one order.
   struct Part {
-    /// Takes from each sentence, `less` n-grams of which are missing at its end, each number once.
+    /// Takes from each sentence, `less` n-grams of which are missing at its end, each number once. Of those that are neither
+    /// in the summary nor in another sentence only their number counts.
     void list(const std::uint32_t* grams, std::span<const TokenSpan> sentences, std::size_t less, std::uint32_t all) {
-      seen.assign(std::size_t{all} + 1, 0);
+      seen.assign(std::size_t{all} + 1, {});
       std::size_t total = 0;
       for (const TokenSpan& sentence : sentences) total += sentence.size;
       std::uint32_t* const out = numbers.reserve(total + 1);
@@ -174,12 +180,29 @@ class ExtractFinder::SetScore : public Score {
       for (const TokenSpan& sentence : sentences) {
         ++mark;
         for (std::size_t i = 0; i + less < sentence.size; ++i) {
+          Seen& gram = seen[grams[i]];
+          const std::uint32_t is_new = gram.last != mark ? 1 : 0;
           out[end] = grams[i];
-          end += seen[grams[i]] != mark;
-          seen[grams[i]] = mark;
+          end += is_new;
+          gram.last = mark;
+          gram.sentences += is_new;
         }
         grams += sentence.size;
         ends.push_back(end);
+      }
+      lone.clear();
+      std::size_t kept = 0;
+      std::size_t k = 0;
+      for (std::size_t& sentence_end : ends) {
+        const std::size_t before = kept;
+        const std::size_t first = k;
+        for (; k < sentence_end; ++k) {
+          const std::uint32_t number = out[k];
+          out[kept] = number;
+          kept += static_cast<std::size_t>(number <= of_summary) | static_cast<std::size_t>(seen[number].sentences > 1);
+        }
+        lone.push_back(static_cast<std::uint32_t>((k - first) - (kept - before)));
+        sentence_end = kept;
       }
       fresh.assign(std::size_t{all} + 1, 1);
       chosen_before.clear();
@@ -208,7 +231,7 @@ class ExtractFinder::SetScore : public Score {
 
     [[nodiscard]] Counts added_by(std::size_t sentence) const {
       std::uint32_t overlap = 0;
-      std::uint32_t evaluated = 0;
+      std::uint32_t evaluated = lone[sentence];
       for (const std::uint32_t number : of(sentence)) {
         evaluated += fresh[number];
         overlap += fresh[number] & static_cast<std::uint32_t>(number <= of_summary);
@@ -219,7 +242,8 @@ class ExtractFinder::SetScore : public Score {
     std::uint32_t of_summary = 0;  // different n-grams
     Buffer<std::uint32_t> numbers;
     std::vector<std::size_t> ends;
-    std::vector<std::uint32_t> seen;
+    std::vector<std::uint32_t> lone;  // by sentence: n-grams that are nowhere else
+    std::vector<Seen> seen;           // by number
     std::vector<std::uint8_t> fresh;  // by number: not in the sentences chosen
     std::vector<std::uint32_t> chosen_before;
   };
