@@ -13,13 +13,12 @@
 
 #include "bind.hpp"
 #include "bound_prepared.hpp"
-#include "chunk.hpp"
 #include "convert.hpp"
 #include "gil.hpp"
 #include "gramscore/overlap/ngram_index.hpp"
-#include "gramscore/text/utf8.hpp"
 #include "gramscore/work/parallel.hpp"
 #include "gramscore/work/pieces.hpp"
+#include "read_texts.hpp"
 
 namespace py = pybind11;
 
@@ -33,9 +32,6 @@ constexpr std::size_t kMostThreads = 1024;
 
 /// Text that a thread reads in one go. Tokens that are long are looked up once in each.
 constexpr std::size_t kPieceUnits = 256 * 1024;
-
-/// Texts between two looks for Ctrl-C while they are taken over.
-constexpr std::size_t kTextsBetween = 1 << 16;
 
 template <class T>
 py::array_t<T> array_of(const std::vector<T>& values) {
@@ -72,60 +68,6 @@ struct OverlapWords {
     words.texts.no_punct = false;
     return words;
   }
-};
-
-/// Everything about texts that a scan needs, taken over with the GIL held.
-class Texts {
- public:
-  Texts(const OverlapWords& words, py::handle texts)
-      : tokenized_(words.input.tokens || !words.input.tokenizer.is_none()), reader_(words.input) {
-    column_ = make_column(texts, "texts", false, reader_);
-    const std::size_t size = column_->size();
-    for (std::size_t i = 0; i < size; ++i) {
-      column_->append(i, chunk_);
-      if (i % kTextsBetween == 0 && PyErr_CheckSignals() != 0) throw py::error_already_set();
-    }
-    if (chunk_.utf8) check_utf8_of();
-    std::size_t units = 0;
-    for (std::size_t i = 0; i < size; ++i) {
-      if (i == 0 || units >= kPieceUnits) {
-        piece_end_.push_back(i);
-        units = 0;
-      }
-      units += units_of(i);
-    }
-    if (size != 0) piece_end_.push_back(size);
-    if (!piece_end_.empty()) piece_end_.erase(piece_end_.begin());
-  }
-
-  [[nodiscard]] std::size_t size() const { return column_->size(); }
-  [[nodiscard]] bool tokenized() const { return tokenized_; }
-  [[nodiscard]] const Chunk& chunk() const { return chunk_; }
-  [[nodiscard]] const LongTokens& given_tokens() const { return reader_.given_tokens(); }
-  [[nodiscard]] std::size_t pieces() const { return piece_end_.size(); }
-  [[nodiscard]] std::size_t piece_begin(std::size_t piece) const { return piece == 0 ? 0 : piece_end_[piece - 1]; }
-  [[nodiscard]] std::size_t piece_end(std::size_t piece) const { return piece_end_[piece]; }
-
- private:
-  [[nodiscard]] std::size_t units_of(std::size_t i) const {
-    if (!tokenized_) return chunk_.texts.texts[i].size;
-    const auto& ends = chunk_.texts.tokens.document_end;
-    return 8 * (ends[i] - (i == 0 ? 0 : ends[i - 1]));
-  }
-
-  void check_utf8_of() {
-    const std::size_t wrong = check_utf8(chunk_.texts.texts);
-    if (wrong == chunk_.texts.texts.size()) return;
-    const Text& text = chunk_.texts.texts[wrong];
-    throw py::value_error(Place{"texts", wrong}.str() + " is invalid UTF-8 at byte offset " +
-                          std::to_string(utf8_error(static_cast<const std::uint8_t*>(text.data), text.size)));
-  }
-
-  bool tokenized_;
-  DocumentReader reader_;
-  std::unique_ptr<Column> column_;
-  Chunk chunk_;
-  std::vector<std::size_t> piece_end_;
 };
 
 class BoundNgramIndex {
@@ -170,7 +112,7 @@ class BoundNgramIndex {
 
   [[nodiscard]] py::tuple scan(const py::object& given, std::optional<std::size_t> skips, std::size_t longer_than,
                                std::size_t threads) const {
-    const Texts texts(words_, given);
+    const ReadTexts texts(words_.input, given, "texts", {}, kPieceUnits);
     struct Worker {
       std::optional<Tokenizer> tokenizer;
       TokenBatch tokens;
@@ -190,15 +132,11 @@ class BoundNgramIndex {
       auto& [hits, hit_end] = by_piece[piece];
       const std::size_t begin = texts.piece_begin(piece);
       const std::size_t end = texts.piece_end(piece);
-      const DocumentList& list = texts.chunk().texts;
-      Documents documents{&list.tokens, begin};
+      if (!own.tokenizer) own.tokenizer.emplace(words_.texts);
+      const Documents documents = texts.tokens_of(piece, *own.tokenizer, own.tokens, checkpoint);
       const LongTokens* names = &texts.given_tokens();
       std::unique_ptr<const LongTokens> own_names;
       if (!texts.tokenized()) {
-        if (!own.tokenizer) own.tokenizer.emplace(words_.texts);
-        own.tokenizer->tokenize(list.texts.data(), begin, list.text_end.data() + begin, end - begin, own.tokens,
-                                checkpoint);
-        documents = {&own.tokens, 0};
         own_names = own.tokenizer->long_tokens();
         names = own_names.get();
         NgramIndex::forget_batch(own.scratch);

@@ -9,10 +9,11 @@
 #include <vector>
 
 #include "bind.hpp"
-#include "bound_prepared.hpp"
 #include "gil.hpp"
 #include "gramscore/overlap/extract.hpp"
 #include "gramscore/work/parallel.hpp"
+#include "gramscore/work/pieces.hpp"
+#include "read_texts.hpp"
 
 namespace py = pybind11;
 
@@ -21,8 +22,12 @@ namespace {
 
 constexpr std::size_t kMostThreads = 1024;
 
-py::tuple extracts_of(const py::list& documents, const py::object& summaries, const std::vector<int>& orders, bool lcs,
-                      py::object tokenizer, bool stemmer, std::size_t most, bool exact, std::size_t threads) {
+/// Text that a thread reads in one go.
+constexpr std::size_t kPieceUnits = 32 * 1024;
+
+/// `texts` are those of all documents, one after another: the summary, and then the sentences; `sizes` how many each has.
+py::tuple extracts_of(const py::list& given, const std::vector<std::size_t>& sizes, const std::vector<int>& orders,
+                      bool lcs, py::object tokenizer, bool stemmer, std::size_t most, bool exact, std::size_t threads) {
   ExtractGoal goal;
   TokenizerOptions view;
   InputOptions input;
@@ -38,19 +43,38 @@ py::tuple extracts_of(const py::list& documents, const py::object& summaries, co
       input.tokenizer = std::move(tokenizer);
     }
   }
-  std::vector<std::int64_t> sizes;
-  const auto sentences = prepare_groups({&view, 1}, input, documents, "documents", sizes);
-  const auto texts = prepare({&view, 1}, input, summaries, "summaries", false, py::none());
-  if (texts->items() != sizes.size()) throw py::value_error("there must be a summary for each document");
-  std::vector<std::size_t> ends(sizes.begin(), sizes.end());
-  std::partial_sum(ends.begin(), ends.end(), ends.begin());
-  threads = std::min(
-      {threads == 0 ? available_threads() : threads, kMostThreads, std::max<std::size_t>(1, sizes.size() / 16)});
-  std::vector<Extract> found;
-  {
+  std::vector<std::size_t> ends(sizes.size());
+  std::partial_sum(sizes.begin(), sizes.end(), ends.begin());
+  const bool right = std::ranges::none_of(sizes, [](std::size_t size) { return size == 0; });
+  const ReadTexts texts(input, given, "texts", ends, kPieceUnits);
+  if (!right || texts.size() != (ends.empty() ? 0 : ends.back())) throw py::value_error("sizes must be those of texts");
+  threads =
+      std::min({threads == 0 ? available_threads() : threads, kMostThreads, std::max<std::size_t>(1, texts.pieces())});
+  struct Worker {
+    ExtractFinder finder;
+    Tokenizer tokenizer;
+    TokenBatch tokens;
+    std::vector<TokenSpan> spans;
+  };
+  std::vector<Worker> workers;
+  for (std::size_t w = 0; w < threads; ++w) workers.push_back({ExtractFinder(goal), Tokenizer(view), {}, {}});
+  std::vector<Extract> found(sizes.size());
+  const ExtractSearch search = exact ? ExtractSearch::exact : ExtractSearch::greedy;
+  if (!found.empty()) {
     WithoutGil without;
-    found = find_extracts(*sentences, ends, *texts, goal, most, exact ? ExtractSearch::exact : ExtractSearch::greedy,
-                          threads, without.checkpoint());
+    in_pieces(texts.pieces(), 1, threads, without.checkpoint(),
+              [&](std::size_t w, std::size_t piece, std::size_t /*end*/, const Checkpoint& checkpoint) {
+                Worker& own = workers[w];
+                const Documents documents = texts.tokens_of(piece, own.tokenizer, own.tokens, checkpoint);
+                const std::size_t begin = texts.piece_begin(piece);
+                auto d = static_cast<std::size_t>(std::ranges::upper_bound(ends, begin) - ends.begin());
+                for (std::size_t at = begin; at < texts.piece_end(piece); ++d) {
+                  own.spans.clear();
+                  for (; at < ends[d]; ++at) own.spans.push_back(documents.tokens(at - begin));
+                  const std::span<const TokenSpan> spans(own.spans);
+                  found[d] = own.finder.find(spans.subspan(1), spans[0], most, search, checkpoint);
+                }
+              });
   }
   py::list chosen;
   py::array_t<double> scores(static_cast<py::ssize_t>(found.size()));
@@ -66,11 +90,11 @@ py::tuple extracts_of(const py::list& documents, const py::object& summaries, co
 }  // namespace
 
 void bind_extracts(py::module_& module) {
-  module.def(
-      "extracts_of", &extracts_of, py::arg("documents"), py::arg("summaries"), py::arg("orders"), py::arg("lcs"),
-      py::arg("tokenizer"), py::arg("stemmer"), py::arg("most"), py::arg("exact"), py::arg("threads"),
-      "Of documents as lists of sentences the sentences of their extracts, a list of numbers each, and what these "
-      "are worth, float64 (N,). Without orders and lcs they are PreSumm's.");
+  module.def("extracts_of", &extracts_of, py::arg("texts"), py::arg("sizes"), py::arg("orders"), py::arg("lcs"),
+             py::arg("tokenizer"), py::arg("stemmer"), py::arg("most"), py::arg("exact"), py::arg("threads"),
+             "Of documents, each its summary and then its sentences, the sentences of the extracts, a list of numbers "
+             "each, and what these "
+             "are worth, float64 (N,). Without orders and lcs they are PreSumm's.");
 }
 
 }  // namespace gramscore::bindings

@@ -398,8 +398,8 @@ def fragments_of(
     npt.NDArray[np.int64],
 ]: ...
 def extracts_of(
-    documents: list[list[str]],
-    summaries: list[str],
+    texts: list[str],
+    sizes: Sequence[int],
     orders: Sequence[int],
     lcs: bool,
     tokenizer: object,

@@ -7,7 +7,6 @@
 #include "gramscore/match/token_index.hpp"
 #include "gramscore/metrics/rouge.hpp"
 #include "gramscore/work/buffer.hpp"
-#include "gramscore/work/pieces.hpp"
 
 namespace gramscore {
 namespace {
@@ -425,41 +424,6 @@ Extract ExtractFinder::find(std::span<const TokenSpan> sentences, TokenSpan summ
   }
   std::ranges::sort(extract.sentences);
   return extract;
-}
-
-std::vector<Extract> find_extracts(const PreparedTexts& sentences, std::span<const std::size_t> document_end,
-                                   const PreparedTexts& summaries, const ExtractGoal& goal, std::size_t most,
-                                   ExtractSearch search, std::size_t threads, const Checkpoint& poll) {
-  constexpr std::size_t kPiece = 16;
-  struct Worker {
-    ExtractFinder finder;
-    TokenBatch batch;
-    std::vector<TokenSpan> spans;
-  };
-  const JoinedTokens tokens(sentences, summaries);
-  std::vector<Worker> workers;
-  for (std::size_t w = 0; w < threads; ++w) workers.push_back({ExtractFinder(goal), {}, {}});
-  std::vector<Extract> found(document_end.size());
-  in_pieces(found.size(), kPiece, threads, poll,
-            [&](std::size_t w, std::size_t begin, std::size_t end, const Checkpoint& checkpoint) {
-              auto& [finder, batch, spans] = workers[w];
-              for (std::size_t d = begin; d < end; ++d) {
-                batch.clear();
-                std::size_t size = 0;
-                append_document(summaries.views()[0], summaries.document(d, 0, false), tokens.second(0), batch, size);
-                for (std::size_t s = d == 0 ? 0 : document_end[d - 1]; s < document_end[d]; ++s) {
-                  append_document(sentences.views()[0], sentences.document(s, 0, false), tokens.first(0), batch, size);
-                }
-                const Token* const data = batch.tokens.reserve(size + kTokenSlack, size);
-                spans.clear();
-                for (std::size_t k = 0; k < batch.document_end.size(); ++k) {
-                  const std::size_t first = k == 0 ? 0 : batch.document_end[k - 1];
-                  spans.push_back({data + first, batch.document_end[k] - first});
-                }
-                found[d] = finder.find(std::span(spans).subspan(1), spans[0], most, search, checkpoint);
-              }
-            });
-  return found;
 }
 
 }  // namespace gramscore

@@ -120,8 +120,8 @@ def extractive_oracle(
     if len(listed) != len(texts):
         raise ValueError(f"{len(listed)} documents, but {len(texts)} summaries: one for each is needed")
     chosen, scores = _core.extracts_of(
-        listed,
-        texts,
+        [text for summary, own in zip(texts, listed, strict=True) for text in (summary, *own)],
+        [len(own) + 1 for own in listed],
         orders,
         lcs,
         tokenizer,

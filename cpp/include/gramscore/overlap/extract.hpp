@@ -7,7 +7,6 @@
 #include <span>
 #include <vector>
 
-#include "gramscore/many/prepared_texts.hpp"
 #include "gramscore/match/match.hpp"
 #include "gramscore/work/checkpoint.hpp"
 
@@ -62,11 +61,5 @@ class ExtractFinder {
 
   std::unique_ptr<Score> score_;
 };
-
-/// The extract of each document, whose sentences are texts of `sentences` up to its end, for the summary of the same index.
-/// Both are prepared in one view.
-std::vector<Extract> find_extracts(const PreparedTexts& sentences, std::span<const std::size_t> document_end,
-                                   const PreparedTexts& summaries, const ExtractGoal& goal, std::size_t most,
-                                   ExtractSearch search, std::size_t threads, const Checkpoint& poll);
 
 }  // namespace gramscore
