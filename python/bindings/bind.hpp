@@ -7,6 +7,7 @@ namespace gramscore::bindings {
 
 void bind_answers(pybind11::module_& module);
 void bind_chrf(pybind11::module_& module);
+void bind_cider(pybind11::module_& module);
 void bind_resample(pybind11::module_& module);
 void bind_replicates(pybind11::module_& module);
 void bind_bleu(pybind11::module_& module);

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from gramscore.figures.bleu import BleuScore
     from gramscore.figures.chrf import ChrfScore
     from gramscore.figures.extractiveness import ExtractivenessScore
+    from gramscore.figures.cider import CiderScore
     from gramscore.figures.gleu import GleuScore
     from gramscore.figures.rouge import RougeIntervals, RougeScore
     from gramscore.figures.rouge155 import Rouge155Average, Rouge155Score
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
     from gramscore.metrics.bleu import BLEU, BleuScores
     from gramscore.metrics.chrf import CHRF, ChrfScores
     from gramscore.metrics.extractiveness import Extractiveness, ExtractivenessScores
+    from gramscore.metrics.cider import CIDEr, CiderScores
+    from gramscore.metrics.document_frequencies import DocumentFrequencies
     from gramscore.metrics.gleu import GLEU, GleuScores
     from gramscore.metrics.nist import NIST, NistScores
     from gramscore.metrics.rouge import ROUGE, RougeScores
@@ -75,14 +78,18 @@ __all__ = [
     "Best",
     "BleuScore",
     "BleuScores",
+    "CIDEr",
     "CerScore",
     "CerScores",
     "ChrfScore",
     "ChrfScores",
+    "CiderScore",
+    "CiderScores",
     "Comparison",
     "ComparisonRow",
     "Contaminated",
     "Contamination",
+    "DocumentFrequencies",
     "EditSimilarity",
     "Evaluation",
     "ExactMatch",
@@ -156,6 +163,7 @@ _MODULE_OF: Final = {
         "figures.bleu": ("BleuScore",),
         "figures.chrf": ("ChrfScore",),
         "figures.extractiveness": ("ExtractivenessScore",),
+        "figures.cider": ("CiderScore",),
         "figures.gleu": ("GleuScore",),
         "figures.rouge": ("RougeIntervals", "RougeScore"),
         "figures.rouge155": ("Rouge155Average", "Rouge155Score"),
@@ -174,6 +182,8 @@ _MODULE_OF: Final = {
         "metrics.bleu": ("BLEU", "BleuScores"),
         "metrics.chrf": ("CHRF", "ChrfScores"),
         "metrics.extractiveness": ("Extractiveness", "ExtractivenessScores"),
+        "metrics.cider": ("CIDEr", "CiderScores"),
+        "metrics.document_frequencies": ("DocumentFrequencies",),
         "metrics.gleu": ("GLEU", "GleuScores"),
         "metrics.nist": ("NIST", "NistScores"),
         "metrics.rouge": ("ROUGE", "RougeScores"),

@@ -249,6 +249,33 @@ TokenStore TokenStoreBuilder::finish() {
   return std::move(store_);
 }
 
+TokenStore TokenStore::joined(std::span<const TokenStore* const> stores, const Checkpoint& checkpoint) {
+  /// The long tokens of a store, by their bytes.
+  class Names : public LongTokens {
+   public:
+    explicit Names(const TokenStore& store) : store_(store) {}
+    bool key_of(Token token, std::vector<std::uint8_t>& key) const override {
+      if ((token & kForeign) != kLong) return false;
+      const auto bytes = store_.long_.bytes(static_cast<std::uint32_t>(token));
+      key.assign(bytes.begin(), bytes.end());
+      return true;
+    }
+
+   private:
+    const TokenStore& store_;
+  };
+
+  TokenStoreBuilder builder(stores.front()->plain_, stores.front()->lists_sentences());
+  TokenBatch batch;
+  for (const TokenStore* const store : stores) {
+    batch.clear();
+    std::size_t count = 0;
+    for (std::size_t d = 0; d < store->documents(); ++d) append_document(*store, d, store->tokens(), batch, count);
+    builder.add(batch, Names(*store), checkpoint);
+  }
+  return builder.finish();
+}
+
 PreparedTexts::PreparedTexts(std::vector<TokenStore> views, std::vector<std::uint64_t> item_end, bool twice)
     : views_(std::move(views)), item_end_(std::move(item_end)), twice_(twice) {
   const std::size_t texts = views_.front().documents() / (twice_ ? 2 : 1);
@@ -276,6 +303,35 @@ std::shared_ptr<const PreparedTexts> PreparedTexts::part(std::span<const std::si
   std::vector<TokenStore> views;
   for (const TokenStore& view : views_) views.push_back(view.part(documents));
   return std::make_shared<PreparedTexts>(std::move(views), std::move(item_end), twice_);
+}
+
+std::shared_ptr<const PreparedTexts> PreparedTexts::joined(std::span<const PreparedTexts* const> parts,
+                                                           const Checkpoint& checkpoint) {
+  if (parts.empty()) throw std::invalid_argument("there are no prepared texts to put together");
+  const PreparedTexts& first = *parts.front();
+  std::vector<std::uint64_t> item_end;
+  bool single = true;
+  for (const PreparedTexts* const part : parts) {
+    bool alike = part->twice_ == first.twice_ && part->views_.size() == first.views_.size();
+    for (std::size_t v = 0; alike && v < first.views_.size(); ++v) {
+      alike = part->views_[v].is_plain() == first.views_[v].is_plain() &&
+              (part->items() == 0 || first.items() == 0 ||
+               part->views_[v].lists_sentences() == first.views_[v].lists_sentences());
+    }
+    if (!alike) throw std::invalid_argument("these texts were prepared in different ways");
+    single = single && part->single();
+    for (std::size_t item = 0; item < part->items(); ++item) {
+      item_end.push_back((item_end.empty() ? 0 : item_end.back()) + part->texts_of(item));
+    }
+  }
+  if (single) item_end.clear();
+  std::vector<TokenStore> views;
+  for (std::size_t v = 0; v < first.views_.size(); ++v) {
+    std::vector<const TokenStore*> stores;
+    for (const PreparedTexts* const part : parts) stores.push_back(&part->views_[v]);
+    views.push_back(TokenStore::joined(stores, checkpoint));
+  }
+  return std::make_shared<PreparedTexts>(std::move(views), std::move(item_end), first.twice_);
 }
 
 std::vector<std::uint8_t> PreparedTexts::write() const {

@@ -79,6 +79,11 @@ class Metrics:
         return tuple(name for name, engine in self.engines.items() if not engine.separable)
 
     @property
+    def stateless(self) -> tuple[str, ...]:
+        """Those among them whose parts cannot be put together, either."""
+        return tuple(name for name in self.whole if not self.engines[name].joinable)
+
+    @property
     def names(self) -> tuple[str, ...]:
         """What is computed, types of ROUGE each by itself."""
         return tuple(

@@ -36,6 +36,13 @@ class Whole:
     corpus: WholeScore
 
 
+def _whole(family: str, found: Any) -> Any:
+    """The state of a corpus, or what stands for it where there is none."""
+    if hasattr(found.corpus, "_asdict"):
+        return found.state()
+    return Whole(family, found.signature, len(found), WholeScore(found.corpus))
+
+
 class Run:
     """`states` are those of all batches so far by metric family, `examples` how many they hold."""
 
@@ -58,6 +65,7 @@ class Run:
         self._numbers = GroupNumbers(len(corpus.groups)) if corpus.groups and grouped else None
         self._parts: dict[str, GroupedStates] = {}
         self._counts: set[int] = set()
+        self._of_whole: tuple[Remark, ...] = ()
         self.states: dict[str, Any] = {}
         self.examples = 0
 
@@ -70,7 +78,8 @@ class Run:
                 self._kept.add(scores, groups)
             for family, found in scores.items():
                 if family in self._metrics.whole:
-                    self.states[family] = Whole(family, found.signature, len(found), WholeScore(found.corpus))
+                    self.states[family] = _whole(family, found)
+                    self._of_whole += found._own_remarks()
                     continue
                 self.states[family] = self.states.get(family, 0) + found.state()
                 if groups is not None:
@@ -108,7 +117,7 @@ class Run:
         """What is remarked on in the texts and their scores."""
         if self._looked is None:
             return []
-        found = [*self._looked, *self._numeric]
+        found = [*self._looked, *self._numeric, *self._of_whole]
         return list({remark.kind: remark for remark in reversed(found)}.values())[::-1]
 
     def remarks(self, report: Report, report_format: str) -> Iterator[str]:

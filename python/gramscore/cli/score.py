@@ -158,10 +158,14 @@ def score(
             check_per_example(per_example)
         if state is not None:
             _check_state(state)
-        for option, given in (("--group-by", group_by), ("--state", state), ("--confidence", confidence)):
-            if given and chosen.whole:
+        for option, given, without in (
+            ("--group-by", group_by, chosen.whole),
+            ("--state", state, chosen.stateless),
+            ("--confidence", confidence, chosen.stateless),
+        ):
+            if given and without:
                 raise click.UsageError(
-                    f"{option}: scores of {', '.join(chosen.whole)} do not follow from those of parts: leave it out"
+                    f"{option}: scores of {', '.join(without)} do not follow from those of parts: leave it out"
                 )
         if id_field is not None and per_example is None:
             raise click.UsageError("--id names the examples in the file of --per-example, which is not given")

@@ -35,6 +35,8 @@ class NIST:
     """
 
     separable: ClassVar[bool] = False
+    #: Whether states of the parts of a corpus add up to that of the whole.
+    joinable: ClassVar[bool] = False
 
     def __init__(
         self,

@@ -11,6 +11,7 @@ from gramscore.metrics.answers import ANLS, EditSimilarity, ExactMatch, TokenF1
 from gramscore.metrics.bleu import BLEU
 from gramscore.metrics.chrf import CHRF
 from gramscore.metrics.extractiveness import Extractiveness
+from gramscore.metrics.cider import CIDEr
 from gramscore.metrics.gleu import GLEU
 from gramscore.metrics.nist import NIST
 from gramscore.metrics.rouge import ROUGE
@@ -71,6 +72,7 @@ FAMILIES: Final = (
     Family(
         "compression", Extractiveness, ("compression",), "0 or more", "newsroom", {"measure": "compression"}
     ),
+    Family("cider", CIDEr, ("cider",), "0 to 10", "pycocoevalcap 1.2"),
 )
 # BLEU of lower orders, as NLTK's users call them; BLEU-4 is BLEU.
 _BLEU_OF_ORDERS: Final = tuple(

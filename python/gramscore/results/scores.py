@@ -236,7 +236,11 @@ class Scores(_core.Statistics):
         ...     print(remark.kind, remark.first)
         predictions-without-tokens 1
         """
-        return remarks_of(self)
+        return (*remarks_of(self), *self._own_remarks())
+
+    def _own_remarks(self) -> tuple[Remark, ...]:
+        """What is to be said of scores of this kind alone."""
+        return ()
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Scores):

@@ -34,6 +34,9 @@ class TokenStore {
   /// The indices after each of a document's sentences, counted from its first token; none of views without sentences.
   [[nodiscard]] std::span<const std::uint32_t> sentence_ends(std::size_t document) const;
 
+  /// Whether numbers are the tokens themselves: code points.
+  [[nodiscard]] bool is_plain() const { return plain_; }
+
   [[nodiscard]] bool lists_sentences() const { return !document_sentence_end_.empty(); }
 
   /// For each number the token, as metrics match them; none where numbers are the tokens. Those of other stores are other
@@ -55,6 +58,9 @@ class TokenStore {
   /// A store of some of the documents.
   [[nodiscard]] TokenStore part(std::span<const std::size_t> documents) const;
 
+  /// The documents of several stores of one tokenization, as if they had been added to one; at least one is needed.
+  static TokenStore joined(std::span<const TokenStore* const> stores, const Checkpoint& checkpoint);
+
   /// All of it as bytes, and back. Throws std::invalid_argument for bytes that are no store.
   void write(std::vector<std::uint8_t>& out) const;
   static TokenStore read(std::span<const std::uint8_t>& in);
@@ -62,7 +68,7 @@ class TokenStore {
  private:
   friend class TokenStoreBuilder;
 
-  bool plain_ = false;  // numbers are the tokens themselves: code points
+  bool plain_ = false;
   std::vector<std::uint32_t> numbers_;
   std::vector<std::uint64_t> document_end_;
   std::vector<std::uint32_t> sentence_end_;  // counted from the document's first token
@@ -113,6 +119,11 @@ class PreparedTexts {
 
   /// The items at some places.
   [[nodiscard]] std::shared_ptr<const PreparedTexts> part(std::span<const std::size_t> items) const;
+
+  /// The items of several preparations, one behind the other. Throws std::invalid_argument for none, and for such as were
+  /// prepared in different ways.
+  static std::shared_ptr<const PreparedTexts> joined(std::span<const PreparedTexts* const> parts,
+                                                     const Checkpoint& checkpoint);
 
   [[nodiscard]] std::vector<std::uint8_t> write() const;
   static std::shared_ptr<const PreparedTexts> read(std::span<const std::uint8_t> in);
