@@ -23,8 +23,9 @@ namespace {
 class BoundBleu : public BoundMetric {
  public:
   static std::unique_ptr<BoundBleu> make(std::size_t max_order, py::object tokenizer, bool lowercase,
-                                         const std::string& profile) {
+                                         const std::string& profile, bool ascii_lowercase) {
     TokenizerChoice choice = tokenizer_choice(std::move(tokenizer), lowercase);
+    choice.view.ascii_lowercase = ascii_lowercase;
     return std::unique_ptr<BoundBleu>(
         new BoundBleu(std::make_unique<Bleu>(max_order, bleu_profile(profile), choice.view), std::move(choice.input)));
   }
@@ -97,7 +98,7 @@ py::tuple corpus_of(const Formula& formula, const py::array& stats, double added
 void bind_bleu(py::module_& module) {
   py::class_<BoundBleu, BoundMetric>(module, "Bleu")
       .def(py::init(&BoundBleu::make), py::arg("max_order"), py::arg("tokenizer"), py::arg("lowercase"),
-           py::arg("profile"));
+           py::arg("profile"), py::arg("ascii_lowercase") = false);
   py::class_<BoundGleu, BoundMetric>(module, "Gleu")
       .def(py::init(&BoundGleu::make), py::arg("min_order"), py::arg("max_order"), py::arg("tokenizer"));
   module.def(

@@ -16,6 +16,7 @@
 #include "gil.hpp"
 #include "gramscore/metrics/cider.hpp"
 #include "gramscore/sums/corpus_sums.hpp"
+#include "gramscore/tokenize/ptb.hpp"
 #include "tokenizer_choice.hpp"
 
 namespace py = pybind11;
@@ -172,6 +173,28 @@ void bind_cider(py::module_& module) {
            "texts.");
   module.def("cider_scores", &scores_of, py::arg("predictions"), py::arg("references"), py::arg("max_order"),
              py::arg("penalized"), py::arg("sigma"), py::arg("frequencies") = nullptr, "The score of each example.");
+  module.def(
+      "coco_rouge_scores",
+      [](const BoundPrepared& predictions, const BoundPrepared& references) {
+        std::vector<double> scores;
+        {
+          WithoutGil without_gil;
+          const JoinedCaptions joined(*predictions.texts, *references.texts);
+          scores = coco_rouge_scores(joined.captions(), without_gil.checkpoint());
+        }
+        return py::array_t<double>(static_cast<py::ssize_t>(scores.size()), scores.data());
+      },
+      py::arg("predictions"), py::arg("references"), "COCO's ROUGE-L of each example, whose texts have tokens.");
+  module.def(
+      "ptb_file",
+      [](const py::str& text, bool drops_punctuation) {
+        const std::string bytes = ptb_file(text_of(text.ptr()), drops_punctuation);
+        auto found = py::reinterpret_steal<py::object>(
+            PyUnicode_DecodeUTF8(bytes.data(), static_cast<py::ssize_t>(bytes.size()), "surrogatepass"));
+        if (!found) throw py::error_already_set();
+        return found;
+      },
+      py::arg("text"), py::arg("drops_punctuation"), "A file of captions, tokenized as COCO's evaluation does it.");
   module.def("cider_stats", &lengths_of, py::arg("predictions"), py::arg("references"),
              "Tokens of the prediction and number of references of each example, int64 (N, 2).");
   module.def("join_prepared", &joined_of, py::arg("parts"), "Prepared texts, one behind the other.");

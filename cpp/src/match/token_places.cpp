@@ -91,7 +91,8 @@ Characters read_as(const Text& text, const TokenizerOptions& options) {
   if (entities) {
     while (!characters.empty() && is_space(characters.back().character)) characters.pop_back();
   }
-  if (options.lowercase || options.kind == TokenizerKind::rouge) characters = lower_cased(characters);
+  if (options.lowercase || options.kind == TokenizerKind::rouge || options.kind == TokenizerKind::ptb)
+    characters = lower_cased(characters);
   if (options.kind == TokenizerKind::mt13a) {
     for (const Replacement& replacement : kMt13aReplacements) replace(characters, replacement);
   }

@@ -57,7 +57,8 @@ BleuProfile bleu_profile(std::string_view name) {
   if (name == "sacrebleu") return BleuProfile::sacrebleu;
   if (name == "nltk") return BleuProfile::nltk;
   if (name == "huggingface") return BleuProfile::huggingface;
-  throw_unknown("profile", name, "sacrebleu, nltk and huggingface");
+  if (name == "torchmetrics") return BleuProfile::torchmetrics;
+  throw_unknown("profile", name, "sacrebleu, nltk, huggingface and torchmetrics");
 }
 
 BleuSmoothing bleu_smoothing(std::string_view name) {
@@ -76,6 +77,25 @@ std::int64_t closest_length(std::span<const std::int64_t> lengths, std::int64_t 
   };
   return *std::min_element(lengths.begin(), lengths.end(), closer);
 }
+
+namespace {
+
+/// As closest_length(), but the first of two at the same distance.
+std::int64_t first_closest_length(std::span<const std::int64_t> lengths, std::int64_t length) {
+  return *std::min_element(lengths.begin(), lengths.end(), [length](std::int64_t a, std::int64_t b) {
+    return std::abs(a - length) < std::abs(b - length);
+  });
+}
+
+std::int64_t reference_length(BleuProfile profile, std::span<const std::int64_t> lengths, std::int64_t length) {
+  switch (profile) {
+    case BleuProfile::huggingface: return *std::min_element(lengths.begin(), lengths.end());
+    case BleuProfile::torchmetrics: return first_closest_length(lengths, length);
+    default: return closest_length(lengths, length);
+  }
+}
+
+}  // namespace
 
 Bleu::Bleu(std::size_t max_order, BleuProfile profile, const TokenizerOptions& tokenizer)
     : max_order_(max_order), profile_(profile), view_(tokenizer) {
@@ -105,8 +125,7 @@ void Bleu::score(const Examples& examples, std::int64_t* rows, Scratch& scratch,
     }
     const auto length = static_cast<std::int64_t>(prediction.size);
     rows[0] = length;
-    rows[1] = profile_ == BleuProfile::huggingface ? *std::min_element(own.lengths.begin(), own.lengths.end())
-                                                   : closest_length(own.lengths, length);
+    rows[1] = reference_length(profile_, own.lengths, length);
     std::int64_t* const counts = rows + kBleuLengths;
     std::int64_t* const totals = counts + max_order_;
     if (own.characters && count == 1) {

@@ -155,6 +155,24 @@ class NltkBleuOfSums : public ScoreOfSums {
   NltkBleuFormula formula_;
 };
 
+class ToolBleuOfSums : public ScoreOfSums {
+ public:
+  ToolBleuOfSums(std::size_t max_order, ToolBleuFormula formula)
+      : max_order_(max_order), formula_(std::move(formula)) {}
+
+  [[nodiscard]] std::size_t columns() const override { return kBleuLengths + 2 * max_order_; }
+
+  [[nodiscard]] Score score(const double* sums, Sums) const override {
+    BleuResult result;
+    formula_.score({counts(sums, columns()).data(), max_order_}, result);
+    return score_of(result.score);
+  }
+
+ private:
+  std::size_t max_order_;
+  ToolBleuFormula formula_;
+};
+
 class GleuOfSums : public ScoreOfSums {
  public:
   [[nodiscard]] std::size_t columns() const override { return 2; }
@@ -202,6 +220,10 @@ std::unique_ptr<ScoreOfSums> nltk_bleu_of_sums(const NltkBleuFormula& formula) {
     throw std::invalid_argument("this smoothing looks at the last example, which a resample does not have");
   }
   return std::make_unique<NltkBleuOfSums>(formula);
+}
+
+std::unique_ptr<ScoreOfSums> tool_bleu_of_sums(std::size_t max_order, const ToolBleuFormula& formula) {
+  return std::make_unique<ToolBleuOfSums>(max_order, formula);
 }
 
 std::unique_ptr<ScoreOfSums> gleu_of_sums() { return std::make_unique<GleuOfSums>(); }

@@ -23,6 +23,8 @@
 #include "tokenize/jiwer_words.hpp"
 #include "tokenize/lower_case.hpp"
 #include "tokenize/piece_index.hpp"
+#include "tokenize/ptb_text.hpp"
+#include "tokenize/rewritten_text.hpp"
 #include "tokenize/rouge155_text.hpp"
 #include "tokenize/stem_cache.hpp"
 #include "tokenize/tables/lower_case.hpp"
@@ -117,6 +119,7 @@ constexpr std::pair<std::string_view, TokenizerKind> kKinds[] = {
     {"intl", TokenizerKind::intl},
     {"zh", TokenizerKind::zh},
     {"char", TokenizerKind::character},
+    {"ptb", TokenizerKind::ptb},
     {"none", TokenizerKind::whitespace},
 };
 
@@ -137,6 +140,13 @@ WordRules rules_of(const TokenizerOptions& options) {
       return rules;
     }
   }
+}
+
+/// What writes texts anew, if a kind does.
+std::unique_ptr<RewrittenText> rewritten_text(const TokenizerOptions& options) {
+  if (options.kind == TokenizerKind::ptb)
+    return std::make_unique<PtbText>(PtbOptions{.keeps_lines = options.split_lines});
+  return nullptr;
 }
 
 }  // namespace
@@ -181,6 +191,11 @@ struct Tokenizer::State {
         stems(kStemSets, stemmer_of<1>(chosen)),
         long_stems(kLongStemSets, stemmer_of<2>(chosen)),
         kernel(&kernels()) {
+    rewritten = rewritten_text(options);
+    if (rewritten) {  // which leaves nothing to do but to split at white space
+      options.kind = TokenizerKind::whitespace;
+      lowercase_first = std::exchange(options.lowercase, false);
+    }
     if (options.kind == TokenizerKind::rouge155) rouge155_text.emplace(*options.rouge155, options.sentences);
     if (!options.references_twice) return;
     chosen.references_twice = false;
@@ -188,6 +203,7 @@ struct Tokenizer::State {
   }
 
   void start();
+  [[nodiscard]] Text read(const Text& given);
   void append_text(const Text& given, const Checkpoint& checkpoint);
   void append_short(const Text& text);
   [[nodiscard]] Text stripped(const Text& text) const;
@@ -247,6 +263,8 @@ struct Tokenizer::State {
   StemCache<2> long_stems;
   const Kernels* kernel;
   std::optional<Rouge155Text> rouge155_text;
+  std::unique_ptr<RewrittenText> rewritten;
+  bool lowercase_first = false;       // before it is written anew
   std::unique_ptr<State> first_pass;  // of what is tokenized twice
 
   // This batch's long tokens: small tables, and so fast.
@@ -294,9 +312,15 @@ void Tokenizer::State::start() {
   blocks = 0;
 }
 
+/// The text in which tokens are looked for.
+Text Tokenizer::State::read(const Text& given) {
+  if (rewritten) return rewritten->read(lowercase_first ? lower_case(given) : given);
+  return rouge155_text && !rouge155_text->is_plain() ? rouge155_text->read(given) : given;
+}
+
 /// Adds a text, in slabs if it is long.
 void Tokenizer::State::append_text(const Text& given, const Checkpoint& checkpoint) {
-  const Text text = rouge155_text && !rouge155_text->is_plain() ? rouge155_text->read(given) : given;
+  const Text text = read(given);
   if (is_rouge() && is_plain(options.kind, text.encoding) && text.size <= kSlabBytes) return append_short(text);
   if (!options.split_lines || keeps_lines()) return append_pieces(text, checkpoint);
   for (std::size_t begin = 0;;) {
@@ -454,6 +478,12 @@ WordList Tokenizer::State::find_tokens(const Checkpoint& checkpoint) {
     for (const std::size_t position : numbers) word_bounds.put_number(position);
     const std::size_t count = word_bounds.find(rules, *kernel, bytes.data(), blocks, before, checkpoint);
     found = {word_bounds.begins(), word_bounds.ends(), 1, count};
+  }
+  if (options.ascii_lowercase) {
+    std::uint8_t* const all = bytes.data();
+    for (std::size_t i = 0; i < blocks * kBlock; ++i) {
+      all[i] |= static_cast<std::uint8_t>((static_cast<std::uint8_t>(all[i] - 'A') < 26) << 5);
+    }
   }
   part_ends.resize(parts.size());
   for (std::size_t p = 0; p < parts.size(); ++p) part_ends[p] = before[parts[p].first_block + parts[p].blocks];
@@ -830,8 +860,7 @@ std::vector<std::string> Tokenizer::strings(const Text& text) {
     return strings;
   }
   s.start();
-  s.append(s.rouge155_text && !s.rouge155_text->is_plain() ? s.rouge155_text->read(text) : s.stripped(text), true,
-           true);
+  s.append(s.rewritten || s.rouge155_text ? s.read(text) : s.stripped(text), true, true);
   const WordList found = s.find_tokens(Checkpoint());
   strings.reserve(found.count);
   for (std::size_t t = 0; t < found.count; ++t) {
@@ -901,6 +930,7 @@ void Tokenizer::State::trim() {
   over.trim(kKeep);
   long_pieces.trim(kKeep);
   if (rouge155_text) rouge155_text->trim(kKeep);
+  if (rewritten) rewritten->trim(kKeep);
   if (first_pass) first_pass->trim();
 }
 

@@ -241,8 +241,8 @@ TEST_CASE("tokenizers have names") {
   CHECK(tokenizer_kind("unicode") == TokenizerKind::unicode);
   CHECK(tokenizer_kind("grapheme") == TokenizerKind::grapheme);
   CHECK_THROWS_WITH_AS(tokenizer_kind("13b"),
-                       doctest::Contains("'rouge', 'unicode', 'grapheme', 'whitespace', '13a', 'intl', 'zh', 'char' "
-                                         "and 'none'"),
+                       doctest::Contains("'rouge', 'unicode', 'grapheme', 'whitespace', '13a', 'intl', 'zh', 'char', "
+                                         "'ptb' and 'none'"),
                        std::invalid_argument);
   CHECK(tokenizer_signature("rouge") == "rouge");
   CHECK(tokenizer_signature("13a") == "13a");

@@ -1,4 +1,4 @@
-"""BLEU's score of a corpus, and the formulas for it: sacrebleu's, NLTK's and Hugging Face's."""
+"""BLEU's score of a corpus, and the formulas for it: sacrebleu's, NLTK's, Hugging Face's and those of other tools."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ SMOOTHINGS: dict[str, float | None] = {"exp": None, "floor": 0.1, "add-k": 1, "n
 class BleuScore(NamedTuple):
     """BLEU of a corpus.
 
-    score: 0..100, or 0..1 in the profiles of NLTK and Hugging Face; of NLTK with several weight sets a list.
+    score: 0..100, or 0..1 in the profiles of NLTK, Hugging Face, COCO, mteval and torchmetrics; of NLTK with several
+        weight sets a list.
     counts, totals: by order, the n-grams that match and all n-grams of the predictions; sacrebleu's smoothing "add-k"
         has added to them.
     precisions: by order, smoothed, on the scale of the score.
@@ -123,6 +124,36 @@ class HuggingFaceFormula(_OfSummedColumns):
 
     def plan(self, max_order: int) -> _core.MatrixPlan:
         return _core.huggingface_bleu_plan(max_order, self.smooth)
+
+
+@formula("bleu-tool")
+@dataclass(frozen=True)
+class ToolFormula(_OfSummedColumns):
+    """Another tool's: "coco", "multi-bleu", "mteval", "torchmetrics" or "fairseq"."""
+
+    tool: str
+    smooth: bool = False
+    weights: tuple[float, ...] = ()
+
+    @property
+    def signature(self) -> tuple[str, ...]:
+        smooth = (
+            (f"smooth:{'yes' if self.smooth else 'no'}",) if self.tool in ("mteval", "torchmetrics") else ()
+        )
+        weights = (f"weights:{','.join(map(repr, self.weights))}",) if self.weights else ()
+        return ("", *smooth, *weights)
+
+    def examples(self, stats: _Stats) -> _Floats:
+        return _core.tool_bleu_scores(stats, self.tool, self.smooth, self.weights)
+
+    def corpus(self, stats: _Stats) -> BleuScore:
+        return BleuScore(*_core.tool_bleu_corpus(stats, self.tool, self.smooth, self.weights))
+
+    def of_sums(self, max_order: int) -> _core.ScoreOfSums:
+        return _core.tool_bleu_of_sums(max_order, self.tool, self.smooth, self.weights)
+
+    def plan(self, max_order: int) -> _core.MatrixPlan:
+        raise TypeError(f"BLEU of {self.tool} has no matrices: those of sacrebleu, NLTK and evaluate have")
 
 
 @formula("bleu-nltk")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -60,7 +60,7 @@ class Captions:
         return np.zeros((1, 0), np.int64)
 
     def exact(self) -> list[bytes]:
-        return [texts.__getstate__()[1] for texts in self.sides]
+        return [cast(Any, texts).__getstate__()[1] for texts in self.sides]
 
     def take(self, rows: npt.NDArray[np.intp]) -> Captions:
         """Those of some of the examples."""
@@ -77,9 +77,9 @@ class Captions:
 
 
 def _prepared(serial: bytes) -> _core.PreparedTexts:
-    texts = _core.PreparedTexts.__new__(_core.PreparedTexts)
+    texts: Any = _core.PreparedTexts.__new__(_core.PreparedTexts)
     texts.__setstate__(("", bytes(serial)))
-    return texts
+    return cast(_core.PreparedTexts, texts)
 
 
 @formula("cider", sums=Captions)

@@ -17,6 +17,7 @@ from gramscore.figures.bleu import (
     HuggingFaceFormula,
     NltkFormula,
     SacrebleuFormula,
+    ToolFormula,
 )
 from gramscore.metrics.metric import Metric
 from gramscore.options.checks import check_flag, check_order, check_threads
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 _Tokenizer = str | Callable[[str], Sequence[str] | Sequence[int]] | None
 _DEFAULT_WEIGHTS = (0.25, 0.25, 0.25, 0.25)
+#: Whose statistics are their own; others count as sacrebleu does, or as torchmetrics.
+_STATISTICS = ("sacrebleu", "nltk", "huggingface")
 _METHODS = tuple(f"method{number}" for number in range(8))
 
 
@@ -36,10 +39,10 @@ class BLEU(Metric["BleuScores"]):
     """BLEU as sacrebleu 2.6.0 computes it (Papineni et al., 2002), to the last bit.
 
     max_order: the longest n-grams that count.
-    tokenizer: "13a", "intl", "zh", "char" and "none" (split at white space) are native; "ja-mecab", "ko-mecab",
-        "flores101" (or "spm"), "flores200" and "spBLEU-1K" come from other packages, see gramscore.tokenizers. Or a
-        callable from str to a list of tokens (str or integers), or None: the texts are given as tokens, each a list of
-        str or integers or an integer array.
+    tokenizer: "13a", "intl", "zh", "char", "none" (split at white space) and "ptb" (as COCO's evaluation of captions,
+        docs/captions.md) are native; "ja-mecab", "ko-mecab", "flores101" (or "spm"), "flores200" and "spBLEU-1K" come
+        from other packages, see gramscore.tokenizers. Or a callable from str to a list of tokens (str or integers), or
+        None: the texts are given as tokens, each a list of str or integers or an integer array.
     lowercase: make texts lower case first. Not with tokenizer=None.
     smoothing: what an order without matches counts: "exp" (1/2 match, the next such order 1/4, ...), "floor"
         (`smooth_value` matches), "add-k" (`smooth_value` is added to matches and totals of all orders from the second
@@ -50,7 +53,8 @@ class BLEU(Metric["BleuScores"]):
     Of several references, whose number may vary, an n-gram counts as often as it does in the one that has most of it;
     the length is that of the closest one.
 
-    BLEU.nltk() and BLEU.huggingface() are BLEU as those packages compute it.
+    BLEU.nltk(), BLEU.huggingface(), BLEU.coco(), BLEU.multi_bleu(), BLEU.multi_bleu_detok(), BLEU.mteval(),
+    BLEU.torchmetrics() and BLEU.fairseq() are BLEU as those tools compute it; docs/bleu.md shows how they differ.
 
     Raises TypeError or ValueError for options that are unknown, have no effect or do not go together, ImportError if a
     tokenizer's package is not installed, FileNotFoundError if its model is missing.
@@ -164,6 +168,122 @@ class BLEU(Metric["BleuScores"]):
         )
         return metric
 
+    @classmethod
+    def coco(cls, max_order: int = 4, *, tokenizer: _Tokenizer = "none") -> BLEU:
+        """BLEU as COCO's evaluation of captions computes it (pycocoevalcap 1.2), 0..1, to the last bit.
+
+        tokenizer: as for BLEU. The default splits at white space, as the original does with what its tokenizer has made
+            of captions; "ptb" does both.
+
+        In place of smoothing small constants are added: 1e-15 to matches, 1e-9 to the n-grams that they are divided by.
+        So nothing scores 0 and nothing 1, and a perfect caption of three words has a BLEU-4 of 0.0316.
+
+        >>> BLEU.coco().score(["a dog runs"], [["a dog runs", "dogs run"]]).corpus.score
+        0.03162277657664911
+        """
+        return cls._of_tool("coco", check_order("max_order", max_order), tokenizer, ToolFormula("coco"))
+
+    @classmethod
+    def multi_bleu(cls, *, lowercase: bool = False) -> BLEU:
+        """BLEU as Moses' script multi-bleu.perl prints it, 0..100, of texts that are tokenized: white space separates.
+
+        lowercase: make ASCII letters lower case, as the script does with -lc.
+
+        A corpus without a match of some order scores 0. Without tokens in the predictions the score is NaN (the script
+        divides by zero).
+
+        >>> BLEU.multi_bleu().score(["the cat sat on the mat"], ["the cat sat on a mat"]).corpus.score
+        53.7284965911771
+        """
+        return cls._of_tool("multi-bleu", 4, "none", ToolFormula("multi-bleu"), lowercase)
+
+    @classmethod
+    def multi_bleu_detok(cls, *, lowercase: bool = False) -> BLEU:
+        """The same of Moses' multi-bleu-detok.perl, which tokenizes as mteval-v13a does.
+
+        >>> BLEU.multi_bleu_detok().score(["The cat sat on it."], ["The cat sat on it."]).corpus.score
+        100.0
+        """
+        return cls._of_tool("multi-bleu-detok", 4, "13a", ToolFormula("multi-bleu"), lowercase)
+
+    @classmethod
+    def mteval(cls, version: str = "v13a", *, case_sensitive: bool = False, smoothing: bool = True) -> BLEU:
+        """BLEU as NIST's scripts mteval-v13a.pl and mteval-v14.pl compute it, 0..1.
+
+        version: "v13a" or "v14", whose scores are the same unless the scripts' option for international text is on.
+        case_sensitive: leave ASCII letters as they are (-c).
+        smoothing: an order without matches counts 1/2 match, the next such order 1/4 and so on; False does without
+            (--no-smoothing).
+
+        Orders that the prediction is too short for count as if all matched: a perfect segment of three tokens scores 1,
+        where sacrebleu's BLEU() says 0.
+
+        >>> BLEU.mteval().score(["A cat sat"], ["a cat sat"]).corpus.score
+        1.0
+        """
+        if version not in ("v13a", "v14"):
+            raise ValueError(f"unknown version {version!r}: known are v13a, v14")
+        formula = ToolFormula("mteval", check_flag("smoothing", smoothing))
+        fold = not check_flag("case_sensitive", case_sensitive)
+        return cls._of_tool(f"mteval-{version}", 4, "13a", formula, fold)
+
+    @classmethod
+    def torchmetrics(
+        cls,
+        n_gram: int = 4,
+        smooth: bool = False,
+        weights: Sequence[float] | None = None,
+        *,
+        tokenizer: _Tokenizer = "none",
+    ) -> BLEU:
+        """BLEU as torchmetrics 1.9.0 computes it, 0..1, in floats of 32 bits, of which the last may be another.
+
+        n_gram: the longest n-grams that count.
+        smooth: add 1 to matches and totals of all orders from the second on; but the score is 0 all the same if an
+            order has no match.
+        weights: of the orders; equal ones by default.
+        tokenizer: as for BLEU. The default splits at white space, as the original does.
+
+        Of reference lengths that are equally close the first one counts.
+
+        >>> BLEU.torchmetrics().score(["the cat is on the mat"], [["there is a cat on the mat", "a cat is on the mat"]])
+        <BleuScores 0.7598 of 1 example, bleu-torchmetrics|order:4|case:mixed|tok:none|smooth:no|version:...>
+        """
+        check_order("n_gram", n_gram)
+        listed: tuple[float, ...] = ()
+        if weights is not None:
+            (listed,), several = _weight_sets(weights)
+            if several or len(listed) != n_gram:
+                raise ValueError(
+                    f"weights has {len(weights)} of them: one is needed for each of the {n_gram} orders"
+                )
+        formula = ToolFormula("torchmetrics", check_flag("smooth", smooth), listed)
+        return cls._of_tool("torchmetrics", n_gram, tokenizer, formula)
+
+    @classmethod
+    def fairseq(cls, order: int = 4, *, tokenizer: _Tokenizer = "none") -> BLEU:
+        """BLEU as fairseq's scorer "bleu" computes it, 0..100, of words that are all known.
+
+        order: the longest n-grams that count.
+        tokenizer: as for BLEU. The default splits at white space.
+
+        The original knows one reference; of several, the closest length counts. Without tokens in the predictions the
+        score is NaN (the original raises ZeroDivisionError).
+
+        >>> BLEU.fairseq().score(["the cat sat on the mat"], ["the cat sat on a mat"]).corpus.score
+        53.7284965911771
+        """
+        return cls._of_tool("fairseq", check_order("order", order), tokenizer, ToolFormula("fairseq"))
+
+    @classmethod
+    def _of_tool(
+        cls, profile: str, order: int, tokenizer: Any, formula: ToolFormula, lowercase: bool = False
+    ) -> BLEU:
+        metric = cls.__new__(cls)
+        folded = "ascii" if check_flag("lowercase", lowercase) else False
+        metric._set_up(profile, (order,), tokenizer, folded, formula)
+        return metric
+
     def explain(self, prediction: Any, reference: Any) -> BleuExplanation:
         """Why one prediction has the score that it has: which n-grams match, and the lengths.
 
@@ -198,6 +318,10 @@ class BLEU(Metric["BleuScores"]):
         if threads is not None:
             check_threads(threads)
         profile, (order,), *_ = self._state
+        if profile not in _STATISTICS:
+            raise TypeError(
+                f"BLEU of {profile} does not leave one out: those of sacrebleu, NLTK and evaluate do"
+            )
         stats = _core.bleu_leave_one_out(self._at_least_two(texts), order, profile)
         return self._scores(stats).examples
 
@@ -212,7 +336,7 @@ class BLEU(Metric["BleuScores"]):
         return _core.aggregate_bleu_formula(order, formula.smoothing, formula.value, formula.effective_order)
 
     def _set_up(
-        self, profile: str, orders: tuple[int], tokenizer: Any, lowercase: bool, formula: Formula
+        self, profile: str, orders: tuple[int], tokenizer: Any, lowercase: bool | str, formula: Formula
     ) -> None:
         self._state = (profile, orders, tokenizer, lowercase, formula)
         (order,) = orders
@@ -220,8 +344,10 @@ class BLEU(Metric["BleuScores"]):
         if chosen is None and lowercase:
             raise ValueError("lowercase=True needs texts, but tokenizer=None says that tokens are given")
         read = LowerCased(chosen) if lowercase and callable(chosen) else chosen
-        self._read = (read, lowercase)
-        self._core = _core.Bleu(order, read, lowercase, profile)
+        self._read = (read, bool(lowercase))
+        ascii_only = lowercase == "ascii"
+        statistics = profile if profile in (*_STATISTICS, "torchmetrics") else "sacrebleu"
+        self._core = _core.Bleu(order, read, lowercase is True, statistics, ascii_only)
         columns = (
             "sys_len",
             "ref_len",
@@ -232,8 +358,8 @@ class BLEU(Metric["BleuScores"]):
             (
                 "bleu" if profile == "sacrebleu" else f"bleu-{profile}",
                 f"order:{order}",
-                f"case:{case_signature(lowercase, chosen)}",
-                *before,
+                f"case:{'lc-ascii' if ascii_only else case_signature(lowercase is True, chosen)}",
+                *filter(None, before),
                 f"tok:{tokenizer_signature(chosen)}",
                 *after,
                 f"version:{_core.__version__}",
@@ -299,8 +425,8 @@ class BleuScores(Scores):
 
     @property
     def examples(self) -> npt.NDArray[np.float64]:
-        """The score of each example as a corpus of its own, float64 (N,): 0..100, or 0..1 in the profiles of NLTK and
-        Hugging Face. With several weight sets of NLTK (N, sets)."""
+        """The score of each example as a corpus of its own, float64 (N,): 0..100, or 0..1 in the profiles of NLTK,
+        Hugging Face, COCO, mteval and torchmetrics. With several weight sets of NLTK (N, sets)."""
         if self._examples is None:
             self._examples = self.formula.examples(self.stats)
         return self._examples

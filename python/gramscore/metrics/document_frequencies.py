@@ -8,8 +8,6 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
-from gramscore.io.atomic import replacing
-
 
 class DocumentFrequencies:
     """Of how many images n-grams are written.
@@ -66,6 +64,8 @@ class DocumentFrequencies:
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Writes a file that appears whole or not at all. Raises OSError when it cannot be written."""
+        from gramscore.io.atomic import replacing  # which would load pyarrow
+
         with replacing(os.fspath(path)) as file:
             file.write(json.dumps({"images": self.images, "counts": self.counts}).encode())
 

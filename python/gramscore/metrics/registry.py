@@ -82,6 +82,26 @@ _BLEU_OF_ORDERS: Final = tuple(
 _BLEU_OF_OTHERS: Final = (
     Family("bleu-nltk", BLEU, ("bleu-nltk",), "0 to 1", "nltk 3.10.4", {"tokenizer": "13a"}, BLEU.nltk),
     Family("bleu-hf", BLEU, ("bleu-hf",), "0 to 1", "evaluate 0.4.6", maker=BLEU.huggingface),
+    Family("bleu-coco", BLEU, ("bleu-coco",), "0 to 1", "pycocoevalcap 1.2", maker=BLEU.coco),
+    Family("bleu-multi", BLEU, ("bleu-multi",), "0 to 100", "multi-bleu.perl", maker=BLEU.multi_bleu),
+    Family(
+        "bleu-multi-detok",
+        BLEU,
+        ("bleu-multi-detok",),
+        "0 to 100",
+        "multi-bleu-detok.perl",
+        maker=BLEU.multi_bleu_detok,
+    ),
+    Family("bleu-mteval", BLEU, ("bleu-mteval",), "0 to 1", "mteval-v13a.pl", maker=BLEU.mteval),
+    Family(
+        "bleu-torchmetrics",
+        BLEU,
+        ("bleu-torchmetrics",),
+        "0 to 1",
+        "torchmetrics 1.9.0",
+        maker=BLEU.torchmetrics,
+    ),
+    Family("bleu-fairseq", BLEU, ("bleu-fairseq",), "0 to 100", "fairseq", maker=BLEU.fairseq),
 )
 # Of n-grams: new ones, and those that come again.
 _GRAMS_OF_SUMMARIES: Final = tuple(

@@ -16,8 +16,8 @@ from gramscore.options.callables import callable_name
 if TYPE_CHECKING:
     from pathlib import Path
 
-#: What the core tokenizes itself, as sacrebleu does under these names.
-NATIVE = ("13a", "intl", "zh", "char", "none")
+#: What the core tokenizes itself: "ptb" as COCO's evaluation does, the others as sacrebleu does under these names.
+NATIVE = ("13a", "intl", "zh", "char", "ptb", "none")
 
 #: Models of sacrebleu: what it calls them, and the file in its cache.
 _MODELS = {

@@ -21,11 +21,12 @@ namespace gramscore {
 /// Whose statistics.
 enum class BleuProfile : std::uint8_t {
   sacrebleu,
-  nltk,        ///< a total is at least 1 in each example, also without n-grams of the order
-  huggingface  ///< the reference length is the shortest
+  nltk,         ///< a total is at least 1 in each example, also without n-grams of the order
+  huggingface,  ///< the reference length is the shortest
+  torchmetrics  ///< of reference lengths at the same distance, the first is taken
 };
 
-/// The profile called `name` ("sacrebleu", "nltk", "huggingface"). Throws std::invalid_argument listing the names.
+/// The profile called `name` ("sacrebleu", "nltk", "huggingface", "torchmetrics"). Throws std::invalid_argument listing the names.
 BleuProfile bleu_profile(std::string_view name);
 
 /// The length that is closest to `length`, the shorter of two at the same distance. At least one is needed.

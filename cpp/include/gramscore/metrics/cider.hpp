@@ -14,21 +14,10 @@
 #include <span>
 #include <vector>
 
+#include "gramscore/metrics/captions.hpp"
 #include "gramscore/work/checkpoint.hpp"
 
 namespace gramscore {
-
-/// Texts as numbers, equal for equal tokens: for each example the prediction, then its references.
-struct Captions {
-  std::vector<std::uint32_t> tokens;
-  std::vector<std::size_t> document_end;  // the index after each text's last token
-  std::vector<std::uint32_t> references;  // how many each example has, at least one
-
-  [[nodiscard]] std::span<const std::uint32_t> document(std::size_t d) const {
-    const std::size_t begin = d == 0 ? 0 : document_end[d - 1];
-    return {tokens.data() + begin, document_end[d] - begin};
-  }
-};
 
 /// Of how many images n-grams are written.
 struct DocumentFrequencies {

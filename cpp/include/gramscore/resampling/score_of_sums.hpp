@@ -8,6 +8,7 @@
 #include "gramscore/metrics/bleu.hpp"
 #include "gramscore/metrics/chrf.hpp"
 #include "gramscore/metrics/nltk_bleu.hpp"
+#include "gramscore/metrics/tool_bleu.hpp"
 #include "gramscore/metrics/wer.hpp"
 
 namespace gramscore {
@@ -68,6 +69,9 @@ std::unique_ptr<ScoreOfSums> huggingface_bleu_of_sums(std::size_t max_order, Hug
 /// NLTK's BLEU, 0..1, of sums of rows of Bleu. Throws std::invalid_argument unless the formula has one set of weights and
 /// its smoothing does not look at the last example.
 std::unique_ptr<ScoreOfSums> nltk_bleu_of_sums(const NltkBleuFormula& formula);
+
+/// BLEU of another tool, of sums of rows of Bleu.
+std::unique_ptr<ScoreOfSums> tool_bleu_of_sums(std::size_t max_order, const ToolBleuFormula& formula);
 
 /// GLEU, 0..1, of sums of rows of Gleu.
 std::unique_ptr<ScoreOfSums> gleu_of_sums();
