@@ -43,7 +43,7 @@ def register(
     """Gives a connection functions of (prediction, reference), VARCHAR each, or VARCHAR[] for several references.
 
     metrics: what the functions are called, and what they compute: names of metrics or metrics, as for
-        `gramscore.evaluate`, but for NIST. By default rouge1, rouge2, rouge_l, rouge_lsum, bleu, chrf and ter.
+        `gramscore.evaluate`, but for NIST and CIDEr. By default rouge1, rouge2, rouge_l, rouge_lsum, bleu, chrf, ter.
     threads: how many a function uses for the 2048 rows that it is given at a time.
 
     A name of a ROUGE type computes F, 0..1, and other metrics their score: DOUBLE. A ROUGE of one's own, whose scores

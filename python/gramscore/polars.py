@@ -24,9 +24,9 @@ def score(
 ) -> Expr:
     """An expression: a struct per row, with a Float64 field per score.
 
-    metrics: as for `gramscore.evaluate`, but for NIST; all are computed in one pass. The fields are called as the
-        columns of `gramscore score --per-example`: rouge1_precision, bleu_score and so on. Of a mapping from names to
-        metrics, each begins with the name and `_`.
+    metrics: as for `gramscore.evaluate`, but for NIST and CIDEr; all are computed in one pass. The fields are called as
+        the columns of `gramscore score --per-example`: rouge1_precision, bleu_score and so on. Of a mapping from names
+        to metrics, each begins with the name and `_`.
     prediction, reference: names of columns, or expressions: text, or a list of text for several references per row.
     threads: how many to use; None means every CPU this process may use.
 

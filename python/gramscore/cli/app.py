@@ -15,6 +15,7 @@ from gramscore.options.printable import on_one_line
 # Each is in a module of its own, which is imported for who calls it.
 COMMANDS: Final = {
     "check": "check",
+    "coco": "coco",
     "compare": "compare",
     "completion": "completion",
     "contamination": "contamination",

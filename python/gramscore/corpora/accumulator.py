@@ -13,7 +13,7 @@ from gramscore.results.state import State
 class Accumulator:
     """Adds up what scores are made of, as an evaluation loop meets the texts. Pickles; two of them add up.
 
-    metrics: as for `evaluate`, but for NIST.
+    metrics: as for `evaluate`, but for NIST and CIDEr.
     states: by name the sums so far; empty before the first update.
 
     The result of `compute()` is, to the last bit, that of all texts scored at once.

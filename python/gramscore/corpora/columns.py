@@ -24,8 +24,8 @@ _SHOWN: Final = 60  # characters of a text in a message
 class Columns:
     """From predictions and references to a column per score, all metrics in one pass. Pickles.
 
-    metrics: as for `evaluate`, but for NIST. The columns are those of the scores' `per_example()`; with a mapping, each
-        preceded by its key and `_`.
+    metrics: as for `evaluate`, but for NIST and CIDEr. The columns are those of the scores' `per_example()`;
+        with a mapping, each preceded by its key and `_`.
     names: what the columns are called.
 
     Raises ValueError for two columns of one name, and what `evaluate` raises for metrics.

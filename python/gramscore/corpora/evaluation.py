@@ -85,7 +85,7 @@ def evaluate_stream(
     """Scores a corpus with several metrics, batch by batch: an iterator of what `evaluate` returns for each.
 
     batches, prediction, reference, batch_size, threads: as for the metrics' own `score_stream`.
-    metrics: as for `evaluate`. ValueError for NIST, whose scores only a whole corpus has.
+    metrics: as for `evaluate`. ValueError for NIST and CIDEr, whose scores only a whole corpus has.
 
     >>> import gramscore
     >>> batches = [(["the cat sat"], ["the cat slept"]), (["a dog"], ["the dog"])]
@@ -172,7 +172,7 @@ def _of_type(name: str, types: list[str], scores: Scores) -> Scores:
 
 
 def separable(metrics: Sequence[Any] | Mapping[str, Any]) -> dict[str, Any]:
-    """Metrics by name, as `evaluate` takes them, that may score the parts of a corpus apart: ValueError for NIST."""
+    """Metrics by name, as `evaluate` takes them, that may score parts of a corpus apart. ValueError for NIST, CIDEr."""
     chosen = by_name(metrics)
     for name, metric in chosen.items():
         if not isinstance(metric, str) and not metric.separable:

@@ -28,7 +28,7 @@ def score(
 ) -> dict[str, State] | Dataset:
     """The states of a whole dataset by metric: `found["rouge1"].corpus` is what `gramscore.evaluate` would find.
 
-    metrics: as for `gramscore.evaluate`, but for NIST. They go to the workers pickled.
+    metrics: as for `gramscore.evaluate`, but for NIST and CIDEr. They go to the workers pickled.
     prediction, reference: columns of text; the references may be lists of one or more texts.
     per_example: return the dataset with a column for each score instead, called as `gramscore score --per-example`
         calls them. Where a text is null, or a list of references

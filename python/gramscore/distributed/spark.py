@@ -32,7 +32,7 @@ def score(
 ) -> dict[str, State] | DataFrame:
     """The states of a whole DataFrame by metric: `found["rouge1"].corpus` is what `gramscore.evaluate` would find.
 
-    metrics: as for `gramscore.evaluate`, but for NIST. They go to the workers pickled.
+    metrics: as for `gramscore.evaluate`, but for NIST and CIDEr. They go to the workers pickled.
     prediction, reference: columns of text; the references may be arrays of one or more texts.
     per_example: return the DataFrame with a column of doubles for each score instead, called as
         `gramscore score --per-example` calls them. Where a text is null, or a list of references
