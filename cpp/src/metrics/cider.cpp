@@ -110,19 +110,20 @@ struct Weighed {
 class Vector {
  public:
   /// `counts`, all 0 before and after, has room for a count of each n-gram.
-  void fill(std::span<const std::uint32_t> grams, std::span<const double> information,
+  /// `squares` are those of the information.
+  void fill(std::span<const std::uint32_t> grams, std::span<const double> information, std::span<const double> squares,
             std::vector<std::uint32_t>& counts) {
     weighed_.clear();
     for (const std::uint32_t gram : grams) {
       if (counts[gram]++ == 0) weighed_.push_back({gram, 0});
     }
-    double squares = 0;
+    double sum = 0;
     for (Weighed& it : weighed_) {
       it.weight = static_cast<double>(counts[it.gram]) * information[it.gram];
-      squares += python_square(it.weight);
+      sum += counts[it.gram] == 1 ? squares[it.gram] : python_square(it.weight);
       counts[it.gram] = 0;
     }
-    norm_ = std::sqrt(squares);
+    norm_ = std::sqrt(sum);
   }
 
   [[nodiscard]] std::span<const Weighed> weighed() const { return weighed_; }
@@ -161,6 +162,7 @@ std::vector<double> cider_scores(const Captions& captions, const CiderOptions& o
   const double images = std::log(table == nullptr ? static_cast<double>(examples) : table->images);
   std::vector<double> sums(examples * orders, 0.0);  // over the references
   std::vector<double> information;
+  std::vector<double> squares;
   std::vector<double> weights;  // in a reference, by n-gram; all 0 between references
   std::vector<std::uint32_t> counts;
   Vector prediction;
@@ -169,12 +171,19 @@ std::vector<double> cider_scores(const Captions& captions, const CiderOptions& o
   for (std::size_t n = 0; n < orders; ++n) {
     grams.advance();
     information.assign(grams.numbers(), 0.0);
+    squares.assign(grams.numbers(), 0.0);
     double last = -1;
-    double last_log = 0;
+    double last_information = 0;
+    double last_square = 0;
     for (std::size_t g = 1; g < information.size(); ++g) {
       const double frequency = std::max(1.0, grams.frequency()[g]);
-      if (frequency != last) last_log = std::log(last = frequency);  // most are 1
-      information[g] = images - last_log;
+      if (frequency != last) {  // most are 1
+        last = frequency;
+        last_information = images - std::log(frequency);
+        last_square = python_square(last_information);
+      }
+      information[g] = last_information;
+      squares[g] = last_square;
     }
     weights.assign(grams.numbers(), 0.0);
     counts.assign(grams.numbers(), 0);
@@ -182,10 +191,10 @@ std::vector<double> cider_scores(const Captions& captions, const CiderOptions& o
     for (std::size_t e = 0; e < examples; ++e) {
       if (e % 256 == 0) checkpoint();
       const std::size_t own = captions.document(d).size();
-      prediction.fill(grams.of(d++), information, counts);
+      prediction.fill(grams.of(d++), information, squares, counts);
       double& sum = sums[e * orders + n];
       for (std::uint32_t k = 0; k < captions.references[e]; ++k, ++d) {
-        reference.fill(grams.of(d), information, counts);
+        reference.fill(grams.of(d), information, squares, counts);
         for (const Weighed& it : reference.weighed()) weights[it.gram] = it.weight;
         double value = similarity(prediction, reference, weights, options.penalized);
         for (const Weighed& it : reference.weighed()) weights[it.gram] = 0;
