@@ -8,6 +8,9 @@ namespace gramscore::bindings {
 void bind_answers(pybind11::module_& module);
 void bind_chrf(pybind11::module_& module);
 void bind_cider(pybind11::module_& module);
+void bind_row_metrics(pybind11::module_& module);
+void bind_row_formula(pybind11::module_& module);
+void bind_sari(pybind11::module_& module);
 void bind_resample(pybind11::module_& module);
 void bind_replicates(pybind11::module_& module);
 void bind_bleu(pybind11::module_& module);
@@ -16,6 +19,7 @@ void bind_metric(pybind11::module_& module);
 void bind_extractiveness(pybind11::module_& module);
 void bind_contamination(pybind11::module_& module);
 void bind_extracts(pybind11::module_& module);
+void bind_distinct(pybind11::module_& module);
 void bind_explain(pybind11::module_& module);
 void bind_groups(pybind11::module_& module);
 void bind_kernels(pybind11::module_& module);

@@ -33,6 +33,23 @@ constexpr std::size_t kSmallPair = 4 * 1024;
 
 using Rows = py::array_t<std::int64_t>;
 
+/// The source of each example, and then its references.
+class SourcedColumn : public Column {
+ public:
+  SourcedColumn(Column& sources, Column& references) : sources_(sources), references_(references) {}
+
+  [[nodiscard]] std::size_t size() const override { return references_.size(); }
+
+  std::size_t append(std::size_t index, Chunk& chunk) override {
+    chunk.sourced = true;
+    return sources_.append(index, chunk) + references_.append(index, chunk);
+  }
+
+ private:
+  Column& sources_;
+  Column& references_;
+};
+
 Rows make_rows(std::size_t examples, const Metric& metric) {
   return new_array<std::int64_t>(
       std::array<py::ssize_t, 2>{static_cast<py::ssize_t>(examples), static_cast<py::ssize_t>(metric.columns())});
@@ -161,6 +178,24 @@ Rows BoundMetric::score(py::handle predictions, py::handle references, std::size
   return stats;
 }
 
+Rows BoundMetric::score_with_sources(py::handle predictions, py::handle references, py::handle sources,
+                                     std::size_t threads, py::object progress) {
+  DocumentReader reader(input_);
+  const auto prediction_column = make_column(predictions, "predictions", false, reader);
+  const auto reference_column = make_column(references, "references", true, reader);
+  const auto source_column = make_column(sources, "sources", false, reader);
+  check_sizes(*prediction_column, *reference_column, references, reader);
+  const std::size_t n = prediction_column->size();
+  if (source_column->size() != n) {
+    throw py::value_error("predictions and sources differ in length: " + std::to_string(n) + " and " +
+                          std::to_string(source_column->size()));
+  }
+  SourcedColumn both(*source_column, *reference_column);
+  Rows stats = make_rows(n, *metric_);
+  run(*prediction_column, both, reader, {}, stats.mutable_data(), threads_for(n, threads), std::move(progress));
+  return stats;
+}
+
 BoundPrepared BoundMetric::prepare_texts(py::handle texts, const std::string& argument, bool several,
                                          const py::object& progress, const std::string& signature) const {
   return prepare_unless_done(metric_->views(), input_, texts, argument.c_str(), several, progress, signature);
@@ -266,6 +301,9 @@ void bind_metric(py::module_& module) {
       py::class_<BoundMetric>(module, "Metric")
           .def("reads_plain_text", &BoundMetric::reads_plain_text,
                "Whether it can be scored together with other metrics.")
+          .def("score_with_sources", &BoundMetric::score_with_sources, py::arg("predictions"), py::arg("references"),
+               py::arg("sources"), py::arg("threads"), py::arg("progress"),
+               "int64 statistics (N, columns) of N examples with a source each.")
           .def("prepare", &BoundMetric::prepare_texts, py::arg("texts"), py::arg("argument"), py::arg("several"),
                py::arg("progress"), py::arg("signature"),
                "The texts, read once, for metrics of this signature; those that are so already as they "

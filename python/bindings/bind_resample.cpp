@@ -105,6 +105,8 @@ void bind_resample(py::module_& module) {
       },
       py::arg("max_order"), py::arg("smooth"), "Hugging Face's BLEU as a formula of sums.");
   module.def("gleu_of_sums", &gleu_of_sums, "GLEU as a formula of sums.");
+  module.def("gec_gleu_of_sums", &gec_gleu_of_sums, "GLEU of corrections as a formula of sums.");
+  module.def("sari_of_sums_formula", &sari_of_sums, "EASSE's SARI as a formula of sums.");
   module.def("wer_of_sums", &wer_of_sums, py::arg("weights"), "WER or CER as a formula of sums.");
 }
 

@@ -122,11 +122,15 @@ void bind_tokenizers(py::module_& module) {
       py::arg("text"), "The same for sentences.");
   module.def(
       "porter_stem",
-      [](std::string word) {
-        word.resize(porter_stem(reinterpret_cast<std::uint8_t*>(word.data()), word.size()));
-        return word;
+      [](const py::str& word) {
+        const auto bytes =
+            py::reinterpret_steal<py::bytes>(PyUnicode_AsEncodedString(word.ptr(), "utf-8", "surrogatepass"));
+        if (!bytes) throw py::error_already_set();
+        const std::string stem = porter_stem_of(static_cast<std::string_view>(bytes));
+        return py::reinterpret_steal<py::str>(
+            PyUnicode_DecodeUTF8(stem.data(), static_cast<Py_ssize_t>(stem.size()), "surrogatepass"));
       },
-      py::arg("word"), "The stem of a word of ASCII lower-case letters and digits.");
+      py::arg("word"), "The stem of a word in lower case.");
 }
 
 }  // namespace gramscore::bindings

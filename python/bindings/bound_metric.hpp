@@ -31,6 +31,11 @@ class BoundMetric {
   pybind11::array_t<std::int64_t> score(pybind11::handle predictions, pybind11::handle references, std::size_t threads,
                                         pybind11::object progress, pybind11::handle signature);
 
+  /// The same of examples with a source each, which the metric is given as the first reference.
+  pybind11::array_t<std::int64_t> score_with_sources(pybind11::handle predictions, pybind11::handle references,
+                                                     pybind11::handle sources, std::size_t threads,
+                                                     pybind11::object progress);
+
   /// Writes the row of a single example if the lists hold one and its texts are short and in no need of Python; else
   /// returns false, and score() says what it makes of them.
   bool score_small_pair(PyObject* predictions, PyObject* references, std::int64_t* row);

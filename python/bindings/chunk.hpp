@@ -54,8 +54,9 @@ struct Batch {
 
 /// Throws std::invalid_argument, naming the place, if one of `texts` is not the UTF-8 that it is said to be; marks as ASCII
 /// those that are. There is one text per document: a prediction and so many `references` for each example from
-/// `first_example` on.
-void read_utf8(std::span<Text> texts, std::span<const std::uint32_t> references, std::size_t first_example);
+/// `first_example` on; with `sourced` the first of these is the example's source.
+void read_utf8(std::span<Text> texts, std::span<const std::uint32_t> references, std::size_t first_example,
+               bool sourced = false);
 
 /// Examples as documents, prediction first and then its references. Owns a reference to each Python object whose memory
 /// the texts borrow, so it must be cleared with the GIL held.
@@ -67,6 +68,7 @@ struct Chunk {
   DocumentList sentences;                 // the same texts cut into sentences, where that is done in Python
   std::size_t units = 0;                  // about the bytes of text in it
   bool utf8 = false;                      // some of it is UTF-8 that somebody else vouches for
+  bool sourced = false;                   // the first reference of each example is its source
   std::vector<Batch> batches;
   std::vector<PyObject*> owned;
 
@@ -94,6 +96,7 @@ struct Chunk {
     examples = 0;
     units = 0;
     utf8 = false;
+    sourced = false;
   }
 };
 

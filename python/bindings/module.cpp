@@ -20,6 +20,10 @@ PYBIND11_MODULE(_core, module, pybind11::mod_gil_not_used()) {
   gramscore::bindings::bind_extractiveness(module);
   gramscore::bindings::bind_extracts(module);
   gramscore::bindings::bind_contamination(module);
+  gramscore::bindings::bind_row_formula(module);
+  gramscore::bindings::bind_row_metrics(module);
+  gramscore::bindings::bind_distinct(module);
+  gramscore::bindings::bind_sari(module);
   gramscore::bindings::bind_resample(module);
   gramscore::bindings::bind_replicates(module);
   gramscore::bindings::bind_bleu(module);

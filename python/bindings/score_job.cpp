@@ -162,7 +162,8 @@ void Worker::score(const Plan& plan, Chunk& chunk, const Batch& batch, const Pre
   const std::span references(chunk.references.data() + batch.first_example, batch.examples);
   const std::size_t first_example = chunk.first_example + batch.first_example;
   if (chunk.utf8) {
-    read_utf8({chunk.texts.texts.data() + batch.first_document, batch.documents}, references, first_example);
+    read_utf8({chunk.texts.texts.data() + batch.first_document, batch.documents}, references, first_example,
+              chunk.sourced);
   }
   for (std::size_t k = 0; k < tokens_.size(); ++k) {
     const DocumentList& list = chunk.*plan.tokenizations_[k].documents;

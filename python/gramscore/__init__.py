@@ -24,12 +24,19 @@ if TYPE_CHECKING:
     from gramscore.decoding.pruning import Pruning
     from gramscore.figures.answers import ExactMatchScore, SimilarityScore, TokenF1Score
     from gramscore.figures.bleu import BleuScore
+    from gramscore.figures.character import CharacTERScore
     from gramscore.figures.chrf import ChrfScore
     from gramscore.figures.extractiveness import ExtractivenessScore
     from gramscore.figures.cider import CiderScore
+    from gramscore.figures.distinct import DistinctScore
+    from gramscore.figures.eed import EEDScore
+    from gramscore.figures.gec_gleu import GecGleuScore
     from gramscore.figures.gleu import GleuScore
+    from gramscore.figures.meteor import MeteorScore
+    from gramscore.figures.ribes import RibesScore
     from gramscore.figures.rouge import RougeIntervals, RougeScore
     from gramscore.figures.rouge155 import Rouge155Average, Rouge155Score
+    from gramscore.figures.sari import SariScore
     from gramscore.figures.ter import TerScore
     from gramscore.figures.wer import CerScore, WerScore
     from gramscore.many.matrix import Best, Matrices, RougeMatrix, ScoreMatrix
@@ -43,14 +50,21 @@ if TYPE_CHECKING:
         TokenF1Scores,
     )
     from gramscore.metrics.bleu import BLEU, BleuScores
+    from gramscore.metrics.character import CharacTER, CharacTERScores
     from gramscore.metrics.chrf import CHRF, ChrfScores
     from gramscore.metrics.extractiveness import Extractiveness, ExtractivenessScores
     from gramscore.metrics.cider import CIDEr, CiderScores
     from gramscore.metrics.document_frequencies import DocumentFrequencies
+    from gramscore.metrics.distinct import Distinct, DistinctScores
+    from gramscore.metrics.eed import EED, EEDScores
+    from gramscore.metrics.gec_gleu import GECGLEU, GecGleuScores
     from gramscore.metrics.gleu import GLEU, GleuScores
+    from gramscore.metrics.meteor import METEOR, MeteorScores
     from gramscore.metrics.nist import NIST, NistScores
+    from gramscore.metrics.ribes import RIBES, RibesScores
     from gramscore.metrics.rouge import ROUGE, RougeScores
     from gramscore.metrics.rouge155 import ROUGE155, Rouge155Scores
+    from gramscore.metrics.sari import SARI, SariScores
     from gramscore.metrics.ter import TER, TerScores
     from gramscore.metrics.wer import CER, WER, CerScores, WerScores
     from gramscore.overlap.contamination import BenchmarkOverlap, Contaminated, Contamination, ItemOverlap
@@ -67,10 +81,15 @@ __all__ = [
     "BLEU",
     "CER",
     "CHRF",
+    "EED",
+    "GECGLEU",
     "GLEU",
+    "METEOR",
     "NIST",
+    "RIBES",
     "ROUGE",
     "ROUGE155",
+    "SARI",
     "TER",
     "WER",
     "Accumulator",
@@ -81,6 +100,9 @@ __all__ = [
     "CIDEr",
     "CerScore",
     "CerScores",
+    "CharacTER",
+    "CharacTERScore",
+    "CharacTERScores",
     "ChrfScore",
     "ChrfScores",
     "CiderScore",
@@ -90,6 +112,11 @@ __all__ = [
     "Contaminated",
     "Contamination",
     "DocumentFrequencies",
+    "Distinct",
+    "DistinctScore",
+    "DistinctScores",
+    "EEDScore",
+    "EEDScores",
     "EditSimilarity",
     "Evaluation",
     "ExactMatch",
@@ -102,17 +129,23 @@ __all__ = [
     "FileScores",
     "Fragment",
     "Fragments",
+    "GecGleuScore",
+    "GecGleuScores",
     "GleuScore",
     "GleuScores",
     "Interval",
     "ItemOverlap",
     "Matrices",
     "MbrResult",
+    "MeteorScore",
+    "MeteorScores",
     "NistScores",
     "PreparedTexts",
     "Profile",
     "Pruning",
     "Remark",
+    "RibesScore",
+    "RibesScores",
     "Rouge155Average",
     "Rouge155Score",
     "Rouge155Scores",
@@ -121,6 +154,8 @@ __all__ = [
     "RougeMatrix",
     "RougeScore",
     "RougeScores",
+    "SariScore",
+    "SariScores",
     "ScoreMatrix",
     "Scores",
     "SimilarityScore",
@@ -161,12 +196,19 @@ _MODULE_OF: Final = {
         "decoding.pruning": ("Pruning",),
         "figures.answers": ("ExactMatchScore", "SimilarityScore", "TokenF1Score"),
         "figures.bleu": ("BleuScore",),
+        "figures.character": ("CharacTERScore",),
         "figures.chrf": ("ChrfScore",),
         "figures.extractiveness": ("ExtractivenessScore",),
         "figures.cider": ("CiderScore",),
+        "figures.distinct": ("DistinctScore",),
+        "figures.eed": ("EEDScore",),
+        "figures.gec_gleu": ("GecGleuScore",),
         "figures.gleu": ("GleuScore",),
+        "figures.meteor": ("MeteorScore",),
+        "figures.ribes": ("RibesScore",),
         "figures.rouge": ("RougeIntervals", "RougeScore"),
         "figures.rouge155": ("Rouge155Average", "Rouge155Score"),
+        "figures.sari": ("SariScore",),
         "figures.ter": ("TerScore",),
         "figures.wer": ("CerScore", "WerScore"),
         "many.matrix": ("Best", "Matrices", "RougeMatrix", "ScoreMatrix"),
@@ -180,14 +222,21 @@ _MODULE_OF: Final = {
             "TokenF1Scores",
         ),
         "metrics.bleu": ("BLEU", "BleuScores"),
+        "metrics.character": ("CharacTER", "CharacTERScores"),
         "metrics.chrf": ("CHRF", "ChrfScores"),
         "metrics.extractiveness": ("Extractiveness", "ExtractivenessScores"),
         "metrics.cider": ("CIDEr", "CiderScores"),
         "metrics.document_frequencies": ("DocumentFrequencies",),
+        "metrics.distinct": ("Distinct", "DistinctScores"),
+        "metrics.eed": ("EED", "EEDScores"),
+        "metrics.gec_gleu": ("GECGLEU", "GecGleuScores"),
         "metrics.gleu": ("GLEU", "GleuScores"),
+        "metrics.meteor": ("METEOR", "MeteorScores"),
         "metrics.nist": ("NIST", "NistScores"),
+        "metrics.ribes": ("RIBES", "RibesScores"),
         "metrics.rouge": ("ROUGE", "RougeScores"),
         "metrics.rouge155": ("ROUGE155", "Rouge155Scores"),
+        "metrics.sari": ("SARI", "SariScores"),
         "metrics.ter": ("TER", "TerScores"),
         "metrics.wer": ("CER", "WER", "CerScores", "WerScores"),
         "overlap.contamination": ("BenchmarkOverlap", "Contaminated", "Contamination", "ItemOverlap"),

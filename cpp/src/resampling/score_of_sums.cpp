@@ -5,7 +5,9 @@
 #include <utility>
 #include <vector>
 
+#include "gramscore/metrics/gec_gleu.hpp"
 #include "gramscore/metrics/gleu.hpp"
+#include "gramscore/metrics/sari.hpp"
 #include "gramscore/metrics/ter.hpp"
 #include "metrics/formulas.hpp"
 #include "resampling/numpy_number.hpp"
@@ -198,6 +200,24 @@ class WerOfSums : public ScoreOfSums {
   EditWeights weights_;
 };
 
+class GecGleuOfSums : public ScoreOfSums {
+ public:
+  [[nodiscard]] std::size_t columns() const override { return kGecGleuColumns; }
+
+  [[nodiscard]] Score score(const double* sums, Sums) const override {
+    return score_of(gec_gleu_score(counts(sums, columns()).data(), false));
+  }
+};
+
+class SariOfSums : public ScoreOfSums {
+ public:
+  [[nodiscard]] std::size_t columns() const override { return kSariCountColumns; }
+
+  [[nodiscard]] Score score(const double* sums, Sums) const override {
+    return score_of(sari_of_counts(counts(sums, columns()).data()).score);
+  }
+};
+
 }  // namespace
 
 std::unique_ptr<ScoreOfSums> bleu_of_sums(std::size_t max_order, BleuFormula formula) {
@@ -227,6 +247,10 @@ std::unique_ptr<ScoreOfSums> tool_bleu_of_sums(std::size_t max_order, const Tool
 }
 
 std::unique_ptr<ScoreOfSums> gleu_of_sums() { return std::make_unique<GleuOfSums>(); }
+
+std::unique_ptr<ScoreOfSums> gec_gleu_of_sums() { return std::make_unique<GecGleuOfSums>(); }
+
+std::unique_ptr<ScoreOfSums> sari_of_sums() { return std::make_unique<SariOfSums>(); }
 
 std::unique_ptr<ScoreOfSums> wer_of_sums(const EditWeights& weights) { return std::make_unique<WerOfSums>(weights); }
 

@@ -1,7 +1,11 @@
 #include "gramscore/tokenize/porter.hpp"
 
+#include <algorithm>
 #include <cstring>
 #include <string_view>
+#include <vector>
+
+#include "text/code_points.hpp"
 
 namespace gramscore {
 namespace {
@@ -283,6 +287,32 @@ std::size_t porter_stem(std::uint8_t* word, std::size_t size) noexcept {
   step_4(w);
   step_5(w);
   return w.size();
+}
+
+std::string porter_stem_of(std::string_view word) {
+  const auto* const bytes = reinterpret_cast<const std::uint8_t*>(word.data());
+  // It only asks of the other characters whether two neighbours are equal, so two bytes stand for them in turn.
+  std::string plain;
+  std::vector<std::size_t> ends;
+  std::uint32_t before = 0;
+  std::uint8_t stand_in = 0x80;
+  for (std::size_t i = 0; i < word.size();) {
+    const std::size_t width = std::min<std::size_t>(utf8_width(bytes[i]), word.size() - i);
+    const std::uint32_t c = width == 1 ? bytes[i] : decode_utf8(bytes + i);
+    if (c >= 0x80 && c != before) stand_in ^= 1;
+    plain.push_back(static_cast<char>(c < 0x80 ? c : stand_in));
+    before = c;
+    i += width;
+    ends.push_back(i);
+  }
+  plain.resize(porter_stem(reinterpret_cast<std::uint8_t*>(plain.data()), plain.size()));
+  std::string stem;
+  for (std::size_t k = 0; k < plain.size(); ++k) {
+    const auto byte = static_cast<std::uint8_t>(plain[k]);
+    const std::size_t begin = k == 0 ? 0 : ends[k - 1];
+    stem += byte < 0x80 ? std::string_view(&plain[k], 1) : word.substr(begin, ends[k] - begin);
+  }
+  return stem;
 }
 
 }  // namespace gramscore

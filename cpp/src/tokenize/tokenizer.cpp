@@ -29,6 +29,7 @@
 #include "tokenize/stem_cache.hpp"
 #include "tokenize/tables/lower_case.hpp"
 #include "tokenize/unicode_tokens.hpp"
+#include "tokenize/word_stems.hpp"
 #include "tokenize/words.hpp"
 
 namespace gramscore {
@@ -226,7 +227,8 @@ struct Tokenizer::State {
   void finish_part(const TextPart& part, std::size_t tokens_after);
   void split_lines(const TextPart& part);
   void end_sentence(std::size_t token_end);
-  void pack_words(const WordList& found, Token* packed);
+  void pack_words(const std::uint8_t* text, const WordList& found, Token* packed);
+  void stem_words(const WordList& found, Token* packed);
   template <std::size_t kPieces>
   void number_pieces(const std::array<std::uint64_t, kPieces>* pieces, const std::uint32_t* chosen, std::size_t count,
                      PieceIndex<kPieces>& index, Token mark, Token* packed);
@@ -261,6 +263,7 @@ struct Tokenizer::State {
   WordRules rules;
   StemCache<1> stems;
   StemCache<2> long_stems;
+  WordStems word_stems;
   const Kernels* kernel;
   std::optional<Rouge155Text> rouge155_text;
   std::unique_ptr<RewrittenText> rewritten;
@@ -287,6 +290,7 @@ struct Tokenizer::State {
   Buffer<std::uint32_t> wide;
   Buffer<std::uint32_t> wide_bounds;
   Buffer<Token> wide_tokens;
+  Buffer<Token> stem_tokens;
   Buffer<std::uint32_t> piece_bounds;
   Buffer<std::uint32_t> over;
   Buffer<PackedPieces<2>> long_pieces;
@@ -304,6 +308,7 @@ void Tokenizer::State::start() {
   two_pieces.reset();
   four_pieces.reset();
   vocabulary.clear();
+  word_stems.start_batch();
   kernel = &kernels();
   tokens = 0;
   parts.clear();
@@ -345,7 +350,7 @@ void Tokenizer::State::append_short(const Text& text) {
 /// The text without the white space at its ends that does not count.
 Text Tokenizer::State::stripped(const Text& text) const {
   if (options.kind == TokenizerKind::chrf_characters) return options.strip ? strip_begin(strip_end(text)) : text;
-  if (keeps_lines()) return text;
+  if (keeps_lines() || options.keep_end) return text;
   return rules.strips_begin ? strip_begin(strip_end(text)) : strip_end(text);
 }
 
@@ -541,7 +546,9 @@ void Tokenizer::State::pack(const WordList& found) {
     case TokenizerKind::rouge:
     case TokenizerKind::rouge155: pack_ascii(count, 0, packed); break;
     case TokenizerKind::unicode: pack_unicode(found, packed); break;
-    default: pack_words(found, packed);
+    default:
+      pack_words(bytes.data(), found, packed);
+      if (options.stemmer) stem_words(found, packed);
   }
 }
 
@@ -584,7 +591,7 @@ void Tokenizer::State::pack_unicode(const WordList& found, Token* packed) {
     bounds_of[2 * k + 1] = found.ends[found.stride * wide[k]];
   }
   Token* const tokens_of = wide_tokens.reserve(wide_count);
-  pack_words({bounds_of, bounds_of + 1, 2, wide_count}, tokens_of);
+  pack_words(bytes.data(), {bounds_of, bounds_of + 1, 2, wide_count}, tokens_of);
   for (std::size_t k = 0; k < wide_count; ++k) packed[wide[k]] = tokens_of[k] | kWide;
 }
 
@@ -635,19 +642,32 @@ void Tokenizer::State::end_sentence(std::size_t token_end) {
   if (token_end > begin) out->sentence_end.push_back(token_end);
 }
 
-void Tokenizer::State::pack_words(const WordList& found, Token* packed) {
+void Tokenizer::State::pack_words(const std::uint8_t* text, const WordList& found, Token* packed) {
   const std::size_t room = found.count + kPackSlack;
   std::array<std::uint64_t, 2>* const pairs = pairs_of_pieces.reserve(room);
   std::array<std::uint64_t, 4>* const fours = fours_of_pieces.reserve(room);
   LongWords long_words{two_piece_tokens.reserve(room), pairs->data(), four_piece_tokens.reserve(room), fours->data(),
                        longer.reserve(room)};
-  kernel->pack_words(bytes.data(), found, packed, long_words);
+  kernel->pack_words(text, found, packed, long_words);
   number_pieces(pairs, long_words.two, long_words.two_count, two_pieces, kPaired, packed);
   number_pieces(fours, long_words.four, long_words.four_count, four_pieces, kFour, packed);
   for (std::size_t k = 0; k < long_words.rest_count; ++k) {
     const std::uint32_t t = long_words.rest[k];
-    packed[t] = numbered(bytes.data() + found.begin(t), found.size(t));
+    packed[t] = numbered(text + found.begin(t), found.size(t));
   }
+}
+
+/// Words of any characters become their stems.
+void Tokenizer::State::stem_words(const WordList& found, Token* packed) {
+  word_stems.start();
+  for (std::size_t t = 0; t < found.count; ++t) {
+    if (!word_stems.find(packed[t])) word_stems.add(t, packed[t], bytes.data() + found.begin(t), found.size(t));
+  }
+  const WordList stems_of = word_stems.words();
+  if (stems_of.count == 0) return;
+  Token* const made = stem_tokens.reserve(stems_of.count + kPackSlack);
+  pack_words(word_stems.bytes(), stems_of, made);
+  word_stems.finish(made, packed);
 }
 
 /// The words in `chosen` become the numbers of their pieces.

@@ -29,6 +29,7 @@ def evaluate(
     threads: int | None = None,
     progress: bool | Callable[[int, int], object] = False,
     references_by: str = "example",
+    sources: Any = None,
 ) -> Evaluation:
     """Scores N predictions with several metrics, and returns what each of them alone would return, by name.
 
@@ -39,12 +40,13 @@ def evaluate(
 
     references_by: "example": references has N entries; "set": it has a list of N texts for each set of references, as
         sacrebleu has them, where None stands for a reference that is not there.
+    sources: N texts, what the predictions were made of, for metrics that look at them: SARI.
 
     Metrics that tokenize texts natively are computed in one pass, in which each way of tokenizing happens once.
     Those with a tokenizer in Python, or that are given tokens, are computed one after another.
 
-    Raises ValueError for an unknown name and for two metrics of one name, TypeError for what is no metric, and what
-    the metrics raise.
+    Raises ValueError for an unknown name and for two metrics of one name, TypeError for what is no metric and for
+    sources that are missing or that no metric looks at, and what the metrics raise.
 
     >>> import gramscore
     >>> scores = gramscore.evaluate(["the cat sat"], ["the cat sat down"], ["rouge1", "rougeL", "chrf"])
@@ -55,7 +57,10 @@ def evaluate(
         raise ValueError(f"references_by is {references_by!r}: 'example' and 'set' are possible")
     if references_by == "set":
         references = _by_example(references)
-    return Evaluation(_evaluate(predictions, references, by_name(metrics), threads, progress))
+    chosen = by_name(metrics)
+    if sources is not None and not any(map(needs_sources, chosen.values())):
+        raise TypeError(f"sources is given, but {', '.join(chosen)} do not look at sources")
+    return Evaluation(_evaluate(predictions, references, chosen, threads, progress, sources))
 
 
 def _by_example(sets: Any) -> list[list[str]]:
@@ -79,6 +84,7 @@ def evaluate_stream(
     *,
     prediction: str = "prediction",
     reference: str = "reference",
+    source: str = "source",
     batch_size: int | None = None,
     threads: int | None = None,
 ) -> Iterator[dict[str, Scores]]:
@@ -86,6 +92,8 @@ def evaluate_stream(
 
     batches, prediction, reference, batch_size, threads: as for the metrics' own `score_stream`.
     metrics: as for `evaluate`. ValueError for NIST and CIDEr, whose scores only a whole corpus has.
+    source: the name of the column of sources, which SARI looks at; tuples have them at the end.
+    metrics: as for `evaluate`. ValueError for NIST, whose scores only a whole corpus has.
 
     >>> import gramscore
     >>> batches = [(["the cat sat"], ["the cat slept"]), (["a dog"], ["the dog"])]
@@ -101,8 +109,11 @@ def evaluate_stream(
         batches,
         prediction,
         reference,
-        lambda predictions, references: _evaluate(predictions, references, chosen, threads, False),
+        lambda predictions, references, *sources: _evaluate(
+            predictions, references, chosen, threads, False, *sources
+        ),
         batch_size,
+        source if any(map(needs_sources, chosen.values())) else None,
     )
 
 
@@ -112,16 +123,17 @@ def _evaluate(
     chosen: Mapping[str, Any],
     threads: int | None,
     progress: bool | Callable[[int, int], object],
+    sources: Any = None,
 ) -> dict[str, Scores]:
     types = list(dict.fromkeys(metric for metric in chosen.values() if isinstance(metric, str)))
     engines: dict[Any, Any] = {name: metric for name, metric in chosen.items() if not isinstance(metric, str)}
     if types:
         engines = {_SHARED: ROUGE(types), **engines}
     # Each pass over the texts would find an iterator where the last one left it.
-    predictions, references = (
-        list(texts) if isinstance(texts, Iterator) else texts for texts in (predictions, references)
+    predictions, references, sources = (
+        list(texts) if isinstance(texts, Iterator) else texts for texts in (predictions, references, sources)
     )
-    found = _score(predictions, references, engines, threads, progress)
+    found = _score(predictions, references, sources, engines, threads, progress)
     return {
         name: _of_type(metric, types, found[_SHARED]) if isinstance(metric, str) else found[name]
         for name, metric in chosen.items()
@@ -131,6 +143,7 @@ def _evaluate(
 def _score(
     predictions: Any,
     references: Any,
+    sources: Any,
     engines: Mapping[Any, Any],
     threads: int | None,
     progress: bool | Callable[[int, int], object],
@@ -138,7 +151,7 @@ def _score(
     together = {
         name: metric
         for name, metric in engines.items()
-        if isinstance(metric, Metric) and metric._core.reads_plain_text()
+        if isinstance(metric, Metric) and metric._core.reads_plain_text() and not metric.needs_sources
     }
     found: dict[Any, Scores] = {}
     if len(together) > 1:
@@ -156,7 +169,11 @@ def _score(
         for scores in found.values():
             scores.single_reference = single_reference
     for name, metric in engines.items():
-        if not metric.separable:
+        if needs_sources(metric):
+            found[name] = metric.score(
+                predictions, references, sources=sources, threads=threads, progress=progress
+            )
+        elif not metric.separable:
             found[name] = metric.score(predictions, references)
         elif name not in found:
             found[name] = metric.score(predictions, references, threads=threads, progress=progress)
@@ -169,6 +186,11 @@ def _of_type(name: str, types: list[str], scores: Scores) -> Scores:
     one = ROUGE([name])._scores(np.ascontiguousarray(scores.stats[:, first : first + 3]))
     one.single_reference = scores.single_reference
     return one
+
+
+def needs_sources(metric: Any) -> bool:
+    """Whether a metric, or a type of ROUGE by name, looks at the sources of predictions."""
+    return isinstance(metric, Metric) and metric.needs_sources
 
 
 def separable(metrics: Sequence[Any] | Mapping[str, Any]) -> dict[str, Any]:

@@ -34,6 +34,8 @@ class Metric(Generic[_S]):
 
     #: Whether the parts of a corpus may be scored apart.
     separable: ClassVar[bool] = True
+    #: Whether `score` takes the sources of the predictions, too.
+    needs_sources: ClassVar[bool] = False
 
     _core: _core.Metric
     #: What is made of statistics: the class, and what its objects have besides: columns, signature and formula.

@@ -9,13 +9,20 @@ from typing import Any, Final
 
 from gramscore.metrics.answers import ANLS, EditSimilarity, ExactMatch, TokenF1
 from gramscore.metrics.bleu import BLEU
+from gramscore.metrics.character import CharacTER
 from gramscore.metrics.chrf import CHRF
 from gramscore.metrics.extractiveness import Extractiveness
 from gramscore.metrics.cider import CIDEr
+from gramscore.metrics.distinct import Distinct
+from gramscore.metrics.eed import EED
+from gramscore.metrics.gec_gleu import GECGLEU
 from gramscore.metrics.gleu import GLEU
+from gramscore.metrics.meteor import METEOR
 from gramscore.metrics.nist import NIST
+from gramscore.metrics.ribes import RIBES
 from gramscore.metrics.rouge import ROUGE
 from gramscore.metrics.rouge155 import ROUGE155
+from gramscore.metrics.sari import SARI
 from gramscore.metrics.ter import TER
 from gramscore.metrics.wer import CER, WER
 
@@ -66,6 +73,13 @@ FAMILIES: Final = (
     Family("token_f1", TokenF1, ("token_f1",), "0 to 1", "SQuAD's evaluate-v1.1"),
     Family("anls", ANLS, ("anls",), "0 to 1", "anls 0.0.2"),
     Family("edit_similarity", EditSimilarity, ("edit_similarity",), "0 to 1", "rapidfuzz 3.14.6"),
+    Family("meteor", METEOR, ("meteor",), "0 to 1", "nltk 3.10.4"),
+    Family("character", CharacTER, ("character",), "0 (best) to 1", "cer 1.2.0"),
+    Family("eed", EED, ("eed",), "0 (best) to 1", "torchmetrics 1.9.0"),
+    Family("sari", SARI, ("sari",), "0 to 100", "evaluate 0.4.6"),
+    Family("ribes", RIBES, ("ribes",), "0 to 1", "nltk 3.10.4"),
+    Family("gec-gleu", GECGLEU, ("gec-gleu",), "0 to 1", "compute_gleu of 2017"),
+    Family("distinct", Distinct, ("distinct",), "0 to 1", "diversity 0.3.1"),
     Family("nist", NIST, ("nist",), "0 or more", "nltk 3.10.4", {"tokenizer": "13a"}),
     Family("coverage", Extractiveness, ("coverage",), "0 to 1", "newsroom", {"measure": "coverage"}),
     Family("density", Extractiveness, ("density",), "0 or more", "newsroom", {"measure": "density"}),

@@ -14,13 +14,16 @@ def score_batches(
     batches: Iterable[Any],
     prediction: str,
     reference: str,
-    score: Callable[[Any, Any], _T],
+    score: Callable[..., _T],
     batch_size: int | None = None,
+    source: str | None = None,
 ) -> Iterator[_T]:
     """What `score` makes of the predictions and references of each batch that is not empty, when it is asked for.
 
     batch_size: how many examples make a batch, where `batches` are examples.
+    source: the name of sources, which then come third.
     """
+    names = (prediction, reference) if source is None else (prediction, reference, source)
     if isinstance(batches, (str, bytes)) or not isinstance(batches, Iterable):
         raise TypeError(f"batches is {batches!r}: an iterable of batches is expected")
     if batch_size is not None:
@@ -28,49 +31,50 @@ def score_batches(
             raise TypeError(f"batch_size is {batch_size!r}: a number or None is expected")
         if batch_size < 1:
             raise ValueError(f"batch_size is {batch_size}: at least 1 is needed")
-        batches = _batches_of(batches, batch_size, prediction, reference)
-    return _scored(batches, prediction, reference, score)
+        batches = _batches_of(batches, batch_size, names)
+    return _scored(batches, names, score)
 
 
 def _batches_of(
-    examples: Iterable[Any], size: int, prediction: str, reference: str
-) -> Iterator[tuple[list[Any], list[Any]]]:
-    """Examples, each a pair or a dict, as batches of `size`."""
-    predictions: list[Any] = []
-    references: list[Any] = []
+    examples: Iterable[Any], size: int, names: tuple[str, ...]
+) -> Iterator[tuple[list[Any], ...]]:
+    """Examples, each a tuple or a dict, as batches of `size`."""
+    columns: tuple[list[Any], ...] = tuple([] for _ in names)
     for number, example in enumerate(examples):
         if isinstance(example, Mapping):
-            for name in (prediction, reference):
+            for name in names:
                 if name not in example:
                     raise ValueError(
                         f"example {number} has no {name!r}: its keys are {', '.join(map(str, example))}"
                     )
-            text, others = example[prediction], example[reference]
-        elif isinstance(example, (tuple, list)) and len(example) == 2:
-            text, others = example
+            texts: Any = [example[name] for name in names]
+        elif isinstance(example, (tuple, list)) and len(example) == len(names):
+            texts = example
         else:
-            raise TypeError(
-                f"example {number} is a {type(example).__name__}: with batch_size, a pair (prediction, reference) or "
-                "a dict is expected"
+            what = (
+                "pair (prediction, reference)"
+                if len(names) == 2
+                else "triple (prediction, reference, source)"
             )
-        predictions.append(text)
-        references.append(others)
-        if len(predictions) == size:
-            yield predictions, references
-            predictions, references = [], []
-    if predictions:
-        yield predictions, references
+            raise TypeError(
+                f"example {number} is a {type(example).__name__}: with batch_size, a {what} or a dict is expected"
+            )
+        for column, text in zip(columns, texts, strict=True):
+            column.append(text)
+        if len(columns[0]) == size:
+            yield columns
+            columns = tuple([] for _ in names)
+    if columns[0]:
+        yield columns
 
 
-def _scored(
-    batches: Iterable[Any], prediction: str, reference: str, score: Callable[[Any, Any], _T]
-) -> Iterator[_T]:
+def _scored(batches: Iterable[Any], names: tuple[str, ...], score: Callable[..., _T]) -> Iterator[_T]:
     for number, batch in enumerate(read_ahead(batches)):
         try:
-            predictions, references = _pair(batch, prediction, reference)
-            if _is_empty(predictions) and _is_empty(references):
+            columns = _columns(batch, names)
+            if all(map(_is_empty, columns)):
                 continue
-            scored = score(predictions, references)
+            scored = score(*columns)
         except (TypeError, ValueError) as error:
             if type(error) not in (TypeError, ValueError):
                 raise
@@ -78,14 +82,15 @@ def _scored(
         yield scored
 
 
-def _pair(batch: Any, prediction: str, reference: str) -> tuple[Any, Any]:
+def _columns(batch: Any, names: tuple[str, ...]) -> tuple[Any, ...]:
+    expected = "(predictions, references)" if len(names) == 2 else "(predictions, references, sources)"
     if isinstance(batch, tuple):
-        if len(batch) != 2:
-            raise ValueError(f"a tuple of {len(batch)}: (predictions, references) is expected")
+        if len(batch) != len(names):
+            raise ValueError(f"a tuple of {len(batch)}: {expected} is expected")
         return batch
     if isinstance(batch, (str, bytes, list)) or not hasattr(batch, "__getitem__"):
-        raise TypeError(f"a {type(batch).__name__}: a tuple (predictions, references) or a table is expected")
-    return _column(batch, prediction), _column(batch, reference)
+        raise TypeError(f"a {type(batch).__name__}: a tuple {expected} or a table is expected")
+    return tuple(_column(batch, name) for name in names)
 
 
 def _column(table: Any, name: str) -> Any:

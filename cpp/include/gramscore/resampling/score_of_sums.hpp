@@ -79,4 +79,10 @@ std::unique_ptr<ScoreOfSums> gleu_of_sums();
 /// The word or character error rate of sums of rows of Wer.
 std::unique_ptr<ScoreOfSums> wer_of_sums(const EditWeights& weights);
 
+/// GLEU of corrections, 0..1, of sums of rows of GecGleu with one reference.
+std::unique_ptr<ScoreOfSums> gec_gleu_of_sums();
+
+/// EASSE's SARI, 0..100, of sums of its counts.
+std::unique_ptr<ScoreOfSums> sari_of_sums();
+
 }  // namespace gramscore

@@ -82,8 +82,9 @@ const char* category_unicode_version();
 
 struct TokenizerOptions {
   TokenizerKind kind = TokenizerKind::rouge;
-  /// Stems tokens of over three characters, all ASCII letters and digits, with porter_stem(). Only for
-  /// TokenizerKind::rouge and unicode, and for rouge155, which has a stemmer of its own.
+  /// Stems tokens of over three characters, all ASCII letters and digits, with porter_stem(): so for TokenizerKind::rouge
+  /// and unicode. rouge155 has a stemmer of its own. Of the kinds that split at white space it stems all tokens, as NLTK's
+  /// PorterStemmer does.
   bool stemmer = false;
   /// Lists sentences in the batch: each text is one.
   bool sentences = false;
@@ -95,6 +96,9 @@ struct TokenizerOptions {
   bool ascii_lowercase = false;
   /// White space is characters like others. Only for TokenizerKind::chrf_characters.
   bool keep_whitespace = false;
+  /// White space at the end of a text is not removed first, as where sacrebleu's tokenizers are called without BLEU: a
+  /// hyphen and a line feed there vanish. Only for mt13a, intl, zh and character.
+  bool keep_end = false;
   /// White space at the ends of a text is left out. Only for TokenizerKind::chrf_characters.
   bool strip = false;
   /// Only for TokenizerKind::tercom, where they mean what they mean in sacrebleu, and the second for janitor_words.

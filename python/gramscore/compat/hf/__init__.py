@@ -1,5 +1,5 @@
 """Metrics of Hugging Face evaluate 0.4.6, with the same inputs, options and keys: rouge, bleu, sacrebleu, chrf, ter,
-google_bleu, nist_mt, wer, cer, exact_match, squad and squad_v2.
+google_bleu, nist_mt, sari, meteor, character, wer, cer, exact_match, squad and squad_v2.
 
 With the package evaluate, offline:
 
@@ -28,8 +28,8 @@ __all__ = ["Combined", "Module", "combine", "load", "path"]
 def load(name: str, *, seed: int | None = None) -> Module:
     """A metric to call compute() on.
 
-    name: rouge, bleu, sacrebleu, chrf, ter, google_bleu, nist_mt, wer, cer, exact_match, squad or squad_v2. Others are
-        a ValueError.
+    name: rouge, bleu, sacrebleu, chrf, ter, google_bleu, nist_mt, sari, meteor, character, wer, cer, exact_match, squad
+        or squad_v2. Others are a ValueError.
     seed: of the random numbers with which rouge resamples, set for the time of compute(). By default it is taken,
         as evaluate does, from the state of NumPy's global generator, which differs from process to process.
     """

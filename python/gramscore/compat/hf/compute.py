@@ -15,6 +15,7 @@ import gramscore
 from gramscore import _core
 from gramscore.compat import sacrebleu as drop_in
 from gramscore.compat.hf.answers import cer, exact_match, squad, squad_v2, wer
+from gramscore.compat.hf.translations import character, meteor, sari
 from gramscore.compat.nltk.gleu_score import corpus_gleu
 from gramscore.compat.nltk.nist_score import corpus_nist
 from gramscore.compat.python_sum import COMPENSATES
@@ -251,6 +252,9 @@ COMPUTE: dict[str, Callable[..., Any]] = {
     "ter": ter,
     "google_bleu": google_bleu,
     "nist_mt": nist_mt,
+    "sari": sari,
+    "meteor": meteor,
+    "character": character,
     "wer": wer,
     "cer": cer,
     "exact_match": exact_match,

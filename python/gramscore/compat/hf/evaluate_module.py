@@ -6,6 +6,7 @@ from typing import Any
 
 from gramscore.compat.hf.answers import QUESTIONS, SINGLE_REFERENCE
 from gramscore.compat.hf.compute import COMPUTE
+from gramscore.compat.hf.translations import SOURCED
 
 # The names of the original classes, from which evaluate makes the names of the metrics.
 _CLASSES = {
@@ -16,6 +17,9 @@ _CLASSES = {
     "ter": "Ter",
     "google_bleu": "GoogleBleu",
     "nist_mt": "NistMt",
+    "sari": "Sari",
+    "meteor": "Meteor",
+    "character": "Character",
     "wer": "WER",
     "cer": "CER",
     "exact_match": "ExactMatch",
@@ -41,6 +45,8 @@ def module_class(name: str, script: str) -> type[Any]:
                 "references": {"id": text, "answers": answers},
             }
         )
+    elif name in SOURCED:
+        features = datasets.Features({"sources": text, "predictions": text, "references": several})
     elif name in SINGLE_REFERENCE:
         features = datasets.Features({"predictions": text, "references": text})
     else:

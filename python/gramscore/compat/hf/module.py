@@ -10,6 +10,7 @@ import numpy as np
 
 from gramscore.compat.hf.answers import QUESTIONS, SINGLE_REFERENCE
 from gramscore.compat.hf.compute import COMPUTE
+from gramscore.compat.hf.translations import SOURCED
 
 
 class Module:
@@ -24,14 +25,22 @@ class Module:
         self.seed = _seed_of_the_state() if seed is None else seed
         self._predictions: list[Any] = []
         self._references: list[Any] = []
+        self._sources: list[str] = []
 
-    def add(self, *, prediction: Any, reference: Any) -> None:
+    def add(self, *, prediction: Any, reference: Any, source: Any = None) -> None:
         """Adds an example."""
-        self.add_batch(predictions=[prediction], references=[reference])
+        self.add_batch(
+            predictions=[prediction],
+            references=[reference],
+            sources=None if source is None else [source],
+        )
 
-    def add_batch(self, *, predictions: Sequence[Any], references: Sequence[Any]) -> None:
+    def add_batch(
+        self, *, predictions: Sequence[Any], references: Sequence[Any], sources: Sequence[Any] | None = None
+    ) -> None:
         """Adds examples. References are all texts or all lists of texts; a mixture is a ValueError. Both are
-        dictionaries where the metric is about questions."""
+        dictionaries where the metric is about questions. sari needs sources, and only it has any."""
+        given = self._checked_sources(sources, len(predictions))
         if self.name in QUESTIONS:
             self._add_questions(list(predictions), list(references))
             return
@@ -42,13 +51,28 @@ class Module:
         for i, text in enumerate(texts):
             if not isinstance(text, str):
                 raise ValueError(f"predictions[{i}] is {text!r}: a str is expected")
-        kind = str if self.name in SINGLE_REFERENCE else type((self._references or expected or [""])[0])
+        fixed = list if self.name in SOURCED else str if self.name in SINGLE_REFERENCE else None
+        kind = fixed or type((self._references or expected or [""])[0])
         for i, one in enumerate(expected):
             if type(one) is not kind:
-                kinds = "a str is expected" if self.name in SINGLE_REFERENCE else "unlike those before it"
+                kinds = f"a {kind.__name__} is expected" if fixed else "unlike those before it"
                 raise ValueError(f"references[{i}] is a {type(one).__name__}, {kinds}")
         self._predictions += texts
         self._references += expected
+        self._sources += given
+
+    def _checked_sources(self, sources: Sequence[Any] | None, examples: int) -> list[str]:
+        if (sources is not None) != (self.name in SOURCED):
+            raise ValueError(
+                f"{self.name} needs sources" if sources is None else f"{self.name} has no sources"
+            )
+        texts = [] if sources is None else list(sources)
+        if sources is not None and len(texts) != examples:
+            raise ValueError(f"predictions and sources differ in number: {examples} and {len(texts)}")
+        for i, text in enumerate(texts):
+            if not isinstance(text, str):
+                raise ValueError(f"sources[{i}] is {text!r}: a str is expected")
+        return texts
 
     def _add_questions(self, predictions: list[Any], references: list[Any]) -> None:
         if len(predictions) != len(references):
@@ -73,6 +97,7 @@ class Module:
         *,
         predictions: Sequence[Any] | None = None,
         references: Sequence[Any] | None = None,
+        sources: Sequence[Any] | None = None,
         **options: Any,
     ) -> Any:
         """The metric over all examples that were added, and those that are given. The options are those of the metric.
@@ -82,11 +107,13 @@ class Module:
         if predictions is not None or references is not None:
             if predictions is None or references is None:
                 raise ValueError("predictions and references are needed, only one of them is given")
-            self.add_batch(predictions=predictions, references=references)
+            self.add_batch(predictions=predictions, references=references, sources=sources)
         if not self._predictions:
             raise ValueError("there is nothing to score: no examples were added")
         texts, expected = self._predictions, self._references
-        self._predictions, self._references = [], []
+        if self._sources:
+            options["sources"] = self._sources
+        self._predictions, self._references, self._sources = [], [], []
         with _seeded(self.seed):
             return COMPUTE[self.name](texts, expected, **options)
 

@@ -1,0 +1,1 @@
+"""The functions of gramscore.compat.torchmetrics, in `text`."""

@@ -1,0 +1,52 @@
+"""The SARI of a corpus, and the formulas for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from gramscore import _core
+from gramscore.figures.means import MeanOfRows
+from gramscore.figures.registry import formula
+
+
+class SariScore(NamedTuple):
+    """SARI, and what it is the mean of: the scores of what is added, kept and deleted. All 0..100."""
+
+    score: float
+    add: float
+    keep: float
+    delete: float
+
+
+@formula("sari")
+@dataclass(frozen=True)
+class SariFormula(MeanOfRows):
+    """The mean of SARI. definition: one of those that are means over sentences."""
+
+    definition: str
+
+    def rows(self) -> _core.SariFormula:
+        return _core.SariFormula(self.definition)
+
+    def corpus_of(self, sums: _core.CorpusSums) -> SariScore:
+        return SariScore(*_core.means_of_sums(sums))
+
+
+@formula("sari-of-counts")
+@dataclass(frozen=True)
+class PooledSariFormula:
+    """SARI of the summed counts of all examples, as EASSE has it."""
+
+    def rows(self) -> _core.SariFormula:
+        """From a row to the scores of its example, a corpus of its own."""
+        return _core.SariFormula("easse")
+
+    def sums(self, stats: npt.NDArray[np.int64]) -> _core.CorpusSums:
+        return _core.column_sums(stats)
+
+    def corpus_of(self, sums: _core.CorpusSums) -> SariScore:
+        return SariScore(*_core.sari_of_sums(sums))

@@ -1,0 +1,92 @@
+"""gramscore.compat.torchmetrics: torchmetrics 1.9.0's scores, live where it is installed, and as they were recorded."""
+
+from __future__ import annotations
+
+import json
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pytest
+from torchmetrics_runs import in_numbers, runs
+
+import gramscore.compat.torchmetrics.functional.text as ours
+from gramscore.compat.torchmetrics import text
+from gramscore.compat.torchmetrics.numbers import torch
+
+RECORDED = Path(__file__).parent / "recorded" / "torchmetrics.json"
+CLASSES = {
+    "word_error_rate": text.WordErrorRate,
+    "char_error_rate": text.CharErrorRate,
+    "match_error_rate": text.MatchErrorRate,
+    "word_information_lost": text.WordInfoLost,
+    "word_information_preserved": text.WordInfoPreserved,
+    "bleu_score": text.BLEUScore,
+    "sacre_bleu_score": text.SacreBLEUScore,
+    "chrf_score": text.CHRFScore,
+    "translation_edit_rate": text.TranslationEditRate,
+    "extended_edit_distance": text.ExtendedEditDistance,
+    "rouge_score": text.ROUGEScore,
+}
+
+
+def test_recorded() -> None:
+    recorded = json.loads(RECORDED.read_text(encoding="utf-8"))
+    for (name, preds, target, options), (known, expected) in zip(runs(1, 25), recorded, strict=True):
+        assert name == known
+        if "bleu" in name and torch() is None:
+            continue  # its logarithms are torch's
+        assert in_numbers(getattr(ours, name)(preds, target, **options)) == expected, (name, preds, target, options)
+
+
+def test_live() -> None:
+    original: Any = pytest.importorskip(
+        "torchmetrics.functional.text", reason="torchmetrics 1.9.0 is the original: pip install torchmetrics"
+    )
+    for name, preds, target, options in runs(2, 60):
+        expected = in_numbers(getattr(original, name)(preds, target, **options))
+        assert in_numbers(getattr(ours, name)(preds, target, **options)) == expected, (name, preds, target, options)
+
+
+@pytest.mark.parametrize("name", CLASSES)
+def test_classes_add_up(name: str) -> None:
+    """Of counts, the scores of parts are those of the whole; of lists, they are in order."""
+    found = [run for run in runs(3, 6) if run[0] == name and not run[3].get("return_sentence_level_score")]
+    for _, preds, target, options in found:
+        whole = CLASSES[name](**options)
+        whole.update(preds, target)
+        expected = in_numbers(getattr(ours, name)(preds, target, **options))
+        assert in_numbers(whole.compute()) == expected
+        first, second = CLASSES[name](**options), CLASSES[name](**options)
+        own = first(preds[:1], target[:1])
+        assert in_numbers(own) == in_numbers(getattr(ours, name)(preds[:1], target[:1], **options))
+        if len(preds) > 1:
+            second.update(preds[1:], target[1:])
+        first.merge_state(second)
+        assert in_numbers(first.compute()) == expected
+        first.reset()
+        first.update(preds, target)
+        assert in_numbers(first.compute()) == expected
+
+
+def test_numbers_are_of_float32() -> None:
+    score = ours.word_error_rate(["a b c"], ["a b d"])
+    expected = "torch.float32" if find_spec("torch") is not None else "float32"
+    assert str(score.dtype) == expected
+
+
+@pytest.mark.parametrize(
+    ("message", "work"),
+    [
+        ("Corpus has different size 1 != 2", lambda: ours.bleu_score(["a"], ["a", "b"])),
+        ("List of weights", lambda: ours.bleu_score(["a"], ["a"], weights=[1.0])),
+        ("Unsupported tokenizer", lambda: ours.sacre_bleu_score(["a"], [["a"]], tokenize="b")),
+        ("`n_char_order`", lambda: ours.chrf_score(["a"], ["a"], n_char_order=0)),
+        ("`normalize`", lambda: ours.translation_edit_rate(["a"], ["a"], normalize=1)),  # type: ignore[arg-type]
+        ("Parameter `alpha`", lambda: ours.extended_edit_distance(["a"], ["a"], alpha=2)),
+        ("unknown rouge key", lambda: ours.rouge_score(["a"], ["a"], rouge_keys="rouge")),
+    ],
+)
+def test_wrong_arguments(message: str, work: Any) -> None:
+    with pytest.raises(ValueError, match=message):
+        work()
