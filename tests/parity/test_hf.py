@@ -615,3 +615,72 @@ def test_questions_without_a_prediction() -> None:
 def test_wrong_questions(prediction: Any, reference: Any, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         hf.load("squad").compute(predictions=[prediction], references=[reference])
+
+
+# sari, meteor and character
+
+
+def test_sari() -> None:
+    from plain_sari import by_script
+
+    sources = [f"{text} now and then" for text in PREDICTIONS]
+    found = hf.load("sari").compute(predictions=PREDICTIONS, references=SEVERAL, sources=sources)
+    total = 0.0
+    for source, text, each in zip(sources, PREDICTIONS, SEVERAL, strict=True):
+        total += by_script(
+            *(tokens_of_13a(it.lower()) for it in (source, text)), [tokens_of_13a(it.lower()) for it in each]
+        )
+    if sys.version_info < (3, 12):  # from which on the built-in sum() compensates for rounding
+        assert found == {"sari": 100 * (total / len(PREDICTIONS))}
+    assert found["sari"] == pytest.approx(100 * total / len(PREDICTIONS), rel=1e-14)
+    metric = hf.load("sari")
+    for source, text, each in zip(sources, PREDICTIONS, SEVERAL, strict=True):
+        metric.add(prediction=text, reference=each, source=source)
+    assert metric.compute() == found
+    with pytest.raises(ValueError, match="sari needs sources"):
+        hf.load("sari").compute(predictions=["a"], references=[["a"]])
+    with pytest.raises(ValueError, match="ter has no sources"):
+        hf.load("ter").compute(predictions=["a"], references=[["a"]], sources=["a"])
+    with pytest.raises(ValueError, match=r"references\[0\] is a str, a list is expected"):
+        hf.load("sari").compute(predictions=["a"], references=["a"], sources=["a"])
+
+
+@pytest.mark.parametrize("aggregate", ["mean", "sum", "median"])
+def test_character(aggregate: str) -> None:
+    import statistics
+
+    calculate_cer = pytest.importorskip(
+        "cer", reason="cer 1.2.0 is the original: pip install '.[test]'"
+    ).calculate_cer
+    references = [[text for text in each if text.split()] or ["x"] for each in SEVERAL]
+    scores = [
+        min(calculate_cer(text.split(), it.split()) for it in each)
+        for text, each in zip(PREDICTIONS, references, strict=True)
+    ]
+    expected = {"mean": statistics.mean, "sum": sum, "median": statistics.median}[aggregate](scores)
+    found = hf.load("character").compute(
+        predictions=PREDICTIONS, references=references, aggregate=aggregate, return_all_scores=True
+    )
+    assert found == {"cer_score": expected, "cer_scores": scores}
+
+
+def test_meteor(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With words and a WordNet in place of NLTK's data."""
+    nltk = pytest.importorskip("nltk")
+    from nltk.translate.meteor_score import meteor_score
+
+    from gramscore.compat.nltk import meteor_score as ours
+
+    wordnet = SimpleNamespace(synsets=lambda word: [])
+    monkeypatch.setattr(nltk, "word_tokenize", str.split)
+    monkeypatch.setattr(ours, "_nltk_wordnet", lambda: wordnet)
+    for references in (SINGLE, SEVERAL):
+        lists = [[it] if isinstance(it, str) else it for it in references]
+        expected = np.mean(
+            [
+                meteor_score([it.split() for it in each], text.split(), wordnet=wordnet, beta=2)
+                for text, each in zip(PREDICTIONS, lists, strict=True)
+            ]
+        )
+        found = hf.load("meteor").compute(predictions=PREDICTIONS, references=references, beta=2)
+        assert found == {"meteor": expected}

@@ -36,7 +36,12 @@ def test_recorded() -> None:
         assert name == known
         if "bleu" in name and torch() is None:
             continue  # its logarithms are torch's
-        assert in_numbers(getattr(ours, name)(preds, target, **options)) == expected, (name, preds, target, options)
+        assert in_numbers(getattr(ours, name)(preds, target, **options)) == expected, (
+            name,
+            preds,
+            target,
+            options,
+        )
 
 
 def test_live() -> None:
@@ -45,7 +50,12 @@ def test_live() -> None:
     )
     for name, preds, target, options in runs(2, 60):
         expected = in_numbers(getattr(original, name)(preds, target, **options))
-        assert in_numbers(getattr(ours, name)(preds, target, **options)) == expected, (name, preds, target, options)
+        assert in_numbers(getattr(ours, name)(preds, target, **options)) == expected, (
+            name,
+            preds,
+            target,
+            options,
+        )
 
 
 @pytest.mark.parametrize("name", CLASSES)

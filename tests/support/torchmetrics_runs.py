@@ -37,10 +37,17 @@ def runs(seed: int, count: int) -> Iterator[tuple[str, Any, Any, dict[str, Any]]
         ):
             yield name, preds, single, {}
         yield "bleu_score", preds, several, {"n_gram": rng.randint(1, 4), "smooth": rng.random() < 0.5}
-        options: dict[str, Any] = {"tokenize": rng.choice(("13a", "char", "none")), "lowercase": rng.random() < 0.5}
+        options: dict[str, Any] = {
+            "tokenize": rng.choice(("13a", "char", "none")),
+            "lowercase": rng.random() < 0.5,
+        }
         yield "sacre_bleu_score", preds, several, {**options, "smooth": rng.random() < 0.5}
         options = {"n_word_order": rng.randint(0, 2), "n_char_order": rng.choice((1, 3, 6))}
-        options |= {"beta": rng.choice((1.0, 2.0)), "whitespace": rng.random() < 0.3, "lowercase": rng.random() < 0.3}
+        options |= {
+            "beta": rng.choice((1.0, 2.0)),
+            "whitespace": rng.random() < 0.3,
+            "lowercase": rng.random() < 0.3,
+        }
         yield "chrf_score", preds, several, options
         yield "chrf_score", preds, several, {**options, "return_sentence_level_score": True}
         names = ("normalize", "no_punctuation", "asian_support")
@@ -51,7 +58,11 @@ def runs(seed: int, count: int) -> Iterator[tuple[str, Any, Any, dict[str, Any]]
         options = {"alpha": 0.5, "rho": 0.1, "return_sentence_level_score": True}
         yield "extended_edit_distance", preds, several, options
         keys = ("rouge1", "rouge2", "rougeL")
-        options = {"rouge_keys": keys, "use_stemmer": rng.random() < 0.5, "accumulate": rng.choice(("best", "avg"))}
+        options = {
+            "rouge_keys": keys,
+            "use_stemmer": rng.random() < 0.5,
+            "accumulate": rng.choice(("best", "avg")),
+        }
         yield "rouge_score", preds, several, options
 
 

@@ -10,7 +10,7 @@ import torchmetrics.functional.text as original
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "support"))
 
-from torchmetrics_runs import in_numbers, runs  # noqa: E402
+from torchmetrics_runs import in_numbers, runs
 
 found = [
     [name, in_numbers(getattr(original, name)(preds, target, **options))]

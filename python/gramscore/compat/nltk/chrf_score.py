@@ -7,11 +7,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
 from gramscore import _core
+from gramscore.compat.nltk.tokens import ngrams
 
 __all__ = ["corpus_chrf", "sentence_chrf"]
 
@@ -53,11 +55,9 @@ def corpus_chrf(
     assert len(references) == len(hypotheses), (
         f"there are {len(hypotheses)} hypotheses, but references for {len(references)}"
     )
-    texts = [
-        [text if type(text) is str else " ".join(text) for text in side] for side in (hypotheses, references)
-    ]
+    texts = [[_text(one, ignore_whitespace) for one in side] for side in (hypotheses, references)]
     orders = range(min_len, max_len + 1)
-    counted = _counts(*texts, orders, bool(ignore_whitespace)) if texts[0] else []
+    counted = _counts(*texts, orders) if texts[0] else []
     totals = [sum([_f(*counts, beta) for counts in of_order]) for of_order in counted]
     return (sum(totals) / len(totals)) / len(hypotheses)
 
@@ -71,43 +71,38 @@ def _f(matches: int, ours: int, theirs: int, beta: float) -> float:
         return _EPSILON
 
 
-def _counts(
-    hypotheses: list[str], references: list[str], orders: range, ignore_whitespace: bool
-) -> list[list[tuple[int, int, int]]]:
+def _text(given: Text, ignore_whitespace: bool) -> str:
+    text = given if type(given) is str else " ".join(given)
+    # To the package regex, with which NLTK looks for white space, these four characters are none.
+    return re.sub(r"[^\S\x1c-\x1f]+", "", text) if ignore_whitespace else text
+
+
+def _counts(hypotheses: list[str], references: list[str], orders: range) -> list[list[tuple[int, int, int]]]:
     """By order, of each sentence: the n-grams that match, those of the hypothesis and those of the reference."""
-    if not 1 <= orders.start <= orders[-1] <= _MOST:
-        return _counts_in_python(hypotheses, references, orders, ignore_whitespace)
-    rows = _counter(orders[-1], not ignore_whitespace).score(hypotheses, references, 0, None)
-    sides = [
-        [len("".join(text.split()) if ignore_whitespace else text) for text in side]
-        for side in (hypotheses, references)
-    ]
+    if not orders or not 1 <= orders.start <= orders[-1] <= _MOST:
+        return _counts_in_python(hypotheses, references, orders)
+    rows = _counter(orders[-1]).score(hypotheses, references, 0, None).tolist()
     return [
         [
-            (row[3 * n - 1], max(own - n + 1, 0), max(other - n + 1, 0))
-            for row, own, other in zip(rows.tolist(), *sides, strict=True)
+            (row[3 * n - 1], max(len(own) - n + 1, 0), max(len(other) - n + 1, 0))
+            for row, own, other in zip(rows, hypotheses, references, strict=True)
         ]
         for n in orders
     ]
 
 
 def _counts_in_python(
-    hypotheses: list[str], references: list[str], orders: range, ignore_whitespace: bool
+    hypotheses: list[str], references: list[str], orders: range
 ) -> list[list[tuple[int, int, int]]]:
     """The same of whatever orders there may be."""
-    pairs = [
-        ["".join(text.split()) if ignore_whitespace else text for text in pair]
-        for pair in zip(hypotheses, references, strict=True)
-    ]
     found = []
     for n in orders:
-        grams = [
-            [Counter(text[i : i + n] for i in range(len(text) - n + 1)) for text in pair] for pair in pairs
-        ]
-        found.append([((a & b).total(), a.total(), b.total()) for a, b in grams])
+        grams = [[Counter(ngrams(text, n)) for text in side] for side in (hypotheses, references)]
+        found.append([((a & b).total(), a.total(), b.total()) for a, b in zip(*grams, strict=True)])
     return found
 
 
 @lru_cache
-def _counter(order: int, whitespace: bool) -> _core.Chrf:
-    return _core.Chrf(order, 0, 2, False, whitespace, False)
+def _counter(order: int) -> _core.Chrf:
+    """Of all characters, white space too."""
+    return _core.Chrf(order, 0, 2, False, True, False)

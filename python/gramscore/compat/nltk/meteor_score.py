@@ -65,7 +65,11 @@ def single_meteor_score(
     ours, theirs = list(_words("hypothesis", hypothesis)), list(_words("reference", reference))
     if wordnet is _OF_NLTK:
         wordnet = _nltk_wordnet()
-    matcher = _matcher(preprocess, None if stemmer is None else stemmer.stem, wordnet)
+    arguments = (preprocess, None if stemmer is None else stemmer.stem, wordnet)
+    try:
+        matcher = _matcher(*arguments)
+    except TypeError:  # one of them has no hash
+        matcher = Words(None, *arguments)
     ((matches, chunks, own, other),) = matcher.rows(_formula(), [(ours, [theirs])]).tolist()
     try:
         precision = float(matches) / own
