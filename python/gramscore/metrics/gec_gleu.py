@@ -192,5 +192,5 @@ def _drawn(iteration: int, examples: int, references: int) -> npt.NDArray[np.int
     """The references that the script draws in an iteration: random.randint() of Python 2 after random.seed()."""
     _, (*key, position), _ = random.Random(101 * iteration).getstate()
     generator = np.random.RandomState()
-    generator.set_state(("MT19937", key, position))
+    generator.set_state(("MT19937", np.array(key, np.uint32), position, 0, 0.0))
     return (generator.random_sample(examples) * references).astype(np.intp)

@@ -100,7 +100,7 @@ class METEOR(Metric["MeteorScores"]):
                 f"alpha:{alpha:g}",
                 f"beta:{beta:g}",
                 f"gamma:{gamma:g}",
-                f"case:{case_signature(lowercase, (lambda: None) if self._words else 'none')}",
+                f"case:{case_signature(lowercase, str.split if self._words else 'none')}",
                 f"tok:{tokenizer_signature(chosen)}",
                 f"stem:{'porter' if stem is None else callable_name(stem)}",
                 f"wordnet:{'none' if wordnet is None else _wordnet_name(wordnet)}",

@@ -22,7 +22,7 @@ def sari(
 ) -> dict[str, float]:
     """SARI, 0..100, the mean over sentences."""
     rows = gramscore.SARI().score(predictions, references, sources=sources).stats.view(np.float64).tolist()
-    total = 0
+    total = 0.0
     for row in rows:
         # 2 stands for a whole 1, which sum() adds differently; the order is that of the original.
         parts = (row[:4], [1 if part == 2 else part for part in row[4:8]], row[8:])

@@ -55,9 +55,9 @@ def corpus_chrf(
     assert len(references) == len(hypotheses), (
         f"there are {len(hypotheses)} hypotheses, but references for {len(references)}"
     )
-    texts = [[_text(one, ignore_whitespace) for one in side] for side in (hypotheses, references)]
+    ours, theirs = ([_text(one, ignore_whitespace) for one in side] for side in (hypotheses, references))
     orders = range(min_len, max_len + 1)
-    counted = _counts(*texts, orders) if texts[0] else []
+    counted = _counts(ours, theirs, orders) if ours else []
     totals = [sum([_f(*counts, beta) for counts in of_order]) for of_order in counted]
     return (sum(totals) / len(totals)) / len(hypotheses)
 

@@ -79,7 +79,8 @@ def single_meteor_score(
     except ZeroDivisionError:
         return 0.0
     penalty = gamma * fragments**beta
-    return (1 - penalty) * mean
+    score: float = (1 - penalty) * mean
+    return score
 
 
 def _words(name: str, words: Any) -> Any:

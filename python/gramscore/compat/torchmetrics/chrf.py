@@ -59,14 +59,14 @@ class ChrfCounts:
         """Of pairs, int64 (N, orders, 3)."""
         parts = []
         n_char, n_word = self.orders
-        chars = [list(map(self._characters, side)) for side in (ours, theirs)]
-        matches = _core.Chrf(n_char, 0, 2, False, True, False).score(*chars, 0, None)[:, 2::3]
-        parts.append(_columns(matches, *[[len(text) for text in side] for side in chars], n_char))
+        own, other = ([self._characters(text) for text in side] for side in (ours, theirs))
+        matches = _core.Chrf(n_char, 0, 2, False, True, False).score(own, other, 0, None)[:, 2::3]
+        parts.append(_columns(matches, list(map(len, own)), list(map(len, other)), n_char))
         if n_word:
-            words = [list(map(self._words, side)) for side in (ours, theirs)]
-            stats = gramscore.BLEU(n_word, tokenizer=None).score(words[0], [[one] for one in words[1]]).stats
-            lengths = [[len(text) for text in side] for side in words]
-            parts.append(_columns(stats[:, 2 : 2 + n_word], *lengths, n_word))
+            words, goals = (list(map(self._words, side)) for side in (ours, theirs))
+            stats = gramscore.BLEU(n_word, tokenizer=None).score(words, [[one] for one in goals]).stats
+            lengths = list(map(len, words)), list(map(len, goals))
+            parts.append(_columns(stats[:, 2 : 2 + n_word], lengths[0], lengths[1], n_word))
         return np.concatenate(parts, axis=1)
 
     def _characters(self, text: str) -> str:
