@@ -6,33 +6,61 @@
 #include <numeric>
 #include <vector>
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 #include "match/strips.hpp"
 #include "metrics/english_characters.hpp"
 
 namespace gramscore {
 namespace {
 
-// Pairs are compared side by side, because a cell of the table waits for the one beside it: a lane each. Compilers know
-// vectors of four; one that does not compares a pair at a time.
-#if defined(__GNUC__) && !defined(__clang__)
-// No vector is passed between files.
-#pragma GCC diagnostic ignored "-Wpsabi"
-#endif
+// Pairs are compared side by side, because a cell of the table waits for the one beside it: a lane each. The compilers
+// that know vectors of two doubles, which x86-64 and ARM64 have registers for, compare two of these at a time.
 #if defined(__GNUC__) || defined(__clang__)
-constexpr std::size_t kLanes = 4;
-using Lanes = double __attribute__((vector_size(8 * kLanes)));
+using Two = double __attribute__((vector_size(16)));
+constexpr std::size_t kTwo = 2;
 
-Lanes smaller(Lanes a, Lanes b) { return a < b ? a : b; }
-Lanes all_of(double x) { return Lanes{x, x, x, x}; }
-double& lane(Lanes& lanes, std::size_t k) { return reinterpret_cast<double*>(&lanes)[k]; }
+inline Two smaller(Two a, Two b) {
+#if defined(__SSE2__)
+  return _mm_min_pd(a, b);
 #else
-constexpr std::size_t kLanes = 1;
-using Lanes = double;
-
-Lanes smaller(Lanes a, Lanes b) { return a < b ? a : b; }
-Lanes all_of(double x) { return x; }
-double& lane(Lanes& lanes, std::size_t) { return lanes; }
+  return a < b ? a : b;
 #endif
+}
+inline Two two_of(double x) { return Two{x, x}; }
+#else
+using Two = double;
+constexpr std::size_t kTwo = 1;
+
+inline Two smaller(Two a, Two b) { return a < b ? a : b; }
+inline Two two_of(double x) { return x; }
+#endif
+
+constexpr std::size_t kLanes = 2 * kTwo;
+
+struct Lanes {
+  Two first;
+  Two second;
+};
+
+inline Lanes smaller(Lanes a, Lanes b) { return {smaller(a.first, b.first), smaller(a.second, b.second)}; }
+inline Lanes operator+(Lanes a, Lanes b) { return {a.first + b.first, a.second + b.second}; }
+inline Lanes all_of(double x) { return {two_of(x), two_of(x)}; }
+
+/// Lane by lane: where a is below b, `yes`, else `no`; and where they are equal.
+inline Lanes where_below(Lanes a, Lanes b, Lanes yes, Lanes no) {
+  return {a.first < b.first ? yes.first : no.first, a.second < b.second ? yes.second : no.second};
+}
+inline Lanes where_equal(Lanes a, Lanes b, Lanes yes, Lanes no) {
+  return {a.first == b.first ? yes.first : no.first, a.second == b.second ? yes.second : no.second};
+}
+
+inline double& lane(Lanes& lanes, std::size_t k) {
+  static_assert(sizeof(Lanes) == kLanes * sizeof(double));
+  return reinterpret_cast<double*>(&lanes)[k];
+}
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
@@ -114,11 +142,13 @@ class Table : public Metric::Scratch {
   };
 
   void compare(std::span<const std::size_t> chosen, const EedCosts& costs, const Checkpoint& checkpoint) {
+    std::size_t shared = pairs_[chosen.front()].prediction_size;
     std::size_t columns = 0;
     std::size_t rows = 0;
     Lanes sizes = all_of(0);
     for (std::size_t l = 0; l < chosen.size(); ++l) {
       const Pair& pair = pairs_[chosen[l]];
+      shared = std::min(shared, pair.prediction_size);
       columns = std::max(columns, pair.prediction_size);
       rows = std::max(rows, pair.reference_size);
       lane(sizes, l) = static_cast<double>(pair.prediction_size);
@@ -148,7 +178,7 @@ class Table : public Metric::Scratch {
         const Pair& pair = pairs_[chosen[l]];
         if (w < pair.reference_size) lane(characters, l) = pair.reference[w];
       }
-      Least least = advance(columns, characters, jump, sizes, costs);
+      Least least = advance(shared, columns, characters, jump, sizes, costs);
       for (std::size_t l = 0; l < chosen.size(); ++l) {
         const Pair& pair = pairs_[chosen[l]];
         if (w >= pair.reference_size) continue;
@@ -166,11 +196,13 @@ class Table : public Metric::Scratch {
   }
 
   /// The next row of the table. Cells beyond a lane's prediction do not count.
-  Least advance(std::size_t columns, Lanes characters, Lanes jump, Lanes sizes, const EedCosts& costs) {
+  Least advance(std::size_t shared, std::size_t columns, const Lanes& characters, const Lanes& jump, const Lanes& sizes,
+                const EedCosts& costs) {
     const Lanes deletion = all_of(costs.deletion);
     const Lanes insertion = all_of(costs.insertion);
     const Lanes one = all_of(1.0);
     const Lanes zero = all_of(0.0);
+    const Lanes infinity = all_of(kInfinity);
     Lanes* const row = row_.data();
     const Lanes* const predictions = predictions_.data();
     Lanes diagonal = smaller(row[0], jump);
@@ -178,17 +210,27 @@ class Table : public Metric::Scratch {
     row[0] = left;
     Least least{left, zero};
     Lanes index = zero;
-    for (std::size_t i = 1; i <= columns; ++i) {
+    const auto step = [&](std::size_t i) {
       const Lanes above = smaller(row[i], jump);
-      const Lanes substitution = diagonal + (predictions[i] == characters ? zero : one);
+      const Lanes substitution = diagonal + where_equal(predictions[i], characters, zero, one);
       const Lanes value = smaller(smaller(left + deletion, substitution), above + insertion);
       row[i] = value;
-      index += one;
-      const Lanes counts = index <= sizes ? value : all_of(kInfinity);
-      least.index = counts < least.value ? index : least.index;
-      least.value = smaller(counts, least.value);
+      index = index + one;
       diagonal = above;
       left = value;
+    };
+    const auto look = [&](Lanes value) {
+      least.index = where_below(value, least.value, index, least.index);
+      least.value = smaller(value, least.value);
+    };
+    // Up to the shortest prediction all cells count.
+    for (std::size_t i = 1; i <= shared; ++i) {
+      step(i);
+      look(left);
+    }
+    for (std::size_t i = shared + 1; i <= columns; ++i) {
+      step(i);
+      look(where_below(sizes, index, infinity, left));
     }
     return least;
   }

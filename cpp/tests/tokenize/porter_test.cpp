@@ -254,3 +254,11 @@ TEST_CASE("every word of up to four letters out of few") {
 
 }  // namespace
 }  // namespace gramscore
+
+TEST_CASE("characters beyond ASCII are consonants, each itself") {
+  CHECK(gramscore::porter_stem_of("éclairs") == "éclair");
+  CHECK(gramscore::porter_stem_of("ééing") == "ééing");
+  CHECK(gramscore::porter_stem_of("aééing") == "aé");
+  CHECK(gramscore::porter_stem_of("aéèing") == "aéè");
+  CHECK(gramscore::porter_stem_of("日s") == "日s");
+}
