@@ -95,7 +95,8 @@ def rivals(
             "SARI",
             ours(gramscore.SARI(), sources=sources),
             lambda n: [
-                100 * sentence(normal(sources[i]), normal(predictions[i]), [normal(references[i])]) for i in range(n)
+                100 * sentence(normal(sources[i]), normal(predictions[i]), [normal(references[i])])
+                for i in range(n)
             ],
         )
     except ImportError:

@@ -58,6 +58,33 @@ std::size_t EditDistance::to(std::span<const std::uint32_t> text) {
   return distance;
 }
 
+std::array<std::size_t, EditDistance::kTogether> EditDistance::to_each(const std::uint32_t* texts, std::size_t size) {
+  std::array<std::size_t, kTogether> distances{};
+  if (blocks_ != 1) {
+    for (std::size_t k = 0; k < kTogether; ++k) distances[k] = to({texts + k * size, size});
+    return distances;
+  }
+  distances.fill(size_);
+  const std::uint64_t last = std::uint64_t{1} << (size_ - 1);
+  std::array<Block, kTogether> columns{};
+  for (Block& column : columns) column.up = ~std::uint64_t{0};
+  for (std::size_t i = 0; i < size; ++i) {
+    for (std::size_t k = 0; k < kTogether; ++k) {
+      Block& column = columns[k];
+      const std::uint64_t equal = places_[texts[k * size + i]];
+      const std::uint64_t zero = (((equal & column.up) + column.up) ^ column.up) | equal | column.down;
+      const std::uint64_t right_up = column.down | ~(zero | column.up);
+      const std::uint64_t right_down = column.up & zero;
+      distances[k] += (right_up & last) != 0;
+      distances[k] -= (right_down & last) != 0;
+      const std::uint64_t shifted = right_up << 1 | 1;
+      column.up = right_down << 1 | ~(zero | shifted);
+      column.down = shifted & zero;
+    }
+  }
+  return distances;
+}
+
 void EditDistance::trim() {
   constexpr std::size_t kKeep = 1 << 20;
   if (places_.capacity() * sizeof(std::uint64_t) > kKeep) std::vector<std::uint64_t>().swap(places_);

@@ -1,6 +1,7 @@
 #include "gramscore/metrics/character.hpp"
 
 #include <algorithm>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -89,8 +90,10 @@ class Shifter : public Metric::Scratch {
   /// Looks for the best shift of words to where the reference has them: the fewest edits of words are left, and of equal
   /// ones it is the one whose words come last in the order of their characters. False if there is none to try.
   bool shift(const Checkpoint& checkpoint) {
-    bool found = false;
     const std::size_t n = words_.size();
+    found_ = false;
+    waiting_ = 0;
+    shifted_.resize(EditDistance::kTogether * n);
     std::size_t tried = 0;
     for (std::size_t i = 0; i < n; ++i) {
       for (std::size_t j = 0; j < reference_.size(); ++j) {
@@ -99,13 +102,8 @@ class Shifter : public Metric::Scratch {
         while (i + length < n && j + length < reference_.size() && words_[i + length] == reference_[j + length]) {
           ++length;
         }
-        move(i, j, length);
-        const std::size_t distance = words_distance_.to(shifted_);
-        if (!found || distance < best_distance_ || (distance == best_distance_ && comes_after(shifted_, best_))) {
-          found = true;
-          best_distance_ = distance;
-          best_.swap(shifted_);
-        }
+        move(i, j, length, shifted_.data() + waiting_ * n);
+        if (++waiting_ == EditDistance::kTogether) try_shifts();
         tried += n + reference_.size();
         if (tried >= kStrip) {
           checkpoint();
@@ -113,26 +111,44 @@ class Shifter : public Metric::Scratch {
         }
       }
     }
-    return found;
+    if (waiting_ != 0) try_shifts();
+    return found_;
   }
 
-  void move(std::size_t from, std::size_t to, std::size_t length) {
+  /// Compares the shifts that wait with the best one.
+  void try_shifts() {
+    const std::size_t n = words_.size();
+    // Where none waits there are no words.
+    if (waiting_ != EditDistance::kTogether) std::fill(shifted_.begin() + index(waiting_ * n), shifted_.end(), 0u);
+    const auto distances = words_distance_.to_each(shifted_.data(), n);
+    for (std::size_t k = 0; k < waiting_; ++k) {
+      const std::span<const std::uint32_t> words{shifted_.data() + k * n, n};
+      if (found_ && (distances[k] > best_distance_ || (distances[k] == best_distance_ && !comes_after(words, best_)))) {
+        continue;
+      }
+      found_ = true;
+      best_distance_ = distances[k];
+      best_.assign(words.begin(), words.end());
+    }
+    waiting_ = 0;
+  }
+
+  static std::ptrdiff_t index(std::size_t k) { return static_cast<std::ptrdiff_t>(k); }
+
+  void move(std::size_t from, std::size_t to, std::size_t length, std::uint32_t* out) const {
     const std::size_t n = words_.size();
     const std::size_t place = std::min(to, n - length);
-    shifted_.resize(n);
     const auto words = words_.begin();
-    const auto at = [](Numbers::iterator begin, std::size_t k) { return begin + static_cast<std::ptrdiff_t>(k); };
-    auto out = shifted_.begin();
     // The rest without them, cut in two where they go.
     const auto rest = [&](std::size_t begin, std::size_t end) {
       for (std::size_t k = begin; k < end; ++k) *out++ = words_[k < from ? k : k + length];
     };
     rest(0, place);
-    out = std::copy(at(words, from), at(words, from + length), out);
+    out = std::copy(words + index(from), words + index(from + length), out);
     rest(place, n - length);
   }
 
-  [[nodiscard]] bool comes_after(const Numbers& a, const Numbers& b) const {
+  [[nodiscard]] bool comes_after(std::span<const std::uint32_t> a, std::span<const std::uint32_t> b) const {
     const auto [first, second] = std::mismatch(a.begin(), a.end(), b.begin());
     if (first == a.end()) return false;
     const Word x = word_of_[*first];
@@ -187,7 +203,9 @@ class Shifter : public Metric::Scratch {
   Numbers reference_;
   std::vector<Word> word_of_;  // by number
   Numbers words_;              // of the prediction as shifted so far
-  Numbers shifted_;
+  Numbers shifted_;            // words of shifts that wait to be tried
+  std::size_t waiting_ = 0;
+  bool found_ = false;
   Numbers best_;
   std::size_t best_distance_ = 0;
   Numbers characters_;

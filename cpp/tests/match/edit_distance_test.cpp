@@ -36,7 +36,7 @@ TEST_CASE("edits of short and long sequences are those of the plain table") {
     for (int repeat = 0; repeat < 40; ++repeat) {
       const auto draw = [&] {
         Numbers numbers(random() % (most + 1));
-        for (auto& number : numbers) number = random() % 4;
+        for (auto& number : numbers) number = static_cast<std::uint32_t>(random() % 4);
         return numbers;
       };
       const Numbers pattern = draw();
@@ -45,6 +45,24 @@ TEST_CASE("edits of short and long sequences are those of the plain table") {
         const Numbers other = draw();
         CHECK(distance.to(other) == plain(pattern, other));
       }
+    }
+  }
+}
+
+TEST_CASE("several texts at a time are as one by one") {
+  std::mt19937 random(2);
+  EditDistance distance;
+  for (const std::size_t size : {0u, 1u, 9u, 64u, 70u}) {
+    Numbers pattern(size);
+    for (auto& number : pattern) number = static_cast<std::uint32_t>(random() % 3);
+    distance.set_pattern(pattern, 3);
+    const std::size_t length = size / 2 + 3;
+    Numbers texts(EditDistance::kTogether * length);
+    for (auto& number : texts) number = static_cast<std::uint32_t>(random() % 3);
+    const auto found = distance.to_each(texts.data(), length);
+    for (std::size_t k = 0; k < found.size(); ++k) {
+      const auto begin = texts.begin() + static_cast<std::ptrdiff_t>(k * length);
+      CHECK(found[k] == plain(pattern, Numbers(begin, begin + static_cast<std::ptrdiff_t>(length))));
     }
   }
 }
