@@ -1,8 +1,8 @@
 """METEOR, RIBES, CharacTER, EED and SARI beside the packages whose scores they equal: python bench/family.py [SECONDS].
 
-Each of them scores the same seeded sentences on one core, by turns, once the scores have been found equal. Times are of the
-process's CPU, in microseconds a pair, the least of several turns. Needs nltk and cer; torchmetrics for EED, and for SARI
-evaluate's script sari.py as a module `evaluate_sari` on the path. What is not there is left out.
+Each of them scores the same seeded sentences on one core, by turns, once the scores have been found equal. Times are
+of the process's CPU, in microseconds a pair, the least of several turns. Needs nltk and cer; torchmetrics for EED, and
+for SARI evaluate's script sari.py as a module `evaluate_sari` on the path. What is not there is left out.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ PAIRS = 1000
 WORDS = (
     "the a of to in and that is was for it with as on be at by this have from or had not are but what all were we when "
     "there can an your which their said if do will each about how up out them then she many some so these would other "
-    "into has more her two like him see time could no make than first been its who now people my made over did down only "
-    "government minister announced yesterday programme committee international development agreement negotiations"
+    "into has more her two like him see time could no make than first been its who now people my made over did down "
+    "only government minister announced yesterday programme committee international development agreement negotiations"
 ).split()
 
 

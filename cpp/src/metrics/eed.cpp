@@ -6,10 +6,6 @@
 #include <numeric>
 #include <vector>
 
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
-
 #include "match/strips.hpp"
 #include "metrics/english_characters.hpp"
 
@@ -22,13 +18,7 @@ namespace {
 using Two = double __attribute__((vector_size(16)));
 constexpr std::size_t kTwo = 2;
 
-inline Two smaller(Two a, Two b) {
-#if defined(__SSE2__)
-  return _mm_min_pd(a, b);
-#else
-  return a < b ? a : b;
-#endif
-}
+inline Two smaller(Two a, Two b) { return a < b ? a : b; }
 inline Two two_of(double x) { return Two{x, x}; }
 #else
 using Two = double;
