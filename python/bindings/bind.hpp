@@ -31,6 +31,7 @@ void bind_rouge155(pybind11::module_& module);
 void bind_sums(pybind11::module_& module);
 void bind_ter(pybind11::module_& module);
 void bind_tool_bleu(pybind11::module_& module);
+void bind_set_rouge(pybind11::module_& module);
 void bind_traits(pybind11::module_& module);
 void bind_tokenizers(pybind11::module_& module);
 void bind_wer(pybind11::module_& module);

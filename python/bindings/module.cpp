@@ -12,6 +12,7 @@ PYBIND11_MODULE(_core, module, pybind11::mod_gil_not_used()) {
   gramscore::bindings::bind_groups(module);
   gramscore::bindings::bind_rouge(module);
   gramscore::bindings::bind_rouge155(module);
+  gramscore::bindings::bind_set_rouge(module);
   gramscore::bindings::bind_chrf(module);
   gramscore::bindings::bind_ter(module);
   gramscore::bindings::bind_traits(module);

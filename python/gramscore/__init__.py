@@ -71,6 +71,11 @@ if TYPE_CHECKING:
     from gramscore.overlap.extractive_oracle import Extracts, extractive_oracle
     from gramscore.overlap.fragments import Fragment, Fragments, fragments
     from gramscore.overlap.profiles import Profile
+    from gramscore.reproducing.difference import Difference, difference
+    from gramscore.reproducing.found import Found, Reproduction
+    from gramscore.reproducing.ranking import RankingSpread, ranking_spread
+    from gramscore.reproducing.reproduce import reproduce
+    from gramscore.reproducing.spread import Spread, spread
     from gramscore.resampling.intervals import Interval
     from gramscore.results.remarks import Remark
     from gramscore.results.scores import Scores
@@ -117,6 +122,7 @@ __all__ = [
     "DistinctScores",
     "EEDScore",
     "EEDScores",
+    "Difference",
     "EditSimilarity",
     "Evaluation",
     "ExactMatch",
@@ -131,6 +137,7 @@ __all__ = [
     "Fragments",
     "GecGleuScore",
     "GecGleuScores",
+    "Found",
     "GleuScore",
     "GleuScores",
     "Interval",
@@ -143,9 +150,11 @@ __all__ = [
     "PreparedTexts",
     "Profile",
     "Pruning",
+    "RankingSpread",
     "Remark",
     "RibesScore",
     "RibesScores",
+    "Reproduction",
     "Rouge155Average",
     "Rouge155Score",
     "Rouge155Scores",
@@ -160,6 +169,7 @@ __all__ = [
     "Scores",
     "SimilarityScore",
     "SimilarityScores",
+    "Spread",
     "State",
     "TerScore",
     "TerScores",
@@ -171,12 +181,16 @@ __all__ = [
     "__version__",
     "compare",
     "compute_metrics",
+    "difference",
     "evaluate",
     "evaluate_stream",
     "extractive_oracle",
     "fragments",
     "mbr",
+    "ranking_spread",
+    "reproduce",
     "score_files",
+    "spread",
     "unicode_versions",
 ]
 
@@ -243,6 +257,11 @@ _MODULE_OF: Final = {
         "overlap.extractive_oracle": ("Extracts", "extractive_oracle"),
         "overlap.fragments": ("Fragment", "Fragments", "fragments"),
         "overlap.profiles": ("Profile",),
+        "reproducing.difference": ("Difference", "difference"),
+        "reproducing.found": ("Found", "Reproduction"),
+        "reproducing.ranking": ("RankingSpread", "ranking_spread"),
+        "reproducing.reproduce": ("reproduce",),
+        "reproducing.spread": ("Spread", "spread"),
         "resampling.intervals": ("Interval",),
         "results.remarks": ("Remark",),
         "results.scores": ("Scores",),

@@ -135,6 +135,15 @@ class CorpusSums:
     def exact(self) -> list[bytes]: ...
     def __add__(self, other: CorpusSums) -> CorpusSums: ...
 
+def set_rouge(
+    prediction_offsets: npt.NDArray[np.int32],
+    predictions: npt.NDArray[np.uint8],
+    reference_offsets: npt.NDArray[np.int32],
+    references: npt.NDArray[np.uint8],
+    orders: Sequence[int],
+    subsequences: bool,
+    exclusive: bool,
+) -> npt.NDArray[np.int64]: ...
 def text_traits(offsets: npt.NDArray[np.int32], data: npt.NDArray[np.uint8]) -> npt.NDArray[np.int64]: ...
 
 class Numbering:

@@ -17,6 +17,8 @@ FLOORS = [
     {"report", "distributed", "compat", "polars", "duckdb", "columns", "tokenizers"},
     {"comparing"},
     {"corpora", "decoding", "overlap", "rewards"},
+    {"comparing", "reproducing"},
+    {"corpora", "decoding", "rewards"},
     {"metrics"},
     {"many"},
     {"explain"},

@@ -24,6 +24,7 @@ COMMANDS: Final = {
     "mbr": "mbr",
     "merge": "merge",
     "metrics": "metrics_list",
+    "reproduce": "reproduce",
     "rouge-score": "rouge_score",
     "rouge155": "rouge155",
     "sacrebleu": "sacrebleu",

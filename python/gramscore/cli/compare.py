@@ -116,6 +116,12 @@ Examples:
     help="How many examples the report shows.",
 )
 @result_option(
+@click.option(
+    "--spread",
+    is_flag=True,
+    help="Instead of tests: whether the ranking survives the settings that papers use, of the names of --metric.",
+)
+@click.option(
     "--fail-if-worse", is_flag=True, help="Exit with 1 if a system is significantly worse than the baseline."
 )
 @version_option
@@ -141,6 +147,7 @@ def compare(
     show: tuple[str, ...],
     title: str | None,
     examples: int,
+    spread: bool,
     fail_if_worse: bool,
 ) -> int:
     """Compare systems with a baseline by paired tests.
@@ -156,6 +163,16 @@ def compare(
     from gramscore.io.text_array import text_of, texts_of
 
     try:
+        options = metrics.Options(
+            stemmer=stemmer,
+            lowercase=lowercase,
+            tokenizers=tokenizers,
+            sentence_splitter=sentence_splitter,
+            named=named,
+        )
+        if spread:
+            _check_spread(options, report, per_example, fail_if_worse, output_format)
+        chosen = metrics.build(names, options)
         write_report = None if report is None else _report_writer(report)
         shown = fields_of(show)
         if shown and report is None:
@@ -198,6 +215,22 @@ def compare(
 
         comparison = compared(scores)
         groups = groups_of(scores, group_by, columns, compared, remarks) if group_by else []
+            check_references(first, system)
+        if spread:
+            return _print_spread(systems, chosen.names, output_format)
+        comparison = gramscore.compare(
+            {
+                it.name: gramscore.evaluate(it.predictions, first.references, chosen.engines, threads=threads)
+                for it in systems
+            },
+            test=test,
+            samples=samples,
+            seed=seed,
+            correction=None if correction == "none" else correction,
+            level=level,
+            stream=stream,
+            threads=threads,
+        )
         if write_report is not None:
             write_report(
                 report,
@@ -224,6 +257,38 @@ def compare(
     for remark in dict.fromkeys(remarks):
         say(f"gramscore: {on_one_line(remark)}")
     return 1 if fail_if_worse and any(row.verdict == "worse" for row in comparison) else 0
+
+
+def _check_spread(
+    options: metrics.Options,
+    report: str | None,
+    per_example: str | None,
+    fail_if_worse: bool,
+    output_format: str,
+) -> None:
+    """Options that have no effect with --spread."""
+    if options != metrics.Options():
+        raise click.UsageError("--spread tries the settings itself: leave options of metrics out")
+    for option, given in (
+        ("--report", report),
+        ("--per-example", per_example),
+        ("--fail-if-worse", fail_if_worse),
+    ):
+        if given:
+            raise click.UsageError(f"{option} has no effect with --spread")
+    if output_format not in ("table", "json"):
+        raise click.UsageError(f"--format {output_format}: with --spread there are table and json")
+
+
+def _print_spread(systems: Sequence[System], names: Sequence[str], output_format: str) -> int:
+    """Whether the ranking survives."""
+    predictions = {it.name: it.predictions.to_pylist() for it in systems}
+    found = gramscore.ranking_spread(predictions, systems[0].references.to_pylist(), names)
+    if output_format == "json":
+        print(strict_json.dumps({"version": gramscore.__version__, **found.to_dict()}, indent=2))
+    else:
+        print(printable(str(found)))
+    return 0
 
 
 def _notes(inputs: Sequence[str]) -> list[str]:

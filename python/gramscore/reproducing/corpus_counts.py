@@ -1,0 +1,113 @@
+"""What the engine counts for BLEU, chrF and TER, and the formulas on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from gramscore import _core
+from gramscore.figures.bleu import Formula
+from gramscore.metrics.bleu import BLEU
+from gramscore.metrics.metric import Metric
+from gramscore.reproducing.texts import Texts
+
+_Stats = npt.NDArray[np.int64]
+#: The longest n-grams that formulas ask for.
+_ORDER: Final = 4
+
+
+@dataclass(frozen=True)
+class Tallied:
+    """Texts, and a metric's scores of them; what formulas made of these is kept."""
+
+    texts: Texts
+    scores: Any
+    _kept: dict[Any, float] = field(default_factory=dict)
+
+    def once(self, key: Any, make: Callable[[], float]) -> float:
+        if key not in self._kept:
+            self._kept[key] = make()
+        return self._kept[key]
+
+
+@dataclass(frozen=True)
+class MetricCounts:
+    """Any metric of the engine, by what makes it and the options."""
+
+    make: Callable[..., Metric[Any]]
+    options: tuple[tuple[str, Any], ...] = ()
+    settles_case: bool = False
+
+    @property
+    def metric(self) -> Metric[Any]:
+        return _metric(self)
+
+    def acting_on(self, texts: Texts) -> MetricCounts:
+        return self
+
+    def count(self, texts: Texts, types: tuple[str, ...]) -> Tallied:
+        references = texts.references if texts.counts is None else texts.grouped
+        return Tallied(texts, self.metric.score(texts.predictions, references, threads=1))
+
+
+@cache
+def _metric(counts: MetricCounts) -> Metric[Any]:
+    return counts.make(**dict(counts.options))
+
+
+def bleu_counts(
+    profile: str, tokenizer: str, *, lowercase: bool = False, order: int = _ORDER
+) -> MetricCounts:
+    """The counts of BLEU. profile: "sacrebleu" for the closest reference length, "huggingface" for the shortest; "nltk"
+    for what its smoothing needs."""
+    if profile == "sacrebleu":
+        options = (("max_order", order), ("tokenizer", tokenizer), ("lowercase", lowercase))
+        return MetricCounts(BLEU, options, settles_case=True)
+    if profile == "huggingface":
+        return MetricCounts(BLEU.huggingface, (("max_order", order), ("tokenizer", tokenizer)))
+    weights = (1 / order,) * order
+    return MetricCounts(BLEU.nltk, (("weights", weights), ("tokenizer", tokenizer)))
+
+
+def of_order(stats: _Stats, order: int) -> _Stats:
+    """The statistics of BLEU with shorter n-grams only."""
+    most = (stats.shape[1] - 2) // 2
+    if order == most:
+        return stats
+    columns = [0, 1, *range(2, 2 + order), *range(2 + most, 2 + most + order)]
+    return np.ascontiguousarray(stats[:, columns])
+
+
+def corpus_bleu(counted: Tallied, formula: Formula, order: int) -> float:
+    """The score of the corpus, on the formula's scale."""
+    return counted.once(
+        ("corpus", formula, order),
+        lambda: float(formula.corpus(of_order(counted.scores.stats, order)).score),  # type: ignore[arg-type]
+    )
+
+
+def mean_bleu(counted: Tallied, formula: Formula, order: int) -> float:
+    """The mean of the examples' scores, on the formula's scale."""
+
+    def mean() -> float:
+        scores = formula.examples(of_order(counted.scores.stats, order))
+        return _core.exact_sum(scores) / len(scores)
+
+    return counted.once(("mean", formula, order), mean)
+
+
+def corpus_score(counted: Tallied) -> float:
+    """The metric's own score of the corpus."""
+    return counted.once("corpus", lambda: float(counted.scores.corpus.score))
+
+
+def mean_score(counted: Tallied) -> float:
+    """The mean of the metric's scores of the examples."""
+    return counted.once(
+        "mean", lambda: _core.exact_sum(counted.scores.examples) / len(counted.scores.examples)
+    )

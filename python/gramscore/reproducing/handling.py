@@ -1,0 +1,127 @@
+"""Steps taken one after another, on texts and as code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from gramscore.reproducing.steps import Stage, Step, all_steps
+from gramscore.reproducing.texts import Texts
+
+#: How many steps are taken together at most, and what they may cost.
+_MOST_STEPS = 3
+_MOST_COST = 6
+_OF_CORPORA = 4
+#: How many characters of handled texts are kept for the handlings that go on from them.
+_MOST_CHARACTERS = 100_000_000
+
+
+@dataclass(frozen=True)
+class Handling:
+    """What is done to texts before they are scored: steps in the order of their stages."""
+
+    steps: tuple[Step, ...] = ()
+
+    @property
+    def cost(self) -> int:
+        return sum(step.cost for step in self.steps)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(step.name for step in self.steps)
+
+    @property
+    def only_lowers(self) -> bool:
+        """Whether its last step is one that makes no difference to who ignores case."""
+        return any(step.stage is Stage.CASE for step in self.steps)
+
+    @property
+    def marks_sentences(self) -> bool:
+        return any("newline" in step.name for step in self.steps)
+
+    def code(self, several: bool) -> list[str]:
+        """Lines that handle `predictions` and `references` so."""
+        own: list[str] = []
+        lines: list[str] = []
+        for step in self.steps:
+            if step.expression is None:
+                lines += _mapped(own, several)
+                own = []
+                lines += step.lines(several)
+            else:
+                own.append(step.expression)
+        return [*self._imports(), *lines, *_mapped(own, several)]
+
+    def _imports(self) -> list[str]:
+        return list(dict.fromkeys(line for step in self.steps for line in step.imports))
+
+
+def _mapped(expressions: Sequence[str], several: bool) -> list[str]:
+    if not expressions:
+        return []
+    goals = "[[handled(text) for text in group] for group in references]"
+    return [
+        "def handled(text):",
+        *(f"    text = {expression}" for expression in expressions),
+        "    return text",
+        "predictions = [handled(text) for text in predictions]",
+        f"references = {goals if several else '[handled(text) for text in references]'}",
+    ]
+
+
+class Handlings:
+    """The ways of handling some texts that make a difference to them, the usual ones first.
+
+    lines: whether a newline can make a difference to what is looked for; corpus: whether it is a score that takes sets
+    of references, which can be passed in wrong ways.
+    """
+
+    def __init__(self, texts: Texts, *, lines: bool, corpus: bool) -> None:
+        tried = [
+            step
+            for step in all_steps()
+            if (lines or step.stage is not Stage.SENTENCES) and (corpus or step.cost < _OF_CORPORA)
+        ]
+        changed = {step: _changed(step, texts) for step in tried}
+        acting = [step for step in tried if changed[step] is not None]
+        # What acts only on what another step leaves: sentences, once marks are newlines.
+        late = [step for step in tried if step not in acting and step.name == "newlines turned into spaces"]
+        self._steps = sorted([*acting, *late], key=lambda step: step.stage)
+        self._room = _MOST_CHARACTERS
+        self._cache: dict[tuple[Step, ...], Texts | None] = {(): texts}
+        self.listed = sorted(self._combinations(), key=lambda handling: (handling.cost, len(handling.steps)))
+
+    def __iter__(self) -> Iterator[Handling]:
+        return iter(self.listed)
+
+    def __len__(self) -> int:
+        return len(self.listed)
+
+    def _combinations(self) -> Iterator[Handling]:
+        for count in range(_MOST_STEPS + 1):
+            for steps in combinations(self._steps, count):
+                stages = [step.stage for step in steps]
+                if len(set(stages)) == count and sum(step.cost for step in steps) <= _MOST_COST:
+                    yield Handling(steps)
+
+    def texts(self, handling: Handling) -> Texts | None:
+        """The texts so handled; None if one of the steps does nothing, so that another handling is the same."""
+        steps = handling.steps
+        if steps not in self._cache:
+            before = self.texts(Handling(steps[:-1]))
+            found = None if before is None else _changed(steps[-1], before)
+            if found is not None and len(steps) > 1:
+                if steps[-1].stage > Stage.SENTENCES or self._room < found.characters:
+                    return found  # that what is kept takes no more memory than it is worth
+                self._room -= found.characters
+            self._cache[steps] = found
+        return self._cache[steps]
+
+
+def _changed(step: Step, texts: Texts) -> Texts | None:
+    found = step.change(texts)
+    if found is texts or not found.predictions:
+        return None
+    same = found.predictions == texts.predictions and found.references == texts.references
+    return None if same else found

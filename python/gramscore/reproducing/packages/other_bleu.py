@@ -1,0 +1,153 @@
+"""BLEU by programs that are no packages, and by evaluate's own metric."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from gramscore.figures.bleu import Formula, HuggingFaceFormula, SacrebleuFormula
+from gramscore.reproducing.corpus_counts import Tallied, bleu_counts, corpus_bleu
+from gramscore.reproducing.settings import CorpusSetting
+
+
+def settings(several: bool) -> Iterator[CorpusSetting]:
+    """evaluate's bleu, multi-bleu.perl, mteval-v13a.pl, and fairseq-score, which counts as multi-bleu does."""
+    yield from _evaluate()
+    unsmoothed = SacrebleuFormula("none", 0.0, False)
+    for lowercase in (False, True):
+        yield _program(
+            "multi-bleu.perl",
+            ("-lc",) if lowercase else (),
+            1 + lowercase,
+            bleu_counts("sacrebleu", "none", lowercase=lowercase),
+            unsmoothed,
+            partial(_multi_bleu, lowercase),
+        )
+    # What the program does without -c is the score of texts in lower case.
+    for cased in (False, True):
+        yield _program(
+            "mteval-v13a.pl",
+            ("-c",) if cased else (),
+            2,
+            bleu_counts("sacrebleu", "13a", lowercase=not cased),
+            SacrebleuFormula("exp", 0.0, False),
+            partial(_mteval, cased),
+        )
+    if not several:
+        yield _program(
+            "fairseq-score",
+            (),
+            2,
+            bleu_counts("sacrebleu", "none"),
+            unsmoothed,
+            _fairseq,
+        )
+
+
+def _evaluate() -> Iterator[CorpusSetting]:
+    for smooth in (False, True):
+        for order in (4, 1, 2, 3):
+            yield CorpusSetting(
+                "evaluate",
+                "0.4.6",
+                (
+                    "bleu",
+                    *(("smooth=True",) if smooth else ()),
+                    *((f"max_order={order}",) if order != 4 else ()),
+                ),
+                1 + 2 * smooth + 2 * (order != 4),
+                bleu_counts("huggingface", "13a"),
+                partial(_score, HuggingFaceFormula(smooth), order),
+                partial(_evaluate_call, smooth, order),
+                lambda several: ["import evaluate"],
+                scale=1,
+                plain=order == 4,
+            )
+
+
+def _score(formula: Formula, order: int, counted: Tallied, asked: int | None) -> float:
+    return corpus_bleu(counted, formula, asked or order)
+
+
+def _evaluate_call(smooth: bool, order: int, asked: int | None, several: bool) -> str:
+    own = asked or order
+    options = f"{', smooth=True' if smooth else ''}{f', max_order={own}' if own != 4 else ''}"
+    return f'evaluate.load("bleu").compute(predictions=predictions, references=references{options})["bleu"]'
+
+
+def _program(
+    name: str, said: tuple[str, ...], cost: int, counting: object, formula: Formula, before: object
+) -> CorpusSetting:
+    return CorpusSetting(
+        name,
+        "",
+        said,
+        cost,
+        counting,  # type: ignore[arg-type]
+        partial(_score, formula, 4),
+        lambda asked, several: "float(printed)",
+        before,  # type: ignore[arg-type]
+    )
+
+
+def _files(several: bool) -> list[str]:
+    """Lines that write the texts into files, a line each."""
+    group = "goal" if several else "[goal]"
+    return [
+        "import os, re, subprocess, tempfile",
+        "folder = tempfile.mkdtemp()",
+        f"groups = [{group} for goal in references]",
+        "columns = {'hypotheses': predictions}",
+        "for k in range(max(map(len, groups))):",
+        "    columns[f'reference{k}'] = [group[k] if k < len(group) else '' for group in groups]",
+        "for name, texts in columns.items():",
+        "    with open(os.path.join(folder, name), 'w', encoding='utf-8') as file:",
+        "        file.writelines(text.replace('\\n', ' ') + '\\n' for text in texts)",
+    ]
+
+
+def _multi_bleu(lowercase: bool, several: bool) -> list[str]:
+    option = "'-lc', " if lowercase else ""
+    return [
+        *_files(several),
+        f"command = ['perl', 'multi-bleu.perl', {option}os.path.join(folder, 'reference{'' if several else '0'}')]",
+        "with open(os.path.join(folder, 'hypotheses')) as file:",
+        "    shown = subprocess.run(command, stdin=file, capture_output=True, text=True, check=True).stdout",
+        "printed = re.search(r'BLEU = ([0-9.]+)', shown)[1]",
+    ]
+
+
+def _mteval(cased: bool, several: bool) -> list[str]:
+    option = "'-c', " if cased else ""
+    return [
+        "# mteval-v13a.pl reads SGML: sacrebleu, which computes the same, writes it from these files",
+        *_files(several),
+        "import xml.sax.saxutils",
+        "def sgm(kind, columns):",
+        '    parts = [f\'<{kind} setid="s" srclang="any" trglang="any">\']',
+        "    for name, texts in columns.items():",
+        '        parts.append(f\'<doc docid="d" sysid="{name}">\')',
+        "        for row, text in enumerate(texts, 1):",
+        "            parts.append(f'<seg id=\"{row}\">{xml.sax.saxutils.escape(text)}</seg>')",
+        "        parts.append('</doc>')",
+        "    path = os.path.join(folder, kind + '.sgm')",
+        "    with open(path, 'w', encoding='utf-8') as file:",
+        "        file.write('\\n'.join([*parts, f'</{kind}>', '']))",
+        "    return path",
+        "goals = {name: texts for name, texts in columns.items() if name != 'hypotheses'}",
+        "paths = ['-s', sgm('srcset', {'source': predictions}), '-r', sgm('refset', goals)]",
+        "paths += ['-t', sgm('tstset', {'hypotheses': predictions})]",
+        f"command = ['perl', 'mteval-v13a.pl', '-b', {option}*paths]",
+        "shown = subprocess.run(command, capture_output=True, text=True, check=True).stdout",
+        "printed = 100 * float(re.search(r'BLEU score = ([0-9.]+)', shown)[1])",
+    ]
+
+
+def _fairseq(several: bool) -> list[str]:
+    return [
+        *_files(several),
+        "command = ['fairseq-score', '--sys', os.path.join(folder, 'hypotheses')]",
+        "command += ['--ref', os.path.join(folder, 'reference0')]",
+        "shown = subprocess.run(command, capture_output=True, text=True, check=True).stdout",
+        "printed = re.search(r'BLEU4 = ([0-9.]+)', shown)[1]",
+    ]

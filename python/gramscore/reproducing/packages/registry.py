@@ -1,0 +1,41 @@
+"""The packages whose settings are tried: a line each, by the family of the score that is looked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from gramscore.reproducing.packages import (
+    nltk,
+    other_bleu,
+    py_rouge,
+    rouge,
+    rouge155,
+    rouge_score,
+    sacrebleu,
+    torchmetrics,
+)
+from gramscore.reproducing.settings import Setting
+
+#: From whether examples have several references to settings.
+_Lister = Callable[[bool], Iterator[Setting]]
+
+PACKAGES: Final[dict[str, tuple[_Lister, ...]]] = {
+    "rouge": (
+        rouge_score.settings,
+        rouge155.settings,
+        rouge.settings,
+        py_rouge.settings,
+        torchmetrics.settings,
+    ),
+    "bleu": (sacrebleu.bleu_settings, nltk.settings, other_bleu.settings),
+    "chrf": (sacrebleu.chrf_settings,),
+    "chrf++": (sacrebleu.chrf_plus_settings,),
+    "ter": (sacrebleu.ter_settings,),
+}
+
+
+def settings_of(family: str, several: bool) -> list[Setting]:
+    """The settings of a family, the usual ones first."""
+    found = [setting for lister in PACKAGES[family] for setting in lister(several)]
+    return sorted(found, key=lambda setting: setting.cost)

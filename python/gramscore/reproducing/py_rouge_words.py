@@ -1,0 +1,135 @@
+"""The words of the package py-rouge: limits, contractions and stems, before anything is counted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from gramscore import _core
+from gramscore.metrics.rouge import ROUGE
+from gramscore.reproducing.counts import Counted, Overlap
+from gramscore.reproducing.rouge import Counting, overlaps_of
+from gramscore.reproducing.texts import Texts
+
+_OTHERS: Final = re.compile("[^A-Za-z0-9]")
+#: What NLTK's word_tokenize() takes apart of words without punctuation; "cannot" the package keeps whole.
+_CONTRACTIONS: Final = {
+    "gimme": ("gim", "me"),
+    "gonna": ("gon", "na"),
+    "gotta": ("got", "ta"),
+    "lemme": ("lem", "me"),
+    "wanna": ("wan", "na"),
+}
+#: Words that take the stem of ROUGE-1.5.5, where that of NLTK's stemmer is another.
+_AS_THE_PROGRAM: Final = frozenset(
+    """
+    accidentally agreement agreements anthropology apologies apology argument arguments assembly bubbly
+    cardiology coincidentally commissioner commissioners compassionate componentized congressional
+    continental detrimental dimensional disproportionate divisional document documentation documented
+    documenting documents element elements environmental experimentation fundamental fundamentalism
+    governmental ideologies ideology immiment implement implementation implemented implementers
+    implementing impossibly impressionable incredibly instrument instrumental instruments intentionally
+    intergovernmental internationalize internationally judgement monument monumental movement movements
+    mythology neurobiology occasional occasionally ostensibly parliament pharmacology physiology
+    placement possibly professional professionals psychology representation responsibly revolutionize
+    revolutionized sentiment sentimental sentiments settlement settlements statement statements
+    supplement supplements technologies technology terribly testament tournament toxicology
+    traditionally transnationalism unconstitutionally unintentionally unrepentant vacationers visibly
+    """.split()
+)
+#: Words whose stems are neither's.
+_ITS_OWN: Final = {"revolutionarize": "revolutionari", "revolutionarized": "revolutionari"}
+
+
+@dataclass(frozen=True)
+class PyRougeCounts:
+    """Its words, stemmed or not, of the first `limit` characters or words (`unit`)."""
+
+    stemmer: bool = True
+    limit: int | None = 665
+    unit: str = "bytes"
+
+    settles_case = True
+
+    def acting_on(self, texts: Texts) -> Counting:
+        longest = texts.most_characters if self.unit == "bytes" else texts.most_words
+        if self.limit is not None and longest < self.limit:
+            return PyRougeCounts(self.stemmer, None)
+        return self
+
+    def count(self, texts: Texts, types: tuple[str, ...]) -> Counted:
+        words = _stems() if self.stemmer else _Words(lambda word: word)
+        handled = texts.mapped(lambda text: "\n".join(map(words.line, self._sentences(text))))
+        own = tuple(
+            dict.fromkeys(("rouge1", *(name if name[-1].isdigit() else "rougeLsum" for name in types)))
+        )
+        metric = ROUGE(own, tokenizer="whitespace")
+        found = overlaps_of(metric.score(handled.paired, handled.references, threads=1).stats, own)
+        sides = found["rouge1"]
+        overlaps = {}
+        for name in types:
+            matches, *units = found[name if name[-1].isdigit() else "rougeLsum"]
+            if name[-1].isdigit():  # less than none of a text that is too short
+                units = [side - int(name[-1]) + 1 for side in sides[1:]]
+            overlaps[name] = Overlap(matches, *units)
+        return Counted(texts, overlaps)
+
+    def _sentences(self, text: str) -> list[str]:
+        """Its lines, up to the limit."""
+        lines = text.split("\n")
+        if self.limit is None:
+            return lines
+        found = []
+        left = self.limit
+        for line in lines:
+            pieces = line.split() if self.unit == "words" else line.strip()
+            if len(pieces) < left:
+                found.append(line)
+                left -= len(pieces)
+                continue
+            found.append("".join(pieces[:left]) if self.unit == "bytes" else " ".join(pieces[:left]))
+            break
+        return found
+
+
+class _Words:
+    """From a line to its words with spaces between them."""
+
+    def __init__(self, stem: Callable[[str], str]) -> None:
+        self._stem = stem
+        self._known: dict[str, str] = {}
+
+    def line(self, text: str) -> str:
+        known = self._known
+        words = _OTHERS.sub(" ", text.lower()).split()
+        try:
+            return " ".join([known[word] for word in words])
+        except KeyError:
+            for word in words:
+                if word not in known:
+                    known[word] = " ".join(map(self._stem, _CONTRACTIONS.get(word, (word,))))
+        return " ".join([known[word] for word in words])
+
+
+@cache
+def _stems() -> _Words:
+    from nltk.stem.porter import PorterStemmer
+
+    stemmer = PorterStemmer("ORIGINAL_ALGORITHM")
+    exceptions = _core.Exceptions.wordnet()
+    irregular = {word.decode(): base.decode() for word, base in exceptions.entries()} | _ITS_OWN
+
+    def stem(word: str) -> str:
+        if len(word) <= 3 or word == "cannot":
+            return word
+        if word in irregular:
+            return irregular[word]
+        if word in _AS_THE_PROGRAM:
+            return _core.rouge155_base(word.encode(), exceptions).decode()
+        found: str = stemmer.stem(word)
+        return found
+
+    return _Words(stem)

@@ -1,0 +1,222 @@
+"""A setting: what one call of one package computes, from what the engine counts."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from gramscore import _core
+from gramscore.figures.rouge155 import Rouge155Formula
+from gramscore.reproducing.counts import Counted, Parts
+from gramscore.reproducing.rouge import Counting
+from gramscore.reproducing.targets import Target
+from gramscore.reproducing.texts import Texts
+
+_Floats = npt.NDArray[np.float64]
+
+#: The seed of calls that draw random numbers.
+SEED: Final = 42
+#: How many resamples rouge-score and ROUGE-1.5.5 draw, and the standard errors that their middle stays within.
+_RESAMPLES: Final = 1000
+_ERRORS: Final = 4 * math.sqrt(math.pi / 2)
+
+
+class Rough(NamedTuple):
+    """A score, 0..1, and how far the one that is printed may lie from it, where that takes long or is random."""
+
+    value: float
+    slack: float = 0.0
+
+
+class Setting(Protocol):
+    """One call of one package, without what is done to the texts first."""
+
+    @property
+    def package(self) -> str: ...
+
+    @property
+    def version(self) -> str: ...
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """What is not the default, in words."""
+
+    @property
+    def cost(self) -> int:
+        """How unusual it is; 0 for what most do."""
+
+    @property
+    def random(self) -> bool:
+        """Whether the package gives another score each time."""
+
+    @property
+    def plain(self) -> bool:
+        """Whether it gives what is meant where a score is named without more: F, and n-grams of the usual length."""
+
+    @property
+    def scale(self) -> int:
+        """1 or 100: of the scores that the call gives."""
+
+    @property
+    def counting(self) -> Any:
+        """What the engine counts for it; equal where two settings stand on the same."""
+
+    def rough(self, counted: Any, target: Target, targets: Sequence[Target]) -> Rough:
+        """The score that is looked for, 0..1."""
+
+    def exact(self, counted: Any, targets: Sequence[Target]) -> dict[str, float]:
+        """What the call gives, on its own scale, by the names that the user has."""
+
+    def call(self, targets: Sequence[Target], several: bool) -> list[str]:
+        """Lines that leave the same in `scores`, given `predictions` and `references`."""
+
+
+@dataclass(frozen=True)
+class RougeSetting:
+    """ROUGE by some package.
+
+    references: what becomes of several. formula: from counts to scores (counts.FORMULAS). over: what is made of the
+    examples' scores. part: which of three is reported. summary: whether the L of summaries stands for ROUGE-L.
+    lines: the code.
+    """
+
+    package: str
+    version: str
+    options: tuple[str, ...]
+    cost: int
+    counting: Counting
+    lines: Callable[[RougeSetting, Sequence[Target], bool], list[str]]
+    references: str = "best F"
+    formula: str = "harmonic"
+    over: str = "mean"
+    part: str = "fmeasure"
+    summary: bool = False
+    scale: int = 1
+
+    @property
+    def random(self) -> bool:
+        return self.over == "bootstrap"
+
+    @property
+    def plain(self) -> bool:
+        return self.part == "fmeasure"
+
+    def own(self, target: Target) -> str:
+        """The type that stands for the one looked for."""
+        if not target.name.startswith("rougeL"):
+            return target.name
+        return "rougeLsum" if self.summary else "rougeL"
+
+    def types(self, targets: Sequence[Target]) -> tuple[str, ...]:
+        """The types that the call computes, in order."""
+        return tuple(dict.fromkeys(map(self.own, targets)))
+
+    def part_of(self, target: Target) -> str:
+        return target.part or self.part
+
+    def _scores(self, counted: Counted, target: Target, targets: Sequence[Target]) -> _Floats:
+        parts = counted.examples(self.own(target), self.references, self.formula, self.own(targets[0]))
+        found: _Floats = getattr(parts, self.part_of(target))
+        return found
+
+    def rough(self, counted: Counted, target: Target, targets: Sequence[Target]) -> Rough:
+        scores = self._scores(counted, target, targets)
+        if self.over == "median":
+            return Rough(float(np.median(scores)))
+        if self.over == "running mean":
+            return Rough(float(np.cumsum(scores)[-1]) / len(scores))
+        mean = _core.exact_sum(scores) / len(scores)
+        if self.over == "mean":
+            return Rough(mean)
+        error = float(np.std(scores)) / math.sqrt(len(scores)) / math.sqrt(_RESAMPLES)
+        return Rough(mean, _ERRORS * error + 1e-5)
+
+    def exact(self, counted: Counted, targets: Sequence[Target]) -> dict[str, float]:
+        if self.over == "bootstrap":
+            averages = self._resampled(counted, targets)
+        elif self.over == "program":
+            averages = self._program(counted, targets)
+        else:
+            return {target.given: self.rough(counted, target, targets).value for target in targets}
+        return {
+            target.given: float(getattr(averages[self.own(target)], self.part_of(target)))
+            for target in targets
+        }
+
+    def _resampled(self, counted: Counted, targets: Sequence[Target]) -> dict[str, Any]:
+        """The medians of rouge-score's resamples, which draws for one type after another."""
+        numbers = _core.LegacyNumbers(SEED)
+        found = {}
+        for name in self.types(targets):
+            parts = counted.examples(name, self.references, self.formula, self.own(targets[0]))
+            means = numbers.resampled_means(list(parts), _RESAMPLES)
+            found[name] = Parts(*np.percentile(means, 50, axis=0))
+        return found
+
+    def _program(self, counted: Counted, targets: Sequence[Target]) -> dict[str, Any]:
+        """What ROUGE-1.5.5 prints, of documents that have the numbers 1, 2... as their IDs."""
+        names = self.types(targets)
+        columns = [
+            column
+            for name in names
+            for column in counted.chosen(name, self.references, self.formula, names[0])
+        ]
+        stats = np.ascontiguousarray(np.stack(columns, axis=1), dtype=np.int64)
+        formula = Rouge155Formula(names, (0.0,) * len(names), 0.5, 95.0, _RESAMPLES, False)
+        averages = formula.averages(stats, (), threads=1)
+        return {name: Parts(*(part.value for part in averages[name])) for name in names}
+
+    def call(self, targets: Sequence[Target], several: bool) -> list[str]:
+        return self.lines(self, targets, several)
+
+
+class StatsCounting(Protocol):
+    """A metric of the engine, whose statistics several formulas stand on."""
+
+    @property
+    def settles_case(self) -> bool: ...
+
+    def acting_on(self, texts: Texts) -> StatsCounting: ...
+
+    def count(self, texts: Texts, types: tuple[str, ...]) -> Any: ...
+
+
+@dataclass(frozen=True)
+class CorpusSetting:
+    """BLEU, chrF or TER by some package.
+
+    score: from what was counted, and the order of n-grams that the name of the score has (None for the setting's own),
+    to the score on the package's scale. expression: the code of that score, given the order; imports: lines before it.
+    """
+
+    package: str
+    version: str
+    options: tuple[str, ...]
+    cost: int
+    counting: StatsCounting
+    score: Callable[[Any, int | None], float]
+    expression: Callable[[int | None, bool], str]
+    before: Callable[[bool], list[str]]
+    scale: int = 100
+    plain: bool = True
+    random: bool = False
+
+    def rough(self, counted: Any, target: Target, targets: Sequence[Target]) -> Rough:
+        return Rough(self.score(counted, order_of(target)) / self.scale)
+
+    def exact(self, counted: Any, targets: Sequence[Target]) -> dict[str, float]:
+        return {target.given: self.score(counted, order_of(target)) for target in targets}
+
+    def call(self, targets: Sequence[Target], several: bool) -> list[str]:
+        items = [f"    {target.given!r}: {self.expression(order_of(target), several)}," for target in targets]
+        return [*self.before(several), "scores = {", *items, "}"]
+
+
+def order_of(target: Target) -> int | None:
+    """The order that a name such as bleu2 has."""
+    return int(target.name[-1]) if target.family == "bleu" and target.name[-1].isdigit() else None

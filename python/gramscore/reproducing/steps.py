@@ -1,0 +1,295 @@
+"""Ways in which people handle texts before they score them: a line each."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cache
+from importlib.util import find_spec
+from itertools import chain
+from typing import Any, Final
+
+from gramscore.reproducing.texts import Texts
+
+
+class Stage(IntEnum):
+    """When a step is taken; of each stage there is at most one."""
+
+    ROWS = 0
+    MARKS = 1
+    ESCAPES = 2
+    WORDS = 3
+    SENTENCES = 4
+    LENGTH = 5
+    CASE = 6
+    SIDES = 7
+
+
+@dataclass(frozen=True, eq=False)
+class Step:
+    """One way of handling texts.
+
+    name: as rows of a result say it. cost: how unusual it is, 1 for what everybody does.
+    change: what it does. lines: the same as code, given whether predictions have lists of references.
+    imports: modules that the code needs, as lines.
+    """
+
+    name: str
+    stage: Stage
+    cost: int
+    change: Callable[[Texts], Texts]
+    lines: Callable[[bool], list[str]]
+    imports: tuple[str, ...] = ()
+    expression: str | None = None
+
+
+def _of_text(
+    stage: Stage,
+    cost: int,
+    name: str,
+    expression: str,
+    function: Callable[[str], str],
+    *imports: str,
+) -> Step:
+    """A step that changes each text by itself, which `expression` says in code."""
+    return Step(
+        name, stage, cost, lambda texts: texts.mapped(function), lambda several: [], imports, expression
+    )
+
+
+def _replaced(old: str, new: str) -> Callable[[str], str]:
+    return lambda text: text.replace(old, new)
+
+
+def _substituted(pattern: str, new: str) -> Callable[[str], str]:
+    compiled = re.compile(pattern)
+    return lambda text: compiled.sub(new, text)
+
+
+_TO_LINES: Final = "turned into newlines"
+_QUOTES: Final = {8216: "'", 8217: "'", 8220: '"', 8221: '"', 8222: '"', 171: '"', 187: '"'}
+#: Lengths at which texts are cut, as papers and tasks have them.
+_WORDS: Final = (100, 50, 128, 75, 30, 200, 250, 400)
+_BYTES: Final = (75, 665, 275)
+
+
+def _words(most: int) -> Step:
+    return _of_text(
+        Stage.LENGTH,
+        2 if most == 100 else 3,
+        f"cut after {most} words",
+        f'" ".join(text.split()[:{most}])',
+        lambda text: " ".join(text.split()[:most]),
+    )
+
+
+def _bytes(most: int) -> Step:
+    return _of_text(
+        Stage.LENGTH,
+        3,
+        f"cut after {most} bytes",
+        f'text.encode()[:{most}].decode(errors="ignore")',
+        lambda text: text.encode(errors="surrogatepass")[:most].decode(errors="ignore"),
+    )
+
+
+def _without_empty(texts: Texts) -> Texts:
+    return texts.kept([row for row, text in enumerate(texts.predictions) if text.strip()])
+
+
+def _lines_without_empty(several: bool) -> list[str]:
+    return [
+        "kept = [row for row, text in enumerate(predictions) if text.strip()]",
+        "predictions = [predictions[row] for row in kept]",
+        "references = [references[row] for row in kept]",
+    ]
+
+
+def _first_against_all(texts: Texts) -> Texts:
+    """What sacrebleu makes of [[reference], ...]: the first prediction with all references."""
+    if texts.counts is not None or len(texts) < 2:
+        return texts
+    return Texts(texts.predictions[:1], texts.references, (len(texts.references),))
+
+
+def _against_characters(texts: Texts) -> Texts:
+    """What comes of a list of references where a list of such lists belongs: their first characters are the references
+    of the first prediction, and so on."""
+    letters = [] if texts.counts is not None else list(zip(*texts.references, strict=False))
+    if not letters:
+        return texts
+    kept = texts.predictions[: len(letters)]
+    letters = letters[: len(kept)]
+    return Texts(kept, tuple(chain.from_iterable(letters)), tuple(map(len, letters)))
+
+
+def _treebank() -> Iterator[Step]:
+    """Tokens of the Penn Treebank, if NLTK is installed."""
+    if find_spec("nltk") is None:
+        return
+
+    def tokenized(text: str) -> str:
+        split = _treebank_tokenizer().tokenize
+        return "\n".join(" ".join(split(line)) for line in text.split("\n"))
+
+    yield _of_text(
+        Stage.WORDS,
+        2,
+        "tokenized as the Penn Treebank",
+        r'"\n".join(" ".join(TreebankWordTokenizer().tokenize(line)) for line in text.split("\n"))',
+        tokenized,
+        "from nltk.tokenize import TreebankWordTokenizer",
+    )
+
+
+@cache
+def _treebank_tokenizer() -> Any:
+    from nltk.tokenize import TreebankWordTokenizer
+
+    return TreebankWordTokenizer()
+
+
+def _punkt() -> Iterator[Step]:
+    """NLTK's sentences, if it and its data are installed."""
+    if find_spec("nltk") is None:
+        return
+    import nltk
+
+    try:
+        nltk.sent_tokenize("A text. Two.")
+    except LookupError:
+        return
+    yield _of_text(
+        Stage.SENTENCES,
+        1,
+        "a newline after each of NLTK's sentences",
+        r'"\n".join(nltk.sent_tokenize(text))',
+        lambda text: "\n".join(nltk.sent_tokenize(text)),
+        "import nltk",
+    )
+
+
+@cache
+def all_steps() -> tuple[Step, ...]:
+    """The steps that can be taken on this machine."""
+    return (
+        Step("rows without a prediction dropped", Stage.ROWS, 2, _without_empty, _lines_without_empty),
+        _of_text(Stage.MARKS, 1, f"<n> {_TO_LINES}", r'text.replace("<n>", "\n")', _replaced("<n>", "\n")),
+        _of_text(Stage.MARKS, 1, f"<q> {_TO_LINES}", r'text.replace("<q>", "\n")', _replaced("<q>", "\n")),
+        _of_text(Stage.MARKS, 2, "<n> removed", r'text.replace("<n>", " ")', _replaced("<n>", " ")),
+        _of_text(Stage.MARKS, 2, "<q> removed", r'text.replace("<q>", " ")', _replaced("<q>", " ")),
+        _of_text(
+            Stage.MARKS,
+            1,
+            "marks of BPE (@@) removed",
+            '(text + " ").replace("@@ ", "").rstrip()',
+            lambda text: (text + " ").replace("@@ ", "").rstrip(),
+        ),
+        _of_text(
+            Stage.MARKS,
+            1,
+            "pieces of SentencePiece joined",
+            r'text.replace(" ", "").replace("\u2581", " ").strip()',
+            lambda text: text.replace(" ", "").replace("\u2581", " ").strip() if "\u2581" in text else text,
+        ),
+        _of_text(
+            Stage.ESCAPES,
+            1,
+            "escapes such as &apos; resolved",
+            "html.unescape(text)",
+            html.unescape,
+            "import html",
+        ),
+        _of_text(
+            Stage.ESCAPES,
+            2,
+            "curly quotes made straight",
+            f"text.translate({_QUOTES!r})",
+            lambda text: text.translate(_QUOTES),
+        ),
+        *_treebank(),
+        _of_text(
+            Stage.WORDS,
+            2,
+            "compounds split at hyphens (##AT##-##AT##)",
+            r're.sub(r"(\S)-(\S)", r"\1 ##AT##-##AT## \2", text)',
+            _substituted(r"(\S)-(\S)", r"\1 ##AT##-##AT## \2"),
+            "import re",
+        ),
+        _of_text(
+            Stage.WORDS,
+            1,
+            "split compounds joined",
+            'text.replace(" ##AT##-##AT## ", "-")',
+            _replaced(" ##AT##-##AT## ", "-"),
+        ),
+        _of_text(
+            Stage.WORDS,
+            2,
+            "no spaces before punctuation",
+            r"""re.sub(r" +([.,;:!?%)\]}'])", r"\1", text)""",
+            _substituted(r" +([.,;:!?%)\]}'])", r"\1"),
+            "import re",
+        ),
+        _of_text(
+            Stage.WORDS,
+            2,
+            "punctuation removed",
+            r're.sub(r"[^\w\s]", "", text)',
+            _substituted(r"[^\w\s]", ""),
+            "import re",
+        ),
+        *_punkt(),
+        _of_text(
+            Stage.SENTENCES,
+            1,
+            "a newline after each sentence (. ! ?)",
+            r're.sub(r"(?<=[.!?])\s+", "\n", text)',
+            _substituted(r"(?<=[.!?])\s+", "\n"),
+            "import re",
+        ),
+        _of_text(
+            Stage.SENTENCES,
+            2,
+            "a newline for each full stop",
+            r'text.replace(".", "\n")',
+            _replaced(".", "\n"),
+        ),
+        _of_text(
+            Stage.SENTENCES,
+            2,
+            "newlines turned into spaces",
+            r'text.replace("\n", " ")',
+            _replaced("\n", " "),
+        ),
+        *map(_words, _WORDS),
+        *map(_bytes, _BYTES),
+        _of_text(Stage.CASE, 1, "lower case", "text.lower()", str.lower),
+        Step(
+            "each reference taken for a set of references (a list too few)",
+            Stage.SIDES,
+            4,
+            _first_against_all,
+            lambda several: ["predictions, references = predictions[:1], [references]"],
+        ),
+        Step(
+            "references read as lists of characters (a string for a list)",
+            Stage.SIDES,
+            4,
+            _against_characters,
+            lambda several: [
+                "references = [list(letters) for letters in zip(*references)]",
+                "predictions = predictions[: len(references)]",
+            ],
+        ),
+        Step(
+            "predictions and references swapped",
+            Stage.SIDES,
+            3,
+            lambda texts: texts if texts.several else texts.swapped(),
+            lambda several: ["predictions, references = references, predictions"],
+        ),
+    )
