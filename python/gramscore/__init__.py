@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from gramscore.figures.bleu import BleuScore
     from gramscore.figures.character import CharacTERScore
     from gramscore.figures.chrf import ChrfScore
-    from gramscore.figures.extractiveness import ExtractivenessScore
     from gramscore.figures.cider import CiderScore
     from gramscore.figures.distinct import DistinctScore
     from gramscore.figures.eed import EEDScore
+    from gramscore.figures.extractiveness import ExtractivenessScore
     from gramscore.figures.gec_gleu import GecGleuScore
     from gramscore.figures.gleu import GleuScore
     from gramscore.figures.meteor import MeteorScore
@@ -52,11 +52,11 @@ if TYPE_CHECKING:
     from gramscore.metrics.bleu import BLEU, BleuScores
     from gramscore.metrics.character import CharacTER, CharacTERScores
     from gramscore.metrics.chrf import CHRF, ChrfScores
-    from gramscore.metrics.extractiveness import Extractiveness, ExtractivenessScores
     from gramscore.metrics.cider import CIDEr, CiderScores
-    from gramscore.metrics.document_frequencies import DocumentFrequencies
     from gramscore.metrics.distinct import Distinct, DistinctScores
+    from gramscore.metrics.document_frequencies import DocumentFrequencies
     from gramscore.metrics.eed import EED, EEDScores
+    from gramscore.metrics.extractiveness import Extractiveness, ExtractivenessScores
     from gramscore.metrics.gec_gleu import GECGLEU, GecGleuScores
     from gramscore.metrics.gleu import GLEU, GleuScores
     from gramscore.metrics.meteor import METEOR, MeteorScores
@@ -116,13 +116,13 @@ __all__ = [
     "ComparisonRow",
     "Contaminated",
     "Contamination",
-    "DocumentFrequencies",
+    "Difference",
     "Distinct",
     "DistinctScore",
     "DistinctScores",
+    "DocumentFrequencies",
     "EEDScore",
     "EEDScores",
-    "Difference",
     "EditSimilarity",
     "Evaluation",
     "ExactMatch",
@@ -133,11 +133,11 @@ __all__ = [
     "ExtractivenessScores",
     "Extracts",
     "FileScores",
+    "Found",
     "Fragment",
     "Fragments",
     "GecGleuScore",
     "GecGleuScores",
-    "Found",
     "GleuScore",
     "GleuScores",
     "Interval",
@@ -152,9 +152,9 @@ __all__ = [
     "Pruning",
     "RankingSpread",
     "Remark",
+    "Reproduction",
     "RibesScore",
     "RibesScores",
-    "Reproduction",
     "Rouge155Average",
     "Rouge155Score",
     "Rouge155Scores",

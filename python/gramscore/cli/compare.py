@@ -13,7 +13,7 @@ from importlib.util import find_spec
 import click
 
 import gramscore
-from gramscore.cli import metrics
+from gramscore.cli import metrics, strict_json
 from gramscore.cli.comparison_output import COMPARISON_FORMATS, groups_of, print_comparison
 from gramscore.cli.named_inputs import compared_inputs, fields_of, paths_of
 from gramscore.cli.outputs import check_outputs, check_per_example
@@ -29,7 +29,7 @@ from gramscore.cli.systems import (
     with_baseline,
 )
 from gramscore.cli.version import version_option
-from gramscore.options.printable import on_one_line
+from gramscore.options.printable import on_one_line, printable
 from gramscore.options.reading import Reading
 from gramscore.results.scores import Scores
 
@@ -116,12 +116,11 @@ Examples:
     help="How many examples the report shows.",
 )
 @result_option(
-@click.option(
     "--spread",
     is_flag=True,
     help="Instead of tests: whether the ranking survives the settings that papers use, of the names of --metric.",
 )
-@click.option(
+@result_option(
     "--fail-if-worse", is_flag=True, help="Exit with 1 if a system is significantly worse than the baseline."
 )
 @version_option
@@ -163,16 +162,8 @@ def compare(
     from gramscore.io.text_array import text_of, texts_of
 
     try:
-        options = metrics.Options(
-            stemmer=stemmer,
-            lowercase=lowercase,
-            tokenizers=tokenizers,
-            sentence_splitter=sentence_splitter,
-            named=named,
-        )
         if spread:
-            _check_spread(options, report, per_example, fail_if_worse, output_format)
-        chosen = metrics.build(names, options)
+            _check_spread(chosen.options, report, per_example, fail_if_worse, output_format)
         write_report = None if report is None else _report_writer(report)
         shown = fields_of(show)
         if shown and report is None:
@@ -194,6 +185,8 @@ def compare(
         systems = with_baseline(systems, baseline)
         for system in systems[1:]:
             check_references(systems[0], system)
+        if spread:
+            return _print_spread(systems, chosen.names, output_format)
         references = systems[0].references
         scores = {
             it.name: gramscore.evaluate(it.predictions, references, chosen.engines, threads=threads)
@@ -215,22 +208,6 @@ def compare(
 
         comparison = compared(scores)
         groups = groups_of(scores, group_by, columns, compared, remarks) if group_by else []
-            check_references(first, system)
-        if spread:
-            return _print_spread(systems, chosen.names, output_format)
-        comparison = gramscore.compare(
-            {
-                it.name: gramscore.evaluate(it.predictions, first.references, chosen.engines, threads=threads)
-                for it in systems
-            },
-            test=test,
-            samples=samples,
-            seed=seed,
-            correction=None if correction == "none" else correction,
-            level=level,
-            stream=stream,
-            threads=threads,
-        )
         if write_report is not None:
             write_report(
                 report,

@@ -91,9 +91,8 @@ def evaluate_stream(
     """Scores a corpus with several metrics, batch by batch: an iterator of what `evaluate` returns for each.
 
     batches, prediction, reference, batch_size, threads: as for the metrics' own `score_stream`.
-    metrics: as for `evaluate`. ValueError for NIST and CIDEr, whose scores only a whole corpus has.
     source: the name of the column of sources, which SARI looks at; tuples have them at the end.
-    metrics: as for `evaluate`. ValueError for NIST, whose scores only a whole corpus has.
+    metrics: as for `evaluate`. ValueError for NIST and CIDEr, whose scores only a whole corpus has.
 
     >>> import gramscore
     >>> batches = [(["the cat sat"], ["the cat slept"]), (["a dog"], ["the dog"])]

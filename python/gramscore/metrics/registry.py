@@ -11,10 +11,10 @@ from gramscore.metrics.answers import ANLS, EditSimilarity, ExactMatch, TokenF1
 from gramscore.metrics.bleu import BLEU
 from gramscore.metrics.character import CharacTER
 from gramscore.metrics.chrf import CHRF
-from gramscore.metrics.extractiveness import Extractiveness
 from gramscore.metrics.cider import CIDEr
 from gramscore.metrics.distinct import Distinct
 from gramscore.metrics.eed import EED
+from gramscore.metrics.extractiveness import Extractiveness
 from gramscore.metrics.gec_gleu import GECGLEU
 from gramscore.metrics.gleu import GLEU
 from gramscore.metrics.meteor import METEOR

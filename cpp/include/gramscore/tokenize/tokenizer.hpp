@@ -57,14 +57,10 @@ enum class TokenizerKind : std::uint8_t {
   presumm_words,
   /// Words between white space, ASCII letters in lower case, without ASCII punctuation: those of lm-evaluation-harness'
   /// janitor. Of a word of nothing but punctuation one character stays, unless `no_punct`.
-  janitor_words
+  janitor_words,
   /// The tokens of COCO's evaluation of captions: those of the Penn Treebank in lower case, without most punctuation, as
   /// the program that pycocoevalcap 1.2 runs finds them. A token with U+00A0 within is two, as to COCO's BLEU.
-  ptb,
-  /// The tokens of Moses' tokenizer.perl for `language`, without its escapes.
-  moses,
-  /// The same of the package sacremoses 0.2.0.
-  sacremoses
+  ptb
 };
 
 /// The kind called `name`. Throws std::invalid_argument listing the known names.
@@ -107,8 +103,6 @@ struct TokenizerOptions {
   bool asian_support = false;
   /// The tokens of a reference, put together with spaces, are tokenized once more. Only for TokenizerKind::tercom.
   bool references_twice = false;
-  /// Only for TokenizerKind::moses and sacremoses: a code of two or three letters.
-  std::string language = {};
   /// Only for TokenizerKind::rouge155, which needs it. With `sentences` a limit of bytes has a line of its own for the
   /// words of a text: see Rouge155Text.
   std::shared_ptr<const Rouge155Words> rouge155 = nullptr;
