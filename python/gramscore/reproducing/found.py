@@ -207,7 +207,8 @@ class _Ranking:
     def __init__(self, search: Search, targets: Sequence[Target]) -> None:
         self._search = search
         self._targets = targets
-        fitting, rest = [], []
+        fitting: list[Candidate] = []
+        rest: list[Candidate] = []
         for candidate in search.candidates:
             (fitting if self._fits(candidate) else rest).append(candidate)
         groups, missed = self._settled(self._grouped(fitting, self._order))

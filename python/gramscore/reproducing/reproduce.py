@@ -39,10 +39,18 @@ def reproduce(
     >>> import gramscore
     >>> predictions = ["The cats sat down. They slept.", "A dog was running home."]
     >>> references = ["A cat sat there. It slept.", "The dogs ran home."]
-    >>> found = gramscore.reproduce(predictions, references, {"rouge1": "47.22", "rouge2": "0.00"})
+    >>> found = gramscore.reproduce(predictions, references, {"rouge1": "47.22", "rouge2": "10.00"})
     >>> found[0].package, found[0].settings
     ('rouge-score', ('use_stemmer=True',))
     >>> print(found[0].call)
+    from rouge_score.rouge_scorer import RougeScorer
+    from statistics import fmean
+    scorer = RougeScorer(['rouge1', 'rouge2'], use_stemmer=True)
+    found = [scorer.score(goal, text) for text, goal in zip(predictions, references)]
+    scores = {
+        'rouge1': fmean(it['rouge1'].fmeasure for it in found),
+        'rouge2': fmean(it['rouge2'].fmeasure for it in found),
+    }
     """
     targets = read_targets(scores)
     texts = read_texts(predictions, references)

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gramscore import _core
+from gramscore.figures.rouge import RougeScore
 from gramscore.figures.rouge155 import Rouge155Formula
 from gramscore.reproducing.counts import Counted, Parts
 from gramscore.reproducing.rouge import Counting
@@ -169,7 +170,7 @@ class RougeSetting:
         stats = np.ascontiguousarray(np.stack(columns, axis=1), dtype=np.int64)
         formula = Rouge155Formula(names, (0.0,) * len(names), 0.5, 95.0, _RESAMPLES, False)
         averages = formula.averages(stats, (), threads=1)
-        return {name: Parts(*(part.value for part in averages[name])) for name in names}
+        return {name: RougeScore(*(part.value for part in averages[name])) for name in names}
 
     def call(self, targets: Sequence[Target], several: bool) -> list[str]:
         return self.lines(self, targets, several)

@@ -130,6 +130,7 @@ def spread(
     >>> found.usual, round(found.scores["rouge1"], 2)
     ('rouge-score 0.1.2: use_stemmer=True', 60.0)
     >>> found.choices[0].what, round(found.choices[0].moved["rouge1"], 2)
+    ('rouge-score 0.1.2: use_stemmer=False', -20.0)
     """
     search = search_of(names, predictions, references, _MOST_COST)
     search.run(progress_callback(progress))

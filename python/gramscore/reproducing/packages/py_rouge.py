@@ -31,7 +31,7 @@ def settings(several: bool) -> Iterator[RougeSetting]:
                             *(("apply_best=True",) if best else ("apply_avg=True",) if several else ()),
                             *((f"{part} reported",) if part != "fmeasure" else ()),
                         ),
-                        2 + cost + extra + best,
+                        3 + cost + extra + best,
                         PyRougeCounts(stemmer, limit, unit),
                         _lines,
                         "best recall" if best else "pooled",

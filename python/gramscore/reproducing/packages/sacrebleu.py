@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import product
 
 from gramscore.figures.bleu import SacrebleuFormula
@@ -146,7 +146,7 @@ def ter_settings(several: bool) -> Iterator[CorpusSetting]:
 
 
 def _of_metric(
-    kind: str, given: dict[str, object], cost: int, counting: MetricCounts
+    kind: str, given: Mapping[str, object], cost: int, counting: MetricCounts
 ) -> Iterator[CorpusSetting]:
     """The score of the corpus, and the mean of sentences' scores."""
     metric = f"sacrebleu.{kind}({', '.join(f'{option}={it!r}' for option, it in given.items())})"

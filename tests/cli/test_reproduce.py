@@ -1,0 +1,123 @@
+"""`gramscore reproduce`, and `gramscore compare --spread`: what they print is what the Python interface returns."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import gramscore
+from gramscore.cli import main
+
+ROWS = [
+    {"prediction": "The cats sat down. They slept.", "reference": "A cat sat there. It slept."},
+    {"prediction": "A dog was running home.", "reference": "The dogs ran home."},
+]
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> str:
+    file = tmp_path / "outputs.jsonl"
+    file.write_text("".join(json.dumps(row) + "\n" for row in ROWS), encoding="utf-8")
+    return str(file)
+
+
+def run(capsys: Any, *arguments: str) -> tuple[int, str, str]:
+    code = main(list(arguments))
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+def sides() -> tuple[list[str], list[str]]:
+    return [row["prediction"] for row in ROWS], [row["reference"] for row in ROWS]
+
+
+def test_text_and_json(path: str, capsys: Any) -> None:
+    scores = ("--score", "rouge1=47.22,rouge2=10.00")
+    found = gramscore.reproduce(*sides(), {"rouge1": "47.22", "rouge2": "10.00"})
+    code, out, err = run(capsys, "reproduce", path, *scores)
+    assert (code, err) == (0, "")
+    assert out.startswith(found.text(5))
+    assert found[0].call in out
+    code, out, _ = run(capsys, "reproduce", path, *scores, "--format", "json")
+    assert json.loads(out) == {"version": gramscore.__version__, **json.loads(json.dumps(found.to_dict()))}
+
+
+def test_spread_and_why(path: str, capsys: Any) -> None:
+    code, out, _ = run(capsys, "reproduce", path, "--spread", "-m", "rouge1")
+    assert code == 0
+    assert out == f"{gramscore.spread(*sides(), ['rouge1'])}\n"
+    code, out, _ = run(capsys, "reproduce", path, "--why", "rouge-score", "rouge", "-m", "rouge1")
+    assert code == 0
+    assert out.startswith(str(gramscore.difference(*sides(), "rouge1", "rouge-score", "rouge")))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ([], "--score NAME=SCORE is needed, as --score rouge1=43.1"),
+        (["--score", "rouge1"], "--score rouge1: NAME=SCORE is expected, as rouge1=43.1"),
+        (["--score", "rouge1=1", "--score", "rouge1=2"], "--score rouge1 is given twice"),
+        (["--score", "rouge1=x"], "scores['rouge1'] is 'x': that is no number"),
+        (["--score", "foo=1"], "unknown score 'foo'"),
+        (["--score", "rouge1=143"], "rouge1 is 0 to 1, or 0 to 100"),
+        (["--score", "rouge1=1", "--spread"], "--score and --spread ask for different things"),
+        (["--score", "rouge1=1", "-m", "bleu"], "--metric has no effect with --score"),
+        (["--why", "rouge", "nobody"], "unknown package 'nobody'"),
+    ],
+)
+def test_faults(path: str, capsys: Any, arguments: list[str], message: str) -> None:
+    code, out, err = run(capsys, "reproduce", path, *arguments)
+    assert (code, out) == (2, "")
+    assert err.startswith("gramscore: error: ") and message in err
+
+
+def test_interrupted(path: str, capsys: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was found so far is printed."""
+    from gramscore.reproducing.search import Search
+
+    tried = Search._tried
+    calls = []
+
+    def stop(self: Search, *given: Any) -> Any:
+        calls.append(given)
+        if len(calls) > 3:
+            raise KeyboardInterrupt
+        return tried(self, *given)
+
+    monkeypatch.setattr(Search, "_tried", stop)
+    code, out, err = run(capsys, "reproduce", path, "--score", "rouge1=47.22")
+    assert code == 130
+    assert "interrupted" in err
+    assert "The search was interrupted" in out and "rouge-score 0.1.2" in out
+
+
+def test_compare_spread(tmp_path: Path, capsys: Any) -> None:
+    file = tmp_path / "systems.jsonl"
+    rows = [{"a": row["prediction"], "b": row["reference"], "ref": row["reference"]} for row in ROWS]
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    arguments = (
+        "compare",
+        str(file),
+        "--prediction",
+        "a,b",
+        "--reference",
+        "ref",
+        "-m",
+        "rouge1",
+        "--spread",
+    )
+    expected = gramscore.ranking_spread({"a": sides()[0], "b": sides()[1]}, sides()[1], ["rouge1"])
+    code, out, _ = run(capsys, *arguments)
+    assert (code, out) == (0, f"{expected}\n")
+    code, out, _ = run(capsys, *arguments, "--format", "json")
+    assert json.loads(out)["stable"] == expected.stable
+    for more, message in (
+        (("--stemmer",), "--spread tries the settings itself"),
+        (("--fail-if-worse",), "--fail-if-worse has no effect with --spread"),
+        (("--format", "csv"), "with --spread there are table and json"),
+    ):
+        code, _, err = run(capsys, *arguments, *more)
+        assert code == 2 and message in err
