@@ -32,7 +32,7 @@ def test_scores_that_are_none(scores: dict[str, Any], message: str | None) -> No
     if message is None:
         assert [it.part for it in read_targets(scores).listed] == [None, "fmeasure"]
         return
-    with pytest.raises(ValueError) as raised:
+    with pytest.raises(ValueError, match="score") as raised:
         gramscore.reproduce(PREDICTIONS, REFERENCES, scores)
     assert message in str(raised.value)
 
@@ -78,7 +78,9 @@ def test_both_scales_give_the_same_answer() -> None:
 
 def test_rows() -> None:
     found = gramscore.reproduce(PREDICTIONS, REFERENCES, {"rouge1": "47.22", "rouge2": "10.00"})
-    assert found.exact and found.complete and found.fitting >= len(found.exact)
+    assert found.exact
+    assert found.complete
+    assert found.fitting >= len(found.exact)
     assert list(found)[: len(found.exact)] == list(found.exact)
     assert all(not row.exact for row in found.near)
     first = found[0]
@@ -99,7 +101,8 @@ def test_one_score_with_one_decimal_says_how_many_fit() -> None:
 
 def test_nothing_fits() -> None:
     found = gramscore.reproduce(PREDICTIONS, REFERENCES, {"rouge1": "99.99", "rouge2": "98.00"})
-    assert not found.exact and found.near
+    assert not found.exact
+    assert found.near
     assert "another output" in "\n".join(found.remarks)
     assert found[0].off["rouge2"] < 0
 
@@ -174,7 +177,8 @@ def test_difference() -> None:
     found = gramscore.difference(
         PREDICTIONS, REFERENCES, "rouge1", "rouge-score", "rouge-score: use_stemmer=False"
     )
-    assert found.parting is not None and found.moved is not None
+    assert found.parting is not None
+    assert found.moved is not None
     assert found.parting.what == "words and counts"
     scores = gramscore.ROUGE(["rouge1"]).score(PREDICTIONS, REFERENCES)["rouge1"].fmeasure
     assert found.moved.after == 100 * scores[found.moved.index]

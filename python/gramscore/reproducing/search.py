@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from gramscore.reproducing.handling import Handling, Handlings
 from gramscore.reproducing.packages.registry import settings_of
+from gramscore.reproducing.rouge import GoogleCounts
 from gramscore.reproducing.settings import Setting
 from gramscore.reproducing.targets import Target
 from gramscore.reproducing.texts import Texts
@@ -56,9 +57,11 @@ class Search:
         settings = settings_of(family, self.texts.several)
         if all(target.part for target in self.targets):
             settings = [it for it in settings if getattr(it, "part", "fmeasure") == "fmeasure"]
-        if not lines:
+        if not lines:  # to which it makes no difference which of rouge-score's two L is taken
             settings = [
-                it for it in settings if not getattr(it, "summary", False) or it.package == "ROUGE-1.5.5"
+                it
+                for it in settings
+                if not (getattr(it, "summary", False) and isinstance(it.counting, GoogleCounts))
             ]
         self._groups: dict[Any, list[Setting]] = {}
         for setting in settings:
@@ -109,7 +112,7 @@ class Search:
             try:
                 kept[acting] = acting.count(texts, self._types)
             except ValueError as error:
-                self.refused[self._groups[counting][0].package] = str(error)
+                self.refused.setdefault(self._groups[counting][0].package, str(error))
                 kept[acting] = None
         counted = kept[acting]
         if counted is None:
