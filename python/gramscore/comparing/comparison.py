@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from gramscore.resampling.intervals import Interval
@@ -102,6 +102,15 @@ class Comparison:
     correction: str | None
     level: float
     signatures: Mapping[str, str]
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Also of 0.1.0, whose rows did not say what they compare with: always the first system."""
+        baseline = next(iter(state["scores"]))
+        rows = (
+            replace(row, baseline=baseline) if row.difference is not None and row.baseline is None else row
+            for row in state["rows"]
+        )
+        self.__dict__.update(state, rows=tuple(rows))
 
     @property
     def systems(self) -> tuple[str, ...]:
