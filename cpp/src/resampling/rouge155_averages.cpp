@@ -147,8 +147,8 @@ class Counted : public Resamples {
         checkpoint();
       }
       // A document that was drawn too often for 16 bits shows: then the sum is another one.
-      const auto drawn = std::accumulate(times.begin(), times.end(), std::int64_t{0});
-      if (drawn != static_cast<std::int64_t>(documents_)) doubt_.store(true, std::memory_order_relaxed);
+      const auto all = std::accumulate(times.begin(), times.end(), std::int64_t{0});
+      if (all != static_cast<std::int64_t>(documents_)) doubt_.store(true, std::memory_order_relaxed);
       const double divisor = static_cast<double>(documents_) * kUnits;
       for (std::size_t k = 0; k < kScores * types_; ++k) {
         const std::int64_t units = (product(times, half(k, 0)) << kLowBits) + product(times, half(k, 1));

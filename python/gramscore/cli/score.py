@@ -167,14 +167,14 @@ def score(
                 raise click.UsageError(
                     f"{option}: scores of {', '.join(without)} do not follow from those of parts: leave it out"
                 )
-        if id_field is not None and per_example is None:
-            raise click.UsageError("--id names the examples in the file of --per-example, which is not given")
         reading = replace(reading, id=id_field, want_id=per_example is not None, groups=group_by)
         named = scored_inputs(inputs, fields_of(predictions), reading)
         for option, path in (("--per-example", per_example), ("--state", state)):
             if path is not None and len(named) > 1:
                 raise click.UsageError(f"{option} is for one system: there are {len(named)}")
         corpora = {it.name: open_corpus(it.inputs, it.reading) for it in named}
+        if id_field is not None and per_example is None:
+            raise click.UsageError("--id names the examples in the file of --per-example, which is not given")
         paths = [path for corpus in corpora.values() for path in corpus.paths]
         check_outputs({"--per-example": per_example, "--state": state}, paths)
         runs = {

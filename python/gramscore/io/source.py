@@ -55,6 +55,8 @@ class Source:
             raise InputError(f"{self.name}: no such file") from None
         except OSError as error:
             raise InputError(f"{self.name}: cannot be read ({error.strerror})") from None
+        except ValueError:
+            raise InputError(f"{self.name}: no name of a file has a null character") from None
         return about.st_size if stat.S_ISREG(about.st_mode) else None
 
     @property
