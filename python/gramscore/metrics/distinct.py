@@ -41,6 +41,7 @@ class Distinct:
     """
 
     separable: ClassVar[bool] = False
+    joinable: ClassVar[bool] = False
     needs_sources: ClassVar[bool] = False
 
     def __init__(
