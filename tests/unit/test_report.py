@@ -56,9 +56,70 @@ def test_data_of_the_examples(tmp_path: Path) -> None:
         [scores["chrf"].examples[0]] for scores in comparison.scores.values()
     ]
     words = first["systems"][0]["layers"][0]
-    assert words["counts"] == [2, 3, 6]  # "cat" and "sat" of "a cat sat"
-    assert words["prediction"] == [[2, 5, 1], [6, 9, 1]]
-    assert words["prf"] == [2 / 3, 1 / 3, 4 / 9]
+    assert words["figures"] == (  # "cat" and "sat" of "a cat sat"
+        "2 of 3 1-grams, and of the reference's 6: precision 0.6667, recall 0.3333, F 0.4444"
+    )
+    assert words["prediction"] == [[2, 5, "match"], [6, 9, "match"]]
+
+
+def test_the_own_marks_of_metrics(tmp_path: Path) -> None:
+    """TER's edits and BLEU's n-grams, beside the words of ROUGE."""
+    comparison = compared(gramscore.TER())
+    explainers = [gramscore.ROUGE(["rouge1"]), gramscore.TER(), gramscore.BLEU(2)]
+    page, data = written(
+        tmp_path / "x.html",
+        comparison,
+        predictions={"bad": BAD, "good": GOOD},
+        references=REFERENCES,
+        explainer=explainers,
+    )
+    assert data["layers"] == ["rouge1: words", "ter edits", "bleu 1-grams", "bleu 2-grams"]
+    for example, reference in zip(data["examples"], REFERENCES, strict=True):
+        for system in example["systems"]:
+            layers = [layer for it in explainers for layer in it.explain(system["text"], reference).layers]
+            assert [(it["figures"], it["prediction"], it["marks"]) for it in system["layers"]] == [
+                (
+                    layer.figures,
+                    *(
+                        [[mark.begin, mark.end, mark.kind] for mark in marks]
+                        for marks in (layer.prediction_marks, layer.reference_marks)
+                    ),
+                )
+                for layer in layers
+            ]
+    kinds = {
+        mark[2]
+        for it in data["examples"]
+        for system in it["systems"]
+        for mark in system["layers"][1]["marks"]
+    }
+    assert {"match", "substituted"} <= kinds
+    assert 'class="substituted"' in page
+    for metric in explainers:
+        assert metric.signature in page
+
+
+def test_fields_are_shown_beside_the_texts(tmp_path: Path) -> None:
+    texts = {"bad": BAD, "good": GOOD}
+    fields = {"source": ["<b>", "y" * 5000, "z"], "year": [1, 2, 3]}
+    _, data = written(
+        tmp_path / "x.html",
+        compared(gramscore.TER()),
+        predictions=texts,
+        references=REFERENCES,
+        fields=fields,
+    )
+    assert data["examples"][0]["fields"] == [["source", "<b>"], ["year", "1"]]
+    assert data["examples"][1]["fields"][0] == ["source", "y" * 4000]
+    assert data["examples"][1]["cut"] == [4000, 5000]
+    with pytest.raises(ValueError, match=r"^fields\['year'\] has 2 entries for 3 examples"):
+        report.write(
+            tmp_path / "y.html",
+            compared(gramscore.TER()),
+            predictions=texts,
+            references=REFERENCES,
+            fields={"year": [1, 2]},
+        )
 
 
 def test_of_long_texts_the_beginning_is_shown(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from importlib.util import find_spec
+from typing import Any
 
 import click
 
@@ -219,6 +220,7 @@ def compare(
                 most=examples,
                 title=title or "Comparison of systems",
                 notes=_notes(inputs),
+                explainer=_explainers(chosen),
             )
         if per_example is not None:
             _write_examples(per_example, id_field, systems, comparison, chosen)
@@ -266,6 +268,14 @@ def _print_spread(systems: Sequence[System], names: Sequence[str], output_format
     else:
         print(printable(str(found)))
     return 0
+
+
+def _explainers(chosen: metrics.Metrics) -> list[Any]:
+    """Whose marks the report shows: ROUGE's of words of any script, and the own ones of other metrics."""
+    own = [
+        it for name, it in chosen.engines.items() if not name.startswith("rouge") and hasattr(it, "explain")
+    ]
+    return [gramscore.ROUGE(["rouge1", "rouge2", "rougeL"], tokenizer="unicode"), *own]
 
 
 def _notes(inputs: Sequence[str]) -> list[str]:

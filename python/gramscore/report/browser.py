@@ -6,15 +6,25 @@ import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
 from gramscore.report.values import Values
 
 if TYPE_CHECKING:
-    from gramscore import ROUGE
-    from gramscore.explain import Mark, RougeExplanation
+    from gramscore.explain import Explanation, Mark
+
+
+class Explainer(Protocol):
+    """A metric that has explanations."""
+
+    @property
+    def signature(self) -> str:
+        """All options, and the version."""
+
+    def explain(self, prediction: Any, reference: Any) -> Explanation:
+        """Why a prediction has its score."""
 
 
 _MOST_CHARACTERS = 4000
@@ -32,18 +42,23 @@ def examples(
     references: Sequence[Sequence[str]],
     ids: Sequence[str] | None,
     fields: Mapping[str, Sequence[str]],
-    explainer: ROUGE,
-) -> list[dict[str, Any]]:
-    """One entry for each chosen example, whose texts are those given, in the same order. Of long texts only the
-    beginnings are shown and matched, which `cut` says."""
+    explainers: Sequence[Explainer],
+) -> tuple[list[str], list[dict[str, Any]]]:
+    """The names of what is marked; and one entry for each chosen example, whose texts are those given, in the same
+    order, with a layer of each name. Of long texts only the beginnings are shown and matched, which `cut` says."""
+    names: dict[str, int] = {}
     found = []
     for place, index in enumerate(chosen):
         systems = []
         for system, texts in predictions.items():
             text = shortened(texts[place])
-            explanation = explainer.explain(text, list(map(shortened, references[place])))
+            layers: list[dict[str, Any] | None] = [None] * len(names)
+            for name, layer in _layers(explainers, text, list(map(shortened, references[place]))):
+                if names.setdefault(name, len(names)) == len(layers):
+                    layers.append(None)
+                layers[names[name]] = layer
             scores = [_number(one.scores[system][index]) for one in values]
-            systems.append({"text": text, "scores": scores, "layers": list(_layers(explanation))})
+            systems.append({"text": text, "scores": scores, "layers": layers})
         entry: dict[str, Any] = {
             "index": int(index),
             "references": list(map(shortened, references[place])),
@@ -61,24 +76,32 @@ def examples(
         if fields:
             entry["fields"] = [[name, shortened(column[place])] for name, column in fields.items()]
         found.append(entry)
-    return found
+    return list(names), found
 
 
-def _layers(explanation: RougeExplanation) -> Iterator[dict[str, Any]]:
-    for one, layer in zip(explanation.types, explanation.layers, strict=True):
-        yield {
-            "reference": one.reference,
-            "prediction": _bounds(explanation.prediction.text, layer.prediction_marks),
-            "marks": _bounds(explanation.references[one.reference].text, layer.reference_marks),
-            "counts": [one.matches, one.prediction_units, one.reference_units],
-            "prf": list(one.score),
-        }
+def _layers(
+    explainers: Sequence[Explainer], text: str, references: list[str]
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What there is to see, by name: of ROUGE `rouge1`, of others the metric, too: `bleu 1-grams`."""
+    for metric in explainers:
+        explanation = metric.explain(text, references)
+        family = metric.signature.partition("|")[0]
+        for layer in explanation.layers:
+            yield (
+                layer.title if layer.title.startswith(family) else f"{family} {layer.title}",
+                {
+                    "reference": layer.reference,
+                    "prediction": _bounds(explanation.prediction.text, layer.prediction_marks),
+                    "marks": _bounds(explanation.references[layer.reference].text, layer.reference_marks),
+                    "figures": layer.figures,
+                },
+            )
 
 
-def _bounds(text: str, marks: Sequence[Mark]) -> list[list[int]]:
-    """Bounds of marks, and whether each is of what counts, in JavaScript's units of text."""
+def _bounds(text: str, marks: Sequence[Mark]) -> list[list[Any]]:
+    """Bounds of marks, in JavaScript's units of text, and their kinds."""
     before = [0, *accumulate(1 + (ord(char) > 0xFFFF) for char in text)]
-    return [[before[mark.begin], before[mark.end], int(mark.kind == "match")] for mark in marks]
+    return [[before[mark.begin], before[mark.end], mark.kind] for mark in marks]
 
 
 def _number(value: np.float64) -> float | None:

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 import gramscore
+from gramscore.explain.layers import MEANINGS
 from gramscore.report import charts
-from gramscore.report.browser import embedded, examples
+from gramscore.report.browser import Explainer, embedded, examples
 from gramscore.report.copies import copies_of
 from gramscore.report.sample import sample
 from gramscore.report.values import values_of
 
 if TYPE_CHECKING:
-    from gramscore import ROUGE
     from gramscore.comparing.comparison import Comparison, ComparisonRow
 
 _LAYERS = {"rouge1": "words", "rouge2": "pairs of words", "rougeL": "longest common subsequence"}
@@ -33,7 +33,7 @@ def write(
     title: str = "Comparison of systems",
     most: int = 200,
     seed: int = 0,
-    explainer: ROUGE | None = None,
+    explainer: Explainer | Sequence[Explainer] | None = None,
     notes: Sequence[str] = (),
 ) -> None:
     """Writes a comparison to `path` as one HTML file, which loads nothing from anywhere.
@@ -48,7 +48,8 @@ def write(
         falls most against the baseline's, and others drawn at random with `seed`; the report says so. Of texts beyond
         4000 characters only so many are shown.
     notes: lines on how the comparison was made, shown at its end.
-    explainer: the ROUGE whose matches are marked in the texts, by default of words of any script.
+    explainer: the metrics whose matches and edits are marked in the texts, one or several; by default ROUGE of words of
+        any script.
 
     The file appears whole or not at all. Needs jinja2: pip install 'gramscore[report]'.
 
@@ -65,6 +66,7 @@ def write(
     count = len(values[0].baseline)
     remarks = comparison.remarks
     lengths = None
+    explainers: Sequence[Explainer] = []
     shown: list[dict[str, Any]] = []
     chosen: Sequence[int] = []
     layers: list[str] = []
@@ -76,16 +78,17 @@ def write(
         chosen = sample(differences, count, most, seed, remarkable).tolist()
         if explainer is None:
             explainer = gramscore.ROUGE(list(_LAYERS), tokenizer="unicode")
-        layers = [f"{name}: {_LAYERS[name]}" if name in _LAYERS else name for name in explainer.types]
-        shown = examples(
+        explainers = explainer if isinstance(explainer, Sequence) else [explainer]
+        layers, shown = examples(
             chosen,
             values,
             {system: [_at(predictions[system], at) for at in chosen] for system in comparison.systems},
             [_texts(_at(references, at)) for at in chosen],
             None if ids is None else [str(_at(ids, at)) for at in chosen],
             {name: [str(_at(column, at)) for at in chosen] for name, column in (fields or {}).items()},
-            explainer,
+            explainers,
         )
+        layers = [f"{name}: {_LAYERS[name]}" if name in _LAYERS else name for name in layers]
     data = {
         "systems": list(comparison.systems),
         "metrics": [{"name": one.metric, "digits": one.digits, "up": one.higher_is_better} for one in values],
@@ -107,7 +110,8 @@ def write(
         shown=len(shown),
         cut=sum("cut" in example for example in shown),
         seed=seed,
-        explainer=explainer,
+        explainers=explainers,
+        meanings=MEANINGS,
         layers=layers,
         data=embedded(data),
         notes=notes,

@@ -20,8 +20,8 @@
     const made = element("div", "text");
     made.dir = "auto";
     let at = 0;
-    for (const [begin, end, counts] of marks) {
-      made.append(text.slice(at, begin), element("mark", counts ? "" : "surplus", text.slice(begin, end)));
+    for (const [begin, end, kind] of marks) {
+      made.append(text.slice(at, begin), element("mark", kind === "match" ? "" : kind, text.slice(begin, end)));
       at = end;
     }
     made.append(text.slice(at));
@@ -79,9 +79,7 @@
     return made;
   };
 
-  const describe = ({ reference, counts: [matches, own, goal], prf: [p, r, f] }, several) =>
-    `${matches} of ${own} match, reference ${several ? `${reference + 1} ` : ""}has ${goal} · ` +
-    `precision ${p.toFixed(3)} · recall ${r.toFixed(3)} · F ${f.toFixed(3)}`;
+  const unmarked = { reference: 0, prediction: [], marks: [], figures: "" };
 
   const drawExample = (example, chosen) => {
     const { name, digits } = data.metrics[chosen.metric];
@@ -103,14 +101,14 @@
     }
     top.append(scores);
     const texts = element("div", "texts");
-    const layer = example.systems[chosen.system].layers[chosen.layer];
+    const layer = example.systems[chosen.system].layers[chosen.layer] ?? unmarked;
     const number = example.references.length > 1 ? ` ${layer.reference + 1} of ${example.references.length}` : "";
     texts.append(column(`Reference${number}`, marked(example.references[layer.reference], layer.marks)));
     for (const at of chosen.system === 0 ? [0] : [chosen.system, 0]) {
-      const own_layer = example.systems[at].layers[chosen.layer];
+      const own_layer = example.systems[at].layers[chosen.layer] ?? unmarked;
       const text = marked(example.systems[at].text, own_layer.prediction);
       const role = at === 0 && chosen.system !== 0 ? " (baseline)" : "";
-      texts.append(column(`${data.systems[at]}${role}`, text, describe(own_layer, example.references.length > 1)));
+      texts.append(column(`${data.systems[at]}${role}`, text, own_layer.figures));
     }
     article.append(top);
     if (example.fields !== undefined) {
