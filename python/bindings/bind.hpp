@@ -29,6 +29,7 @@ void bind_nltk_bleu(pybind11::module_& module);
 void bind_rouge(pybind11::module_& module);
 void bind_rouge155(pybind11::module_& module);
 void bind_sums(pybind11::module_& module);
+void bind_pool(pybind11::module_& module);
 void bind_ter(pybind11::module_& module);
 void bind_tool_bleu(pybind11::module_& module);
 void bind_set_rouge(pybind11::module_& module);

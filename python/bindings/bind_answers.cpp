@@ -8,6 +8,7 @@
 #include "bind.hpp"
 #include "bound_metric.hpp"
 #include "gramscore/metrics/answers.hpp"
+#include "matrix_plan.hpp"
 #include "stats_rows.hpp"
 #include "tokenizer_choice.hpp"
 
@@ -123,6 +124,21 @@ void bind_answers(py::module_& module) {
         return sums.exact[0].value() / static_cast<double>(sums.examples);
       },
       py::arg("sums"), "The mean of the scores that were summed.");
+  module.def(
+      "token_f1_plan",
+      [](const py::object& metric) {
+        return BoundPlan(metric, metric.cast<const BoundMetric&>().metric(),
+                         [](const std::int64_t* row) { return token_f1(row[0], row[1], row[2]); });
+      },
+      py::arg("metric"), "F1 of tokens, 0..1.");
+  module.def(
+      "similarity_plan",
+      [](const py::object& metric, double threshold) {
+        return BoundPlan(metric, metric.cast<const BoundMetric&>().metric(), [threshold](const std::int64_t* row) {
+          return edit_similarity(row[0], row[1], threshold);
+        });
+      },
+      py::arg("metric"), py::arg("threshold"), "ANLS or the similarity of characters, 0..1.");
 }
 
 }  // namespace gramscore::bindings

@@ -32,6 +32,7 @@ PYBIND11_MODULE(_core, module, pybind11::mod_gil_not_used()) {
   gramscore::bindings::bind_tool_bleu(module);
   gramscore::bindings::bind_nist(module);
   gramscore::bindings::bind_cider(module);
+  gramscore::bindings::bind_pool(module);
   gramscore::bindings::bind_explain(module);
   gramscore::bindings::bind_floors(module);
 }

@@ -71,6 +71,7 @@ if TYPE_CHECKING:
     from gramscore.overlap.extractive_oracle import Extracts, extractive_oracle
     from gramscore.overlap.fragments import Fragment, Fragments, fragments
     from gramscore.overlap.profiles import Profile
+    from gramscore.pools.pool import Judged, Pool, Sifted
     from gramscore.reproducing.difference import Difference, difference
     from gramscore.reproducing.found import Found, Reproduction
     from gramscore.reproducing.ranking import RankingSpread, ranking_spread
@@ -142,11 +143,13 @@ __all__ = [
     "GleuScores",
     "Interval",
     "ItemOverlap",
+    "Judged",
     "Matrices",
     "MbrResult",
     "MeteorScore",
     "MeteorScores",
     "NistScores",
+    "Pool",
     "PreparedTexts",
     "Profile",
     "Pruning",
@@ -167,6 +170,7 @@ __all__ = [
     "SariScores",
     "ScoreMatrix",
     "Scores",
+    "Sifted",
     "SimilarityScore",
     "SimilarityScores",
     "Spread",
@@ -257,6 +261,7 @@ _MODULE_OF: Final = {
         "overlap.extractive_oracle": ("Extracts", "extractive_oracle"),
         "overlap.fragments": ("Fragment", "Fragments", "fragments"),
         "overlap.profiles": ("Profile",),
+        "pools.pool": ("Judged", "Pool", "Sifted"),
         "reproducing.difference": ("Difference", "difference"),
         "reproducing.found": ("Found", "Reproduction"),
         "reproducing.ranking": ("RankingSpread", "ranking_spread"),

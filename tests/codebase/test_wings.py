@@ -16,7 +16,7 @@ FLOORS = [
     {"cli"},
     {"report", "distributed", "compat", "polars", "duckdb", "columns", "tokenizers"},
     {"comparing"},
-    {"corpora", "decoding", "overlap", "rewards"},
+    {"corpora", "decoding", "overlap", "pools", "rewards"},
     {"comparing", "reproducing"},
     {"corpora", "decoding", "rewards"},
     {"metrics"},

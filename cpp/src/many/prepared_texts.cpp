@@ -239,6 +239,46 @@ void TokenStoreBuilder::add(const TokenBatch& batch, const LongTokens& names, co
   }
 }
 
+void TokenStoreBuilder::number_tokens_of(const TokenStore& other, std::vector<std::uint32_t>& numbers) {
+  numbers.resize(other.numbers_end());
+  if (store_.plain_) {
+    std::iota(numbers.begin(), numbers.end(), 0u);
+    return;
+  }
+  if (numbers.empty()) return;
+  numbers[0] = 0;
+  const std::size_t count = numbers.size() - 1;
+  Token* const known = known_.reserve(count);
+  for (std::size_t k = 0; k < count; ++k) {
+    known[k] = other.tokens_[k + 1];
+    if ((known[k] & kForeign) != kLong) continue;
+    const auto bytes = other.long_.bytes(static_cast<std::uint32_t>(known[k]));
+    known[k] = kLong | store_.long_.number(bytes.data(), bytes.size());
+  }
+  index_.insert_each(count, [=](std::size_t i) { return known[i]; }, numbers.data() + 1);
+  store_.tokens_.resize(index_.size() + std::size_t{1});
+  for (std::size_t k = 0; k < count; ++k) store_.tokens_[numbers[k + 1]] = known[k];
+}
+
+void TokenStoreBuilder::add(const TokenStore& other, std::size_t document, std::span<const std::uint32_t> numbers) {
+  for (const std::uint32_t number : other.numbers(document)) {
+    store_.numbers_.push_back(store_.plain_ ? number : numbers[number]);
+  }
+  store_.document_end_.push_back(store_.numbers_.size());
+  if (!sentences_) return;
+  const auto ends = other.sentence_ends(document);
+  store_.sentence_end_.insert(store_.sentence_end_.end(), ends.begin(), ends.end());
+  store_.document_sentence_end_.push_back(static_cast<std::uint32_t>(store_.sentence_end_.size()));
+}
+
+void TokenStoreBuilder::keep(std::size_t documents) {
+  store_.document_end_.resize(documents);
+  store_.numbers_.resize(documents == 0 ? 0 : store_.document_end_.back());
+  if (!sentences_) return;
+  store_.document_sentence_end_.resize(documents);
+  store_.sentence_end_.resize(documents == 0 ? 0 : store_.document_sentence_end_.back());
+}
+
 TokenStore TokenStoreBuilder::finish() {
   store_.numbers_.shrink_to_fit();
   store_.document_end_.shrink_to_fit();
@@ -358,6 +398,23 @@ std::shared_ptr<const PreparedTexts> PreparedTexts::read(std::span<const std::ui
   const std::size_t texts = documents / (twice ? 2 : 1);
   require(item_end.empty() || are_ends(item_end, texts));
   return std::make_shared<PreparedTexts>(std::move(views), std::move(item_end), twice);
+}
+
+std::shared_ptr<const PreparedTexts> joined_texts(std::span<const std::shared_ptr<const PreparedTexts>> parts) {
+  std::vector<TokenStore> views;
+  std::vector<std::uint32_t> numbers;
+  for (std::size_t v = 0; v < parts.front()->views().size(); ++v) {
+    const bool sentences =
+        std::ranges::any_of(parts, [=](const auto& part) { return part->views()[v].lists_sentences(); });
+    TokenStoreBuilder builder(parts.front()->views()[v].plain(), sentences);
+    for (const auto& part : parts) {
+      const TokenStore& view = part->views()[v];
+      builder.number_tokens_of(view, numbers);
+      for (std::size_t d = 0; d < view.documents(); ++d) builder.add(view, d, numbers);
+    }
+    views.push_back(builder.finish());
+  }
+  return std::make_shared<PreparedTexts>(std::move(views), std::vector<std::uint64_t>(), parts.front()->twice());
 }
 
 JoinedTokens::JoinedTokens(const PreparedTexts& a, const PreparedTexts& b) : a_(a) {

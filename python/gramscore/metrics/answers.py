@@ -23,6 +23,9 @@ from gramscore.options.tokenizers import LowerCased, case_signature, choose, tok
 from gramscore.resampling.resampling import Figures, Means
 from gramscore.results.scores import Scores
 
+#: No distance is so large.
+_NO_THRESHOLD = 2.0
+
 #: Tokenizers of the core beside those of BLEU.
 _NATIVE = ("squad", "text", "unicode")
 
@@ -106,6 +109,12 @@ class TokenF1(Metric["TokenF1Scores"]):
         columns = ("matches", "prediction_tokens", "reference_tokens")
         self._results = (TokenF1Scores, columns, signature, TokenF1Formula())
 
+    def _plan(self) -> _core.MatrixPlan:
+        return _core.token_f1_plan(self._core)
+
+    def pool_plan(self) -> _core.PoolPlan:
+        return _core.token_f1_pool()
+
     def __reduce__(self) -> tuple[Any, ...]:
         return (_restore, (type(self), *self._options))
 
@@ -145,6 +154,9 @@ class ANLS(Metric["SimilarityScores"]):
             SimilarityFormula(float(threshold)),
         )
 
+    def _plan(self) -> _core.MatrixPlan:
+        return _core.similarity_plan(self._core, float(*self._options))
+
     def __reduce__(self) -> tuple[Any, ...]:
         return (type(self), self._options)
 
@@ -160,10 +172,15 @@ class EditSimilarity(Metric["SimilarityScores"]):
     """
 
     def __init__(self) -> None:
-        threshold = 2.0  # no distance is so large
-        self._core = _core.EditSimilarity(False, threshold)
+        self._core = _core.EditSimilarity(False, _NO_THRESHOLD)
         signature = f"edit_similarity|case:mixed|version:{_core.__version__}"
-        self._results = (SimilarityScores, ("edits", "length"), signature, SimilarityFormula(threshold))
+        self._results = (SimilarityScores, ("edits", "length"), signature, SimilarityFormula(_NO_THRESHOLD))
+
+    def _plan(self) -> _core.MatrixPlan:
+        return _core.similarity_plan(self._core, _NO_THRESHOLD)
+
+    def pool_plan(self) -> _core.PoolPlan:
+        return _core.edit_similarity_pool(self._core, _NO_THRESHOLD)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (type(self), ())

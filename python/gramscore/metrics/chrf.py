@@ -118,6 +118,10 @@ class CHRF(Metric["ChrfScores"]):
         char_order, word_order, beta, *_, eps_smoothing = self._options
         return _core.chrf_plan(char_order, word_order, beta, eps_smoothing)
 
+    @property
+    def score_range(self) -> tuple[float, float]:
+        return 0.0, 100.0
+
     def _aggregate_formula(self) -> _core.AggregateFormula:
         char_order, word_order, beta, *_, eps_smoothing = self._options
         return _core.aggregate_chrf_formula(char_order, word_order, beta, eps_smoothing)

@@ -53,6 +53,9 @@ class GLEU(Metric["GleuScores"]):
     def _plan(self) -> _core.MatrixPlan:
         return _core.gleu_plan(*self._options[:2])
 
+    def pool_plan(self) -> _core.PoolPlan:
+        return _core.gleu_pool(*self._options[:2])
+
     def __reduce__(self) -> tuple[Any, ...]:
         return (_restore, self._options)
 

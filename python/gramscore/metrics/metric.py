@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
@@ -9,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gramscore import _core
-from gramscore._core import AggregateFormula, MatrixPlan, PreparedTexts
+from gramscore._core import AggregateFormula, MatrixPlan, PoolPlan, PreparedTexts
 from gramscore.options.checks import check_threads, progress_callback
 from gramscore.options.foreign_names import hinting
 from gramscore.resampling.resampling import check_count
@@ -137,6 +138,10 @@ class Metric(Generic[_S]):
         [4]
         """
         return self._core.prepare(texts, "texts", True, callback_of(progress), self.signature)
+
+    def prepare_single(self, texts: Any) -> PreparedTexts:
+        """The same of N texts, none of which is a list of several."""
+        return self._core.prepare(texts, "texts", False, None, self.signature)
 
     def matrix(
         self,
@@ -317,6 +322,16 @@ class Metric(Generic[_S]):
     def _best_plan(self, what: str) -> MatrixPlan:
         """The same of one score for each pair, for a method called `what`."""
         return self._plan()
+
+    def pool_plan(self) -> PoolPlan | None:
+        """How a pool of texts finds those that come into question; None if it has to look at all."""
+        self._best_plan("a pool")
+        return None
+
+    @property
+    def score_range(self) -> tuple[float, float]:
+        """The lowest and the highest score that there can be."""
+        return 0.0, 1.0 if self.higher_is_better else math.inf
 
     def _computation(
         self,

@@ -177,6 +177,13 @@ class ROUGE(Metric["RougeScores"]):
             raise ValueError(f"{what} takes ROUGE with one type, not with {', '.join(self.types)}")
         return self._core.f_plan(0)
 
+    def pool_plan(self) -> _core.PoolPlan | None:
+        self._best_plan("a pool")
+        (name,) = self.types
+        if name == "rougeLsum":
+            return None
+        return _core.rouge_pool(0 if name == "rougeL" else int(name.removeprefix("rouge")))
+
     def explain(self, prediction: Any, reference: Any) -> RougeExplanation:
         """Why one prediction has the score that it has: what matches, and where.
 

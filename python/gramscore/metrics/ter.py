@@ -105,6 +105,9 @@ class TER(Metric["TerScores"]):
     def _plan(self) -> _core.MatrixPlan:
         return _core.ter_plan(self._core)
 
+    def pool_plan(self) -> _core.PoolPlan:
+        return _core.ter_pool(self._core)
+
     def __reduce__(self) -> tuple[Any, ...]:
         return (restored_ter, self._options)
 

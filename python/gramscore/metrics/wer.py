@@ -109,6 +109,9 @@ class _ErrorRate(Metric[Any]):
     def _plan(self) -> _core.MatrixPlan:
         return _core.wer_plan(self._core)
 
+    def pool_plan(self) -> _core.PoolPlan | None:
+        return _core.wer_pool(self._core) if self._options["weights"] == (1, 1, 1) else None
+
     def __reduce__(self) -> tuple[Any, ...]:
         return (_restore, (type(self), self._options))
 

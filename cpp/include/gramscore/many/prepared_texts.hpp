@@ -39,6 +39,9 @@ class TokenStore {
 
   [[nodiscard]] bool lists_sentences() const { return !document_sentence_end_.empty(); }
 
+  /// Whether numbers are the tokens: code points.
+  [[nodiscard]] bool plain() const { return plain_; }
+
   /// For each number the token, as metrics match them; none where numbers are the tokens. Those of other stores are other
   /// tokens.
   [[nodiscard]] std::span<const Token> tokens() const { return tokens_; }
@@ -85,6 +88,18 @@ class TokenStoreBuilder {
 
   void add(const TokenBatch& batch, const LongTokens& names, const Checkpoint& checkpoint);
 
+  /// For each number of another store of the same tokenization the number that the token has here, new ones included.
+  void number_tokens_of(const TokenStore& other, std::vector<std::uint32_t>& numbers);
+
+  /// Adds a document of another store, whose tokens have these numbers here.
+  void add(const TokenStore& other, std::size_t document, std::span<const std::uint32_t> numbers);
+
+  /// Takes the last documents away again, until so many are left; not their tokens.
+  void keep(std::size_t documents);
+
+  /// The store as it is so far.
+  [[nodiscard]] const TokenStore& store() const { return store_; }
+
   TokenStore finish();
 
  private:
@@ -107,6 +122,7 @@ class PreparedTexts {
     return item_end_.empty() ? 1 : item_end_[item] - first_text(item);
   }
   [[nodiscard]] bool single() const { return item_end_.empty(); }
+  [[nodiscard]] bool twice() const { return twice_; }
   [[nodiscard]] std::span<const TokenStore> views() const { return views_; }
 
   /// The document of a text of an item, in all views.
@@ -138,6 +154,9 @@ class PreparedTexts {
   std::size_t items_;
   bool twice_;
 };
+
+/// The texts of one or several preparations by the same metric, one behind the other; each item is one text.
+std::shared_ptr<const PreparedTexts> joined_texts(std::span<const std::shared_ptr<const PreparedTexts>> parts);
 
 /// The tokens of two preparations as tokens of one kind: for each view the tokens by the numbers of either, as
 /// append_document() takes them.

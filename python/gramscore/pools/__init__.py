@@ -1,0 +1,1 @@
+"""Pools of texts that are unlike each other, and grow."""
