@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "compare": "compare",
     "completion": "completion",
     "contamination": "contamination",
+    "dedup": "dedup",
     "explain": "explain",
     "jiwer": "jiwer",
     "mbr": "mbr",

@@ -12,6 +12,7 @@ import click
 from gramscore.cli import strict_json
 from gramscore.cli.outputs import check_outputs
 from gramscore.cli.progress import progress_bar
+from gramscore.cli.row_output import check_rows, written_rows
 from gramscore.cli.shared_options import threads_option
 from gramscore.cli.streams import say
 from gramscore.cli.version import version_option
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 #: Texts that the page shows.
 _SHOWN: Final = 200
 _MOST_NAMED: Final = 5
+
+# Of columns of lists: as they are declared in Arrow.
+_TYPES: Final = {"items": "list<int64>", "spans": "list<list<int64>>"}
 
 _EXAMPLES = """\b
 Examples:
@@ -155,9 +159,8 @@ def _run(
         {"--output": output, "--items": items, "--clean": clean, "--report": report},
         [it.path for it in (*sources, *benchmarks)],
     )
-    for option, path in (("--output", output), ("--items", items)):
-        if path is not None and rows_format(path) == "text":
-            raise click.UsageError(f"{option} {path}: the name must end with .jsonl or .parquet")
+    check_rows("--output", output)
+    check_rows("--items", items)
     if clean is not None:
         for source in sources:
             if rows_format(source.path) != rows_format(clean):
@@ -208,7 +211,7 @@ def _run(
             for part in text_rows(source, [field]):
                 found = index.scan(part.texts, matches=matches, threads=threads)
                 if rows is not None:
-                    rows.write(_columns(output, source.name, part, found))
+                    rows.write(_columns(str(output), source.name, part, found))
                 if kept is not None:
                     kept.write(part.kept(_changed(index, part, found)))
                 if report is not None and len(shown) < _SHOWN:
@@ -242,7 +245,7 @@ def _changed(index: Contamination, part: TextRows, found: Contaminated) -> dict[
     }
 
 
-def _columns(path: str | None, name: str, part: TextRows, found: Contaminated) -> Any:
+def _columns(path: str, name: str, part: TextRows, found: Contaminated) -> Any:
     columns = found.columns()
     spans = [found.spans(at, text) if found.hits[at] else [] for at, text in enumerate(part.texts)]
     rows = {
@@ -251,26 +254,12 @@ def _columns(path: str | None, name: str, part: TextRows, found: Contaminated) -
         **columns,
         "spans": [[list(span) for span in own] for own in spans],
     }
-    return _written(path, rows)
+    return written_rows(path, rows, _TYPES)
 
 
 def _item_rows(path: str, origins: Sequence[tuple[str, int]], total: Any) -> Any:
-    return _written(
-        path, {"file": [name for name, _ in origins], "row": [row for _, row in origins], **total.columns()}
-    )
-
-
-def _written(path: str | None, columns: dict[str, Any]) -> Any:
-    """Rows in the format that the name of a file tells."""
-    import pyarrow as pa
-
-    from gramscore.io.text_rows import rows_format
-
-    types = {"items": pa.list_(pa.int64()), "spans": pa.list_(pa.list_(pa.int64()))}
-    table = pa.table({name: pa.array(values, types.get(name)) for name, values in columns.items()})
-    if rows_format(str(path)) == "Parquet":
-        return table
-    return b"".join(strict_json.dumps(row, ensure_ascii=False).encode() + b"\n" for row in table.to_pylist())
+    rows = {"file": [name for name, _ in origins], "row": [row for _, row in origins]}
+    return written_rows(path, {**rows, **total.columns()}, _TYPES)
 
 
 def _marked(name: str, part: TextRows, found: Contaminated, most: int) -> Iterator[dict[str, Any]]:

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gramscore import _core
-from gramscore._core import MatrixPlan, RougeArrays
+from gramscore._core import MatrixPlan, PoolPlan, RougeArrays
 from gramscore.figures.rouge import ByType, RougeIntervals, RougeMeans, RougeScore
 from gramscore.metrics.metric import Metric
 from gramscore.options.callables import callable_name
@@ -177,7 +177,7 @@ class ROUGE(Metric["RougeScores"]):
             raise ValueError(f"{what} takes ROUGE with one type, not with {', '.join(self.types)}")
         return self._core.f_plan(0)
 
-    def pool_plan(self) -> _core.PoolPlan | None:
+    def pool_plan(self) -> PoolPlan | None:
         self._best_plan("a pool")
         (name,) = self.types
         if name == "rougeLsum":

@@ -124,7 +124,9 @@ class Pool:
 
         Raises what the metric's `score` raises for texts.
         """
-        kept = self._texts.filter(self._read(texts), False, _count(threads), callback_of(progress))
+        kept: npt.NDArray[np.bool_] = self._texts.filter(
+            self._read(texts), False, _count(threads), callback_of(progress)
+        )
         self._prepared = None
         return kept
 
@@ -207,6 +209,26 @@ class Pool:
         [0.5, 0.5]
         """
         return self._judged(self._read(texts), 1, False, threads, callback_of(progress)).means
+
+    def scores(
+        self, texts: Any, others: Any, *, threads: int | None = None, progress: _Progress = False
+    ) -> npt.NDArray[np.float64]:
+        """The score of each of N texts with the other one at its place, float64 (N,), whatever is in the pool: for
+        pairs that another tool took for near-duplicates.
+
+        texts, others, threads, progress: as for `metric.score`, predictions and references.
+
+        Raises what `metric.score` raises.
+
+        >>> import gramscore
+        >>> pool = gramscore.Pool(gramscore.ROUGE(["rougeL"]), threshold=0.7)
+        >>> pool.scores(["a b c d"], ["a b c"]).round(3).tolist()
+        [0.857]
+        """
+        scores: Any = self._metric.score(texts, others, threads=threads, progress=progress)
+        types = getattr(self._metric, "types", ())
+        found: npt.NDArray[np.float64] = scores[types[0]].fmeasure if types else scores.examples
+        return found
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the pool to a file, which appears whole or not at all.

@@ -108,7 +108,8 @@ class ScannedPool:
 
     def _is_better(self, new: npt.NDArray[Any], old: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
         beats = new > old if self._higher else new < old
-        return beats | (np.isnan(old) & ~np.isnan(new))
+        better: npt.NDArray[np.bool_] = beats | (np.isnan(old) & ~np.isnan(new))
+        return better
 
     def _passes(self, score: float) -> bool:
         return bool(score > self._threshold if self._higher else score < self._threshold)
