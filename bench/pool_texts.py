@@ -16,8 +16,8 @@ definition of|edit the following passage about|recommend a book on|construct an 
 total cost of|describe a typical day in|invent a game about|explain to a child|answer the question
 about|determine whether the statement is true about|make a table of|tell me a joke about|develop a marketing
 plan for|produce a recipe inspired by|write a program that simulates"""
-_ADJECTIVES = """modern ancient digital global local renewable popular famous hidden simple complex rural urban public private
-healthy natural artificial musical medical financial political social economic scientific classical tropical
+_ADJECTIVES = """modern ancient digital global local renewable popular famous hidden simple complex rural urban public
+private healthy natural artificial musical medical financial political social economic scientific classical tropical
 electric historical creative personal professional traditional remote sustainable military northern coastal
 industrial academic"""
 _NOUNS = """climate energy music language history medicine painting football chess poetry gardening cooking astronomy

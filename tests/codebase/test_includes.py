@@ -12,7 +12,19 @@ from includes import includes_of
 CPP = Path(__file__).parents[2] / "cpp"
 
 # From the top floor down, as CONTRIBUTING.md lists them.
-WINGS = ["overlap", "resampling", "pools", "many", "metrics", "match", "tokenize", "text", "sums", "kernels", "work"]
+WINGS = [
+    "overlap",
+    "resampling",
+    "pools",
+    "many",
+    "metrics",
+    "match",
+    "tokenize",
+    "text",
+    "sums",
+    "kernels",
+    "work",
+]
 
 # Where the wings lie, and where includes are looked for.
 TREES = ["include/gramscore", "src"]
