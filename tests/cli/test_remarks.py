@@ -154,7 +154,7 @@ def test_copies_of_the_source(run) -> None:
     rows = [{"prediction": "a b", "reference": "c d", "article": text} for text in ("a b", "x")]
     Path("a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
     outcome = run("check", "a.jsonl", "--source", "article", "-m", "chrf")
-    assert "copies: in 1 of 2 examples the prediction is the field 'article'" in outcome.out
+    assert "copies: in 1 of 2 examples the prediction is a copy of the source" in outcome.out
 
 
 def test_remarks_are_in_json(run) -> None:

@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import click
-import numpy as np
 
 from gramscore.cli import metrics, strict_json
-from gramscore.cli.looked_at import arrays_of
 from gramscore.cli.reading_options import reading_options, usage_error
 from gramscore.cli.run import Run
-from gramscore.cli.sections import command, input_option
+from gramscore.cli.sections import command
 from gramscore.cli.shared_options import format_option, metric_option, scoring_options, threads_option
 from gramscore.cli.version import version_option
 from gramscore.options.printable import on_one_line
 from gramscore.options.reading import Reading
 from gramscore.results.remarks import Remark
-from gramscore.results.text_remarks import traits_of
-
-if TYPE_CHECKING:
-    from gramscore.io import Batch
 
 _DEFAULT: Final = "rouge1,rouge2,rougeL,rougeLsum,bleu,chrf,ter"
 
@@ -35,10 +29,7 @@ Examples:
 
 @command(epilog=_EXAMPLES)
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
-@reading_options()
-@input_option(
-    "--source", metavar="FIELD", help="Field of what the predictions are made from, to find copies of it."
-)
+@reading_options(source=True)
 @scoring_options(metric_option("have in mind", default=_DEFAULT))
 @threads_option
 @format_option("output_format", ("text", "json"), "text", "text or json.")
@@ -46,7 +37,6 @@ Examples:
 def check(
     inputs: tuple[str, ...],
     reading: Reading,
-    source: str | None,
     chosen: metrics.Metrics,
     threads: int | None,
     output_format: str,
@@ -58,23 +48,14 @@ def check(
     """
     from gramscore.io import InputError, open_corpus
 
-    copies = 0
     try:
-        corpus = open_corpus(inputs, replace(reading, groups=() if source is None else (source,)))
-        run = Run(chosen, corpus, threads, grouped=False)
-        for batch, _ in run.batches():
-            copies += 0 if source is None else _copies(batch)
+        corpus = open_corpus(inputs, replace(reading, want_source=bool(chosen.sourced)))
+        run = Run(chosen, corpus, threads)
+        for _ in run.batches():
+            pass
     except InputError as error:
         raise usage_error(error) from None
     found = run.looked()
-    if copies:
-        found.append(
-            Remark(
-                "copies",
-                f"in {copies} of {run.examples} examples the prediction is the field {source!r}",
-                copies,
-            )
-        )
     found += [Remark("input", remark, 0) for remark in corpus.faults.remarks]
     if corpus.faults.count:
         first = corpus.faults.listed[0]
@@ -90,11 +71,3 @@ def check(
         if not found:
             print(f"nothing to remark on in {run.examples} examples")
     return 1 if found else 0
-
-
-def _copies(batch: Batch) -> int:
-    """Examples whose prediction is the text that they are grouped by."""
-    predictions, _, _ = arrays_of(batch)
-    keys = batch.groups[0].to_pylist()
-    sources = traits_of([key[1:] if key.startswith('"') else key for key in keys])
-    return int(np.count_nonzero((traits_of(predictions)[:, -1] == sources[:, -1]) & (sources[:, 0] > 0)))

@@ -56,7 +56,7 @@ Examples:
     metavar="FIELD",
     help="Match examples by this field, where files order them otherwise.",
 )
-@reading_options(prediction=False)
+@reading_options(prediction=False, source=True)
 @scoring_options(metric_option("compare"))
 @test_option(
     "--test",
@@ -177,22 +177,26 @@ def compare(
         first, *others = compared_inputs(inputs, fields_of(predictions), reading)
         # Fields that all systems would have alike are read once.
         first = replace(
-            first, reading=replace(first.reading, groups=tuple(dict.fromkeys((*group_by, *shown))))
+            first,
+            reading=replace(
+                first.reading,
+                groups=tuple(dict.fromkeys((*group_by, *shown))),
+                want_source=bool(chosen.sourced),
+            ),
         )
+        others = [replace(it, reading=replace(it.reading, source=None)) for it in others]
         systems = read_systems([first, *others], remarks)
         if id_field is not None:
             systems = joined_by_id(systems, id_field, reading.on_error == "skip", remarks)
         columns = dict(zip(first.reading.groups, systems[0].fields, strict=True))
+        sources = systems[0].sources
         systems = with_baseline(systems, baseline)
         for system in systems[1:]:
             check_references(systems[0], system)
         if spread:
             return _print_spread(systems, chosen.names, output_format)
         references = systems[0].references
-        scores = {
-            it.name: gramscore.evaluate(it.predictions, references, chosen.engines, threads=threads)
-            for it in systems
-        }
+        scores = {it.name: chosen.scores_of(it.predictions, references, sources, threads) for it in systems}
 
         def compared(some: Mapping[str, Mapping[str, Scores]]) -> gramscore.Comparison:
             return gramscore.compare(

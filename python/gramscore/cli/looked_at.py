@@ -22,6 +22,13 @@ def arrays_of(batch: Batch) -> tuple[Any, Any, npt.NDArray[np.int64] | None]:
     return predictions, references.flatten(), sizes
 
 
+def sources_of(batch: Batch) -> Any:
+    """The sources, if there are any."""
+    from gramscore.io.batch import dense
+
+    return None if batch.sources is None else _whole(dense(batch.sources))
+
+
 def _whole(column: Any) -> Any:
     """A chunked array as one."""
     import pyarrow as pa

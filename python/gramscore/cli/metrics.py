@@ -14,6 +14,7 @@ import click
 import gramscore
 from gramscore.cli.metric_options import given_options
 from gramscore.corpora.columns import Columns
+from gramscore.corpora.evaluation import needs_sources, needs_whole
 from gramscore.metrics.names import names_of
 from gramscore.metrics.registry import ALL_FAMILIES, FAMILIES, FAMILY_OF, Family
 from gramscore.results.score_table import reported
@@ -75,13 +76,18 @@ class Metrics:
 
     @property
     def whole(self) -> tuple[str, ...]:
-        """The families whose scores of parts do not add up: they need all texts at once."""
-        return tuple(name for name, engine in self.engines.items() if not engine.separable)
+        """The families whose scores of parts do not add up, or may not: they need all texts at once."""
+        return tuple(name for name, engine in self.engines.items() if needs_whole(engine))
 
     @property
     def stateless(self) -> tuple[str, ...]:
         """Those among them whose parts cannot be put together, either."""
         return tuple(name for name in self.whole if not self.engines[name].joinable)
+
+    @property
+    def sourced(self) -> tuple[str, ...]:
+        """The families that compare predictions with their sources, too."""
+        return tuple(name for name, engine in self.engines.items() if needs_sources(engine))
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -105,10 +111,11 @@ class Metrics:
             return
         taken: deque[Batch] = deque()
 
-        def texts() -> Iterator[tuple[Any, Any]]:
+        def texts() -> Iterator[tuple[Any, ...]]:
             for batch in batches:
                 taken.append(batch)
-                yield batch.predictions, batch.references
+                sources = (batch.sources,) if self.sourced else ()
+                yield (batch.predictions, batch.references, *sources)
 
         stream = gramscore.evaluate_stream(texts(), self.engines, threads=threads)
         while True:
@@ -131,12 +138,24 @@ class Metrics:
             return
         batch = whole(batches)
         try:
-            scores = gramscore.evaluate(batch.predictions, batch.references, self.engines, threads=threads)
+            scores = self.scores_of(batch.predictions, batch.references, batch.sources, threads)
         except (TypeError, ValueError) as error:
             if type(error) not in (TypeError, ValueError):
                 raise
             raise click.UsageError(str(error)) from error
         yield batch, scores
+
+    def scores_of(
+        self, predictions: Any, references: Any, sources: Any, threads: int | None
+    ) -> Mapping[str, Any]:
+        """Of texts that are all at hand, by family; only the metrics that look at the sources get them."""
+        return gramscore.evaluate(
+            predictions,
+            references,
+            self.engines,
+            threads=threads,
+            sources=sources if self.sourced else None,
+        )
 
     @property
     def remedies(self) -> dict[str, str]:

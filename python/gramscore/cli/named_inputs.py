@@ -23,8 +23,12 @@ class NamedInput:
 
 
 def paths_of(inputs: Sequence[str], reading: Reading) -> list[str]:
-    """The files that are read, those that --reference may name among them."""
-    return [*(_name_and_path(given)[1] for given in inputs), *reading.references]
+    """The files that are read, those that --reference and --source may name among them."""
+    return [
+        *(_name_and_path(given)[1] for given in inputs),
+        *reading.references,
+        *filter(None, [reading.source]),
+    ]
 
 
 def fields_of(values: Sequence[str]) -> list[str]:

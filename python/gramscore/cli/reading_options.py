@@ -38,6 +38,13 @@ _REFERENCE: Final[_Option] = input_option(
     help="Field that holds the references, one text or a list of texts per example; or, of lines, a file of them. "
     "Repeatable.",
 )
+_SOURCE: Final[_Option] = input_option(
+    "--source",
+    metavar="FIELD",
+    shell_complete=complete_fields,
+    help="Field of what the predictions are made from, for metrics that compare them with it (sari, gec-gleu) and to "
+    "find copies of it; or, of lines, a file of it.",
+)
 _TABLES: Final[tuple[_Option, ...]] = (
     input_option(
         "--delimiter", metavar="CHARACTER", help="Of CSV: between fields (default: as the header has it)."
@@ -78,10 +85,11 @@ _FAULTS: Final[tuple[_Option, ...]] = (
 
 
 def reading_options(
-    *, prediction: bool = True, plain: bool = True, faults: bool = True
+    *, prediction: bool = True, source: bool = False, plain: bool = True, faults: bool = True
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Options whose values come as one parameter `reading`. `prediction`: that of one field of predictions among them;
-    `plain`: input without fields is taken, too; `faults`: what cannot be read may be passed over."""
+    `source`: that of sources, too; `plain`: input without fields is taken, too; `faults`: what cannot be read may be
+    passed over."""
     formats = tuple(name for name in INPUT_FORMATS if plain or name not in PLAIN_FORMATS)
     options = [
         _REFERENCE,
@@ -95,6 +103,8 @@ def reading_options(
     ]
     if prediction:
         options.insert(0, prediction_option)
+    if source:
+        options.insert(options.index(_REFERENCE) + 1, _SOURCE)
     if faults:
         options += _FAULTS
 
@@ -110,6 +120,7 @@ def reading_options(
                 encoding=given.pop("encoding"),
                 on_error=given.pop("on_error") if faults else "stop",
                 on_null=given.pop("on_null") if faults else "stop",
+                source=given.pop("source") if source else None,
             )
             return command(reading=reading, **given)
 

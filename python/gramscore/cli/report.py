@@ -263,6 +263,8 @@ def described(fields: Fields) -> str:
         return f"{text} (guessed{'; also present: ' + ', '.join(others) if others else ''})"
 
     roles = [role("prediction", [fields.prediction]), role("references", fields.references)]
+    if fields.source is not None:
+        roles.append(role("source", [fields.source]))
     if fields.id is not None:
         roles.append(role("id", [fields.id]))
     return ", ".join(roles)

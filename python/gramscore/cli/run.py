@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gramscore.cli.confidence import Kept
-from gramscore.cli.looked_at import arrays_of, counts_of
+from gramscore.cli.looked_at import arrays_of, counts_of, sources_of
 from gramscore.cli.metrics import Metrics
 from gramscore.cli.report import Layout, Parts, Report, described
 from gramscore.results.grouped import GroupedStates, GroupNumbers
@@ -40,6 +40,12 @@ def _whole(family: str, found: Any) -> Whole:
     """What stands for the state of a corpus where there is none."""
     corpus = found.corpus if hasattr(found.corpus, "_asdict") else WholeScore(found.corpus)
     return Whole(family, found.signature, len(found), corpus)
+def _whole(family: str, found: Any) -> Any:
+    """The state of a corpus, or what stands for it where there is none."""
+    corpus = found.corpus
+    if not hasattr(corpus, "_asdict"):
+        return Whole(family, found.signature, len(found), WholeScore(corpus))
+    return found.state() if found.has_state else Whole(family, found.signature, len(found), corpus)
 
 
 class Run:
@@ -87,7 +93,7 @@ class Run:
                         self._parts[family] = GroupedStates(found)
                     self._parts[family].add(found, groups)
             if self._looked is not None:
-                self._looked.add(*arrays_of(batch))
+                self._looked.add(*arrays_of(batch), sources_of(batch))
                 self._numeric.add(scores)
             self._counts |= counts_of(batch.references)
             yield batch, scores

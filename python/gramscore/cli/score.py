@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import replace
+from typing import Any
 
 import click
 
@@ -17,7 +19,7 @@ from gramscore.cli.progress import progress_bar
 from gramscore.cli.reading_options import predictions_option, reading_options, usage_error
 from gramscore.cli.report import Layout
 from gramscore.cli.report_output import REPORT_FORMATS, print_report
-from gramscore.cli.run import Run
+from gramscore.cli.run import Run, Whole
 from gramscore.cli.sections import command, input_option, result_option, test_option
 from gramscore.cli.shared_options import format_option, metric_option, scoring_options, threads_option
 from gramscore.cli.streams import say
@@ -45,7 +47,7 @@ Examples:
 @command(epilog=_EXAMPLES)
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @predictions_option
-@reading_options(prediction=False)
+@reading_options(prediction=False, source=True)
 @input_option(
     "--id",
     "id_field",
@@ -167,7 +169,13 @@ def score(
                 raise click.UsageError(
                     f"{option}: scores of {', '.join(without)} do not follow from those of parts: leave it out"
                 )
-        reading = replace(reading, id=id_field, want_id=per_example is not None, groups=group_by)
+        reading = replace(
+            reading,
+            id=id_field,
+            want_id=per_example is not None,
+            groups=group_by,
+            want_source=bool(chosen.sourced),
+        )
         named = scored_inputs(inputs, fields_of(predictions), reading)
         for option, path in (("--per-example", per_example), ("--state", state)):
             if path is not None and len(named) > 1:
@@ -201,6 +209,8 @@ def score(
                         progress(corpus.position, run.examples)
                         if writer is not None:
                             writer.write(batch, chosen.rows(scores))
+            if state is not None:
+                _check_states(runs[named[0].name].states)
         if state is not None:
             write_states(state, runs[named[0].name].states)
     except InputError as error:
@@ -230,6 +240,14 @@ def score(
 
 def _said_of(system: str, sentence: str) -> str:
     return on_one_line(f"{system}: {sentence}" if system else sentence)
+
+
+def _check_states(states: Mapping[str, Any]) -> None:
+    for name, found in states.items():
+        if isinstance(found, Whole):
+            raise click.UsageError(
+                f"--state: scores of {name} with several references do not follow from those of parts: leave it out"
+            )
 
 
 def _check_state(path: str) -> None:

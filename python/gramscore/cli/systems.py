@@ -27,6 +27,7 @@ class System:
     references: pa.ChunkedArray
     ids: list[Any] | None
     fields: tuple[pa.Array, ...] = ()
+    sources: pa.ChunkedArray | None = None
 
     def place(self, example: int) -> str:
         """Where an example is, counted from 0, for people."""
@@ -51,7 +52,7 @@ def read_systems(named: Sequence[NamedInput], remarks: list[str]) -> list[System
     from pyarrow import concat_arrays as concatenated
 
     from gramscore.io import open_corpus
-    from gramscore.io.batch import joined_texts
+    from gramscore.io.batch import joined_sources, joined_texts
     from gramscore.io.ids import values_of
 
     systems: list[System] = []
@@ -66,7 +67,9 @@ def read_systems(named: Sequence[NamedInput], remarks: list[str]) -> list[System
         if given.reading.want_id:
             ids = [id for batch in batches for id in values_of(batch.ids if batch.ids is not None else [])]
         fields = tuple(map(concatenated, zip(*(batch.groups for batch in batches), strict=True)))
-        systems.append(System(given.name, given.path, corpus.format, texts, goals, ids, fields))
+        systems.append(
+            System(given.name, given.path, corpus.format, texts, goals, ids, fields, joined_sources(batches))
+        )
     return systems
 
 
@@ -119,6 +122,7 @@ def joined_by_id(systems: Sequence[System], field: str, skip: bool, remarks: lis
             references=system.references.take([at[key] for key in common]),
             ids=[(system.ids or [])[at[key]] for key in common],
             fields=tuple(column.take([at[key] for key in common]) for column in system.fields),
+            sources=None if system.sources is None else system.sources.take([at[key] for key in common]),
         )
         for system, at in zip(systems, places, strict=True)
     ]

@@ -38,12 +38,12 @@ class Accumulator:
         """How many texts have been added."""
         return next((state.examples for state in self.states.values()), 0)
 
-    def update(self, predictions: Any, references: Any) -> None:
-        """Adds N predictions and their references; none of them if one cannot be scored. Raises what `evaluate`
-        raises."""
+    def update(self, predictions: Any, references: Any, sources: Any = None) -> None:
+        """Adds N predictions and their references, and the sources for metrics that look at them; none of them if one
+        cannot be scored. Raises what `evaluate` raises."""
         if hasattr(predictions, "__len__") and len(predictions) == 0 and len(references) == 0:
             return
-        scores = evaluate(predictions, references, self._metrics, threads=self._threads)
+        scores = evaluate(predictions, references, self._metrics, threads=self._threads, sources=sources)
         found = {name: one.state() for name, one in scores.items()}
         if self.states:
             found = {name: self.states[name] + state for name, state in found.items()}

@@ -192,6 +192,13 @@ def needs_sources(metric: Any) -> bool:
     return isinstance(metric, Metric) and metric.needs_sources
 
 
+def needs_whole(metric: Any) -> bool:
+    """Whether a metric has to see all texts at once, or may have to."""
+    if isinstance(metric, str):
+        return False
+    return not metric.separable or (isinstance(metric, Metric) and metric.placed)
+
+
 def separable(metrics: Sequence[Any] | Mapping[str, Any]) -> dict[str, Any]:
     """Metrics by name, as `evaluate` takes them, that may score parts of a corpus apart. ValueError for NIST, CIDEr."""
     chosen = by_name(metrics)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from gramscore.corpora.evaluation import by_name, evaluate, evaluate_stream
+from gramscore.corpora.evaluation import by_name, evaluate, evaluate_stream, needs_sources, needs_whole
 from gramscore.options.optional import optional
 from gramscore.options.reading import Reading, TableOptions
 from gramscore.results.scores import Scores
@@ -49,6 +49,7 @@ def score_files(
     *,
     prediction: str | None = None,
     references: str | Sequence[str] = (),
+    source: str | None = None,
     id: str | None = None,
     input_format: str | None = None,
     encoding: str | None = None,
@@ -65,8 +66,9 @@ def score_files(
     paths: one path, or several: structured files, directories, patterns; or line-aligned text, predictions first, then
         references.
     metrics, threads: as for `evaluate`.
-    prediction, references, id: names of fields, or paths to nested ones, as "choices.0.message.content"; the first two
-        are guessed from the usual names unless given.
+    prediction, references, source, id: names of fields, or paths to nested ones, as "choices.0.message.content"; the
+        first two, and the sources if a metric looks at them, are guessed from the usual names unless given. Of lines
+        `source` is a file.
     input_format: "jsonl", "json", "csv", "tsv", "parquet", "arrow", "text" or "documents", where the names do not tell.
     encoding: of text, UTF-8 by default.
     delimiter, quoting, cells, null: of CSV and TSV, as the command's options.
@@ -83,6 +85,9 @@ def score_files(
     from gramscore.io import InputError, open_corpus
 
     listed = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
+    chosen = by_name(metrics)
+    if source is not None and not any(map(needs_sources, chosen.values())):
+        raise TypeError(f"source is given, but {', '.join(chosen)} do not look at sources")
     reading = Reading(
         format=input_format,
         prediction=prediction,
@@ -93,8 +98,9 @@ def score_files(
         encoding=encoding,
         on_error=on_error,
         on_null=on_null,
+        source=source,
+        want_source=any(map(needs_sources, chosen.values())),
     )
-    chosen = by_name(metrics)
     try:
         corpus = open_corpus([os.fspath(path) for path in listed], reading)
         scores, ids = _scored(corpus, chosen, threads, id is not None)
@@ -111,16 +117,17 @@ def _scored(
     from gramscore.io.ids import values_of
 
     ids: list[Any] = []
-    if any(not isinstance(metric, str) and not metric.separable for metric in metrics.values()):
+    if any(map(needs_whole, metrics.values())):
         batch = whole(list(corpus.batches()))
-        found = evaluate(batch.predictions, batch.references, metrics, threads=threads)
+        found = evaluate(batch.predictions, batch.references, metrics, threads=threads, sources=batch.sources)
         return found, values_of(batch.ids) if want_ids and batch.ids is not None else None
 
-    def texts() -> Iterator[tuple[Any, Any]]:
+    def texts() -> Iterator[tuple[Any, ...]]:
         for batch in corpus.batches():
             if want_ids and batch.ids is not None:
                 ids.extend(values_of(batch.ids))
-            yield batch.predictions, batch.references
+            sources = () if batch.sources is None else (batch.sources,)
+            yield (batch.predictions, batch.references, *sources)
 
     parts = list(evaluate_stream(texts(), metrics, threads=threads))
     return {name: _joined([part[name] for part in parts]) for name in parts[0]}, ids if want_ids else None

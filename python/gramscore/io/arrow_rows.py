@@ -34,7 +34,7 @@ class ArrowRows:
     def checked(self, batch: pa.RecordBatch) -> Batch:
         """The rows that have all texts."""
         fields = self._fields
-        used = dict.fromkeys((fields.prediction, *fields.references))
+        used = fields.texts
         wanting: dict[int, str] = {}
         columns = {}
         for name in fields.names:
@@ -47,6 +47,9 @@ class ArrowRows:
         if fields.asked_id is not None and fields.asked_id not in used:
             nulls = rows_without(columns[fields.asked_id]) if columns[fields.asked_id].null_count else []
             wanting.update(dict.fromkeys(nulls, f"field {fields.asked_id!r} is null"))
+        if fields.source not in (None, fields.prediction):
+            nulls = rows_without(columns[fields.source])
+            wanting.update({row: f"field {fields.source!r} is null" for row in nulls if row not in wanting})
         bare = [row for row in rows_without(references_of(columns, fields)) if row not in wanting]
         wanting.update({row: _without_reference(columns, fields, row) for row in bare})
         left_out = self._told(wanting, absent)
@@ -92,7 +95,7 @@ class ArrowRows:
             return column
         column = _as_string(column)
         kind = column.type
-        of_references = name in fields.references and name != fields.prediction
+        of_references = name in fields.references and name not in fields.single
         if is_list(kind) and of_references:
             kind = kind.value_type
         if pa.types.is_null(kind):

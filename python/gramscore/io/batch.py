@@ -17,12 +17,13 @@ from gramscore.io.keys import NULL, key_of, keys_of
 class Batch:
     """Predictions and references (string, dictionary-encoded where texts repeat, or list<string> for several per
     example); ids if they were asked for and found, a list if they are of several types; and of each field to group by
-    the values as keys (`gramscore.io.keys`)."""
+    the values as keys (`gramscore.io.keys`). Sources, one text each, if they were asked for."""
 
     predictions: pa.Array
     references: pa.Array
     ids: pa.Array | list[Any] | None = None
     groups: tuple[pa.Array, ...] = ()
+    sources: pa.Array | None = None
 
     def __len__(self) -> int:
         return len(self.predictions)
@@ -38,9 +39,8 @@ def batch_of(
     groups: Mapping[str, pa.Array] | None = None,
 ) -> Batch:
     """The user's columns in their roles; `references` that are joined, `ids` of several types and `groups` that are
-    keys may stand apart. A
-    field to group by that is no column has one value for all, in `folders`; a guessed field of ids that is none has
-    nulls. Raises pa.ArrowException for values that cannot be keys."""
+    keys may stand apart. A field to group by that is no column has one value for all, in `folders`; a guessed field of
+    ids that is none has nulls. Raises pa.ArrowException for values that cannot be keys."""
     predictions = columns[fields.prediction]
 
     def group(name: str) -> pa.Array:
@@ -55,7 +55,8 @@ def batch_of(
     if fields.id is not None and found is None:
         found = dense(columns[fields.id]) if fields.id in columns else pa.nulls(len(predictions))
     goals = references_of(columns, fields) if references is None else references
-    return Batch(predictions, goals, found, tuple(map(group, fields.groups)))
+    sources = None if fields.source is None else columns[fields.source]
+    return Batch(predictions, goals, found, tuple(map(group, fields.groups)), sources)
 
 
 def references_of(columns: Mapping[str, pa.Array], fields: Fields) -> pa.Array:
@@ -137,13 +138,20 @@ def joined_texts(batches: Sequence[Batch]) -> tuple[pa.ChunkedArray, pa.ChunkedA
     return pa.chunked_array([dense(batch.predictions) for batch in batches]), pa.chunked_array(references)
 
 
+def joined_sources(batches: Sequence[Batch]) -> pa.ChunkedArray | None:
+    """All sources, if there are any."""
+    found = [dense(batch.sources) for batch in batches if batch.sources is not None]
+    return pa.chunked_array(found) if found else None
+
+
 def whole(batches: Sequence[Batch]) -> Batch:
     """All batches as one. Its texts are chunked arrays."""
     ids: list[Any] | None = None
     if batches[0].ids is not None:
         ids = [id for batch in batches for id in _listed(batch.ids)]
     groups = zip(*(batch.groups for batch in batches), strict=True)
-    return Batch(*joined_texts(batches), ids, tuple(pa.chunked_array(list(it)) for it in groups))
+    sources = joined_sources(batches)
+    return Batch(*joined_texts(batches), ids, tuple(pa.chunked_array(list(it)) for it in groups), sources)
 
 
 def _listed(ids: Any) -> list[Any]:

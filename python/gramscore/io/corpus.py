@@ -106,6 +106,8 @@ class StructuredCorpus(Corpus):
         id: str | None = None,
         want_id: bool = False,
         groups: Sequence[str] = (),
+        source: str | None = None,
+        want_source: bool = False,
         dialect: Dialect | None = None,
         faults: Faults | None = None,
     ) -> None:
@@ -119,9 +121,18 @@ class StructuredCorpus(Corpus):
         self._first = next(self._readers, None)
         if self._first is None:
             return
-        source, reader = self._first
+        first, reader = self._first
         self.fields: Fields = choose_fields(
-            reader.names, source.name, prediction, references, id, want_id, groups, source.keys
+            reader.names,
+            first.name,
+            prediction,
+            references,
+            id,
+            want_id,
+            groups,
+            first.keys,
+            source,
+            want_source,
         )
         self.groups = self.fields.groups
 
@@ -199,6 +210,7 @@ class StructuredCorpus(Corpus):
             False,
             it.groups,
             source.keys,
+            it.source,
         )
 
 
@@ -209,25 +221,32 @@ def names_in_first(sources: Sequence[Source], format: str) -> list[str]:
 
 
 class AlignedCorpus(Corpus):
-    """Examples in line-aligned text files: `sides`, the first of predictions, the others of references, each in one
-    file or in several, one after another."""
+    """Examples in line-aligned text files: `sides`, the first of predictions, the others of references (`with_source`
+    the last of what the predictions are made of), each in one file or in several, one after another."""
 
     def __init__(
-        self, sides: Sequence[Sequence[Source]], *, groups: Sequence[str] = (), faults: Faults | None = None
+        self,
+        sides: Sequence[Sequence[Source]],
+        *,
+        groups: Sequence[str] = (),
+        faults: Faults | None = None,
+        with_source: bool = False,
     ) -> None:
         super().__init__([source for side in sides for source in side], "text", faults or Faults())
         self.groups = tuple(groups)
         self._sides = sides
+        self._with_source = with_source
         for side in sides[1:]:
             if len(side) != len(sides[0]):
+                role = "sources" if with_source and side is sides[-1] else "references"
                 raise InputError(
-                    f"unequal numbers of files: {_named(sides[0])} of predictions, {_named(side)} of references"
+                    f"unequal numbers of files: {_named(sides[0])} of predictions, {_named(side)} of {role}"
                 )
 
     def _read(self) -> Iterator[Batch]:
         before = 0
         for files in zip(*self._sides, strict=True):
-            for batch in lines.batches(files, self.faults, self.groups):
+            for batch in lines.batches(files, self.faults, self.groups, with_source=self._with_source):
                 self.position = before + sum(source.position for source in files)
                 yield batch
             before += sum(source.size or 0 for source in files)

@@ -112,12 +112,14 @@ class Delimited:
         if table is None:
             return None
         columns = {name: _whole(table.column(name)) for name in table.column_names}
-        for name in dict.fromkeys((fields.prediction, *fields.references)):
+        for name in fields.texts:
             made = self._texts(name, columns[name], fields)
             if made is None:
                 return None
             columns[name] = made
-        if rows_without(columns[fields.prediction]) or rows_without(references_of(columns, fields)):
+        if any(rows_without(columns[name]) for name in fields.single):
+            return None
+        if rows_without(references_of(columns, fields)):
             return None
         return columns
 
@@ -138,7 +140,7 @@ class Delimited:
 
     def _remark(self, columns: dict[str, pa.Array], fields: Fields) -> None:
         """Looks for what may not be what the user means."""
-        for name in dict.fromkeys((fields.prediction, *fields.references)):
+        for name in fields.texts:
             if is_list(columns[name].type):
                 continue
             ends = _last_bytes(columns[name])
@@ -161,7 +163,7 @@ class Delimited:
         if is_surely_list(first) or (cells and all(map(may_be_list, cells))):
             what = "which is no list of texts that can be taken apart"
             if name not in fields.references:
-                what = "but a prediction is one text"
+                what = f"but a {'prediction' if name == fields.prediction else 'source'} is one text"
             raise InputError(
                 f"{self._source.name}: field {name!r} seems to hold lists, such as {_shortened(first)}, {what}: "
                 "give --cells text if it is a text as it stands"
@@ -251,7 +253,7 @@ class Delimited:
             else:
                 expected = f"expected {len(self.names)} fields, found {len(record)}{self._hint}"
                 self._faults.met(InputError(f"{place}: {expected}"))
-        for name in dict.fromkeys((fields.prediction, *fields.references)):
+        for name in fields.texts:
             if read and name not in self._lists:
                 self._lists[name] = self._holds_lists(name, [cells[name] for _, cells in read], fields)
         rows = []
@@ -282,7 +284,7 @@ class Delimited:
             if text is None:
                 return None
             found[fields.prediction] = text
-        for name in (fields.prediction, *fields.references):
+        for name in fields.texts:
             cell = cells[name]
             if self._lists.get(name) and name in fields.references:
                 found[name] = self._list_in(cell)
@@ -295,6 +297,8 @@ class Delimited:
                     f"{place}: field {name!r} seems to hold a list, as it does not elsewhere: {_shortened(cell)}; "
                     "give --cells text if it is a text as it stands"
                 )
+        if fields.source is not None and found[fields.source] is None:
+            raise InputError(f"{place}: field {fields.source!r} is null")
         if not any(found[name] or found[name] == "" for name in fields.references):
             raise InputError(f"{place}: {no_reference(fields.references)}")
         return found

@@ -44,6 +44,11 @@ _USUAL: Final = {
         ),
         ("summary", "summaries", "label", "labels", "answer", "answers"),
     ),
+    "source": (
+        ("source", "sources", "src"),
+        ("original", "complex", "source_text"),
+        ("input", "article", "document"),
+    ),
     "id": (("id", "uid", "guid", "example_id", "sample_id", "doc_id", "document_id", "idx"),),
 }
 # Predictions only beside what is surely a reference, or where nothing else is.
@@ -74,6 +79,7 @@ class Fields:
     id: str | None = None
     groups: tuple[str, ...] = ()
     guessed: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    source: str | None = None
 
     @property
     def asked_id(self) -> str | None:
@@ -81,10 +87,20 @@ class Fields:
         return None if "id" in self.guessed else self.id
 
     @property
+    def single(self) -> tuple[str, ...]:
+        """The fields that hold one text an example."""
+        return (self.prediction,) if self.source is None else (self.prediction, self.source)
+
+    @property
+    def texts(self) -> list[str]:
+        """The fields of texts, each once."""
+        return list(dict.fromkeys((self.prediction, *self.references, *self.single)))
+
+    @property
     def names(self) -> list[str]:
         """Every field, each once."""
         ids = () if self.id is None else (self.id,)
-        return list(dict.fromkeys((self.prediction, *self.references, *ids, *self.groups)))
+        return list(dict.fromkeys((*self.texts, *ids, *self.groups)))
 
 
 def choose_fields(
@@ -96,13 +112,15 @@ def choose_fields(
     want_id: bool,
     groups: Sequence[str] = (),
     keys: Collection[str] = (),
+    source: str | None = None,
+    want_source: bool = False,
 ) -> Fields:
     """The fields asked for, the others guessed from the names `present` in `file`; a guess takes no field
     in use. Those to group by may also be among the `keys` that the file's path tells. `InputError` when one asked
     for is absent, none can be guessed, or several share it."""
     known = set(present)
     listing = f"the fields in {file} are: {', '.join(map(repr, present))}"
-    for name in (prediction, *references, id):
+    for name in (prediction, *references, id, source):
         if name is not None and not is_known(name, known):
             raise InputError(f"there is no field {name!r}; {listing}")
     for name in groups:
@@ -111,7 +129,7 @@ def choose_fields(
 
     guessed: dict[str, tuple[str, ...]] = {}
     if prediction is None or not references:
-        taken = {prediction, *references, id}
+        taken = {prediction, *references, id, source}
         ours = _candidates("prediction", present, taken) if prediction is None else [[prediction]]
         theirs = _candidates("references", present, taken) if not references else [list(references)]
         if prediction is None and not ours and theirs:
@@ -126,6 +144,9 @@ def choose_fields(
         if not references:
             references = [second]
             guessed["references"] = tuple(it for rank in theirs for it in rank if it not in (first, second))
+    if source is None and want_source:
+        source = _source(present, {prediction, *references, id}, file)
+        guessed["source"] = ()
     if id is None and want_id:
         several = [name for name in present if present.count(name) > 1]
         found_ids = [
@@ -134,7 +155,7 @@ def choose_fields(
         if found_ids:
             id, *others = found_ids
             guessed["id"] = tuple(others)
-    fields = Fields(prediction, tuple(references), id, tuple(dict.fromkeys(groups)), guessed)
+    fields = Fields(prediction, tuple(references), id, tuple(dict.fromkeys(groups)), guessed, source)
     for name in fields.names:
         if present.count(name) > 1:
             raise InputError(f"{file}: {present.count(name)} fields are named {name!r}")
@@ -154,6 +175,19 @@ def _candidates(role: str, present: Sequence[str], taken: Collection[str | None]
         if free:
             found.append(sorted(free, key=lambda name, rank=rank: rank.index(_plain(name))))  # type: ignore[misc]
     return found
+
+
+def _source(present: Sequence[str], taken: Collection[str | None], file: str) -> str:
+    found = _candidates("source", present, taken)
+    if not found:
+        raise InputError(
+            "the metrics compare predictions with their sources, and no field looks like these, name it with "
+            f"--source; the fields in {file} are: {', '.join(map(repr, present))}"
+        )
+    if len(found[0]) > 1:
+        several = ", ".join(map(repr, found[0]))
+        raise InputError(f"{file}: several fields may hold the sources: {several}; choose with --source")
+    return found[0][0]
 
 
 def _beside(

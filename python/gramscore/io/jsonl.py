@@ -108,13 +108,11 @@ class JsonLines:
     def _types(self, block: _Block, fields: Fields) -> pa.Schema | None:
         """What Arrow is to expect, as the first record suggests; None if that is more than it can take apart."""
         first = next(self._first_records(block), {})
-        types: dict[str, pa.DataType] = {fields.prediction: pa.string()}
+        types: dict[str, pa.DataType] = dict.fromkeys(fields.single, pa.string())
         for name in fields.references:
             is_list = isinstance(value_at(first, name), list)
             types.setdefault(name, pa.list_(pa.string()) if is_list else pa.string())
-        if any(
-            isinstance(value_at(first, name), (dict, list)) for name in (fields.prediction, *fields.groups)
-        ):
+        if any(isinstance(value_at(first, name), (dict, list)) for name in (*fields.single, *fields.groups)):
             return None
         for name in self._columns(fields):
             value = value_at(first, name)
@@ -126,7 +124,7 @@ class JsonLines:
         """The block through Arrow; None when only the careful way can tell."""
         schema = self._types(block, fields)
         columns = None if schema is None else _read_at_once(block.data, schema, fields.names)
-        if columns is None or rows_without(columns[fields.prediction]):
+        if columns is None or any(rows_without(columns[name]) for name in fields.single):
             return None
         if fields.asked_id is not None and columns[fields.asked_id].null_count:
             return None

@@ -20,11 +20,16 @@ _BLOCK_BYTES: Final = 4 << 20
 _BLOCK_ROWS: Final = 1 << 15
 
 
-def batches(sources: Sequence[Source], faults: Faults, groups: Sequence[str] = ()) -> Iterator[Batch]:
-    """Blocks of aligned lines, predictions first; `InputError` once a file ends before another. What to group by, the
-    path of the predictions tells."""
+def batches(
+    sources: Sequence[Source], faults: Faults, groups: Sequence[str] = (), *, with_source: bool = False
+) -> Iterator[Batch]:
+    """Blocks of aligned lines, predictions first, `with_source` what they are made of last; `InputError` once a file
+    ends before another. What to group by, the path of the predictions tells."""
     names = [str(index) for index in range(len(sources))]
-    fields = Fields(names[0], tuple(names[1:]), groups=tuple(groups))
+    source = names[-1] if with_source else None
+    fields = Fields(
+        names[0], tuple(it for it in names[1:] if it != source), groups=tuple(groups), source=source
+    )
     with ExitStack() as opened:
         streams = [opened.enter_context(source.open_text()) for source in sources]
         number = 1

@@ -31,6 +31,8 @@ def open_corpus(inputs: Sequence[str], reading: Reading) -> Corpus:
         )
     encoding = None if reading.encoding is None else checked_encoding(reading.encoding)
     sides = sources_of(inputs, faults.remarks, any_name=format is not None, encoding=encoding)
+    if reading.source is not None and format == "documents":
+        raise InputError("--source: folders of documents have none")
     sources = [source for side in sides for source in side]
     paths = [source.path for source in sources]
     if paths.count("-") > 1:
@@ -45,7 +47,17 @@ def open_corpus(inputs: Sequence[str], reading: Reading) -> Corpus:
         if format == "documents":
             return DocumentCorpus(sides, faults=faults)
         _check_sides(inputs)
-        return AlignedCorpus(sides, groups=reading.groups, faults=faults)
+        if reading.source is not None:
+            sides += sources_of([reading.source], faults.remarks, any_name=True, encoding=encoding)
+        elif reading.want_source:
+            raise InputError(
+                "the metrics compare predictions with their sources: give the file of these lines with --source"
+            )
+        if [*inputs, reading.source].count("-") > 1:
+            raise InputError("standard input can be given only once")
+        return AlignedCorpus(
+            sides, groups=reading.groups, faults=faults, with_source=reading.source is not None
+        )
     no_id = reading.id == NO_ID
     table = reading.table
     return StructuredCorpus(
@@ -56,6 +68,8 @@ def open_corpus(inputs: Sequence[str], reading: Reading) -> Corpus:
         id=None if no_id else reading.id,
         want_id=reading.want_id and not no_id,
         groups=reading.groups,
+        source=reading.source,
+        want_source=reading.want_source,
         dialect=Dialect(table.quoting or "auto", table.cells or "auto", table.null, table.delimiter),
         faults=faults,
     )

@@ -27,6 +27,7 @@ class RecordRows:
         self._references: list[list[str]] = []
         self._ids: list[Any] = []
         self._labels: list[list[str]] = []
+        self._sources: list[str] = []
 
     def __len__(self) -> int:
         return len(self._predictions)
@@ -39,6 +40,7 @@ class RecordRows:
                 return
             goals = _references(place, record, fields.references)
             id = None if fields.id is None else _id(place, record, fields.id, fields.asked_id is None)
+            source = "" if fields.source is None else _source(place, record, fields.source)
             label = [_label(place, record, name) for name in self._groups]
         except InputError as error:
             self._faults.met(error)
@@ -47,12 +49,16 @@ class RecordRows:
         self._references.append(goals)
         self._ids.append(id)
         self._labels.append(label)
+        self._sources.append(source)
 
     def batch(self, keys: Mapping[str, str | None]) -> Batch:
         """Those that are right."""
         labels = zip(*self._labels, strict=True) if self._labels else [()] * len(self._groups)
+        columns = {self._fields.prediction: text_array(self._predictions)}
+        if self._fields.source is not None:
+            columns[self._fields.source] = text_array(self._sources)
         return batch_of(
-            {self._fields.prediction: text_array(self._predictions)},
+            columns,
             self._fields,
             keys,
             references=text_list_array(self._references),
@@ -68,6 +74,13 @@ def _prediction(place: str, record: Record, name: str, faults: Faults) -> str | 
     if text is None:
         what = "is null, not text" if value is None else "is an empty list, not text"
         return faults.nothing(InputError(f"{place}: field {name!r} {what}"))
+    return str(text)
+
+
+def _source(place: str, record: Record, name: str) -> str:
+    text = _shaped(place, name, _value(place, record, name), text_in)
+    if text is None:
+        raise InputError(f"{place}: field {name!r} holds no text")
     return str(text)
 
 

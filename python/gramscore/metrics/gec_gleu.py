@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -45,6 +45,9 @@ class GECGLEU(SourcedMetric["GecGleuScores"]):
     >>> metric.score([source, corrected], [corrected] * 2, sources=[source] * 2).corpus.score
     0.5233175696960528
     """
+
+    placed: ClassVar[bool] = True  # which reference is drawn
+    joinable: ClassVar[bool] = True
 
     def __init__(
         self,
@@ -134,6 +137,11 @@ class GecGleuScores(Scores):
     formula: GecGleuFormula
 
     @property
+    def has_state(self) -> bool:
+        """Whether there is one reference each: which of several is drawn depends on an example's place."""
+        return self._by_reference.shape[1] == 1
+
+    @property
     def _by_reference(self) -> npt.NDArray[np.int64]:
         return self.stats.reshape(len(self.stats), -1, _PARTS)
 
@@ -170,7 +178,7 @@ class GecGleuScores(Scores):
         return super().__add__(other)  # type: ignore[operator]
 
     def _need_one(self, what: str) -> None:
-        if self._by_reference.shape[1] != 1:
+        if not self.has_state:
             raise ValueError(
                 f"GECGLEU has no {what} with several references: which of them is drawn depends on an example's place"
             )

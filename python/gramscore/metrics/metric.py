@@ -35,6 +35,8 @@ class Metric(Generic[_S]):
 
     #: Whether the parts of a corpus may be scored apart.
     separable: ClassVar[bool] = True
+    #: Whether what an example adds to the score of a corpus may depend on its place there.
+    placed: ClassVar[bool] = False
     #: Whether `score` takes the sources of the predictions, too.
     needs_sources: ClassVar[bool] = False
 

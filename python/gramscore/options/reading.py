@@ -26,6 +26,7 @@ class Reading:
 
     format: one of `INPUT_FORMATS`.
     prediction, references, id, groups: the names of fields; `want_id`, whether ids are worth guessing.
+    source: the field of what the predictions are made of, of lines a file of it; `want_source`, whether it is needed.
     encoding: of text, UTF-8 by default.
     on_error: "stop" or "skip", at what cannot be read.
     on_null: "stop", "empty" or "skip", at predictions that are null.
@@ -41,6 +42,8 @@ class Reading:
     encoding: str | None = None
     on_error: str = "stop"
     on_null: str = "stop"
+    source: str | None = None
+    want_source: bool = False
 
 
 #: In place of a field of ids: there is none, though one could be guessed.

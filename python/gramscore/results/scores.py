@@ -126,6 +126,11 @@ class Scores(_core.Statistics):
             raise ValueError(f"examples[{index}] is {examples[index]}: the mean needs finite scores")
         return Means(("score",), (_core.exact_sum(examples) / len(examples),), (examples,))
 
+    @property
+    def has_state(self) -> bool:
+        """Whether `state` is possible."""
+        return True
+
     def state(self) -> State:
         """What the corpus score is made of: sums that can be saved, and added to those of other examples.
 

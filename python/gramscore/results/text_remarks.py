@@ -115,8 +115,15 @@ class TextRemarks:
         self._counts: dict[str, _Count] = {}
         self._same = _Repeats()
 
-    def add(self, predictions: Any, references: Any, sizes: npt.NDArray[np.int64] | None = None) -> None:
-        """A batch: its predictions, and its references, of which `sizes` says how many each example has."""
+    def add(
+        self,
+        predictions: Any,
+        references: Any,
+        sizes: npt.NDArray[np.int64] | None = None,
+        sources: Any = None,
+    ) -> None:
+        """A batch: its predictions, its references, of which `sizes` says how many each example has, and its sources,
+        if there are any."""
         ours, every = traits_of(predictions), traits_of(references)
         rows = len(ours)
         before, self.examples = self.examples, self.examples + rows
@@ -142,6 +149,9 @@ class TextRemarks:
         equal = np.zeros(rows, bool)
         equal[owner[every[:, _DIGEST] == ours[owner, _DIGEST]]] = True
         count("equal to the reference", equal & (ours[:, _CHARACTERS] > 0))
+        if sources is not None:
+            same = traits_of(sources)[:, _DIGEST] == ours[:, _DIGEST]
+            count("equal to the source", same & (ours[:, _CHARACTERS] > 0))
         self._same.add(ours[ours[:, _CHARACTERS] > 0, _DIGEST])
 
     def __iter__(self) -> Iterator[Remark]:
@@ -171,6 +181,14 @@ class TextRemarks:
                 "equal-to-reference",
                 "{} {} equal to a reference (first predictions[{}]): are both of one source?",
                 "predictions",
+            )
+        found = self._counts.get("equal to the source")
+        if found is not None and found.examples:
+            yield Remark(
+                "copies",
+                f"in {found.examples} of {self.examples} examples the prediction is a copy of the source",
+                found.examples,
+                found.first,
             )
         if self.examples >= _FEW:
             times = self._same.most()
