@@ -36,10 +36,6 @@ class Whole:
     corpus: Any
 
 
-def _whole(family: str, found: Any) -> Whole:
-    """What stands for the state of a corpus where there is none."""
-    corpus = found.corpus if hasattr(found.corpus, "_asdict") else WholeScore(found.corpus)
-    return Whole(family, found.signature, len(found), corpus)
 def _whole(family: str, found: Any) -> Any:
     """The state of a corpus, or what stands for it where there is none."""
     corpus = found.corpus
@@ -83,8 +79,7 @@ class Run:
                 self._kept.add(scores, groups)
             for family, found in scores.items():
                 if family in self._metrics.whole:
-                    has_state = family not in self._metrics.stateless
-                    self.states[family] = found.state() if has_state else _whole(family, found)
+                    self.states[family] = _whole(family, found)
                     self._of_whole += found._own_remarks()
                     continue
                 self.states[family] = self.states.get(family, 0) + found.state()
