@@ -38,10 +38,10 @@ class Whole:
 
 def _whole(family: str, found: Any) -> Any:
     """The state of a corpus, or what stands for it where there is none."""
-    corpus = found.corpus
-    if not hasattr(corpus, "_asdict"):
-        return Whole(family, found.signature, len(found), WholeScore(corpus))
-    return found.state() if found.has_state else Whole(family, found.signature, len(found), corpus)
+    if found.has_state:
+        return found.state()
+    corpus = found.corpus if hasattr(found.corpus, "_asdict") else WholeScore(found.corpus)
+    return Whole(family, found.signature, len(found), corpus)
 
 
 class Run:

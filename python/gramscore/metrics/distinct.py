@@ -137,6 +137,10 @@ class DistinctScores(Scores):
     def __add__(self, other: object) -> NoReturn:
         raise TypeError("scores of Distinct cannot be added: what is different depends on all texts together")
 
+    @property
+    def has_state(self) -> bool:
+        return False
+
     def state(self) -> NoReturn:
         raise ValueError("scores of Distinct have no state: what is different depends on all texts together")
 

@@ -122,6 +122,10 @@ class NistScores(Scores):
             "scores of NIST cannot be added: what an n-gram says depends on all references together"
         )
 
+    @property
+    def has_state(self) -> bool:
+        return False
+
     def state(self) -> NoReturn:
         raise ValueError(
             "scores of NIST have no state: what an n-gram says depends on all references together"
