@@ -112,14 +112,14 @@ def test_systems_and_comparisons(run) -> None:
     }
     expected = [*gramscore.compare({name: {"sari": it} for name, it in scores.items()})]
     assert found["rows"][1]["p_value"] == expected[1].p_value
-    assert found["rows"][1]["difference"] == expected[1].difference
+    assert found["rows"][1]["difference"] == expected[1].difference.estimate
     lines("p.txt", PREDICTIONS), lines("q.txt", REFERENCES), lines("r.txt", REFERENCES)
     by_lines = run(
         "compare",
         *("p.txt", "q.txt", "--reference", "r.txt", "--source", lines("s.txt", SOURCES)),
         *("-m", "sari", "--format", "json"),
     ).json
-    assert by_lines["rows"][1]["difference"] == expected[1].difference
+    assert by_lines["rows"][1]["difference"] == expected[1].difference.estimate
 
 
 def test_sources_follow_ids_and_what_is_skipped(run) -> None:

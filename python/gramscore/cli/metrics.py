@@ -147,7 +147,7 @@ class Metrics:
 
     def scores_of(
         self, predictions: Any, references: Any, sources: Any, threads: int | None
-    ) -> Mapping[str, Any]:
+    ) -> dict[str, Any]:
         """Of texts that are all at hand, by family; only the metrics that look at the sources get them."""
         return gramscore.evaluate(
             predictions,

@@ -41,7 +41,7 @@ def _write_document(report: Report, head: dict[str, str]) -> None:
         named = {
             "prediction": fields.prediction,
             "references": list(fields.references),
-            "source": fields.source,
+            **({} if fields.source is None else {"source": fields.source}),
             "id": fields.id,
             "guessed": {role: list(others) for role, others in fields.guessed.items()},
         }

@@ -139,7 +139,7 @@ class GecGleuScores(Scores):
     @property
     def has_state(self) -> bool:
         """Whether there is one reference each: which of several is drawn depends on an example's place."""
-        return self._by_reference.shape[1] == 1
+        return len(self.columns) == _PARTS
 
     @property
     def _by_reference(self) -> npt.NDArray[np.int64]:
