@@ -15,6 +15,7 @@ void bind_resample(pybind11::module_& module);
 void bind_replicates(pybind11::module_& module);
 void bind_bleu(pybind11::module_& module);
 void bind_many(pybind11::module_& module);
+void bind_moses(pybind11::module_& module);
 void bind_metric(pybind11::module_& module);
 void bind_extractiveness(pybind11::module_& module);
 void bind_contamination(pybind11::module_& module);

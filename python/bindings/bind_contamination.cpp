@@ -62,7 +62,7 @@ struct OverlapWords {
       view.kind = TokenizerKind::chrf_characters;
       view.keep_whitespace = true;
     } else {
-      view.kind = tokenizer_kind(name);
+      choose_tokenizer(view, name);
     }
     words.texts = view;
     words.texts.no_punct = false;

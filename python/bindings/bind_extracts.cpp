@@ -38,7 +38,7 @@ py::tuple extracts_of(const py::list& given, const std::vector<std::size_t>& siz
     goal = {ExtractGoal::Kind::rouge, orders, lcs};
     view.stemmer = stemmer;
     if (py::isinstance<py::str>(tokenizer)) {
-      view.kind = tokenizer_kind(tokenizer.cast<std::string>());
+      choose_tokenizer(view, tokenizer.cast<std::string>());
     } else {
       input.tokenizer = std::move(tokenizer);
     }

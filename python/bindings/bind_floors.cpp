@@ -39,7 +39,9 @@ std::uint64_t read_bytes(const py::list& list) {
 
 std::size_t count_tokens(const py::list& list, const std::string& tokenizer) {
   const std::vector<Text> texts = texts_of(list);
-  return Tokenizer({tokenizer_kind(tokenizer), false, false, false}).count(texts.data(), texts.size());
+  TokenizerOptions options;
+  choose_tokenizer(options, tokenizer);
+  return Tokenizer(options).count(texts.data(), texts.size());
 }
 
 }  // namespace

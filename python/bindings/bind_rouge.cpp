@@ -75,7 +75,7 @@ std::unique_ptr<Rouge> make_rouge(const std::vector<std::string>& types, bool st
   TokenizerOptions options;
   options.stemmer = stemmer;
   options.split_lines = py::isinstance<py::str>(sentence_splitter);
-  if (py::isinstance<py::str>(tokenizer)) options.kind = tokenizer_kind(tokenizer.cast<std::string>());
+  if (py::isinstance<py::str>(tokenizer)) choose_tokenizer(options, tokenizer.cast<std::string>());
   // Sentences are other texts than the whole texts where Python splits or tokenizes them.
   const bool in_python = !py::isinstance<py::str>(tokenizer) && !tokenizer.is_none();
   const bool split_in_python = !py::isinstance<py::str>(sentence_splitter) && !sentence_splitter.is_none();

@@ -63,7 +63,7 @@ class BoundMeteor : public BoundMetric {
   static std::unique_ptr<BoundMeteor> make(const MeteorFormula& formula, const std::string& tokenizer, bool lowercase,
                                            bool in_python) {
     TokenizerOptions words;
-    words.kind = tokenizer_kind(tokenizer);
+    choose_tokenizer(words, tokenizer);
     words.lowercase = lowercase;
     InputOptions input;
     input.tokens = in_python;

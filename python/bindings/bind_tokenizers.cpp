@@ -1,5 +1,6 @@
 #include <pybind11/stl.h>
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -17,15 +18,21 @@ namespace gramscore::bindings {
 namespace {
 
 /// Of those that users name, or of those that chrF and TER choose themselves.
-TokenizerKind any_tokenizer_kind(const std::string& name) {
-  if (name == "chrf_characters") return TokenizerKind::chrf_characters;
-  if (name == "chrf_words") return TokenizerKind::chrf_words;
-  if (name == "tercom") return TokenizerKind::tercom;
-  if (name == "jiwer_words") return TokenizerKind::jiwer_words;
-  if (name == "squad_words") return TokenizerKind::squad_words;
-  if (name == "presumm_words") return TokenizerKind::presumm_words;
-  if (name == "janitor_words") return TokenizerKind::janitor_words;
-  return tokenizer_kind(name);
+TokenizerOptions any_tokenizer(const std::string& name) {
+  static const std::map<std::string, TokenizerKind> kinds = {
+      {"chrf_characters", TokenizerKind::chrf_characters}, {"chrf_words", TokenizerKind::chrf_words},
+      {"tercom", TokenizerKind::tercom},                   {"jiwer_words", TokenizerKind::jiwer_words},
+      {"squad_words", TokenizerKind::squad_words},         {"presumm_words", TokenizerKind::presumm_words},
+      {"janitor_words", TokenizerKind::janitor_words},
+  };
+  TokenizerOptions options;
+  const auto found = kinds.find(name);
+  if (found == kinds.end()) {
+    choose_tokenizer(options, name);
+  } else {
+    options.kind = found->second;
+  }
+  return options;
 }
 
 py::object str_of(const std::string& bytes) {
@@ -42,7 +49,8 @@ void def_of_text(py::module_& module, const char* name, Use use, const char* doc
       name,
       [use](const py::str& text, const std::string& tokenizer, bool stemmer, bool lowercase, bool keep_whitespace,
             bool normalized, bool no_punct, bool asian_support, bool strip) {
-        TokenizerOptions options{any_tokenizer_kind(tokenizer), stemmer};
+        TokenizerOptions options = any_tokenizer(tokenizer);
+        options.stemmer = stemmer;
         options.lowercase = lowercase;
         options.keep_whitespace = keep_whitespace;
         options.normalized = normalized;

@@ -6,6 +6,7 @@ PYBIND11_MODULE(_core, module, pybind11::mod_gil_not_used()) {
   module.attr("__version__") = GRAMSCORE_VERSION;
   gramscore::bindings::bind_kernels(module);
   gramscore::bindings::bind_tokenizers(module);
+  gramscore::bindings::bind_moses(module);
   gramscore::bindings::bind_many(module);
   gramscore::bindings::bind_metric(module);
   gramscore::bindings::bind_sums(module);

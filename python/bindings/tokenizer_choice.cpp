@@ -12,7 +12,7 @@ TokenizerChoice tokenizer_choice(py::object tokenizer, bool lowercase) {
   choice.input.tokens = tokenizer.is_none();
   choice.input.may_be_tokens = true;
   if (py::isinstance<py::str>(tokenizer)) {
-    choice.view.kind = tokenizer_kind(tokenizer.cast<std::string>());
+    choose_tokenizer(choice.view, tokenizer.cast<std::string>());
     choice.view.lowercase = lowercase;
   } else {
     choice.input.tokenizer = std::move(tokenizer);

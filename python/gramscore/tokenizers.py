@@ -1,5 +1,6 @@
-"""Tokenizers for BLEU that other packages bring: morphological analyzers and SentencePiece."""
+"""Tokenizers that other packages bring something to: morphological analyzers, SentencePiece, and Moses'."""
 
+from gramscore.options.moses import Moses
 from gramscore.options.tokenizers import (
     JapaneseMeCab,
     KoreanMeCab,
@@ -7,4 +8,4 @@ from gramscore.options.tokenizers import (
     _sentencepiece,  # noqa: F401 - pickles of 0.1.0 name it
 )
 
-__all__ = ["JapaneseMeCab", "KoreanMeCab", "SentencePiece"]
+__all__ = ["JapaneseMeCab", "KoreanMeCab", "Moses", "SentencePiece"]

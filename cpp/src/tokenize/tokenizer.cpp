@@ -22,6 +22,7 @@
 #include "tokenize/categories.hpp"
 #include "tokenize/jiwer_words.hpp"
 #include "tokenize/lower_case.hpp"
+#include "tokenize/moses_text.hpp"
 #include "tokenize/piece_index.hpp"
 #include "tokenize/ptb_text.hpp"
 #include "tokenize/rewritten_text.hpp"
@@ -147,12 +148,14 @@ WordRules rules_of(const TokenizerOptions& options) {
 std::unique_ptr<RewrittenText> rewritten_text(const TokenizerOptions& options) {
   if (options.kind == TokenizerKind::ptb)
     return std::make_unique<PtbText>(PtbOptions{.keeps_lines = options.split_lines});
+  if (options.kind == TokenizerKind::moses) return std::make_unique<MosesText>(options.moses, options.split_lines);
   return nullptr;
 }
 
 }  // namespace
 
 TokenizerKind tokenizer_kind(std::string_view name) {
+  if (known_moses(name)) return TokenizerKind::moses;
   std::string known;
   for (const auto& [known_name, kind] : kKinds) {
     if (name == known_name) return kind;
@@ -164,11 +167,21 @@ TokenizerKind tokenizer_kind(std::string_view name) {
   throw std::invalid_argument("unknown tokenizer '" + std::string(name) + "': known are " + known);
 }
 
+void choose_tokenizer(TokenizerOptions& options, std::string_view name) {
+  options.kind = tokenizer_kind(name);
+  if (options.kind == TokenizerKind::moses) options.moses = known_moses(name);
+}
+
 std::string tokenizer_signature(std::string_view name) {
   switch (tokenizer_kind(name)) {
     case TokenizerKind::unicode:
     case TokenizerKind::grapheme: return std::string(name) + "-" + boundaries_unicode_version();
     case TokenizerKind::intl: return std::string(name) + "-" + category_unicode_version();
+    case TokenizerKind::moses: {
+      std::string signature(name);
+      std::ranges::replace(signature, ':', '-');
+      return signature;
+    }
     default: return std::string(name);
   }
 }

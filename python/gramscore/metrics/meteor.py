@@ -16,9 +16,7 @@ from gramscore.metrics.means import MeanScores
 from gramscore.metrics.metric import Metric, callback_of
 from gramscore.options.callables import callable_name
 from gramscore.options.checks import check_flag, check_threads
-from gramscore.options.tokenizers import NATIVE, case_signature, choose, tokenizer_signature
-
-_NATIVE: Final = (*NATIVE, "whitespace")
+from gramscore.options.tokenizers import case_signature, choose, tokenizer_signature
 
 
 class WordNet(Protocol):
@@ -90,7 +88,7 @@ class METEOR(Metric["MeteorScores"]):
         formula = MeteorFormula(float(alpha), float(beta), float(gamma))
         #: What looks at words in Python, where the core cannot.
         self._words: Words | None = None
-        if wordnet is not None or stem is not None or not lowercase or chosen not in _NATIVE:
+        if wordnet is not None or stem is not None or not lowercase or not isinstance(chosen, str):
             self._words = Words(chosen, str.lower if lowercase else None, stem, wordnet)
         name = chosen if isinstance(chosen, str) else "whitespace"
         self._core = _core.Meteor(formula.rows(), name, lowercase, self._words is not None)
@@ -285,7 +283,9 @@ def porter_stem(word: str) -> str:
 def _tokenizer_of(tokens: Any) -> Callable[[str], Sequence[str]] | None:
     if not isinstance(tokens, str):
         return tokens  # type: ignore[no-any-return]
-    return str.split if tokens in ("whitespace", "none") else functools.partial(_core.tokenize, tokens)
+    return (
+        str.split if tokens in ("whitespace", "none") else functools.partial(_core.tokenize, tokenizer=tokens)
+    )
 
 
 def examples_of(predictions: Any, references: Any, tokens: bool) -> Iterator[tuple[Any, list[Any]]]:

@@ -15,6 +15,7 @@ from gramscore.metrics.metric import Metric
 from gramscore.options.callables import callable_name
 from gramscore.options.checks import check_flag
 from gramscore.options.sentences import choose_splitter
+from gramscore.options.moses import native
 from gramscore.options.tokenizers import tokenizer_signature
 from gramscore.resampling.resampling import Figures, Means
 from gramscore.results.scores import Scores
@@ -102,14 +103,15 @@ class ROUGE(Metric["RougeScores"]):
 
     def _set_up(self, names: tuple[str, ...], stemmer: bool, tokenizer: Any, sentence_splitter: Any) -> None:
         self._options = (names, stemmer, tokenizer, sentence_splitter)
-        self._core = _core.Rouge(list(names), stemmer, tokenizer, sentence_splitter)
+        chosen = native(tokenizer)
+        self._core = _core.Rouge(list(names), stemmer, chosen, sentence_splitter)
         columns = tuple(f"{name}_{part}" for name in names for part in ("match", "prediction", "reference"))
         signature = "|".join(
             (
                 "rouge",
                 f"types:{','.join(names)}",
                 f"stem:{'porter' if stemmer else 'no'}",
-                f"tok:{tokenizer_signature(tokenizer)}",
+                f"tok:{tokenizer_signature(chosen)}",
                 f"sent:{'given' if sentence_splitter is None else callable_name(sentence_splitter)}",
                 f"version:{_core.__version__}",
             )

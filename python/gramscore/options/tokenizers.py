@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from gramscore import _core
 from gramscore.options.callables import callable_name
+from gramscore.options.moses import PROGRAMS, native
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -182,11 +183,16 @@ def choose(tokenizer: Any) -> str | Tokenizer | None:
 
     Raises TypeError for what is neither, ValueError for an unknown name.
     """
-    if tokenizer is None or tokenizer in NATIVE:
+    tokenizer = native(tokenizer)
+    if (
+        tokenizer is None
+        or tokenizer in NATIVE
+        or (isinstance(tokenizer, str) and _core.knows_moses(tokenizer))
+    ):
         return tokenizer  # type: ignore[no-any-return]
     if isinstance(tokenizer, str):
         if tokenizer not in _PACKAGED:
-            known = ", ".join((*NATIVE, *_PACKAGED))
+            known = ", ".join((*NATIVE, *PROGRAMS, *_PACKAGED))
             raise ValueError(f"unknown tokenizer {tokenizer!r}: known are {known}")
         return _PACKAGED[tokenizer]()
     if not callable(tokenizer):

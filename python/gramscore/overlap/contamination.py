@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from gramscore import _core
 from gramscore.options.checks import check_threads
+from gramscore.options.moses import native
 from gramscore.options.optional import optional
 from gramscore.overlap.profiles import Profile, drawn_starts, items_of, profile_of
 
@@ -216,7 +217,9 @@ class Contamination:
         of_part = [(name, item) for name, texts in listed.items() for item in range(len(texts))]
         if not (profile.samples or (profile.crossing and "query" in listed)):
             texts = [text for own in listed.values() for text in own]
-            return _core.NgramIndex(texts, profile.tokenizer, profile.lowercase, least, profile.n), of_part
+            return _core.NgramIndex(
+                texts, native(profile.tokenizer), profile.lowercase, least, profile.n
+            ), of_part
         parts: list[list[Any]] = []
         places: list[tuple[str, int]] = []
         for name, item in of_part:
@@ -237,7 +240,7 @@ class Contamination:
             parts += cut
             places += [(name, item)] * len(cut)
         made = _core.NgramIndex([str(i) for i in range(len(parts))], _Listed(parts), False, least, profile.n)
-        return _core.NgramIndex.restored(made.state(), profile.tokenizer, profile.lowercase), places
+        return _core.NgramIndex.restored(made.state(), native(profile.tokenizer), profile.lowercase), places
 
     def _check(self, listed: Mapping[str, list[str]]) -> None:
         for (name, item), tokens in zip(self._of_part, self._part_tokens.tolist(), strict=True):
@@ -289,7 +292,7 @@ class Contamination:
             return _core.tokenize(
                 text, "chrf_characters", lowercase=self.profile.lowercase, keep_whitespace=True
             )
-        return _core.tokenize(text, tokenizer, lowercase=self.profile.lowercase)
+        return _core.tokenize(text, native(tokenizer), lowercase=self.profile.lowercase)
 
     def places(self, text: str) -> list[tuple[int, int]]:
         """Where the tokens of a text stand in it."""
@@ -306,7 +309,9 @@ class Contamination:
             return found
         return [
             (begin, end)
-            for _, begin, end in _core.placed_tokens(text, tokenizer, lowercase=self.profile.lowercase)
+            for _, begin, end in _core.placed_tokens(
+                text, native(tokenizer), lowercase=self.profile.lowercase
+            )
         ]
 
     def matches(self, texts: Any, *, threads: int | None = None) -> _Integers:
@@ -429,7 +434,7 @@ class Contamination:
     def __setstate__(self, state: dict[str, Any]) -> None:
         vars(self).update(state)
         profile = self.profile
-        self._core = _core.NgramIndex.restored(state["_core"], profile.tokenizer, profile.lowercase)
+        self._core = _core.NgramIndex.restored(state["_core"], native(profile.tokenizer), profile.lowercase)
 
     def __repr__(self) -> str:
         return f"<Contamination: {len(self)} n-grams of {self.size} items, {self.signature}>"

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from gramscore import _core
 from gramscore.options.checks import check_flag, check_threads
 from gramscore.options.sentences import choose_splitter
+from gramscore.options.moses import native
 from gramscore.options.tokenizers import tokenizer_signature
 
 DEFINITIONS = ("presumm", "rouge")
@@ -107,6 +108,7 @@ def extractive_oracle(
     else:
         if tokenizer is None or not (isinstance(tokenizer, str) or callable(tokenizer)):
             raise TypeError(f"tokenizer is {tokenizer!r}: a name or a callable is expected")
+        tokenizer = native(tokenizer)
         if check_flag("stemmer", stemmer) and tokenizer not in _STEMMED:
             raise ValueError("stemmer=True goes with tokenizer='rouge' or tokenizer='unicode' only")
         stem = "porter" if stemmer else "no"

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "gramscore/text/text.hpp"
+#include "gramscore/tokenize/moses.hpp"
 #include "gramscore/tokenize/rouge155_words.hpp"
 #include "gramscore/tokenize/token_batch.hpp"
 #include "gramscore/work/checkpoint.hpp"
@@ -60,14 +61,21 @@ enum class TokenizerKind : std::uint8_t {
   janitor_words,
   /// The tokens of COCO's evaluation of captions: those of the Penn Treebank in lower case, without most punctuation, as
   /// the program that pycocoevalcap 1.2 runs finds them. A token with U+00A0 within is two, as to COCO's BLEU.
-  ptb
+  ptb,
+  /// Those of the translation toolkit Moses, by the rules `moses`.
+  moses
 };
 
 /// The kind called `name`. Throws std::invalid_argument listing the known names.
 TokenizerKind tokenizer_kind(std::string_view name);
 
+struct TokenizerOptions;
+
+/// Sets the kind called `name`, and with it the rules of one that is known by know_moses(). Throws as tokenizer_kind().
+void choose_tokenizer(TokenizerOptions& options, std::string_view name);
+
 /// How a score says which tokenizer it comes from: its name, and with that of TokenizerKind::intl, unicode and grapheme the
-/// version of Unicode ("unicode-18.0"). Throws as tokenizer_kind().
+/// version of Unicode ("unicode-18.0"); of Moses', with hyphens for colons ("moses-de"). Throws as tokenizer_kind().
 std::string tokenizer_signature(std::string_view name);
 
 /// The Unicode version of `lowercase`.
@@ -106,6 +114,8 @@ struct TokenizerOptions {
   /// Only for TokenizerKind::rouge155, which needs it. With `sentences` a limit of bytes has a line of its own for the
   /// words of a text: see Rouge155Text.
   std::shared_ptr<const Rouge155Words> rouge155 = nullptr;
+  /// Only for TokenizerKind::moses, which needs it.
+  std::shared_ptr<const MosesRules> moses = nullptr;
 
   bool operator==(const TokenizerOptions&) const = default;
 };
