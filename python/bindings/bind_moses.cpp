@@ -45,13 +45,13 @@ void know(const std::string& name, bool script, const std::string& language, boo
 }  // namespace
 
 void bind_moses(py::module_& module) {
-  module.def("know_moses", &know, py::arg("name"), py::arg("script"), py::arg("language"), py::arg("escape"),
-             py::arg("aggressive"), py::arg("prefixes"), py::arg("characters"),
-             "Makes a tokenizer of Moses known by a name: its script's, or else that of sacremoses. `prefixes` says of words\n"
-             "with a dot that they keep it, True: before numbers only. `characters` are letters and digits, letters, numbers\n"
-             "and lower case; None: those of Perl.");
   module.def(
-      "knows_moses", [](const std::string& name) { return known_moses(name) != nullptr; }, py::arg("name"));
+      "know_moses", &know, py::arg("name"), py::arg("script"), py::arg("language"), py::arg("escape"),
+      py::arg("aggressive"), py::arg("prefixes"), py::arg("characters"),
+      "Makes a tokenizer of Moses known by a name: its script's, or else that of sacremoses. `prefixes` says of words\n"
+      "with a dot that they keep it, True: before numbers only. `characters` are letters and digits, letters, numbers\n"
+      "and lower case; None: those of Perl.");
+  module.def("knows_moses", [](const std::string& name) { return known_moses(name) != nullptr; }, py::arg("name"));
 }
 
 }  // namespace gramscore::bindings

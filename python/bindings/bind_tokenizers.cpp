@@ -20,9 +20,12 @@ namespace {
 /// Of those that users name, or of those that chrF and TER choose themselves.
 TokenizerOptions any_tokenizer(const std::string& name) {
   static const std::map<std::string, TokenizerKind> kinds = {
-      {"chrf_characters", TokenizerKind::chrf_characters}, {"chrf_words", TokenizerKind::chrf_words},
-      {"tercom", TokenizerKind::tercom},                   {"jiwer_words", TokenizerKind::jiwer_words},
-      {"squad_words", TokenizerKind::squad_words},         {"presumm_words", TokenizerKind::presumm_words},
+      {"chrf_characters", TokenizerKind::chrf_characters},
+      {"chrf_words", TokenizerKind::chrf_words},
+      {"tercom", TokenizerKind::tercom},
+      {"jiwer_words", TokenizerKind::jiwer_words},
+      {"squad_words", TokenizerKind::squad_words},
+      {"presumm_words", TokenizerKind::presumm_words},
       {"janitor_words", TokenizerKind::janitor_words},
   };
   TokenizerOptions options;

@@ -297,7 +297,7 @@ def test_nist() -> None:
         (
             {"tokenizer": "13b"},
             ValueError,
-            "unknown tokenizer '13b': known are 13a, intl, zh, char, ptb, none, ja-mecab",
+            "unknown tokenizer '13b': known are 13a, intl, zh, char, ptb, none, moses, sacremoses, ja-mecab",
         ),
         ({"tokenizer": 13}, TypeError, "tokenizer is 13"),
         ({"smoothing": "add"}, ValueError, "unknown smoothing 'add': known are exp, floor, add-k, none"),

@@ -6,6 +6,7 @@
 
 #include "text/code_points.hpp"
 #include "tokenize/lower_case.hpp"
+#include "tokenize/moses_text.hpp"
 #include "tokenize/replace.hpp"
 #include "tokenize/unicode_tokens.hpp"
 
@@ -82,6 +83,19 @@ void replace(Characters& characters, const Replacement& replacement) {
   characters = std::move(result);
 }
 
+/// Entities in place of characters that mean something to Moses.
+Characters with_entities(const Characters& characters) {
+  Characters result;
+  for (const Placed& placed : characters) {
+    const char* entity = moses_entity(placed.character);
+    if (entity == nullptr) result.push_back(placed);
+    for (; entity != nullptr && *entity != '\0'; ++entity) {
+      result.push_back({static_cast<unsigned char>(*entity), placed.place});
+    }
+  }
+  return result;
+}
+
 /// What the tokens of the text are cut from, with white space, punctuation and whatever else is dropped still in it.
 Characters read_as(const Text& text, const TokenizerOptions& options) {
   Characters characters = characters_of(text);
@@ -93,6 +107,7 @@ Characters read_as(const Text& text, const TokenizerOptions& options) {
   }
   if (options.lowercase || options.kind == TokenizerKind::rouge || options.kind == TokenizerKind::ptb)
     characters = lower_cased(characters);
+  if (options.kind == TokenizerKind::moses && options.moses->escape) characters = with_entities(characters);
   if (options.kind == TokenizerKind::mt13a) {
     for (const Replacement& replacement : kMt13aReplacements) replace(characters, replacement);
   }

@@ -178,8 +178,8 @@ class MosesText::Line {
     for (std::size_t i = 0; i < line_.size(); ++i) {
       const bool middle = text_.inner_ == kMiddleDot;
       const std::size_t width = middle ? 2 : 1;
-      const bool here = middle ? line_[i] == 0xc2 && i + 1 < line_.size() && line_[i + 1] == kMiddleDot
-                               : line_[i] == text_.inner_;
+      const bool here =
+          middle ? line_[i] == 0xc2 && i + 1 < line_.size() && line_[i + 1] == kMiddleDot : line_[i] == text_.inner_;
       if (!here || (i + width < line_.size() && is(line_[i + width], kMosesLowerLetter))) {
         put(line_[i]);
         continue;
@@ -317,7 +317,8 @@ class MosesText::Line {
   [[nodiscard]] bool keeps_dot(std::size_t begin, std::size_t end, Unit next) {
     const auto first = line_.begin() + static_cast<std::ptrdiff_t>(begin);
     const auto last = line_.begin() + static_cast<std::ptrdiff_t>(end);
-    if (std::find(first, last, Unit{'.'}) != last && std::any_of(first, last, [this](Unit c) { return is(c, kMosesAlpha); }))
+    if (std::find(first, last, Unit{'.'}) != last &&
+        std::any_of(first, last, [this](Unit c) { return is(c, kMosesAlpha); }))
       return true;
     return is_prefix(begin, end, MosesPrefix::always) || (next != 0 && is(next, kMosesLower)) ||
            (next >= '0' && next <= '9' && is_prefix(begin, end, MosesPrefix::before_numbers));

@@ -39,7 +39,8 @@ class BLEU(Metric["BleuScores"]):
     """BLEU as sacrebleu 2.6.0 computes it (Papineni et al., 2002), to the last bit.
 
     max_order: the longest n-grams that count.
-    tokenizer: "13a", "intl", "zh", "char", "none" (split at white space) and "ptb" (as COCO's evaluation of captions,
+    tokenizer: "13a", "intl", "zh", "char", "none" (split at white space), "moses" and "sacremoses" (of Moses, "moses:de" for
+        German: see gramscore.tokenizers.Moses) and "ptb" (as COCO's evaluation of captions,
         docs/captions.md) are native; "ja-mecab", "ko-mecab", "flores101" (or "spm"), "flores200" and "spBLEU-1K" come
         from other packages, see gramscore.tokenizers. Or a callable from str to a list of tokens (str or integers), or
         None: the texts are given as tokens, each a list of str or integers or an integer array.

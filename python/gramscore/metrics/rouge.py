@@ -14,8 +14,8 @@ from gramscore.figures.rouge import ByType, RougeIntervals, RougeMeans, RougeSco
 from gramscore.metrics.metric import Metric
 from gramscore.options.callables import callable_name
 from gramscore.options.checks import check_flag
-from gramscore.options.sentences import choose_splitter
 from gramscore.options.moses import native
+from gramscore.options.sentences import choose_splitter
 from gramscore.options.tokenizers import tokenizer_signature
 from gramscore.resampling.resampling import Figures, Means
 from gramscore.results.scores import Scores

@@ -103,6 +103,11 @@ class Moses:
             characters = None
         _core.know_moses(self.name, program == "moses", language, escape, aggressive, listed, characters)
 
+    @property
+    def signature(self) -> str:
+        """As it stands in the signatures of metrics."""
+        return _core.tokenizer_signature(self.name)
+
     def __call__(self, text: str) -> list[str]:
         return _core.tokenize(text, self.name)
 

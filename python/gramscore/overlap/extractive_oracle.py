@@ -12,8 +12,8 @@ import numpy.typing as npt
 
 from gramscore import _core
 from gramscore.options.checks import check_flag, check_threads
-from gramscore.options.sentences import choose_splitter
 from gramscore.options.moses import native
+from gramscore.options.sentences import choose_splitter
 from gramscore.options.tokenizers import tokenizer_signature
 
 DEFINITIONS = ("presumm", "rouge")
