@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from gramscore.cli import metrics
+from gramscore.cli.citations import citations_of
 from gramscore.cli.confidence import Kept
 from gramscore.cli.gates import gates_of
 from gramscore.cli.named_inputs import fields_of, scored_inputs
@@ -41,11 +42,13 @@ Examples:
   gramscore score ours.txt theirs.txt --reference references.txt --metric bleu
   gramscore score outputs/ --group-by lang --state outputs.parquet
   gramscore score 'shards/*.jsonl.zst' --on-error skip
+  gramscore score simple.txt references.txt --source original.txt --metric sari
+  gramscore score --metric bleu,chrf --cite >> papers.bib
 """
 
 
 @command(epilog=_EXAMPLES)
-@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.argument("inputs", nargs=-1, metavar="INPUT...")
 @predictions_option
 @reading_options(prediction=False, source=True)
 @input_option(
@@ -114,6 +117,9 @@ Examples:
     multiple=True,
     help="Exit with 1 if the metric scores less, TER or an error rate if more. On the metric's own scale. Repeatable.",
 )
+@result_option(
+    "--cite", is_flag=True, help="Print the papers of the metrics as BibTeX instead. No INPUT is needed."
+)
 @click.option("--quiet", "-q", is_flag=True, help="No progress bar, no remarks.")
 @version_option
 def score(
@@ -135,6 +141,7 @@ def score(
     scale: str,
     score_only: bool,
     fail_under: tuple[str, ...],
+    cite: bool,
     quiet: bool,
 ) -> int:
     """Score predictions against references.
@@ -154,6 +161,11 @@ def score(
     from gramscore.io import InputError, OutputError, open_corpus, writing_per_example
     from gramscore.results.state import write_states
 
+    if cite:
+        print(citations_of(chosen.engines))
+        return 0
+    if not inputs:
+        raise click.UsageError("Missing argument 'INPUT...'.")
     try:
         gates = gates_of(fail_under, chosen.names)
         if per_example is not None:
