@@ -12,6 +12,7 @@
 #include "gil.hpp"
 #include "gramscore/metrics/character.hpp"
 #include "gramscore/metrics/eed.hpp"
+#include "gramscore/metrics/jaccard.hpp"
 #include "gramscore/metrics/meteor.hpp"
 #include "gramscore/metrics/ribes.hpp"
 #include "tokenizer_choice.hpp"
@@ -27,6 +28,18 @@ class BoundRibes : public BoundMetric {
     TokenizerChoice choice = tokenizer_choice(std::move(tokenizer), lowercase);
     return std::unique_ptr<BoundRibes>(
         new BoundRibes(std::make_unique<Ribes>(alpha, beta, choice.view), std::move(choice.input)));
+  }
+
+ private:
+  using BoundMetric::BoundMetric;
+};
+
+class BoundJaccard : public BoundMetric {
+ public:
+  static std::unique_ptr<BoundJaccard> make(py::object tokenizer, bool lowercase) {
+    TokenizerChoice choice = tokenizer_choice(std::move(tokenizer), lowercase);
+    return std::unique_ptr<BoundJaccard>(
+        new BoundJaccard(std::make_unique<Jaccard>(choice.view), std::move(choice.input)));
   }
 
  private:
@@ -124,6 +137,9 @@ void bind_row_metrics(py::module_& module) {
       .def(py::init(&BoundRibes::make), py::arg("alpha"), py::arg("beta"), py::arg("tokenizer"), py::arg("lowercase"));
   py::class_<RibesFormula, RowFormula>(module, "RibesFormula")
       .def(py::init<double, double>(), py::arg("alpha"), py::arg("beta"));
+  py::class_<BoundJaccard, BoundMetric>(module, "Jaccard")
+      .def(py::init(&BoundJaccard::make), py::arg("tokenizer"), py::arg("lowercase"));
+  py::class_<JaccardFormula, RowFormula>(module, "JaccardFormula").def(py::init<>());
   py::class_<BoundCharacTer, BoundMetric>(module, "CharacTer").def(py::init<bool>(), py::arg("lowercase"));
   py::class_<CharacterFormula, RowFormula>(module, "CharacterFormula").def(py::init<>());
   py::class_<BoundEed, BoundMetric>(module, "Eed")

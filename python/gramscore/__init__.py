@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from gramscore.figures.extractiveness import ExtractivenessScore
     from gramscore.figures.gec_gleu import GecGleuScore
     from gramscore.figures.gleu import GleuScore
+    from gramscore.figures.jaccard import JaccardScore
     from gramscore.figures.meteor import MeteorScore
     from gramscore.figures.ribes import RibesScore
     from gramscore.figures.rouge import RougeIntervals, RougeScore
@@ -59,6 +60,7 @@ if TYPE_CHECKING:
     from gramscore.metrics.extractiveness import Extractiveness, ExtractivenessScores
     from gramscore.metrics.gec_gleu import GECGLEU, GecGleuScores
     from gramscore.metrics.gleu import GLEU, GleuScores
+    from gramscore.metrics.jaccard import Jaccard, JaccardScores
     from gramscore.metrics.meteor import METEOR, MeteorScores
     from gramscore.metrics.nist import NIST, NistScores
     from gramscore.metrics.ribes import RIBES, RibesScores
@@ -143,6 +145,9 @@ __all__ = [
     "GleuScores",
     "Interval",
     "ItemOverlap",
+    "Jaccard",
+    "JaccardScore",
+    "JaccardScores",
     "Judged",
     "Matrices",
     "MbrResult",
@@ -222,6 +227,7 @@ _MODULE_OF: Final = {
         "figures.eed": ("EEDScore",),
         "figures.gec_gleu": ("GecGleuScore",),
         "figures.gleu": ("GleuScore",),
+        "figures.jaccard": ("JaccardScore",),
         "figures.meteor": ("MeteorScore",),
         "figures.ribes": ("RibesScore",),
         "figures.rouge": ("RougeIntervals", "RougeScore"),
@@ -249,6 +255,7 @@ _MODULE_OF: Final = {
         "metrics.eed": ("EED", "EEDScores"),
         "metrics.gec_gleu": ("GECGLEU", "GecGleuScores"),
         "metrics.gleu": ("GLEU", "GleuScores"),
+        "metrics.jaccard": ("Jaccard", "JaccardScores"),
         "metrics.meteor": ("METEOR", "MeteorScores"),
         "metrics.nist": ("NIST", "NistScores"),
         "metrics.ribes": ("RIBES", "RibesScores"),

@@ -37,6 +37,7 @@ METRICS: list[tuple[Metric[Any], Sequence[float]]] = [
     (gramscore.WER(), (0.5,)),
     (gramscore.CER(), (0.4,)),
     (gramscore.TokenF1(), (0.6,)),
+    (gramscore.Jaccard(), (0.0, 0.5, 1.0)),
     (gramscore.EditSimilarity(), (0.5, 0.7)),
     (gramscore.ANLS(), (0.6,)),
 ]

@@ -4,6 +4,7 @@
 
 #include "gramscore/metrics/answers.hpp"
 #include "gramscore/metrics/gleu.hpp"
+#include "gramscore/metrics/jaccard.hpp"
 #include "gramscore/metrics/rouge.hpp"
 #include "gramscore/metrics/ter.hpp"
 
@@ -59,14 +60,12 @@ PoolPlan gleu_pool(std::size_t min_order, std::size_t max_order) {
 PoolPlan jaccard_pool() {
   PoolPlan plan;
   plan.items = PoolItems::types;
-  plan.score_of_row = [](const std::int64_t* row) {
-    return row[1] == 0 ? 0.0 : static_cast<double>(row[0]) / static_cast<double>(row[1]);
-  };
+  plan.score_of_row = [](const std::int64_t* row) { return jaccard_score(row[0], row[1]); };
   plan.row_of = [](std::size_t common, std::size_t m, std::size_t n, std::int64_t* row) {
     row[0] = static_cast<std::int64_t>(common);
     row[1] = static_cast<std::int64_t>(m + n - common);
   };
-  plan.columns = 2;
+  plan.columns = kJaccardColumns;
   return plan;
 }
 

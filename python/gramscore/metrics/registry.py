@@ -17,6 +17,7 @@ from gramscore.metrics.eed import EED
 from gramscore.metrics.extractiveness import Extractiveness
 from gramscore.metrics.gec_gleu import GECGLEU
 from gramscore.metrics.gleu import GLEU
+from gramscore.metrics.jaccard import Jaccard
 from gramscore.metrics.meteor import METEOR
 from gramscore.metrics.nist import NIST
 from gramscore.metrics.ribes import RIBES
@@ -73,6 +74,7 @@ FAMILIES: Final = (
     Family("token_f1", TokenF1, ("token_f1",), "0 to 1", "SQuAD's evaluate-v1.1"),
     Family("anls", ANLS, ("anls",), "0 to 1", "anls 0.0.2"),
     Family("edit_similarity", EditSimilarity, ("edit_similarity",), "0 to 1", "rapidfuzz 3.14.6"),
+    Family("jaccard", Jaccard, ("jaccard",), "0 to 1", "Python's sets"),
     Family("meteor", METEOR, ("meteor",), "0 to 1", "nltk 3.10.4"),
     Family("character", CharacTER, ("character",), "0 (best) to 1", "cer 1.2.0"),
     Family("eed", EED, ("eed",), "0 (best) to 1", "torchmetrics 1.9.0"),
