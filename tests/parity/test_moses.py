@@ -34,7 +34,7 @@ LANGUAGES = ("en", "de", "fr", "it", "cs", "fi", "ca", "zh", "hi", "xx")
 PIECES = (
     "the Dog don't 1990's A.B. U.S.A. Mr. No. 5 art. 12 p.m. 5,000 ,a a, 1, ... .. ..x x..y '' ' 's .' ,' ,, ., ( ) "
     '[x] <b> & | " `` - -- a-b-c 1-2 é Ä ß ⓐ \u0345 ◌ ½ ² ٣ 日本 語。 한국 हिन्दी ् \u00ad 😀 𝒜 \u0301 DOT MULTI '
-    "DOTMULTI DOTMULTI. DOTMULTI.DOTMULTI. ..DOTMULTI. USA:n il·lusió Â·l · l'eau 'n' z.B. x. É. \xa0 \u2028 \x01 \x1c \t \n"
+    "DOTMULTI DOTMULTI. DOTMULTI.DOTMULTI. ..DOTMULTI. USA:n il·lusió Â·l · l'eau 'n' z.B. x. É. \xa0 \u2028 \x01 \t \n"
 ).split(" ")
 
 

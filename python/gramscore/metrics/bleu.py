@@ -39,9 +39,9 @@ class BLEU(Metric["BleuScores"]):
     """BLEU as sacrebleu 2.6.0 computes it (Papineni et al., 2002), to the last bit.
 
     max_order: the longest n-grams that count.
-    tokenizer: "13a", "intl", "zh", "char", "none" (split at white space), "moses" and "sacremoses" (of Moses, "moses:de" for
-        German: see gramscore.tokenizers.Moses) and "ptb" (as COCO's evaluation of captions,
-        docs/captions.md) are native; "ja-mecab", "ko-mecab", "flores101" (or "spm"), "flores200" and "spBLEU-1K" come
+    tokenizer: "13a", "intl", "zh", "char", "none" (split at white space), "moses" and "sacremoses" (with a language as
+        in "moses:de", see gramscore.tokenizers.Moses) and "ptb" (as COCO's evaluation of captions, docs/captions.md)
+        are native; "ja-mecab", "ko-mecab", "flores101" (or "spm"), "flores200" and "spBLEU-1K" come
         from other packages, see gramscore.tokenizers. Or a callable from str to a list of tokens (str or integers), or
         None: the texts are given as tokens, each a list of str or integers or an integer array.
     lowercase: make texts lower case first. Not with tokenizer=None.
@@ -329,16 +329,6 @@ class BLEU(Metric["BleuScores"]):
     def _plan(self) -> _core.MatrixPlan:
         _, (order,), *_, formula = self._state
         return formula.plan(order)
-
-    def pool_plan(self) -> _core.PoolPlan | None:
-        _, (order,), *_, formula = self._state
-        if not isinstance(formula, SacrebleuFormula):
-            return super().pool_plan()
-        return _core.bleu_pool(self._core, order, formula.smoothing, formula.value, formula.effective_order)
-
-    @property
-    def score_range(self) -> tuple[float, float]:
-        return 0.0, 100.0 if self._state[0] == "sacrebleu" else 1.0
 
     def _aggregate_formula(self) -> _core.AggregateFormula:
         _, (order,), *_, formula = self._state

@@ -30,8 +30,8 @@ class Moses:
 
     language: a code such as "de". It says which abbreviations keep their dot and how apostrophes split. A language
         without a list of abbreviations has the English one, as in the programs.
-    program: "moses" for Moses' own script, as Perl 5.36 runs it: each line of a text is a line to it. "sacremoses" for the
-        package's MosesTokenizer.
+    program: "moses" for Moses' own script, as Perl 5.36 runs it: each line of a text is a line to it. "sacremoses" for
+        the package's MosesTokenizer.
     aggressive: hyphens between letters or digits become tokens "@-@".
     escape: the characters & | < > ' " [ ] become entities, as by default in the programs.
     prefixes: the file of abbreviations, or the folder with the files `nonbreaking_prefix.LANGUAGE`, which Moses has in
