@@ -1,6 +1,7 @@
 // Characters of Unicode 14: first and last of each run. Written by tools/moses_tables.py.
 #pragma once
 
+// clang-format off
 #include <cstdint>
 
 namespace gramscore::tables {
