@@ -134,9 +134,8 @@ void bind_answers(py::module_& module) {
   module.def(
       "similarity_plan",
       [](const py::object& metric, double threshold) {
-        return BoundPlan(metric, metric.cast<const BoundMetric&>().metric(), [threshold](const std::int64_t* row) {
-          return edit_similarity(row[0], row[1], threshold);
-        });
+        return BoundPlan(metric, metric.cast<const BoundMetric&>().metric(),
+                         [threshold](const std::int64_t* row) { return edit_similarity(row[0], row[1], threshold); });
       },
       py::arg("metric"), py::arg("threshold"), "ANLS or the similarity of characters, 0..1.");
 }
