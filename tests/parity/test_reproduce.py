@@ -400,6 +400,34 @@ def test_the_call_of_the_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
             assert run(row, field("prediction"), references) == dict(row.scores)
 
 
+#: What Moses' and NIST's programs have said, and the rows that they are.
+PROGRAMS = {
+    "multi-bleu": ("multi-bleu.perl: defaults",),
+    "multi-bleu -lc": ("multi-bleu.perl: -lc",),
+    "multi-bleu-detok": ("multi-bleu-detok.perl: defaults",),
+    "multi-bleu-detok -lc": ("multi-bleu-detok.perl: -lc",),
+    "mteval-v13a": ("mteval-v13a.pl: defaults",),
+    "mteval-v13a -c": ("mteval-v13a.pl: -c",),
+    "mteval-v13a --no-smoothing": ("mteval-v13a.pl: --no-smoothing",),
+}
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_scores_of_programs(program: str) -> None:
+    recorded = json.loads((Path(__file__).parent / "recorded" / "perl_bleu.json").read_text(encoding="utf-8"))
+    for entry in recorded[-3:]:
+        predictions, references = map(list, zip(*entry["corpus"], strict=True))
+        said = entry["said"][program]
+        score = said[0] if isinstance(said, list) else said
+        found = gramscore.reproduce(predictions, references, {"bleu": f"{score:.9f}"})
+        assert any(says(row, PROGRAMS[program]) for row in found.exact), str(found)
+
+
+def test_programs_print_one_order() -> None:
+    found = gramscore.reproduce(field("prediction"), field("reference"), {"bleu1": 50.0, "bleu2": 30.0})
+    assert not {row.package for row in found} & {"multi-bleu.perl", "mteval-v13a.pl", "fairseq-score"}
+
+
 WORDS = st.text("aA b.\n", max_size=24)
 
 

@@ -180,7 +180,7 @@ def _parsed(words: str, target: Target, texts: Texts) -> _State:
     head, _, tail = words.partition("; texts: ")
     package, _, rest = head.partition(": ")
     options = [it.strip() for it in rest.split(", ") if it.strip() not in ("", "defaults")]
-    known = settings_of(target.family, texts.several)
+    known = settings_of([target], texts.several)
     own = [it for it in known if package.split(" ")[0].lower() == it.package.lower()]
     if not own:
         names = ", ".join(dict.fromkeys(it.package for it in known))

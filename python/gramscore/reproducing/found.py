@@ -272,8 +272,9 @@ def _row(
     scores = search.scores(head)
     asked = {target.given: target for target in targets}
     values = {name: score * scale / head.setting.scale for name, score in scores.items()}
-    words = [_words(it) for it in group]
-    same = [it for it in dict.fromkeys(words) if it != words[0]]
+    # Other calls on the same texts before the same calls on other texts.
+    words = map(_words, sorted(group, key=lambda it: len(it.handling.steps)))
+    same = [it for it in dict.fromkeys(words) if it != _words(head)]
     return Reproduction(
         head.setting.package,
         head.setting.version,

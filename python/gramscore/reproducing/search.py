@@ -54,7 +54,7 @@ class Search:
         self._types = _types_of(self.targets)
         of_rouge = family == "rouge"
         lines = of_rouge and "rougeLsum" in self._types
-        settings = settings_of(family, self.texts.several)
+        settings = settings_of(self.targets, self.texts.several)
         if all(target.part for target in self.targets):
             settings = [it for it in settings if getattr(it, "part", "fmeasure") == "fmeasure"]
         if not lines:  # to which it makes no difference which of rouge-score's two L is taken

@@ -55,6 +55,9 @@ class Setting(Protocol):
     def random(self) -> bool:
         """Whether the package gives another score each time."""
 
+    def gives(self, target: Target) -> bool:
+        """Whether the package has this score at all."""
+
     @property
     def plain(self) -> bool:
         """Whether it gives what is meant where a score is named without more: F, and n-grams of the usual length."""
@@ -116,6 +119,9 @@ class RougeSetting:
     def types(self, targets: Sequence[Target]) -> tuple[str, ...]:
         """The types that the call computes, in order."""
         return tuple(dict.fromkeys(map(self.own, targets)))
+
+    def gives(self, target: Target) -> bool:
+        return True
 
     def part_of(self, target: Target) -> str:
         return target.part or self.part
@@ -193,6 +199,7 @@ class CorpusSetting:
 
     score: from what was counted, and the order of n-grams that the name of the score has (None for the setting's own),
     to the score on the package's scale. expression: the code of that score, given the order; imports: lines before it.
+    only_order: of n-grams, where the package gives the score of no other.
     """
 
     package: str
@@ -206,6 +213,10 @@ class CorpusSetting:
     scale: int = 100
     plain: bool = True
     random: bool = False
+    only_order: int | None = None
+
+    def gives(self, target: Target) -> bool:
+        return self.only_order is None or order_of(target) in (None, self.only_order)
 
     def rough(self, counted: Any, target: Target, targets: Sequence[Target]) -> Rough:
         return Rough(self.score(counted, order_of(target)) / self.scale)

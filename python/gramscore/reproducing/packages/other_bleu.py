@@ -2,46 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import product
 
-from gramscore.figures.bleu import Formula, HuggingFaceFormula, SacrebleuFormula
-from gramscore.reproducing.corpus_counts import Tallied, bleu_counts, corpus_bleu
+from gramscore.figures.bleu import Formula, HuggingFaceFormula
+from gramscore.metrics.bleu import BLEU
+from gramscore.reproducing.corpus_counts import MetricCounts, Tallied, bleu_counts, corpus_bleu, corpus_score
 from gramscore.reproducing.settings import CorpusSetting
 
 
 def settings(several: bool) -> Iterator[CorpusSetting]:
-    """evaluate's bleu, multi-bleu.perl, mteval-v13a.pl, and fairseq-score, which counts as multi-bleu does."""
+    """evaluate's bleu, Moses' two scripts, NIST's, and fairseq-score."""
     yield from _evaluate()
-    unsmoothed = SacrebleuFormula("none", 0.0, False)
-    for lowercase in (False, True):
-        yield _program(
-            "multi-bleu.perl",
-            ("-lc",) if lowercase else (),
-            1 + lowercase,
-            bleu_counts("sacrebleu", "none", lowercase=lowercase),
-            unsmoothed,
-            partial(_multi_bleu, lowercase),
-        )
-    # What the program does without -c is the score of texts in lower case.
-    for cased in (False, True):
+    for script, tool in (
+        ("multi-bleu.perl", BLEU.multi_bleu),
+        ("multi-bleu-detok.perl", BLEU.multi_bleu_detok),
+    ):
+        for lowercase in (False, True):
+            yield _program(
+                script,
+                ("-lc",) if lowercase else (),
+                1 + lowercase + (tool is BLEU.multi_bleu_detok),
+                MetricCounts(tool, (("lowercase", lowercase),), settles_case=lowercase),
+                partial(_multi_bleu, script, lowercase),
+            )
+    for cased, smoothing in product((False, True), (True, False)):
+        options = (("case_sensitive", cased), ("smoothing", smoothing))
+        said = (*(("-c",) if cased else ()), *(() if smoothing else ("--no-smoothing",)))
         yield _program(
             "mteval-v13a.pl",
-            ("-c",) if cased else (),
-            2,
-            bleu_counts("sacrebleu", "13a", lowercase=not cased),
-            SacrebleuFormula("exp", 0.0, False),
-            partial(_mteval, cased),
+            said,
+            2 + (not smoothing),
+            MetricCounts(BLEU.mteval, options, settles_case=not cased),
+            partial(_mteval, said),
+            scale=1,
         )
     if not several:
-        yield _program(
-            "fairseq-score",
-            (),
-            2,
-            bleu_counts("sacrebleu", "none"),
-            unsmoothed,
-            _fairseq,
-        )
+        yield _program("fairseq-score", (), 2, MetricCounts(BLEU.fairseq), _fairseq)
 
 
 def _evaluate() -> Iterator[CorpusSetting]:
@@ -76,17 +74,24 @@ def _evaluate_call(smooth: bool, order: int, asked: int | None, several: bool) -
 
 
 def _program(
-    name: str, said: tuple[str, ...], cost: int, counting: object, formula: Formula, before: object
+    name: str,
+    said: tuple[str, ...],
+    cost: int,
+    counting: MetricCounts,
+    before: Callable[[bool], list[str]],
+    scale: int = 100,
 ) -> CorpusSetting:
     return CorpusSetting(
         name,
         "",
         said,
         cost,
-        counting,  # type: ignore[arg-type]
-        partial(_score, formula, 4),
+        counting,
+        lambda counted, asked: corpus_score(counted),
         lambda asked, several: "float(printed)",
-        before,  # type: ignore[arg-type]
+        before,
+        scale=scale,
+        only_order=4,
     )
 
 
@@ -106,19 +111,18 @@ def _files(several: bool) -> list[str]:
     ]
 
 
-def _multi_bleu(lowercase: bool, several: bool) -> list[str]:
+def _multi_bleu(script: str, lowercase: bool, several: bool) -> list[str]:
     option = "'-lc', " if lowercase else ""
     return [
         *_files(several),
-        f"command = ['perl', 'multi-bleu.perl', {option}os.path.join(folder, 'reference{'' if several else '0'}')]",
+        f"command = ['perl', {script!r}, {option}os.path.join(folder, 'reference{'' if several else '0'}')]",
         "with open(os.path.join(folder, 'hypotheses')) as file:",
         "    shown = subprocess.run(command, stdin=file, capture_output=True, text=True, check=True).stdout",
         "printed = re.search(r'BLEU = ([0-9.]+)', shown)[1]",
     ]
 
 
-def _mteval(cased: bool, several: bool) -> list[str]:
-    option = "'-c', " if cased else ""
+def _mteval(options: tuple[str, ...], several: bool) -> list[str]:
     return [
         "# mteval-v13a.pl reads SGML: sacrebleu, which computes the same, writes it from these files",
         *_files(several),
@@ -137,9 +141,9 @@ def _mteval(cased: bool, several: bool) -> list[str]:
         "goals = {name: texts for name, texts in columns.items() if name != 'hypotheses'}",
         "paths = ['-s', sgm('srcset', {'source': predictions}), '-r', sgm('refset', goals)]",
         "paths += ['-t', sgm('tstset', {'hypotheses': predictions})]",
-        f"command = ['perl', 'mteval-v13a.pl', '-b', {option}*paths]",
+        f"command = {['perl', 'mteval-v13a.pl', '-b', *options]} + paths",
         "shown = subprocess.run(command, capture_output=True, text=True, check=True).stdout",
-        "printed = 100 * float(re.search(r'BLEU score = ([0-9.]+)', shown)[1])",
+        "printed = re.search(r'BLEU score = ([0-9.]+)', shown)[1]",
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from gramscore.reproducing.packages import (
@@ -16,6 +16,7 @@ from gramscore.reproducing.packages import (
     torchmetrics,
 )
 from gramscore.reproducing.settings import Setting
+from gramscore.reproducing.targets import Target
 
 #: From whether examples have several references to settings.
 _Lister = Callable[[bool], Iterator[Setting]]
@@ -28,14 +29,14 @@ PACKAGES: Final[dict[str, tuple[_Lister, ...]]] = {
         py_rouge.settings,
         torchmetrics.settings,
     ),
-    "bleu": (sacrebleu.bleu_settings, nltk.settings, other_bleu.settings),
+    "bleu": (sacrebleu.bleu_settings, nltk.settings, other_bleu.settings, torchmetrics.bleu_settings),
     "chrf": (sacrebleu.chrf_settings,),
     "chrf++": (sacrebleu.chrf_plus_settings,),
     "ter": (sacrebleu.ter_settings,),
 }
 
 
-def settings_of(family: str, several: bool) -> list[Setting]:
-    """The settings of a family, the usual ones first."""
-    found = [setting for lister in PACKAGES[family] for setting in lister(several)]
-    return sorted(found, key=lambda setting: setting.cost)
+def settings_of(targets: Sequence[Target], several: bool) -> list[Setting]:
+    """The settings that have scores of these names, all of one family, the usual ones first."""
+    found = [setting for lister in PACKAGES[targets[0].family] for setting in lister(several)]
+    return sorted((it for it in found if all(map(it.gives, targets))), key=lambda setting: setting.cost)

@@ -1,12 +1,15 @@
-"""torchmetrics: its ROUGE, which counts as rouge-score does and computes in single precision."""
+"""torchmetrics: its ROUGE, which counts as rouge-score does, and its BLEU. Both compute in single precision."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
+from gramscore.metrics.bleu import BLEU
+from gramscore.reproducing.corpus_counts import MetricCounts, corpus_score
 from gramscore.reproducing.packages.rouge_score import scores_of
 from gramscore.reproducing.rouge import GoogleCounts
-from gramscore.reproducing.settings import RougeSetting
+from gramscore.reproducing.settings import CorpusSetting, RougeSetting
 from gramscore.reproducing.targets import Target
 
 _ACCUMULATE = {"best": "best F of the first type", "avg": "mean"}
@@ -45,4 +48,40 @@ def _lines(setting: RougeSetting, targets: Sequence[Target], several: bool) -> l
         f"    rouge_keys={setting.types(targets)!r},",
         ")",
         *scores_of([(it, f'float(found["{setting.own(it)}_{setting.part_of(it)}"])') for it in targets]),
+    ]
+
+
+def bleu_settings(several: bool) -> Iterator[CorpusSetting]:
+    """Its bleu_score, of words at white space, and its sacre_bleu_score."""
+    for function, tokenizer in (("bleu_score", "none"), ("sacre_bleu_score", "13a")):
+        for smooth in (False, True):
+            for order in (4, 1, 2, 3):
+                given = {
+                    **({"n_gram": order} if order != 4 else {}),
+                    **({"smooth": True} if smooth else {}),
+                }
+                options = (("n_gram", order), ("smooth", smooth), ("tokenizer", tokenizer))
+                yield CorpusSetting(
+                    "torchmetrics",
+                    "1.9.0",
+                    (function, *(f"{name}={it!r}" for name, it in given.items())),
+                    1 + 2 * smooth + 2 * (order != 4),
+                    MetricCounts(BLEU.torchmetrics, options),
+                    lambda counted, asked: corpus_score(counted),
+                    partial(_bleu_call, function, "".join(f", {name}={it!r}" for name, it in given.items())),
+                    partial(_bleu_lines, function),
+                    scale=1,
+                    plain=order == 4,
+                    only_order=order,
+                )
+
+
+def _bleu_call(function: str, options: str, asked: int | None, several: bool) -> str:
+    return f"float({function}(predictions, goals{options}))"
+
+
+def _bleu_lines(function: str, several: bool) -> list[str]:
+    return [
+        f"from torchmetrics.functional.text import {function}",
+        f"goals = {'references' if several else '[[goal] for goal in references]'}",
     ]
