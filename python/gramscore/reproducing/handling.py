@@ -89,7 +89,10 @@ class Handlings:
         late = [step for step in tried if step not in acting and step.name == "newlines turned into spaces"]
         self._steps = sorted([*acting, *late], key=lambda step: step.stage)
         self._room = _MOST_CHARACTERS
-        self._cache: dict[tuple[Step, ...], Texts | None] = {(): texts}
+        self._cache: dict[tuple[Step, ...], Texts | None] = {
+            (): texts,
+            **{(step,): found for step, found in changed.items()},
+        }
         self.listed = sorted(self._combinations(), key=lambda handling: (handling.cost, len(handling.steps)))
 
     def __iter__(self) -> Iterator[Handling]:
