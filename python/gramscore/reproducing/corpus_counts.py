@@ -37,18 +37,20 @@ class Tallied:
 
 @dataclass(frozen=True)
 class MetricCounts:
-    """Any metric of the engine, by what makes it and the options."""
+    """Any metric of the engine, by what makes it and the options. alike: what counts the same where no example has
+    several references."""
 
     make: Callable[..., Metric[Any]]
     options: tuple[tuple[str, Any], ...] = ()
     settles_case: bool = False
+    alike: MetricCounts | None = None
 
     @property
     def metric(self) -> Metric[Any]:
         return _metric(self)
 
     def acting_on(self, texts: Texts) -> MetricCounts:
-        return self
+        return self if self.alike is None or texts.several else self.alike
 
     def count(self, texts: Texts, types: tuple[str, ...]) -> Tallied:
         references = texts.references if texts.counts is None else texts.grouped
@@ -60,18 +62,25 @@ def _metric(counts: MetricCounts) -> Metric[Any]:
     return counts.make(**dict(counts.options))
 
 
-def bleu_counts(
-    profile: str, tokenizer: str, *, lowercase: bool = False, order: int = _ORDER
-) -> MetricCounts:
-    """The counts of BLEU. profile: "sacrebleu" for the closest reference length, "huggingface" for the shortest; "nltk"
-    for what its smoothing needs."""
-    if profile == "sacrebleu":
-        options = (("max_order", order), ("tokenizer", tokenizer), ("lowercase", lowercase))
-        return MetricCounts(BLEU, options, settles_case=True)
-    if profile == "huggingface":
-        return MetricCounts(BLEU.huggingface, (("max_order", order), ("tokenizer", tokenizer)))
-    weights = (1 / order,) * order
-    return MetricCounts(BLEU.nltk, (("weights", weights), ("tokenizer", tokenizer)))
+def bleu_counts(tokenizer: str, *, lowercase: bool = False) -> MetricCounts:
+    """The counts of sacrebleu's BLEU."""
+    options = (("max_order", _ORDER), ("tokenizer", tokenizer), ("lowercase", lowercase))
+    return MetricCounts(BLEU, options, settles_case=True)
+
+
+def nltk_counts() -> MetricCounts:
+    """Those that NLTK's smoothing needs, of words at white space."""
+    return MetricCounts(BLEU.nltk, (("weights", (1 / _ORDER,) * _ORDER), ("tokenizer", "none")))
+
+
+def tool_counts(tool: Callable[..., BLEU], tokenizer: str) -> MetricCounts:
+    """Those of a tool that chooses among several reference lengths as it likes."""
+    return MetricCounts(tool, (("tokenizer", tokenizer),), alike=bleu_counts(tokenizer))
+
+
+def ascii_counts(tool: Callable[..., BLEU]) -> MetricCounts:
+    """Those of a script that makes ASCII letters lower case."""
+    return MetricCounts(tool, (("lowercase", True),), settles_case=True)
 
 
 def of_order(stats: _Stats, order: int) -> _Stats:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from gramscore.figures.bleu import Formula, NltkFormula
-from gramscore.reproducing.corpus_counts import Tallied, bleu_counts, corpus_bleu, mean_bleu
+from gramscore.reproducing.corpus_counts import Tallied, corpus_bleu, mean_bleu, nltk_counts
 from gramscore.reproducing.settings import CorpusSetting
 
 #: Smoothings whose corpus scores follow from sums, and what they cost.
@@ -15,7 +15,7 @@ _METHODS = ((0, 0), (1, 1), (2, 2), (3, 2), (4, 2))
 
 def settings(several: bool) -> Iterator[CorpusSetting]:
     """Of the corpus, and as means of sentences."""
-    counting = bleu_counts("nltk", "none")
+    counting = nltk_counts()
     for method, cost in _METHODS:
         for order in (4, 1, 2, 3):
             for mean in (False, True):

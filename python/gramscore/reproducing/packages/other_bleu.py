@@ -6,40 +6,48 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import product
 
-from gramscore.figures.bleu import Formula, HuggingFaceFormula
+from gramscore.figures.bleu import Formula, HuggingFaceFormula, ToolFormula
 from gramscore.metrics.bleu import BLEU
-from gramscore.reproducing.corpus_counts import MetricCounts, Tallied, bleu_counts, corpus_bleu, corpus_score
+from gramscore.reproducing.corpus_counts import (
+    MetricCounts,
+    Tallied,
+    ascii_counts,
+    bleu_counts,
+    corpus_bleu,
+    tool_counts,
+)
 from gramscore.reproducing.settings import CorpusSetting
 
 
 def settings(several: bool) -> Iterator[CorpusSetting]:
     """evaluate's bleu, Moses' two scripts, NIST's, and fairseq-score."""
     yield from _evaluate()
-    for script, tool in (
-        ("multi-bleu.perl", BLEU.multi_bleu),
-        ("multi-bleu-detok.perl", BLEU.multi_bleu_detok),
-    ):
-        for lowercase in (False, True):
+    for lowercase in (False, True):
+        for script, tokenizer, tool in (
+            ("multi-bleu.perl", "none", BLEU.multi_bleu),
+            ("multi-bleu-detok.perl", "13a", BLEU.multi_bleu_detok),
+        ):
             yield _program(
                 script,
                 ("-lc",) if lowercase else (),
-                1 + lowercase + (tool is BLEU.multi_bleu_detok),
-                MetricCounts(tool, (("lowercase", lowercase),), settles_case=lowercase),
+                1 + lowercase + (tokenizer != "none"),
+                ascii_counts(tool) if lowercase else bleu_counts(tokenizer),
+                ToolFormula("multi-bleu"),
                 partial(_multi_bleu, script, lowercase),
             )
     for cased, smoothing in product((False, True), (True, False)):
-        options = (("case_sensitive", cased), ("smoothing", smoothing))
         said = (*(("-c",) if cased else ()), *(() if smoothing else ("--no-smoothing",)))
         yield _program(
             "mteval-v13a.pl",
             said,
             2 + (not smoothing),
-            MetricCounts(BLEU.mteval, options, settles_case=not cased),
+            bleu_counts("13a") if cased else ascii_counts(BLEU.multi_bleu_detok),
+            ToolFormula("mteval", smoothing),
             partial(_mteval, said),
             scale=1,
         )
     if not several:
-        yield _program("fairseq-score", (), 2, MetricCounts(BLEU.fairseq), _fairseq)
+        yield _program("fairseq-score", (), 2, bleu_counts("none"), ToolFormula("fairseq"), _fairseq)
 
 
 def _evaluate() -> Iterator[CorpusSetting]:
@@ -54,7 +62,7 @@ def _evaluate() -> Iterator[CorpusSetting]:
                     *((f"max_order={order}",) if order != 4 else ()),
                 ),
                 1 + 2 * smooth + 2 * (order != 4),
-                bleu_counts("huggingface", "13a"),
+                tool_counts(BLEU.huggingface, "13a"),
                 partial(_score, HuggingFaceFormula(smooth), order),
                 partial(_evaluate_call, smooth, order),
                 lambda several: ["import evaluate"],
@@ -78,6 +86,7 @@ def _program(
     said: tuple[str, ...],
     cost: int,
     counting: MetricCounts,
+    formula: ToolFormula,
     before: Callable[[bool], list[str]],
     scale: int = 100,
 ) -> CorpusSetting:
@@ -87,7 +96,7 @@ def _program(
         said,
         cost,
         counting,
-        lambda counted, asked: corpus_score(counted),
+        partial(_score, formula, 4),
         lambda asked, several: "float(printed)",
         before,
         scale=scale,

@@ -33,7 +33,7 @@ _SMOOTHINGS: tuple[tuple[str, float | None, int], ...] = (
 def bleu_settings(several: bool) -> Iterator[CorpusSetting]:
     """Those of BLEU, of the corpus and as means of sentences."""
     for (tokenizer, cost), lowercase in product(_TOKENIZERS, (False, True)):
-        counting = bleu_counts("sacrebleu", tokenizer, lowercase=lowercase)
+        counting = bleu_counts(tokenizer, lowercase=lowercase)
         for (smoothing, value, more), order in product(_SMOOTHINGS, (4, 1, 2, 3)):
             options = {
                 **({"tokenize": tokenizer} if tokenizer != "13a" else {}),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 
+from gramscore.figures.bleu import ToolFormula
 from gramscore.metrics.bleu import BLEU
-from gramscore.reproducing.corpus_counts import MetricCounts, corpus_score
+from gramscore.reproducing.corpus_counts import Tallied, corpus_bleu, tool_counts
 from gramscore.reproducing.packages.rouge_score import scores_of
 from gramscore.reproducing.rouge import GoogleCounts
 from gramscore.reproducing.settings import CorpusSetting, RougeSetting
@@ -60,20 +61,24 @@ def bleu_settings(several: bool) -> Iterator[CorpusSetting]:
                     **({"n_gram": order} if order != 4 else {}),
                     **({"smooth": True} if smooth else {}),
                 }
-                options = (("n_gram", order), ("smooth", smooth), ("tokenizer", tokenizer))
+                formula = ToolFormula("torchmetrics", smooth)
                 yield CorpusSetting(
                     "torchmetrics",
                     "1.9.0",
                     (function, *(f"{name}={it!r}" for name, it in given.items())),
                     1 + 2 * smooth + 2 * (order != 4),
-                    MetricCounts(BLEU.torchmetrics, options),
-                    lambda counted, asked: corpus_score(counted),
+                    tool_counts(BLEU.torchmetrics, tokenizer),
+                    partial(_bleu, formula, order),
                     partial(_bleu_call, function, "".join(f", {name}={it!r}" for name, it in given.items())),
                     partial(_bleu_lines, function),
                     scale=1,
                     plain=order == 4,
                     only_order=order,
                 )
+
+
+def _bleu(formula: ToolFormula, order: int, counted: Tallied, asked: int | None) -> float:
+    return corpus_bleu(counted, formula, order)
 
 
 def _bleu_call(function: str, options: str, asked: int | None, several: bool) -> str:
