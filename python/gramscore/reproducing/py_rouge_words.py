@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import string
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -14,9 +14,14 @@ from gramscore.reproducing.counts import Counted, Overlap
 from gramscore.reproducing.rouge import Counting, overlaps_of
 from gramscore.reproducing.texts import Texts
 
-#: Between texts that are taken at once; what separates words otherwise.
+#: Between texts that are taken at once, and for the ends of lines among words.
 _SEPARATOR: Final = "\0"
-_WORDS: Final = re.compile(f"[a-z0-9]+|[\n{_SEPARATOR}]")
+_LINE: Final = "\1"
+_LETTERS: Final = f"{string.ascii_lowercase}{string.digits}{_SEPARATOR}"
+#: Bytes as they are if words have them, and spaces otherwise.
+_TABLE: Final = bytes(
+    ord(_LINE) if byte == ord("\n") else byte if chr(byte) in _LETTERS else ord(" ") for byte in range(256)
+)
 #: What NLTK's word_tokenize() takes apart of words without punctuation; "cannot" the package keeps whole.
 _CONTRACTIONS: Final = {
     "gimme": ("gim", "me"),
@@ -109,9 +114,11 @@ def _stemmed(texts: Texts, stem: Callable[[str], str]) -> Texts:
     joined = _SEPARATOR.join(
         text.replace(_SEPARATOR, " ") for text in (*texts.predictions, *texts.references)
     )
-    words = _WORDS.findall(joined.lower())
-    known = {word: " ".join(map(stem, _CONTRACTIONS.get(word, (word,)))) for word in dict.fromkeys(words)}
-    found = " ".join([known[word] for word in words]).split(_SEPARATOR)
+    plain = joined.lower().encode("ascii", "replace").translate(_TABLE).decode()
+    words = plain.replace(_LINE, f" {_LINE} ").replace(_SEPARATOR, f" {_SEPARATOR} ").split()
+    known = {word: " ".join(map(stem, _CONTRACTIONS.get(word, (word,)))) for word in set(words)}
+    known |= {_SEPARATOR: _SEPARATOR, _LINE: "\n"}
+    found = " ".join(map(known.__getitem__, words)).split(_SEPARATOR)
     count = len(texts.predictions)
     return Texts(tuple(found[:count]), tuple(found[count:]), texts.counts)
 
