@@ -406,7 +406,7 @@ std::shared_ptr<const PreparedTexts> joined_texts(std::span<const std::shared_pt
   for (std::size_t v = 0; v < parts.front()->views().size(); ++v) {
     const bool sentences =
         std::ranges::any_of(parts, [=](const auto& part) { return part->views()[v].lists_sentences(); });
-    TokenStoreBuilder builder(parts.front()->views()[v].plain(), sentences);
+    TokenStoreBuilder builder(parts.front()->views()[v].is_plain(), sentences);
     for (const auto& part : parts) {
       const TokenStore& view = part->views()[v];
       builder.number_tokens_of(view, numbers);

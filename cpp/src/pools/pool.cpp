@@ -240,7 +240,7 @@ std::size_t Pool::size() const { return state_->items.size(); }
 /// Numbers the texts' tokens and items as the pool does.
 void Pool::State::read(const PreparedTexts& texts, Incoming& incoming, const Checkpoint& checkpoint) {
   if (stores.empty()) {
-    for (const TokenStore& view : texts.views()) stores.emplace_back(view.plain(), view.lists_sentences());
+    for (const TokenStore& view : texts.views()) stores.emplace_back(view.is_plain(), view.lists_sentences());
     twice = texts.twice();
   }
   incoming.texts = &texts;

@@ -16,6 +16,7 @@
 #include "reference/pool.hpp"
 #include "tests/random.hpp"
 #include "tests/sequences.hpp"
+#include "tests/stores.hpp"
 
 namespace gramscore {
 namespace {
@@ -45,23 +46,14 @@ std::vector<Words> random_texts(Random& random, std::size_t count, std::size_t l
   return texts;
 }
 
+/// Some of the texts; no token is 0.
 std::shared_ptr<const PreparedTexts> prepared(const std::vector<Words>& texts, std::size_t first, std::size_t count) {
-  TokenBatch batch;
-  std::size_t size = 0;
-  for (std::size_t t = first; t < first + count; ++t) size += texts[t].size();
-  Token* out = batch.tokens.reserve(size + kTokenSlack);
-  for (std::size_t t = first; t < first + count; ++t) {
-    for (const std::uint32_t word : texts[t]) *out++ = word + 1;
-    batch.document_end.push_back(static_cast<std::size_t>(out - batch.tokens.data()));
+  std::vector<Words> some(texts.begin() + static_cast<std::ptrdiff_t>(first),
+                          texts.begin() + static_cast<std::ptrdiff_t>(first + count));
+  for (Words& text : some) {
+    for (std::uint32_t& word : text) ++word;
   }
-  struct NoLongTokens : LongTokens {
-    bool key_of(Token, std::vector<std::uint8_t>&) const override { return false; }
-  };
-  TokenStoreBuilder builder(false, false);
-  builder.add(batch, NoLongTokens(), Checkpoint());
-  std::vector<TokenStore> views;
-  views.push_back(builder.finish());
-  return std::make_shared<PreparedTexts>(std::move(views), std::vector<std::uint64_t>(), false);
+  return testing::prepared(some);
 }
 
 std::multiset<Words> grams_of(const Words& text, std::size_t least, std::size_t most) {

@@ -39,9 +39,6 @@ class TokenStore {
 
   [[nodiscard]] bool lists_sentences() const { return !document_sentence_end_.empty(); }
 
-  /// Whether numbers are the tokens: code points.
-  [[nodiscard]] bool plain() const { return plain_; }
-
   /// For each number the token, as metrics match them; none where numbers are the tokens. Those of other stores are other
   /// tokens.
   [[nodiscard]] std::span<const Token> tokens() const { return tokens_; }
