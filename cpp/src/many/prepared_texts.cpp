@@ -101,6 +101,11 @@ Token TokenStore::token_of(Token token, const LongTokens& batch, std::vector<std
   return kForeign | (token >> 62 << 56) | (token & ((Token{1} << 56) - 1)) | (token >> 60 & 1) << 55;
 }
 
+std::span<const std::uint8_t> TokenStore::key_of(Token token) const {
+  if (plain_ || (token & kForeign) != kLong) return {};
+  return long_.bytes(static_cast<std::uint32_t>(token));
+}
+
 std::size_t TokenStore::memory() const {
   return numbers_.capacity() * sizeof(std::uint32_t) + document_end_.capacity() * sizeof(std::uint64_t) +
          (sentence_end_.capacity() + document_sentence_end_.capacity()) * sizeof(std::uint32_t) +

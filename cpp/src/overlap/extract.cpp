@@ -78,30 +78,53 @@ class ExtractFinder::SetScore : public Score {
     std::size_t total = summary.size;
     for (const TokenSpan& sentence : sentences) total += sentence.size;
     std::uint32_t* const words = words_.reserve(total + 1);
-    std::uint32_t* const pairs = pairs_.reserve(total + 1);
-    index_.reset(total);
+    words_index_.reset(total);
     std::size_t at = 0;
     const auto number_words = [&](TokenSpan text) {
-      index_.insert_each(text.size, [&](std::size_t i) { return text.data[i]; }, words + at);
+      words_index_.insert_each(text.size, [&](std::size_t i) { return text.data[i]; }, words + at);
       at += text.size;
     };
     number_words(summary);
-    parts_[0].of_summary = index_.size();
+    parts_[0].of_summary = words_index_.size();
     for (const TokenSpan& sentence : sentences) number_words(sentence);
     checkpoint();
-    grams_.reset(total);
-    at = 0;
-    const auto number_pairs = [&](TokenSpan text) {
-      const std::uint32_t* const own = words + at;
-      const auto pair = [own](std::size_t i) { return std::uint64_t{own[i]} << 32 | own[i + 1]; };
-      if (text.size > 1) grams_.insert_each(text.size - 1, pair, pairs + at);
-      at += text.size;
+    // What stands once in all is in one sentence alone, and so is each bigram with it.
+    times_.assign(std::size_t{words_index_.size()} + 1, 0);
+    for (std::size_t i = 0; i < total; ++i) ++times_[words[i]];
+    parts_[0].start(total);
+    pairs_.reserve(total + 1);
+    pair_ends_.clear();
+    std::size_t pairs = list_pairs(words, summary.size, 0, 1);
+    const std::size_t of_summary = pairs;
+    at = summary.size;
+    for (const TokenSpan& sentence : sentences) {
+      parts_[0].add(
+          sentence.size, [&](std::size_t i) { return words[at + i]; },
+          [&](std::size_t i) { return times_[words[at + i]] > 1; });
+      pairs = list_pairs(words + at, sentence.size, pairs, 2);
+      pair_ends_.push_back(pairs);
+      at += sentence.size;
+    }
+    parts_[0].finish(words_index_.size());
+    pairs_index_.reset(pairs);
+    std::uint32_t* const numbers = words;  // no longer needed
+    const std::uint64_t* const keys = pairs_.data();
+    const auto number_pairs = [&](std::size_t begin, std::size_t end) {
+      pairs_index_.insert_each(end - begin, [&](std::size_t i) { return keys[begin + i]; }, numbers + begin);
     };
-    number_pairs(summary);
-    parts_[1].of_summary = grams_.size();
-    for (const TokenSpan& sentence : sentences) number_pairs(sentence);
-    parts_[0].list(words + summary.size, sentences, 0, index_.size());
-    parts_[1].list(pairs + summary.size, sentences, 1, grams_.size());
+    number_pairs(0, of_summary);
+    parts_[1].of_summary = pairs_index_.size();
+    number_pairs(of_summary, pairs);
+    parts_[1].start(pairs);
+    at = of_summary;
+    for (std::size_t s = 0; s < sentences.size(); ++s) {
+      parts_[1].add(
+          pair_ends_[s] - at, [&](std::size_t i) { return numbers[at + i]; }, [](std::size_t) { return true; });
+      const std::size_t all = sentences[s].size < 2 ? 0 : sentences[s].size - 1;
+      parts_[1].lone.back() += static_cast<std::uint32_t>(all - (pair_ends_[s] - at));
+      at = pair_ends_[s];
+    }
+    parts_[1].finish(pairs_index_.size());
   }
 
   double of(std::span<const std::uint32_t> chosen, const Checkpoint& /*checkpoint*/) override {
@@ -166,42 +189,59 @@ class ExtractFinder::SetScore : public Score {
 
   /// The n-grams of one order.
   struct Part {
-    /// Takes from each sentence, `less` n-grams of which are missing at its end, each number once. Of those that are neither
-    /// in the summary nor in another sentence only their number counts.
-    void list(const std::uint32_t* grams, std::span<const TokenSpan> sentences, std::size_t less, std::uint32_t all) {
-      seen.assign(std::size_t{all} + 1, {});
-      std::size_t total = 0;
-      for (const TokenSpan& sentence : sentences) total += sentence.size;
-      std::uint32_t* const out = numbers.reserve(total + 1);
-      std::size_t end = 0;
+    /// Makes room for so many n-grams of sentences.
+    void start(std::size_t most) {
+      numbers.reserve(most + 1);
       ends.clear();
+      lone.clear();
+    }
+
+    /// Adds a sentence. Of its n-grams that are not `shared`, only their number counts.
+    template <class Number, class Shared>
+    void add(std::size_t count, Number number, Shared shared) {
+      const std::size_t begin = ends.empty() ? 0 : ends.back();
+      std::uint32_t* const out = numbers.data() + begin;
+      std::size_t kept = 0;
+      for (std::size_t i = 0; i < count; ++i) {
+        out[kept] = number(i);
+        kept += shared(i) ? 1 : 0;
+      }
+      ends.push_back(begin + kept);
+      lone.push_back(static_cast<std::uint32_t>(count - kept));
+    }
+
+    /// Leaves of each sentence each number once, and of the numbers up to `all` those of the summary and of several
+    /// sentences; the others count as lone.
+    void finish(std::uint32_t all) {
+      seen.assign(std::size_t{all} + 1, {});
+      std::uint32_t* const out = numbers.data();
+      std::size_t end = 0;
+      std::size_t k = 0;
       std::uint32_t mark = 0;
-      for (const TokenSpan& sentence : sentences) {
+      for (std::size_t& sentence_end : ends) {
         ++mark;
-        for (std::size_t i = 0; i + less < sentence.size; ++i) {
-          Seen& gram = seen[grams[i]];
+        for (; k < sentence_end; ++k) {
+          Seen& gram = seen[out[k]];
           const std::uint32_t is_new = gram.last != mark ? 1 : 0;
-          out[end] = grams[i];
+          out[end] = out[k];
           end += is_new;
           gram.last = mark;
           gram.sentences += is_new;
         }
-        grams += sentence.size;
-        ends.push_back(end);
+        sentence_end = end;
       }
-      lone.clear();
       std::size_t kept = 0;
-      std::size_t k = 0;
-      for (std::size_t& sentence_end : ends) {
+      k = 0;
+      for (std::size_t s = 0; s < ends.size(); ++s) {
         const std::size_t before = kept;
         const std::size_t first = k;
-        for (; k < sentence_end; ++k) {
+        for (; k < ends[s]; ++k) {
           const std::uint32_t number = out[k];
           out[kept] = number;
           kept += static_cast<std::size_t>(number <= of_summary) | static_cast<std::size_t>(seen[number].sentences > 1);
         }
-        lone.push_back(static_cast<std::uint32_t>((k - first) - (kept - before)));
-        sentence_end = kept;
+        lone[s] += static_cast<std::uint32_t>((k - first) - (kept - before));
+        ends[s] = kept;
       }
       fresh.assign(std::size_t{all} + 1, 1);
       chosen_before.clear();
@@ -247,10 +287,24 @@ class ExtractFinder::SetScore : public Score {
     std::vector<std::uint32_t> chosen_before;
   };
 
-  TokenIndex index_;
-  TokenIndex grams_;
+  /// Adds the keys of the bigrams whose words both stand so many `times` to the first `count`. Returns how many there are
+  /// then.
+  std::size_t list_pairs(const std::uint32_t* words, std::size_t size, std::size_t count, std::uint32_t times) {
+    std::uint64_t* const keys = pairs_.data();
+    for (std::size_t i = 1; i < size; ++i) {
+      keys[count] = std::uint64_t{words[i - 1]} << 32 | words[i];
+      count +=
+          static_cast<std::size_t>(times_[words[i - 1]] >= times) & static_cast<std::size_t>(times_[words[i]] >= times);
+    }
+    return count;
+  }
+
+  TokenIndex words_index_;
+  TokenIndex pairs_index_;
   Buffer<std::uint32_t> words_;
-  Buffer<std::uint32_t> pairs_;
+  Buffer<std::uint64_t> pairs_;
+  std::vector<std::size_t> pair_ends_;
+  std::vector<std::uint32_t> times_;  // by number
   Part parts_[2];
   std::vector<std::size_t> gains_;
 };

@@ -11,11 +11,12 @@
 namespace gramscore {
 namespace {
 
-/// Bits of the filter for each n-gram.
+/// Bits of the filter for each piece.
 constexpr std::size_t kFilterBits = 12;
 
-/// N-grams that are looked for in one go: the words of the filter that they need are asked for first.
+/// What is looked for in one go: the memory that it takes is asked for first.
 constexpr std::size_t kStretch = 256;
+constexpr std::size_t kLookUps = 64;
 
 void prefetch([[maybe_unused]] const void* address) {
 #if defined(__GNUC__) || defined(__clang__)
@@ -23,7 +24,7 @@ void prefetch([[maybe_unused]] const void* address) {
 #endif
 }
 
-/// Long tokens of a batch that are looked up once each; what has a higher number each time.
+/// Long tokens of a batch that are hashed once each; what has a higher number each time.
 constexpr std::uint32_t kMostKnown = 1 << 18;
 
 std::uint64_t power(std::uint64_t base, std::size_t exponent) {
@@ -39,6 +40,7 @@ NgramIndex::NgramIndex(TokenStore documents, std::size_t least, std::size_t most
     : store_(std::move(documents)),
       least_(std::max<std::size_t>(least, 1)),
       most_(std::max(most, least_)),
+      window_((least_ + 1) / 2),
       hash_bits_(hash_bits),
       hash_mask_(~std::uint64_t{0} << (64 - hash_bits)),
       seed_(hash_seed()),
@@ -49,6 +51,7 @@ NgramIndex::NgramIndex(TokenStore documents, std::size_t least, std::size_t most
   plain_ = tokens_.empty();
   ends_.reserve(store_.documents());
   std::size_t grams = 0;
+  std::size_t pieces = 0;
   std::size_t end = 0;
   for (std::size_t d = 0; d < store_.documents(); ++d) {
     const auto numbers = store_.numbers(d);
@@ -58,6 +61,7 @@ NgramIndex::NgramIndex(TokenStore documents, std::size_t least, std::size_t most
     const std::size_t length = length_of(d);
     if (length == 0) continue;
     grams += numbers.size() - length + 1;
+    pieces += numbers.size() - window_ + 1;
     const auto known = [length](const auto& it) { return it.first == length; };
     if (std::ranges::none_of(lengths_, known)) lengths_.emplace_back(length, power(base_, length));
   }
@@ -65,7 +69,8 @@ NgramIndex::NgramIndex(TokenStore documents, std::size_t least, std::size_t most
   const std::size_t slots = std::bit_ceil(std::max<std::size_t>(grams + grams / 4, 64));
   slots_.resize(slots);
   shift_ = static_cast<unsigned>(64 - std::countr_zero(slots));
-  filter_.resize(kFilterBits * grams / 64 + 1);
+  filter_.resize(kFilterBits * pieces / 64 + 1);
+  const std::uint64_t window_factor = power(base_, window_);
   // From the last on, so that each n-gram goes by its first position.
   std::vector<std::uint64_t> sums;
   for (std::size_t d = store_.documents(); d-- > 0;) {
@@ -76,7 +81,11 @@ NgramIndex::NgramIndex(TokenStore documents, std::size_t least, std::size_t most
     const std::size_t size = ends_[d] - first;
     sums.assign(size + 1, 0);
     for (std::size_t i = 0; i < size; ++i) {
-      sums[i + 1] = sums[i] * base_ + hash_value(token_at(first + static_cast<std::uint32_t>(i)), seed_);
+      sums[i + 1] = sums[i] * base_ + value_of(token_at(first + static_cast<std::uint32_t>(i)));
+    }
+    for (std::size_t i = 0; i + window_ <= size; ++i) {
+      const std::uint64_t hash = hash_of(sums[i + window_] - sums[i] * window_factor, window_);
+      filter_[filter_word(hash)] |= std::uint64_t{1} << (hash & 63) | std::uint64_t{1} << (hash >> 6 & 63);
     }
     const std::uint64_t factor = power(base_, length);
     for (std::size_t i = size - length + 1; i-- > 0;) {
@@ -92,6 +101,13 @@ std::size_t NgramIndex::length_of(std::size_t document) const {
 
 std::size_t NgramIndex::document_of(std::uint32_t position) const {
   return static_cast<std::size_t>(std::upper_bound(ends_.begin(), ends_.end(), position) - ends_.begin());
+}
+
+/// What is hashed in place of a token of this store. That of a long token follows from its bytes alone, so that it is the
+/// same for the token of a batch.
+std::uint64_t NgramIndex::value_of(Token token) const {
+  const std::span<const std::uint8_t> key = store_.key_of(token);
+  return key.empty() ? hash_value(token, seed_) : hash_bytes(key.data(), key.size(), seed_);
 }
 
 std::uint64_t NgramIndex::hash_of(std::uint64_t sum, std::size_t length) const {
@@ -116,7 +132,6 @@ std::uint32_t NgramIndex::look_up(std::uint64_t hash, const Token* tokens, std::
 }
 
 void NgramIndex::insert(std::uint32_t position, std::uint64_t hash, std::size_t length) {
-  filter_[filter_word(hash)] |= std::uint64_t{1} << (hash & 63) | std::uint64_t{1} << (hash >> 6 & 63);
   const std::size_t mask = slots_.size() - 1;
   const auto mark = static_cast<std::uint32_t>(hash);
   std::size_t slot = slot_of(hash);
@@ -144,22 +159,34 @@ void NgramIndex::forget_batch(OverlapScratch& scratch) {
   for (auto& known : scratch.known) known.clear();
 }
 
-/// The tokens of a text as the store has them.
-const Token* NgramIndex::mapped(TokenSpan text, const LongTokens& batch, OverlapScratch& scratch) const {
+/// The tokens of a text, of which [begin, end) are as the store has them.
+const Token* NgramIndex::mapped(TokenSpan text, std::size_t begin, std::size_t end, const LongTokens& batch,
+                                OverlapScratch& scratch) const {
   if (plain_) return text.data;
   Token* const out = scratch.tokens.reserve(text.size + kTokenSlack);
+  for (std::size_t i = begin; i < end; ++i) {
+    const Token token = text.data[i];
+    out[i] = token >> 62 == 0 ? token : store_.token_of(token, batch, scratch.key);
+  }
+  return out;
+}
+
+/// What is hashed in place of each token of a text.
+const std::uint64_t* NgramIndex::values_of(TokenSpan text, const LongTokens& batch, OverlapScratch& scratch) const {
+  std::uint64_t* const out = scratch.values.reserve(text.size);
+  const std::uint64_t seed = seed_;
   scratch.known.resize(4);
   for (std::size_t i = 0; i < text.size; ++i) {
     const Token token = text.data[i];
-    out[i] = token;
-    if (token >> 62 == 0) continue;
+    out[i] = hash_value(token, seed);
+    if (token >> 62 == 0 || plain_) continue;
     auto& known = scratch.known[token >> 62];
     const auto number = static_cast<std::uint32_t>(token);
     if (number < known.size() && known[number].first == token) {
       out[i] = known[number].second;
       continue;
     }
-    out[i] = store_.token_of(token, batch, scratch.key);
+    if (batch.key_of(token, scratch.key)) out[i] = hash_bytes(scratch.key.data(), scratch.key.size(), seed);
     if (number < kMostKnown) {
       if (number >= known.size()) known.resize(number + number / 2 + 64);
       known[number] = {token, out[i]};
@@ -172,44 +199,36 @@ void NgramIndex::find(TokenSpan text, const LongTokens& batch, std::vector<Overl
                       const Checkpoint& checkpoint) const {
   check_size(text.size);
   if (size_ == 0 || text.size < least_) return;
-  const Token* const tokens = mapped(text, batch, scratch);
-  // sums[i] is a polynomial of the first i tokens: that of an n-gram is the difference of two.
-  std::uint64_t* const sums = scratch.sums.reserve(text.size + 1);
-  std::uint64_t sum = 0;
-  sums[0] = 0;
-  const std::uint64_t base = base_;
-  const std::uint64_t seed = seed_;
-  for (std::size_t i = 0; i < text.size; ++i) {
-    sum = sum * base + hash_value(tokens[i], seed);
-    sums[i + 1] = sum;
-  }
+  const std::uint64_t* const values = values_of(text, batch, scratch);
   const std::size_t before = hits.size();
-  for (const auto& [length, factor] : lengths_) {
-    if (text.size < length) continue;
-    const std::size_t grams = text.size - length + 1;
-    const std::uint64_t* const filter = filter_.data();
-    std::uint32_t* const candidates = scratch.candidates.reserve(kStretch + 1);
+  const std::size_t window = window_;
+  const std::size_t windows = text.size / window;
+  const std::uint64_t base = base_;
+  const std::uint64_t* const filter = filter_.data();
+  std::uint32_t* const candidates = scratch.candidates.reserve(kStretch + 1);
+  for (std::size_t begin = 0; begin < windows; begin += kStretch) {
+    if (begin % (16 * kStretch) == 0) checkpoint();
+    const std::size_t some = std::min(windows - begin, kStretch);
     std::uint64_t* const hashes = scratch.hashes.reserve(kStretch);
-    for (std::size_t begin = 0; begin < grams; begin += kStretch) {
-      if (begin % (64 * kStretch) == 0) checkpoint();
-      const std::size_t some = std::min(grams - begin, kStretch);
-      for (std::size_t k = 0; k < some; ++k) {
-        const std::uint64_t hash = hash_of(sums[begin + k + length] - sums[begin + k] * factor, length);
-        hashes[k] = hash;
-        prefetch(filter + filter_word(hash));
-      }
-      std::size_t count = 0;
-      for (std::size_t k = 0; k < some; ++k) {
-        candidates[count] = static_cast<std::uint32_t>(k);
-        count += has_both(filter[filter_word(hashes[k])], hashes[k]);
-      }
-      for (std::size_t c = 0; c < count; ++c) prefetch(slots_.data() + slot_of(hashes[candidates[c]]));
-      for (std::size_t c = 0; c < count; ++c) {
-        const std::size_t at = begin + candidates[c];
-        const std::uint32_t position = look_up(hashes[candidates[c]], tokens + at, length);
-        if (position == kNone) continue;
-        hits.push_back({static_cast<std::uint32_t>(at), position, static_cast<std::uint32_t>(length)});
-      }
+    for (std::size_t k = 0; k < some; ++k) {
+      const std::uint64_t* const own = values + (begin + k) * window;
+      std::uint64_t sum = own[0];
+      for (std::size_t i = 1; i < window; ++i) sum = sum * base + own[i];
+      const std::uint64_t hash = hash_of(sum, window);
+      hashes[k] = hash;
+      prefetch(filter + filter_word(hash));
+    }
+    std::size_t count = 0;
+    for (std::size_t k = 0; k < some; ++k) {
+      candidates[count] = static_cast<std::uint32_t>(k);
+      count += has_both(filter[filter_word(hashes[k])], hashes[k]);
+    }
+    // An n-gram goes by the first piece in it, which begins less than a piece behind it.
+    for (std::size_t c = 0; c < count;) {
+      const std::size_t first = (begin + candidates[c]) * window;
+      std::size_t last = first;
+      while (++c < count && candidates[c] == candidates[c - 1] + 1) last += window;
+      find_between(first - std::min(first, window - 1), last, text, batch, hits, scratch);
     }
   }
   if (lengths_.size() < 2) return;
@@ -217,12 +236,44 @@ void NgramIndex::find(TokenSpan text, const LongTokens& batch, std::vector<Overl
                    [](const OverlapHit& a, const OverlapHit& b) { return a.token < b.token; });
 }
 
+/// Adds the hits that begin in [begin, last], by length. What values_of() has found is there.
+void NgramIndex::find_between(std::size_t begin, std::size_t last, TokenSpan text, const LongTokens& batch,
+                              std::vector<OverlapHit>& hits, OverlapScratch& scratch) const {
+  const std::size_t end = std::min(text.size, last + most_);
+  const Token* const tokens = mapped(text, begin, end, batch, scratch);
+  // sums[i] is a polynomial of the first i tokens: that of an n-gram is the difference of two.
+  const std::uint64_t* const values = scratch.values.data() + begin;
+  std::uint64_t* const sums = scratch.sums.reserve(end - begin + 1);
+  sums[0] = 0;
+  for (std::size_t i = 0; i < end - begin; ++i) sums[i + 1] = sums[i] * base_ + values[i];
+  std::uint64_t hashes[kLookUps];
+  for (const auto& [length, factor] : lengths_) {
+    if (end < begin + length) continue;
+    const std::size_t grams = std::min(last + 1, end - length + 1) - begin;
+    for (std::size_t from = 0; from < grams; from += kLookUps) {
+      const std::size_t some = std::min(grams - from, kLookUps);
+      for (std::size_t k = 0; k < some; ++k) {
+        const std::uint64_t* const own = sums + from + k;
+        hashes[k] = hash_of(own[length] - own[0] * factor, length);
+        prefetch(slots_.data() + slot_of(hashes[k]));
+      }
+      for (std::size_t k = 0; k < some; ++k) {
+        const std::size_t at = begin + from + k;
+        const std::uint32_t position = look_up(hashes[k], tokens + at, length);
+        if (position == kNone) continue;
+        hits.push_back({static_cast<std::uint32_t>(at), position, static_cast<std::uint32_t>(length)});
+      }
+    }
+  }
+}
+
 void NgramIndex::find_with_skips(TokenSpan text, const LongTokens& batch, std::size_t skips, std::size_t longer_than,
                                  std::vector<OverlapHit>& hits, OverlapScratch& scratch,
                                  const Checkpoint& checkpoint) const {
   std::vector<OverlapHit> found;
   find(text, batch, found, scratch, checkpoint);
-  const Token* const tokens = plain_ ? text.data : scratch.tokens.data();
+  if (found.empty()) return;
+  const Token* const tokens = mapped(text, 0, text.size, batch, scratch);
   for (const OverlapHit& hit : found) {
     for (std::uint32_t position = hit.position; position != kNone; position = next_[position]) {
       const std::size_t most = std::min<std::size_t>(text.size - hit.token, ends_[document_of(position)] - position);

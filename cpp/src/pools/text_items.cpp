@@ -14,8 +14,7 @@ void TextItems::items_of(std::span<const std::uint32_t> tokens, std::vector<std:
     items.assign(tokens.begin(), tokens.end());
     if (kind_ == PoolItems::types) {
       std::ranges::sort(items);
-      const auto repeats = std::ranges::unique(items);
-      items.erase(repeats.begin(), repeats.end());
+      items.erase(std::unique(items.begin(), items.end()), items.end());
     }
     for (const std::uint32_t item : items) end_ = std::max(end_, item + 1);
     return;

@@ -1,5 +1,6 @@
 // Words of texts from which characters are deleted first.
 #include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -29,6 +30,43 @@ std::uint8_t lower(std::uint8_t c) {
   return static_cast<std::uint8_t>(c | (static_cast<std::uint8_t>(c - 'A') < 26) << 5);
 }
 
+/// A bit for each of kRun bytes that are 0 or 1.
+unsigned bits_of(const std::uint8_t* flags) {
+  unsigned bits = 0;
+  for (std::size_t k = 0; k < kRun; k += 8) {
+    std::uint64_t eight = 0;
+    if constexpr (std::endian::native == std::endian::little) {
+      std::memcpy(&eight, flags + k, sizeof eight);
+    } else {
+      for (std::size_t i = 0; i < 8; ++i) eight |= std::uint64_t{flags[k + i]} << 8 * i;
+    }
+    bits |= static_cast<unsigned>(eight * 0x0102040810204080u >> 56) << k;
+  }
+  return bits;
+}
+
+/// Writes a run without the bytes that `dropped` has a bit for, and some more. Returns how many are left. Few are dropped:
+/// behind each of them all of the rest moves.
+std::size_t write_rest(const std::uint8_t* run, unsigned dropped, std::uint8_t* out) {
+  if (dropped == 0) {
+    std::memcpy(out, run, kRun);
+    return kRun;
+  }
+  std::uint8_t from[2 * kRun];
+  std::uint8_t rest[2 * kRun];
+  std::memcpy(from, run, kRun);
+  std::memcpy(from + kRun, run, kRun);  // what is read behind the run is never left
+  std::memcpy(rest, run, kRun);
+  std::size_t less = 0;
+  for (; dropped != 0; dropped &= dropped - 1) {
+    const auto at = static_cast<std::size_t>(std::countr_zero(dropped));
+    std::memcpy(rest + (at - less), from + at + 1, kRun);
+    ++less;
+  }
+  std::memcpy(out, rest, kRun);
+  return kRun - less;
+}
+
 /// Leaves ASCII letters and digits, and spaces.
 std::size_t keep_letters(const TokenizerOptions& /*options*/, std::uint8_t* text, std::size_t size) {
   const auto is_kept = [](std::uint8_t c) {
@@ -38,22 +76,10 @@ std::size_t keep_letters(const TokenizerOptions& /*options*/, std::uint8_t* text
   std::size_t i = 0;
   for (; size - i >= kRun; i += kRun) {
     std::uint8_t run[kRun];
-    std::uint8_t kept[kRun];
-    std::uint8_t all = 1;
+    std::uint8_t dropped[kRun];
     std::memcpy(run, text + i, kRun);
-    for (std::size_t k = 0; k < kRun; ++k) {
-      kept[k] = is_kept(run[k]);
-      all &= kept[k];
-    }
-    if (all != 0) {
-      std::memcpy(end, run, kRun);
-      end += kRun;
-      continue;
-    }
-    for (std::size_t k = 0; k < kRun; ++k) {
-      *end = run[k];
-      end += kept[k];
-    }
+    for (std::size_t k = 0; k < kRun; ++k) dropped[k] = is_kept(run[k]) ^ 1;
+    end += write_rest(run, bits_of(dropped), end);
   }
   for (; i < size; ++i) {
     const std::uint8_t c = text[i];
@@ -72,32 +98,19 @@ std::size_t drop_punctuation(const TokenizerOptions& options, std::uint8_t* text
     if (size - i >= kRun) {
       std::uint8_t run[kRun];
       std::uint8_t dropped[kRun];
-      std::uint8_t space[kRun + 1];
+      std::uint8_t space[kRun];
       std::memcpy(run, text + i, kRun);
-      space[0] = after_space;
-      std::uint8_t any = 0;
-      std::uint8_t begins_word = 0;
       for (std::size_t k = 0; k < kRun; ++k) {
         dropped[k] = is_punctuation(run[k]);
-        space[k + 1] = is_space_byte(run[k]);
-        any |= dropped[k];
-      }
-      for (std::size_t k = 0; k < kRun; ++k) {
-        begins_word |= dropped[k] & space[k];
+        space[k] = is_space_byte(run[k]);
         run[k] = lower(run[k]);
       }
-      if (begins_word == 0) {  // else it may be all of the word
-        if (any == 0) {
-          std::memcpy(end, run, kRun);
-          end += kRun;
-        } else {
-          for (std::size_t k = 0; k < kRun; ++k) {
-            *end = run[k];
-            end += dropped[k] ^ 1;
-          }
-        }
+      const unsigned drop = bits_of(dropped);
+      const unsigned spaces = bits_of(space);
+      if ((drop & (spaces << 1 | after_space)) == 0) {  // else it may be all of the word
+        end += write_rest(run, drop, end);
         i += kRun;
-        after_space = space[kRun];
+        after_space = static_cast<std::uint8_t>(spaces >> (kRun - 1));
         continue;
       }
     }

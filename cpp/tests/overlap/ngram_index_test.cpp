@@ -44,7 +44,7 @@ struct Texts {
       const Tokens& document = random.pick(documents);
       const auto at = static_cast<std::ptrdiff_t>(random.below(text.size() + 1));
       text.insert(text.begin() + at, document.begin(), document.end());
-      if (random.one_in(20)) text.resize(700, 1);  // more than one stretch
+      if (random.one_in(100)) text.resize(4000, 1);  // more than one stretch
       texts.push_back(std::move(text));
     }
   }

@@ -53,6 +53,9 @@ class TokenStore {
   /// The token that a long token of some batch is here. One that is not here becomes a token that none here is.
   [[nodiscard]] Token token_of(Token token, const LongTokens& batch, std::vector<std::uint8_t>& key) const;
 
+  /// The bytes that stand for a token of this store, as LongTokens has them; none for one that is not long.
+  [[nodiscard]] std::span<const std::uint8_t> key_of(Token token) const;
+
   [[nodiscard]] std::size_t memory() const;
 
   /// A store of some of the documents.

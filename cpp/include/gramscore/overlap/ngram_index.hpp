@@ -24,14 +24,19 @@ struct OverlapHit {
 /// Scratch memory of one thread.
 struct OverlapScratch {
   Buffer<Token> tokens;
+  Buffer<std::uint64_t> values;
   Buffer<std::uint64_t> sums;
   Buffer<std::uint32_t> candidates;
   Buffer<std::uint64_t> hashes;
-  std::vector<std::vector<std::pair<Token, Token>>> known;  // long tokens, by their marks
+  std::vector<std::vector<std::pair<Token, std::uint64_t>>> known;  // values of long tokens, by their marks
   std::vector<std::uint8_t> key;
 };
 
 /// The n-grams of documents. A hash only says where to look: the tokens themselves are compared.
+///
+/// Of 2w - 1 tokens in a row, w begin at a multiple of w. So a text is read in pieces of w tokens, half of the shortest
+/// n-gram, and looked at more closely around such as some document may have, for which there is a filter of two bits each
+/// (B. H. Bloom, "Space/time trade-offs in hash coding with allowable errors", 1970).
 ///
 /// The tokens of all documents are numbered through: a position is a number, and document_of() says whose. An n-gram goes by
 /// its first position; next() leads from one to the next one that has the same n-gram.
@@ -88,6 +93,7 @@ class NgramIndex {
     const std::uint32_t number = numbers_[position];
     return plain_ ? Token{number} : tokens_[number];
   }
+  [[nodiscard]] std::uint64_t value_of(Token token) const;
   [[nodiscard]] std::uint64_t hash_of(std::uint64_t sum, std::size_t length) const;
   [[nodiscard]] std::size_t slot_of(std::uint64_t hash) const { return hash >> shift_; }
   [[nodiscard]] std::size_t filter_word(std::uint64_t hash) const { return (hash >> 32) * filter_.size() >> 32; }
@@ -96,11 +102,16 @@ class NgramIndex {
   }
   [[nodiscard]] std::uint32_t look_up(std::uint64_t hash, const Token* tokens, std::size_t length) const;
   void insert(std::uint32_t position, std::uint64_t hash, std::size_t length);
-  const Token* mapped(TokenSpan text, const LongTokens& batch, OverlapScratch& scratch) const;
+  const Token* mapped(TokenSpan text, std::size_t begin, std::size_t end, const LongTokens& batch,
+                      OverlapScratch& scratch) const;
+  const std::uint64_t* values_of(TokenSpan text, const LongTokens& batch, OverlapScratch& scratch) const;
+  void find_between(std::size_t begin, std::size_t last, TokenSpan text, const LongTokens& batch,
+                    std::vector<OverlapHit>& hits, OverlapScratch& scratch) const;
 
   TokenStore store_;
   std::size_t least_;
   std::size_t most_;
+  std::size_t window_;  // tokens of a piece in the filter
   unsigned hash_bits_;
   std::uint64_t hash_mask_;
   std::uint64_t seed_;
