@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -82,3 +83,70 @@ def test_datatrove_words() -> None:
         "I cannot, gonna 12.5 \u0663\u066b\u0665 «go» e\u0301\u0301 \u0345 x",
     ]:
         assert words(text) == tokenizer.tokenize(simplify(text))
+
+
+@pytest.fixture(scope="module")
+def decont() -> Any:
+    """datatrove's module, and the tokenizer that it had when its filter was written."""
+    pytest.importorskip("datatrove", reason="pip install datatrove")
+    module = pytest.importorskip("datatrove.pipeline.decont.n_grams", reason="pip install datatrove")
+    from nltk.tokenize import NLTKWordTokenizer
+
+    tokenize = NLTKWordTokenizer().tokenize
+    return module, SimpleNamespace(word_tokenize=tokenize)
+
+
+@pytest.mark.parametrize("n", [1, 2, 4, 12])
+@pytest.mark.parametrize("fields", ["label", "both"])
+def test_datatrove_filter(decont: Any, monkeypatch: pytest.MonkeyPatch, n: int, fields: str) -> None:
+    module, tokenizer = decont
+    from datatrove.data import Document
+    from datatrove.utils.hashing import HashConfig
+
+    monkeypatch.setattr(module, "load_word_tokenizer", lambda language: tokenizer)
+    # Its default, xxhash, hands over a str, which newer versions of xxhash refuse.
+    config = module.NGramsDecontConfig(n_grams=n, hash_config=HashConfig(hash_fc="sha1"))
+    labels = [f"{text} cat" for text in drawn_texts(30 + n, 6, 14)]  # an item without words is refused here
+    queries = drawn_texts(40 + n, 6, 14)
+    texts = drawn_texts(50 + n, 120, 40) + [f"{q} {a} x" for q, a in zip(queries, labels, strict=True)]
+    theirs = module.NGramsDecontFilter(".", config)
+    # Its indexer wants another package before it begins; what it computes needs none.
+    indexer = SimpleNamespace(config=config, tokenizer=tokenizer, hash_func=theirs.hash_func)
+    hashes = [
+        module.NGramsDecontIndexer.compute_hashes(indexer, label, query if fields == "both" else None)
+        for label, query in zip(labels, queries, strict=True)
+    ]
+    theirs._index_hashes = dict.fromkeys((it for own in hashes for it in own), "task")
+    kept = [theirs.filter(Document(text=text, id="")) is True for text in texts]
+    try:
+        benchmark = {"query": queries, "label": labels} if fields == "both" else labels
+        index = gramscore.Contamination(benchmark, "datatrove", n=n)
+    except ValueError as error:  # it says that nothing could be found; datatrove finds nothing
+        assert "no benchmark item has" in str(error)
+        assert all(kept)
+        return
+    assert index.scan(texts).contaminated.tolist() == [not it for it in kept]
+
+
+def open_r1(items: list[str], texts: list[str], n: int) -> list[bool]:
+    """What its decontaminate.py flags: n-grams of words in lower case, joined, in a dict."""
+
+    def ngrams(text: str) -> set[str]:
+        words = " ".join(text.lower().strip().split()).split()
+        return {" ".join(words[i : i + n]) for i in range(len(words) - n + 1)}
+
+    known = {gram for item in items for gram in ngrams(item)}
+    return [bool(ngrams(text) & known) for text in texts]
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 8])
+def test_open_r1(n: int) -> None:
+    items = [
+        *drawn_texts(60 + n, 3 if n < 3 else 10, 3 * n),
+        "The CAT \u0130x ΑΣ ΑΣΑ sat on \u212a 1,000 mat",
+    ]
+    texts = [*drawn_texts(70 + n, 200, 30), items[-1].lower(), items[-1].upper(), "a " + items[-1] + "."]
+    index = gramscore.Contamination(items, "open-r1", n=n)
+    expected = open_r1(items, texts, n)
+    assert index.scan(texts).contaminated.tolist() == expected
+    assert len(set(expected)) == 2
