@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -146,3 +147,58 @@ def test_empty_item(call: Callable[..., Any], files: list[str], tmp_path: Path) 
     done = call(files[0], "--against", bench, *OPTIONS)
     assert done.code == 2
     assert "benchmark[1] is ' ': a text with tokens is expected" in done.err
+
+
+@pytest.mark.parametrize("profile", ["custom", "nemo"])
+def test_an_interrupt_leaves_what_was_there(
+    call: Callable[..., Any], files: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, profile: str
+) -> None:
+    two = write(tmp_path / "two.jsonl", TRAIN)
+    outputs = {
+        "-o": "rows.jsonl",
+        "--items": "items.jsonl",
+        "--clean": "clean.jsonl",
+        "--report": "page.html",
+    }
+    (tmp_path / "rows.jsonl").write_text("before", encoding="utf-8")
+    before = set(tmp_path.iterdir())
+    scan = gramscore.Contamination.scan
+    parts = []
+
+    def interrupted(self: Any, texts: Any, **more: Any) -> Any:
+        parts.append(len(texts))
+        if len(parts) == 2:
+            raise KeyboardInterrupt
+        return scan(self, texts, **more)
+
+    monkeypatch.setattr(gramscore.Contamination, "scan", interrupted)
+    options = ["--profile", profile, "--tokenizer", "whitespace", "-n", "3"]
+    if profile == "nemo":
+        options = ["--profile", profile, "-n", "8"]
+        write(tmp_path / "bench.jsonl", [{"text": " ".join("abcdefgh")}])
+    named = [it for name, value in outputs.items() for it in (name, tmp_path / value)]
+    done = call(files[0], two, *files[1:], *options, *named)
+    assert done.code not in (0, 2)
+    assert len(parts) == 2
+    assert "Traceback" not in done.err
+    assert set(tmp_path.iterdir()) == before
+    assert (tmp_path / "rows.jsonl").read_text(encoding="utf-8") == "before"
+
+
+def test_progress_is_told(
+    call: Callable[..., Any], files: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import gramscore.cli.contamination as command
+
+    shown: list[tuple[str, int, int]] = []
+
+    @contextmanager
+    def bar(label: str, size: int | None, quiet: bool) -> Any:
+        yield lambda position, texts: shown.append((label, position, texts))
+
+    monkeypatch.setattr(command, "progress_bar", bar)
+    write(tmp_path / "bench.jsonl", [{"text": " ".join("abcdefghijklm")}])
+    done = call(files[0], *files[1:], "--profile", "nemo")
+    assert done.code == 0, done.err
+    size = Path(files[0]).stat().st_size
+    assert shown == [("counting", size, 3), ("looking through", size, 3)]

@@ -196,12 +196,15 @@ def _run(
             raise InputError(
                 f"profile {index.profile.name!r} reads the texts twice: standard input can be read once"
             )
-        counts = (
-            index.matches(it.texts, threads=threads)
-            for source in sources
-            for it in text_rows(source, [field])
-        )
-        matches = sum(counts)
+        matches = 0
+        with progress_bar("counting", size or None, quiet) as bar:
+            before = counted = 0
+            for source in sources:
+                for part in text_rows(source, [field]):
+                    matches = matches + index.matches(part.texts, threads=threads)
+                    counted += len(part.texts)
+                    bar(before + source.position, counted)
+                before += source.size or 0
     with ExitStack() as stack:
         bar = stack.enter_context(progress_bar("looking through", size or None, quiet))
         rows = None if output is None else stack.enter_context(writing_rows(output))

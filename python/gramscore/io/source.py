@@ -61,8 +61,10 @@ class Source:
 
     @property
     def position(self) -> int:
-        """Bytes of the file that were read so far."""
-        return 0 if self._file is None or self._file.closed else self._file.tell()
+        """Bytes of the file that were read so far; all of one that is closed."""
+        if self._file is None:
+            return 0
+        return (self.size or 0) if self._file.closed else self._file.tell()
 
     def open(self) -> io.BufferedReader:
         """The bytes from the start, decompressed if they are compressed (told by content, not by name)."""
