@@ -330,6 +330,16 @@ class BLEU(Metric["BleuScores"]):
         _, (order,), *_, formula = self._state
         return formula.plan(order)
 
+    def pool_plan(self) -> _core.PoolPlan | None:
+        _, (order,), *_, formula = self._state
+        if not isinstance(formula, SacrebleuFormula):
+            return super().pool_plan()
+        return _core.bleu_pool(self._core, order, formula.smoothing, formula.value, formula.effective_order)
+
+    @property
+    def score_range(self) -> tuple[float, float]:
+        return 0.0, 100.0 if self._state[0] == "sacrebleu" else 1.0
+
     def _aggregate_formula(self) -> _core.AggregateFormula:
         _, (order,), *_, formula = self._state
         if not isinstance(formula, SacrebleuFormula):
