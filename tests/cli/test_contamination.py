@@ -146,7 +146,7 @@ def test_empty_item(call: Callable[..., Any], files: list[str], tmp_path: Path) 
     bench = write(tmp_path / "empty.jsonl", [{"text": "a b c"}, {"text": " "}])
     done = call(files[0], "--against", bench, *OPTIONS)
     assert done.code == 2
-    assert "benchmark[1] is ' ': a text with tokens is expected" in done.err
+    assert f"{bench} item 1: a text with tokens is expected" in done.err
 
 
 @pytest.mark.parametrize("profile", ["custom", "nemo"])

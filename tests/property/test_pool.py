@@ -36,7 +36,7 @@ METRICS: dict[str, Metric[Any]] = {
     "f1": gramscore.TokenF1(),
 }
 # Edits with moves take long to score.
-LENGTHS = {name: (0, 1, 2, 5, 9, 30, 64, 65) for name in ("ter", "cer", "edits")}
+LENGTHS = dict.fromkeys(("ter", "cer", "edits"), (0, 1, 2, 5, 9, 30, 64, 65))
 
 
 def drawn_texts(seed: int, count: int, lengths: Sequence[int]) -> list[list[str]]:
@@ -127,7 +127,7 @@ def test_growing_saving_and_preparing_change_nothing(name: str, tmp_path: Path) 
     assert again.scores.tobytes() == wanted.scores.tobytes()
     for other in METRICS.values():
         if other is not metric:
-            with pytest.raises(ValueError, match="a pool for .* but this is"):
+            with pytest.raises(ValueError, match=r"a pool for .* but this is"):
                 gramscore.Pool.load(tmp_path / "pool", other)
 
 

@@ -190,6 +190,15 @@ def test_what_is_no_pool(tmp_path: Path) -> None:
     whole = path.read_bytes()
     with pytest.raises(ValueError, match=r"a pool for .*rougeL.*but this is .*rouge1"):
         gramscore.Pool.load(path, gramscore.ROUGE(["rouge1"]))
+    for old in (b"pool 2\n" + whole[17:], whole.replace(b"gramscore pool 1\n", b"gramscore pool 2\n")):
+        path.write_bytes(old)
+        with pytest.raises(ValueError, match="not a pool of this version of gramscore"):
+            gramscore.Pool.load(path, metric)
+    version = f"version:{gramscore.__version__}".encode()
+    assert version in whole
+    path.write_bytes(whole.replace(version, b"version:0.1.0"))
+    with pytest.raises(ValueError, match=r"version:0\.1\.0.*, but this is .*version"):
+        gramscore.Pool.load(path, metric)
     for content in (b"", b"text\n", *(whole[:k] for k in range(17, len(whole) - 1, 5))):
         path.write_bytes(content)
         with pytest.raises(ValueError, match="pool"):

@@ -150,6 +150,7 @@ def _run(
     from gramscore import Contamination
     from gramscore.io import InputError, sources_of
     from gramscore.io.text_rows import field_columns, rows_format, text_rows, writing_rows
+    from gramscore.overlap.contamination import ItemWithoutTokens
 
     output, items, clean, report = outputs
     remarks: list[str] = []
@@ -177,7 +178,10 @@ def _run(
         origins += [(source.name, row) for row in range(len(columns[names[0]]))]
     if len(names) > 1 and any(rows_format(it.path) == "text" for it in benchmarks):
         raise InputError("a file with a text on each line has no fields")
-    index = Contamination(listed if len(names) > 1 else listed[names[0]], profile, **changes)
+    try:
+        index = Contamination(listed if len(names) > 1 else listed[names[0]], profile, **changes)
+    except ItemWithoutTokens as error:
+        raise InputError(f"{_place(origins[error.item], '')}: a text with tokens is expected") from None
     if index.too_short and not quiet:
         short = index.too_short
         where = ", ".join(_place(origins[item], name) for item, name in short[:_MOST_NAMED])

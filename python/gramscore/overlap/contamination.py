@@ -164,6 +164,14 @@ class Contaminated:
         return f"<Contaminated: {int(self.contaminated.sum())} of {len(self)} texts, {self.signature}>"
 
 
+class ItemWithoutTokens(ValueError):
+    """A benchmark item in which there is nothing to look for. item: its number."""
+
+    def __init__(self, item: int, text: str) -> None:
+        super().__init__(f"benchmark[{item}] is {text!r}: a text with tokens is expected")
+        self.item = item
+
+
 class Contamination:
     """An index of benchmark items, with which texts are looked through for them.
 
@@ -245,9 +253,7 @@ class Contamination:
     def _check(self, listed: Mapping[str, list[str]]) -> None:
         for (name, item), tokens in zip(self._of_part, self._part_tokens.tolist(), strict=True):
             if not tokens and len(self.fields) == 1:
-                raise ValueError(
-                    f"benchmark[{item}] is {listed[name][item]!r}: a text with tokens is expected"
-                )
+                raise ItemWithoutTokens(item, listed[name][item])
         used = np.zeros(self.size, bool)
         used[self._item_of[self._part_lengths > 0]] = True
         if not used.any():
