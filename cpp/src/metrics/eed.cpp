@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <limits>
 #include <numeric>
 #include <vector>
@@ -126,6 +127,10 @@ class Table : public Metric::Scratch {
   [[nodiscard]] const Result& result(std::size_t k) const { return results_[k]; }
 
  private:
+  /// Cells among which the least one is looked for at once.
+  static constexpr std::size_t kBlock = 8;
+
+  /// The least cell of a row, and the first of the block that it is in.
   struct Least {
     Lanes value;
     Lanes index;
@@ -143,7 +148,7 @@ class Table : public Metric::Scratch {
       rows = std::max(rows, pair.reference_size);
       lane(sizes, l) = static_cast<double>(pair.prediction_size);
     }
-    row_.assign(columns + 1, all_of(1.0));
+    row_.assign(columns + 1 + kBlock, all_of(1.0));
     row_[0] = all_of(0.0);
     predictions_.assign(columns + 1, all_of(-1.0));
     for (std::size_t l = 0; l < chosen.size(); ++l) {
@@ -172,7 +177,7 @@ class Table : public Metric::Scratch {
       for (std::size_t l = 0; l < chosen.size(); ++l) {
         const Pair& pair = pairs_[chosen[l]];
         if (w >= pair.reference_size) continue;
-        std::uint8_t& seen = visited_[static_cast<std::size_t>(lane(least.index, l)) * kLanes + l];
+        std::uint8_t& seen = visited_[place(least, l) * kLanes + l];
         distinct[l] += seen == 0;
         seen = 1;
         lane(jump, l) = pair.reference[w] == ' ' ? costs.jump + lane(least.value, l) : kInfinity;
@@ -186,43 +191,71 @@ class Table : public Metric::Scratch {
   }
 
   /// The next row of the table. Cells beyond a lane's prediction do not count.
-  Least advance(std::size_t shared, std::size_t columns, const Lanes& characters, const Lanes& jump, const Lanes& sizes,
+  Least advance(std::size_t shared, std::size_t columns, const Lanes& characters, Lanes& jump, const Lanes& sizes,
                 const EedCosts& costs) {
+    bool jumps = false;
+    for (std::size_t l = 0; l < kLanes; ++l) jumps = jumps || lane(jump, l) != kInfinity;
+    return jumps ? advance_by<true>(shared, columns, characters, jump, sizes, costs)
+                 : advance_by<false>(shared, columns, characters, jump, sizes, costs);
+  }
+
+  template <bool kJumps>
+  Least advance_by(std::size_t shared, std::size_t columns, const Lanes& characters, const Lanes& jump,
+                   const Lanes& sizes, const EedCosts& costs) {
     const Lanes deletion = all_of(costs.deletion);
     const Lanes insertion = all_of(costs.insertion);
     const Lanes one = all_of(1.0);
     const Lanes zero = all_of(0.0);
-    const Lanes infinity = all_of(kInfinity);
+    const auto landed = [jump](Lanes above) { return kJumps ? smaller(above, jump) : above; };
     Lanes* const row = row_.data();
     const Lanes* const predictions = predictions_.data();
-    Lanes diagonal = smaller(row[0], jump);
+    Lanes diagonal = landed(row[0]);
     Lanes left = diagonal + one;
     row[0] = left;
-    Least least{left, zero};
-    Lanes index = zero;
     const auto step = [&](std::size_t i) {
-      const Lanes above = smaller(row[i], jump);
+      const Lanes above = landed(row[i]);
       const Lanes substitution = diagonal + where_equal(predictions[i], characters, zero, one);
-      const Lanes value = smaller(smaller(left + deletion, substitution), above + insertion);
-      row[i] = value;
-      index = index + one;
+      left = smaller(left + deletion, smaller(substitution, above + insertion));
+      row[i] = left;
       diagonal = above;
-      left = value;
     };
-    const auto look = [&](Lanes value) {
-      least.index = where_below(value, least.value, index, least.index);
+    // The least cell is looked for in the block of cells that has it: here that begins at the index.
+    Least least{left, zero};
+    const auto look = [&least](Lanes value, std::size_t begin) {
+      least.index = where_below(value, least.value, all_of(static_cast<double>(begin)), least.index);
       least.value = smaller(value, least.value);
     };
     // Up to the shortest prediction all cells count.
-    for (std::size_t i = 1; i <= shared; ++i) {
+    std::size_t i = 1;
+    for (; i + kBlock <= shared + 1; i += kBlock) {
       step(i);
-      look(left);
+      Lanes block = left;
+      for (std::size_t k = 1; k < kBlock; ++k) {
+        step(i + k);
+        block = smaller(block, left);
+      }
+      look(block, i);
     }
-    for (std::size_t i = shared + 1; i <= columns; ++i) {
-      step(i);
-      look(where_below(sizes, index, infinity, left));
+    const Lanes infinity = all_of(kInfinity);
+    while (i <= columns) {
+      const std::size_t begin = i;
+      Lanes block = infinity;
+      for (; i < std::min(begin + kBlock, columns + 1); ++i) {
+        step(i);
+        block = smaller(block, where_below(sizes, all_of(static_cast<double>(i)), infinity, left));
+      }
+      look(block, begin);
     }
     return least;
+  }
+
+  /// Where in its block the least cell of a lane is, the first of equals. The row has room for a block behind it.
+  [[nodiscard]] std::size_t place(Least& least, std::size_t l) {
+    const auto begin = static_cast<std::size_t>(lane(least.index, l));
+    const double value = lane(least.value, l);
+    unsigned equal = 0;
+    for (std::size_t k = kBlock; k-- > 0;) equal = equal << 1 | unsigned{lane(row_[begin + k], l) == value};
+    return begin + static_cast<std::size_t>(std::countr_zero(equal));
   }
 
   std::vector<double> characters_;  // of all texts

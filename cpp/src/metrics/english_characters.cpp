@@ -26,19 +26,21 @@ bool is_digit(Token c) {
 
 bool is_mark(Token c) { return c == '.' || c == '!' || c == '?' || c == ','; }
 
-bool starts_with(const Token* at, const Token* end, std::string_view word) {
+/// Behind the first character, which is looked at before.
+bool goes_on_with(const Token* at, const Token* end, std::string_view word) {
   return static_cast<std::size_t>(end - at) >= word.size() &&
-         std::equal(word.begin(), word.end(), at, [](char a, Token b) { return static_cast<Token>(a) == b; });
+         std::equal(word.begin() + 1, word.end(), at + 1, [](char a, Token b) { return static_cast<Token>(a) == b; });
 }
 
-/// From left to right, what `rewrite(at, end, out)` says of each place: how many characters it has read, having written
-/// others in place of them, or 0. Never more than it has read.
-template <class Rewrite>
-void rewrite_all(std::vector<Token>& text, Rewrite rewrite) {
+/// From left to right, what `rewrite(at, end, out)` says of each place that may begin so: how many characters it has read,
+/// having written others in place of them, or 0. Never more than it has read.
+template <class MayBegin, class Rewrite>
+void rewrite_all(std::vector<Token>& text, MayBegin may_begin, Rewrite rewrite) {
+  const Token* const end = text.data() + text.size();
+  const Token* at = text.data();
   Token* out = text.data();
-  const Token* const end = out + text.size();
-  for (const Token* at = out; at != end;) {
-    const std::size_t read = rewrite(at, end, out);
+  while (at != end) {
+    const std::size_t read = may_begin(*at) ? rewrite(at, end, out) : 0;
     if (read == 0) {
       *out++ = *at++;
     } else {
@@ -50,8 +52,7 @@ void rewrite_all(std::vector<Token>& text, Rewrite rewrite) {
 
 /// A digit, a space, a point or comma, a space and a digit lose both spaces.
 std::size_t join_number(const Token* at, const Token* end, Token*& out) {
-  if (end - at < 5 || !is_digit(at[0]) || at[1] != ' ' || (at[2] != '.' && at[2] != ',') || at[3] != ' ' ||
-      !is_digit(at[4])) {
+  if (end - at < 5 || at[1] != ' ' || (at[2] != '.' && at[2] != ',') || at[3] != ' ' || !is_digit(at[4])) {
     return 0;
   }
   const Token kept[] = {at[0], at[2], at[4]};
@@ -59,10 +60,14 @@ std::size_t join_number(const Token* at, const Token* end, Token*& out) {
   return 5;
 }
 
+/// Of a title.
+bool is_initial(Token c) { return c == 'D' || c == 'J' || c == 'P' || c == 'R' || c == 'G' || c == 'M'; }
+
 /// A title, a space and any character become the title and a point.
 std::size_t join_title(const Token* at, const Token* end, Token*& out) {
   for (const std::string_view title : {"Dr ", "Jr ", "Prof ", "Rev ", "Gen ", "Mr ", "Mt ", "Mrs ", "Ms "}) {
-    if (!starts_with(at, end, title) || static_cast<std::size_t>(end - at) == title.size()) continue;
+    if (*at != static_cast<Token>(title[0]) || !goes_on_with(at, end, title)) continue;
+    if (static_cast<std::size_t>(end - at) == title.size()) continue;
     out = std::copy_n(at, title.size() - 1, out);
     *out++ = '.';
     return title.size() + 1;
@@ -71,11 +76,14 @@ std::size_t join_title(const Token* at, const Token* end, Token*& out) {
 }
 
 void replace_all(std::vector<Token>& text, std::string_view pattern, std::string_view replacement) {
-  rewrite_all(text, [=](const Token* at, const Token* end, Token*& out) -> std::size_t {
-    if (!starts_with(at, end, pattern)) return 0;
-    out = std::copy(replacement.begin(), replacement.end(), out);
-    return pattern.size();
-  });
+  const auto first = static_cast<Token>(pattern[0]);
+  rewrite_all(
+      text, [=](Token c) { return c == first; },
+      [=](const Token* at, const Token* end, Token*& out) -> std::size_t {
+        if (!goes_on_with(at, end, pattern)) return 0;
+        out = std::copy(replacement.begin(), replacement.end(), out);
+        return pattern.size();
+      });
 }
 
 }  // namespace
@@ -91,12 +99,12 @@ void write_english_characters(TokenSpan text, std::vector<Token>& out) {
     const bool space = is_space(static_cast<std::uint32_t>(c));
     const bool mark = is_mark(c);
     marks = marks || mark;
-    titles = titles || c == 'r' || c == 's' || c == 't' || c == 'f' || c == 'v' || c == 'n';
+    titles = titles || is_initial(c);
     if ((space || mark) && (out.empty() || out.back() != ' ')) out.push_back(' ');
     if (!space) out.push_back(c);
   }
-  if (marks) rewrite_all(out, join_number);
-  if (titles) rewrite_all(out, join_title);
+  if (marks) rewrite_all(out, is_digit, join_number);
+  if (titles) rewrite_all(out, is_initial, join_title);
   if (marks) {
     replace_all(out, "e . g .", "e.g.");
     replace_all(out, "i . e .", "i.e.");
