@@ -20,9 +20,10 @@ constexpr std::size_t kMostFirstSlots = std::size_t{1} << 16;
 TokenIndex::TokenIndex() { hash_.seed = hash_seed(); }
 
 void TokenIndex::reset(std::size_t keys) {
-  const std::size_t some = std::min(keys, kMostFirstSlots);
-  const std::size_t slots = std::bit_ceil(
-      std::clamp(std::max(std::min(some * kSlotsPerKey, kRoomySlots), some * 2), kFewestSlots, kMostFirstSlots));
+  const std::size_t most = std::max(kMostFirstSlots, slots_.size());
+  const std::size_t some = std::min(keys, most);
+  const std::size_t slots =
+      std::bit_ceil(std::clamp(std::max(std::min(some * kSlotsPerKey, kRoomySlots), some * 2), kFewestSlots, most));
   if (slots > slots_.size()) {
     slots_.assign(slots, Slot{});
     epoch_ = 0;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <unordered_map>
 
 #include "gramscore/match/token_index.hpp"
 #include "gramscore/work/buffer.hpp"
@@ -17,29 +18,28 @@ class Grams {
   Grams(const Captions& captions, const DocumentFrequencies* table, const Checkpoint& checkpoint)
       : captions_(captions), table_(table), checkpoint_(checkpoint) {
     const std::size_t tokens = captions.tokens.size();
+    check_size(tokens);
     grams_.reserve(tokens);
     std::fill_n(grams_.data(), tokens, 0u);
+    places_.resize(tokens);
+    end_.resize(captions.document_end.size());
     if (table != nullptr) table_grams_.assign(table->ngram_end.size(), 0);
   }
 
   /// Goes on to the next order: 1 at first. Counts of how many images each n-gram is written.
   void advance() {
-    ++order_;
-    const std::size_t last = order_ - 1;
-    index_.reset(captions_.tokens.size());
-    std::size_t begin = 0;
-    for (std::size_t d = 0; d < captions_.document_end.size(); ++d) {
-      if (d % 1024 == 0) checkpoint_();
-      const std::size_t end = captions_.document_end[d];
-      const std::size_t count = end - begin < order_ ? 0 : end - begin - last;
-      const std::uint32_t* const tokens = captions_.tokens.data() + begin + last;
-      std::uint32_t* const grams = grams_.data() + begin;
-      in_strips(count, checkpoint_, [=, this](std::size_t from, std::size_t size) {
-        index_.insert_each(
-            size, [=](std::size_t i) { return std::uint64_t{grams[from + i]} << 32 | tokens[from + i]; }, grams + from);
-      });
-      begin = end;
-    }
+    const std::size_t last = order_++;
+    find_places(last);
+    index_.reset(end_.empty() ? 0 : end_.back());
+    const std::uint32_t* const tokens = captions_.tokens.data() + last;
+    std::uint32_t* const grams = grams_.data();
+    // All captions at once, so that the table can look ahead. No n-gram is written behind one that is still to be read.
+    in_strips(end_.empty() ? 0 : end_.back(), checkpoint_, [=, this](std::size_t from, std::size_t size) {
+      const Place* const places = places_.data() + from;
+      index_.insert_each(
+          size, [=](std::size_t i) { return std::uint64_t{grams[places[i].shorter]} << 32 | tokens[places[i].token]; },
+          grams + from);
+    });
     frequency_.assign(std::size_t{index_.size()} + 1, 0.0);
     if (table_ == nullptr) {
       count_images();
@@ -52,15 +52,38 @@ class Grams {
   [[nodiscard]] std::size_t numbers() const { return frequency_.size(); }
 
   [[nodiscard]] std::span<const std::uint32_t> of(std::size_t d) const {
-    const std::size_t begin = d == 0 ? 0 : captions_.document_end[d - 1];
-    const std::size_t size = captions_.document_end[d] - begin;
-    return {grams_.data() + begin, size < order_ ? 0 : size - order_ + 1};
+    const std::size_t begin = d == 0 ? 0 : end_[d - 1];
+    return {grams_.data() + begin, end_[d] - begin};
   }
 
   /// By n-gram.
   [[nodiscard]] const std::vector<double>& frequency() const { return frequency_; }
 
  private:
+  /// Of an n-gram: its first token, and the n-gram of one token less that begins there.
+  struct Place {
+    std::uint32_t token;
+    std::uint32_t shorter;
+  };
+
+  /// Finds the places of the n-grams whose last token is so many behind the first.
+  void find_places(std::size_t last) {
+    Place* out = places_.data();
+    std::size_t token = 0;
+    std::size_t shorter = 0;
+    for (std::size_t d = 0; d < end_.size(); ++d) {
+      if (d % 1024 == 0) checkpoint_();
+      const std::size_t size = captions_.document_end[d] - token;
+      const std::size_t count = size > last ? size - last : 0;
+      for (std::size_t i = 0; i < count; ++i) {
+        *out++ = {static_cast<std::uint32_t>(token + i), static_cast<std::uint32_t>(shorter + i)};
+      }
+      token = captions_.document_end[d];
+      shorter = last == 0 ? token : end_[d];
+      end_[d] = static_cast<std::size_t>(out - places_.data());
+    }
+  }
+
   void count_images() {
     std::vector<std::uint32_t> last_image(frequency_.size(), 0);
     std::size_t d = 0;
@@ -95,9 +118,54 @@ class Grams {
   const Checkpoint& checkpoint_;
   std::size_t order_ = 0;
   TokenIndex index_;
-  Buffer<std::uint32_t> grams_;  // of the order before, or of this one, at the place of its first token
+  Buffer<std::uint32_t> grams_;  // of the order before, or of this one, those of one caption behind those of another
+  std::vector<Place> places_;
+  std::vector<std::size_t> end_;  // behind the last n-gram of each caption
   std::vector<std::uint32_t> table_grams_;
   std::vector<double> frequency_;
+};
+
+/// What a new token in a text tells, by its n-gram's frequency, and the square of that.
+struct Information {
+  double value = 0;
+  double square = 0;
+};
+
+/// The same by the kind of a frequency: equal ones are of one kind.
+class InformationTable {
+ public:
+  explicit InformationTable(double images) : images_(images), whole_(kWhole, 0) {}
+
+  /// The frequency is 1 at least.
+  std::uint32_t kind_of(double frequency) {
+    // Whole numbers, most of them small, are all there is but in tables from elsewhere.
+    const auto whole = static_cast<std::size_t>(std::min(frequency, double{kWhole}));
+    const bool usual = whole < kWhole && static_cast<double>(whole) == frequency;
+    std::uint32_t& kind = usual ? whole_[whole] : others_[frequency];
+    if (kind == 0) {
+      const double value = images_ - std::log(frequency);
+      kinds_.push_back({value, python_square(value)});
+      kind = static_cast<std::uint32_t>(kinds_.size());
+    }
+    return kind - 1;
+  }
+
+  [[nodiscard]] const Information& operator[](std::uint32_t kind) const { return kinds_[kind]; }
+
+ private:
+  static constexpr std::size_t kWhole = 4096;
+
+  double images_;                     // the logarithm of their number
+  std::vector<std::uint32_t> whole_;  // kinds from 1 on, 0 where there is none yet
+  std::unordered_map<double, std::uint32_t> others_;
+  std::vector<Information> kinds_;
+};
+
+/// An n-gram: what it weighs in the texts that are looked at.
+struct Gram {
+  double weight = 0;        // in a reference; 0 between references
+  std::uint32_t count = 0;  // 0 but while a text is read
+  std::uint32_t information = 0;
 };
 
 /// An n-gram of a text, and what it weighs there.
@@ -109,19 +177,18 @@ struct Weighed {
 /// The weights of a text's n-grams, in the order in which these first come, and their length as a vector.
 class Vector {
  public:
-  /// `counts`, all 0 before and after, has room for a count of each n-gram.
-  /// `squares` are those of the information.
-  void fill(std::span<const std::uint32_t> grams, std::span<const double> information, std::span<const double> squares,
-            std::vector<std::uint32_t>& counts) {
+  void fill(std::span<const std::uint32_t> numbers, std::vector<Gram>& grams, const InformationTable& table) {
     weighed_.clear();
-    for (const std::uint32_t gram : grams) {
-      if (counts[gram]++ == 0) weighed_.push_back({gram, 0});
+    for (const std::uint32_t number : numbers) {
+      if (grams[number].count++ == 0) weighed_.push_back({number, 0});
     }
     double sum = 0;
     for (Weighed& it : weighed_) {
-      it.weight = static_cast<double>(counts[it.gram]) * information[it.gram];
-      sum += counts[it.gram] == 1 ? squares[it.gram] : python_square(it.weight);
-      counts[it.gram] = 0;
+      Gram& gram = grams[it.gram];
+      const Information& information = table[gram.information];
+      it.weight = static_cast<double>(gram.count) * information.value;
+      sum += gram.count == 1 ? information.square : python_square(it.weight);
+      gram.count = 0;
     }
     norm_ = std::sqrt(sum);
   }
@@ -134,11 +201,11 @@ class Vector {
   double norm_ = 0;
 };
 
-/// The cosine of two texts, whose weights in the second are `weights` by n-gram.
-double similarity(const Vector& prediction, const Vector& reference, const std::vector<double>& weights, bool clipped) {
+/// The cosine of two texts, of which the second's weights are those of the n-grams.
+double similarity(const Vector& prediction, const Vector& reference, const std::vector<Gram>& grams, bool clipped) {
   double sum = 0;
   for (const Weighed& it : prediction.weighed()) {
-    const double other = weights[it.gram];
+    const double other = grams[it.gram].weight;
     // As Python's min(): the first of equals.
     sum += (clipped && other < it.weight ? other : it.weight) * other;
   }
@@ -147,11 +214,30 @@ double similarity(const Vector& prediction, const Vector& reference, const std::
 }
 
 /// What the difference of two lengths costs. Lengths are numbers of bigrams, as in the original.
-double length_penalty(std::size_t a, std::size_t b, double sigma) {
-  const auto bigrams = [](std::size_t tokens) { return static_cast<double>(tokens == 0 ? 0 : tokens - 1); };
-  const volatile double e = 2.718281828459045;
-  return std::pow(e, -python_square(bigrams(a) - bigrams(b)) / (2 * python_square(sigma)));
-}
+class LengthPenalty {
+ public:
+  explicit LengthPenalty(double sigma) : sigma_(sigma), known_(kKnown, -1.0) {}
+
+  double of(std::size_t a, std::size_t b) {
+    const std::size_t first = a == 0 ? 0 : a - 1;
+    const std::size_t second = b == 0 ? 0 : b - 1;
+    const std::size_t difference = first < second ? second - first : first - second;
+    if (difference >= kKnown) return computed(difference);
+    if (known_[difference] < 0) known_[difference] = computed(difference);
+    return known_[difference];
+  }
+
+ private:
+  static constexpr std::size_t kKnown = 64;
+
+  [[nodiscard]] double computed(std::size_t difference) const {
+    const volatile double e = 2.718281828459045;
+    return std::pow(e, -python_square(static_cast<double>(difference)) / (2 * python_square(sigma_)));
+  }
+
+  double sigma_;
+  std::vector<double> known_;
+};
 
 }  // namespace
 
@@ -161,48 +247,31 @@ std::vector<double> cider_scores(const Captions& captions, const CiderOptions& o
   const std::size_t orders = options.max_order;
   const double images = std::log(table == nullptr ? static_cast<double>(examples) : table->images);
   std::vector<double> sums(examples * orders, 0.0);  // over the references
-  std::vector<double> information;
-  std::vector<double> squares;
-  std::vector<double> weights;  // in a reference, by n-gram; all 0 between references
-  std::vector<std::uint32_t> counts;
+  std::vector<Gram> grams;                           // by number
   Vector prediction;
   Vector reference;
-  Grams grams(captions, table, checkpoint);
+  InformationTable information(images);
+  LengthPenalty penalty(options.sigma);
+  Grams numbers(captions, table, checkpoint);
   for (std::size_t n = 0; n < orders; ++n) {
-    grams.advance();
-    information.assign(grams.numbers(), 0.0);
-    squares.assign(grams.numbers(), 0.0);
-    double last = -1;
-    double last_information = 0;
-    double last_square = 0;
-    for (std::size_t g = 1; g < information.size(); ++g) {
-      const double frequency = std::max(1.0, grams.frequency()[g]);
-      if (frequency != last) {  // most are 1
-        last = frequency;
-        last_information = images - std::log(frequency);
-        last_square = python_square(last_information);
-      }
-      information[g] = last_information;
-      squares[g] = last_square;
+    numbers.advance();
+    grams.assign(numbers.numbers(), {});
+    for (std::size_t g = 1; g < grams.size(); ++g) {
+      grams[g].information = information.kind_of(std::max(1.0, numbers.frequency()[g]));
     }
-    weights.assign(grams.numbers(), 0.0);
-    counts.assign(grams.numbers(), 0);
     std::size_t d = 0;
     for (std::size_t e = 0; e < examples; ++e) {
       if (e % 256 == 0) checkpoint();
       const std::size_t own = captions.document(d).size();
-      prediction.fill(grams.of(d++), information, squares, counts);
+      prediction.fill(numbers.of(d++), grams, information);
       double& sum = sums[e * orders + n];
       for (std::uint32_t k = 0; k < captions.references[e]; ++k, ++d) {
-        reference.fill(grams.of(d), information, squares, counts);
-        for (const Weighed& it : reference.weighed()) weights[it.gram] = it.weight;
-        double value = similarity(prediction, reference, weights, options.penalized);
-        for (const Weighed& it : reference.weighed()) weights[it.gram] = 0;
+        reference.fill(numbers.of(d), grams, information);
+        for (const Weighed& it : reference.weighed()) grams[it.gram].weight = it.weight;
+        double value = similarity(prediction, reference, grams, options.penalized);
+        for (const Weighed& it : reference.weighed()) grams[it.gram].weight = 0;
         // Where bigrams do not count, the original sees no lengths.
-        if (options.penalized) {
-          const std::size_t size = captions.document(d).size();
-          value *= orders < 2 ? 1.0 : length_penalty(own, size, options.sigma);
-        }
+        if (options.penalized) value *= orders < 2 ? 1.0 : penalty.of(own, captions.document(d).size());
         sum += value;
       }
     }
