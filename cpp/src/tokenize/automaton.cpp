@@ -266,7 +266,6 @@ void Automaton::finish() {
       bounds.insert(last + std::size_t{1});
     }
   }
-  kinds_.assign(kUnits, 0);
   std::map<std::vector<bool>, std::uint8_t> known;
   for (auto bound = bounds.begin(); *bound != kUnits; ++bound) {
     std::vector<bool> in;
@@ -276,7 +275,7 @@ void Automaton::finish() {
       in.push_back(after != set.begin() && *bound <= after[-1].second);
     }
     const auto [found, fresh] = known.try_emplace(std::move(in), static_cast<std::uint8_t>(known.size()));
-    if (known.size() > 256) throw std::logic_error("the sets tell too many kinds of units apart");
+    if (known.size() > kKinds) throw std::logic_error("the sets tell too many kinds of units apart");
     std::fill(kinds_.begin() + static_cast<std::ptrdiff_t>(*bound),
               kinds_.begin() + static_cast<std::ptrdiff_t>(*std::next(bound)), found->second);
   }
@@ -323,7 +322,6 @@ const Automaton::State* Automaton::state_of(std::vector<std::uint32_t> places) c
     const std::int32_t accepts = places_[number].accepts;
     if (accepts >= 0 && (state->accepted < 0 || accepts < state->accepted)) state->accepted = accepts;
   }
-  state->next = std::make_unique<std::atomic<const State*>[]>(kind_count_);
   for (std::size_t k = 0; k < kind_count_; ++k) state->next[k].store(&unknown_, std::memory_order_relaxed);
   found->second = std::move(state);
   return found->second.get();

@@ -1,6 +1,7 @@
 // Regular expressions over UTF-16 units as one automaton that is built as far as texts lead into it.
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -23,6 +24,9 @@ using UnitRanges = std::vector<std::pair<std::uint16_t, std::uint16_t>>;
 /// themselves in either case. Threads may share an automaton once it is finished.
 class Automaton {
  public:
+  /// Units of as many kinds are told apart at most.
+  static constexpr std::size_t kKinds = 256;
+
   /// A state of the deterministic automaton: what has been read leads to it.
   struct State {
     /// The number of the first expression that ends here, -1 if none does.
@@ -30,8 +34,8 @@ class Automaton {
     /// A number of its own, from 1.
     std::uint32_t number = 0;
 
+    mutable std::array<std::atomic<const State*>, kKinds> next{};
     std::vector<std::uint32_t> places;
-    std::unique_ptr<std::atomic<const State*>[]> next;
   };
 
   Automaton();
@@ -54,7 +58,9 @@ class Automaton {
   const State* next(const State* state, std::uint16_t unit) const {
     const std::uint8_t kind = kinds_[unit];
     const State* const known = state->next[kind].load(std::memory_order_acquire);
-    return known == &unknown_ ? find_next(state, kind) : known == &dead_ ? nullptr : known;
+    if (known == &unknown_) [[unlikely]]
+      return find_next(state, kind);
+    return known == &dead_ ? nullptr : known;
   }
 
  private:
@@ -83,7 +89,7 @@ class Automaton {
   std::vector<Place> places_;
   std::vector<std::vector<std::uint32_t>> start_places_;
 
-  std::vector<std::uint8_t> kinds_;  // of each unit: those of a kind are in the same sets
+  std::array<std::uint8_t, 0x10000> kinds_{};  // of each unit: those of a kind are in the same sets
   std::size_t kind_count_ = 0;
   std::vector<std::vector<bool>> has_;  // by set and kind
   std::vector<const State*> starts_;

@@ -94,6 +94,8 @@ bool is_in(const std::uint16_t (&runs)[kSize][2], std::uint16_t unit) {
   return std::ranges::any_of(runs, [unit](const auto& run) { return run[0] <= unit && unit <= run[1]; });
 }
 
+bool is_ascii_letter(std::uint16_t unit) { return (unit | 0x20u) - 'a' < 26; }
+
 bool is_hyphen(std::uint16_t unit) { return unit == '-' || unit == 0x58a || unit == 0x2010 || unit == 0x2011; }
 
 /// A capital sigma at a place as Java makes it lower case where that differs: there, hyphens join words. Else itself.
@@ -167,6 +169,11 @@ void PtbText::trim(std::size_t bytes) {
 void PtbText::load(const Text& text) {
   units_.clear();
   units_.reserve(text.size + 2);
+  if (text.encoding == Encoding::ascii) {
+    const auto* const bytes = units<std::uint8_t>(text);
+    units_.insert(units_.end(), bytes, bytes + text.size);
+    return;
+  }
   each_code_point(text, [this](std::uint32_t c) {
     if (c < 0x10000) {
       units_.push_back(static_cast<std::uint16_t>(c));
@@ -181,11 +188,13 @@ void PtbText::load(const Text& text) {
 PtbText::Token PtbText::token_at(std::size_t begin) {
   const Automaton& automaton = rules().automaton();
   const Automaton::State* state = rules().start();
+  const std::uint16_t* const units = units_.data();
+  const std::size_t size = units_.size();
   std::int32_t rule = -1;
   std::size_t end = begin;
   visited_.clear();
-  for (std::size_t i = begin; i < units_.size();) {
-    state = automaton.next(state, units_[i++]);
+  for (std::size_t i = begin; i < size;) {
+    state = automaton.next(state, units[i++]);
     if (state == nullptr) break;
     if (state->accepted >= 0) {
       rule = state->accepted;
@@ -210,7 +219,8 @@ void PtbText::add(std::uint16_t unit) { out_.push_back(unit); }
 void PtbText::end_token(std::size_t begin) {
   const std::size_t size = out_.size() - begin;
   const bool dropped =
-      options_.drops_punctuation && size <= 3 && std::ranges::any_of(kDropped, [&](std::string_view mark) {
+      options_.drops_punctuation && size - 1 < 3 && !is_ascii_letter(out_[begin]) &&
+      std::ranges::any_of(kDropped, [&](std::string_view mark) {
         return std::equal(mark.begin(), mark.end(), out_.begin() + static_cast<std::ptrdiff_t>(begin), out_.end());
       });
   if (dropped || size == 0) {
@@ -232,7 +242,9 @@ void PtbText::write(std::size_t begin, const Token& token) {
   switch (rule.action) {
     case Action::literal: append(rule.text); break;
     case Action::word:
-      std::copy_if(first, last, std::back_inserter(out_), [](std::uint16_t unit) { return unit != 0xad; });
+      out_.insert(out_.end(), first, last);
+      if (std::find(first, last, 0xad) == last) break;
+      out_.erase(std::remove(out_.begin() + static_cast<std::ptrdiff_t>(start), out_.end(), 0xad), out_.end());
       if (out_.size() == start) add('-');
       break;
     case Action::spaces:
@@ -279,6 +291,10 @@ Text PtbText::read(const Text& text) {
   out_.clear();
   vain_.clear();
   for (std::size_t i = 0; i < size;) {
+    if (units_[i] == ' ') {  // which begins no token
+      ++i;
+      continue;
+    }
     Token token = token_at(i);
     if (token.size == 0) {
       ++i;  // what no rule knows is left out
@@ -298,7 +314,9 @@ Text PtbText::read(const Text& text) {
     i += token.size;
   }
   if (!out_.empty() && out_.back() == ' ') out_.pop_back();
-  if (std::ranges::all_of(out_, [](std::uint16_t unit) { return unit < 0x80; })) {
+  std::uint16_t all = 0;
+  for (const std::uint16_t unit : out_) all |= unit;
+  if (all < 0x80) {
     ascii_.resize(out_.size());
     std::ranges::transform(out_, ascii_.begin(), [](std::uint16_t unit) {
       return static_cast<std::uint8_t>(unit >= 'A' && unit <= 'Z' ? unit | 0x20 : unit);
@@ -318,7 +336,12 @@ Text PtbText::read(const Text& text) {
 std::string ptb_file(const Text& text, bool drops_punctuation) {
   PtbText reader({.drops_punctuation = drops_punctuation, .whole_file = true});
   std::string bytes;
-  each_code_point(reader.read(text), [&bytes](std::uint32_t c) {
+  const Text tokens = reader.read(text);
+  if (tokens.encoding == Encoding::ascii) {
+    bytes.assign(units<char>(tokens), tokens.size);
+    return bytes;
+  }
+  each_code_point(tokens, [&bytes](std::uint32_t c) {
     std::uint8_t character[4];
     const std::uint8_t* const end = encode_utf8(c, character);
     bytes.append(reinterpret_cast<const char*>(character), static_cast<std::size_t>(end - character));
