@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import random
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
-from torchmetrics_runs import in_numbers, runs
+from torchmetrics_runs import in_numbers, near, phrase, runs
 
 import gramscore.compat.torchmetrics.functional.text as ours
 from gramscore.compat.torchmetrics import text
@@ -100,3 +101,51 @@ def test_numbers_are_of_float32() -> None:
 def test_wrong_arguments(message: str, work: Any) -> None:
     with pytest.raises(ValueError, match=message):
         work()
+
+
+def _questions(seed: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    rng = random.Random(seed)
+    count = rng.randint(1, 6)
+    preds = [{"id": str(n), "prediction_text": phrase(rng, 5)} for n in range(count) if rng.random() < 0.9]
+    answers = [[near(rng, phrase(rng, 5)) for _ in range(rng.randint(1, 3))] for _ in range(count)]
+    return preds, [{"id": str(n), "answers": {"text": own}} for n, own in enumerate(answers)]
+
+
+@pytest.mark.filterwarnings("ignore:Unanswered question")
+def test_squad_live() -> None:
+    original: Any = pytest.importorskip(
+        "torchmetrics.text", reason="torchmetrics 1.9.0 is the original: pip install torchmetrics"
+    )
+    both, theirs = text.SQuAD(), original.SQuAD()
+    for seed in range(100):
+        preds, target = _questions(seed)
+        assert in_numbers(both(preds, target)) == in_numbers(theirs(preds, target)), (preds, target)
+    assert in_numbers(both.compute()) == in_numbers(theirs.compute())
+
+
+def test_squad() -> None:
+    question = {"id": 1, "answers": {"text": ["the old harbour", "harbour bridge"]}}
+    found = ours.squad({"id": 1, "prediction_text": "Harbour, bridge and pier"}, question)
+    assert {name: float(value) for name, value in found.items()} == {
+        "exact_match": 0.0,
+        "f1": pytest.approx(200 / 3, rel=1e-6),
+    }
+    with pytest.warns(UserWarning, match="Unanswered question 1"):
+        assert float(ours.squad([], question)["f1"]) == 0.0
+    # Two answers without words agree here, and do not in SQuAD's script.
+    nothing = {"id": 1, "answers": {"text": ["the"]}}
+    assert float(ours.squad({"id": 1, "prediction_text": "a"}, nothing)["f1"]) == 100.0
+
+
+@pytest.mark.parametrize(
+    ("error", "message", "preds", "target"),
+    [
+        (KeyError, r"preds\[0\] has no 'id'", {"prediction_text": "a"}, []),
+        (KeyError, r"target\[1\] has no 'answers'", [], [{"id": 1, "answers": {"text": ["a"]}}, {"id": 2}]),
+        (KeyError, "has no 'text'", [], {"id": 1, "answers": {}}),
+        (ValueError, "needs an answer", [], {"id": 1, "answers": {"text": []}}),
+    ],
+)
+def test_wrong_questions(error: type[Exception], message: str, preds: Any, target: Any) -> None:
+    with pytest.raises(error, match=message):
+        ours.squad(preds, target)

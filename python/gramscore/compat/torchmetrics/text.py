@@ -14,6 +14,7 @@ from gramscore.compat.torchmetrics.eed import EedScores
 from gramscore.compat.torchmetrics.numbers import F, as_tensor
 from gramscore.compat.torchmetrics.rates import RATES, counts_of, rate_of
 from gramscore.compat.torchmetrics.rouge import RougeScores
+from gramscore.compat.torchmetrics.squad import SquadSums
 from gramscore.compat.torchmetrics.ter import TerCounts
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "ExtendedEditDistance",
     "MatchErrorRate",
     "ROUGEScore",
+    "SQuAD",
     "SacreBLEUScore",
     "TranslationEditRate",
     "WordErrorRate",
@@ -265,3 +267,14 @@ class ROUGEScore(TextMetric):
         found = deepcopy(first)
         found.parts = {name: [*values, *second.parts[name]] for name, values in first.parts.items()}
         return found
+
+
+class SQuAD(TextMetric):
+    """squad(), batch by batch."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(SquadSums(), **options)
+
+    @staticmethod
+    def _merged(first: Any, second: Any) -> Any:
+        return first + second

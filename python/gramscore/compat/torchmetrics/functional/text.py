@@ -11,6 +11,7 @@ from gramscore.compat.torchmetrics.rates import (
     word_information_preserved,
 )
 from gramscore.compat.torchmetrics.rouge import rouge_score
+from gramscore.compat.torchmetrics.squad import squad
 from gramscore.compat.torchmetrics.ter import translation_edit_rate
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "match_error_rate",
     "rouge_score",
     "sacre_bleu_score",
+    "squad",
     "translation_edit_rate",
     "word_error_rate",
     "word_information_lost",
