@@ -1,6 +1,7 @@
 #include "gramscore/metrics/character.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <span>
 #include <utility>
 #include <vector>
@@ -72,7 +73,7 @@ class Shifter : public Metric::Scratch {
 
  private:
   /// Code points below are numbers as they are.
-  static constexpr std::uint32_t kDirect = 0x180;
+  static constexpr std::uint32_t kDirect = 0x80;
 
   /// Numbers words, and finds the characters of each.
   void number(TokenSpan words, TokenSpan text, Numbers& numbers) {
@@ -95,19 +96,25 @@ class Shifter : public Metric::Scratch {
     waiting_ = 0;
     shifted_.resize(EditDistance::kTogether * n);
     std::size_t tried = 0;
+    const auto try_from = [&](std::size_t i, std::size_t j) {
+      std::size_t length = 1;
+      while (i + length < n && j + length < reference_.size() && words_[i + length] == reference_[j + length]) {
+        ++length;
+      }
+      move(i, j, length, shifted_.data() + waiting_ * n);
+      if (++waiting_ == EditDistance::kTogether) try_shifts();
+      tried += n + reference_.size();
+      if (tried >= kStrip) {
+        checkpoint();
+        tried = 0;
+      }
+    };
     for (std::size_t i = 0; i < n; ++i) {
-      for (std::size_t j = 0; j < reference_.size(); ++j) {
-        if (i == j || words_[i] != reference_[j]) continue;
-        std::size_t length = 1;
-        while (i + length < n && j + length < reference_.size() && words_[i + length] == reference_[j + length]) {
-          ++length;
-        }
-        move(i, j, length, shifted_.data() + waiting_ * n);
-        if (++waiting_ == EditDistance::kTogether) try_shifts();
-        tried += n + reference_.size();
-        if (tried >= kStrip) {
-          checkpoint();
-          tried = 0;
+      const std::span<const std::uint64_t> places = words_distance_.places(words_[i]);
+      for (std::size_t b = 0; b < places.size(); ++b) {
+        for (std::uint64_t bits = places[b]; bits != 0; bits &= bits - 1) {
+          const std::size_t j = 64 * b + static_cast<std::size_t>(std::countr_zero(bits));
+          if (j != i) try_from(i, j);
         }
       }
     }
@@ -141,7 +148,9 @@ class Shifter : public Metric::Scratch {
     const auto words = words_.begin();
     // The rest without them, cut in two where they go.
     const auto rest = [&](std::size_t begin, std::size_t end) {
-      for (std::size_t k = begin; k < end; ++k) *out++ = words_[k < from ? k : k + length];
+      const std::size_t cut = std::clamp(from, begin, end);
+      out = std::copy(words + index(begin), words + index(cut), out);
+      out = std::copy(words + index(cut + length), words + index(end + length), out);
     };
     rest(0, place);
     out = std::copy(words + index(from), words + index(from + length), out);

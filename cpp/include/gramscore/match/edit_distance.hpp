@@ -23,6 +23,11 @@ class EditDistance {
   static constexpr std::size_t kTogether = 4;
   std::array<std::size_t, kTogether> to_each(const std::uint32_t* texts, std::size_t size);
 
+  /// Where a number is in the pattern: bit i % 64 of word i / 64 for place i.
+  [[nodiscard]] std::span<const std::uint64_t> places(std::uint32_t number) const {
+    return {places_.data() + number * blocks_, blocks_};
+  }
+
   /// Gives back memory that an unusually large pattern took.
   void trim();
 
