@@ -80,12 +80,20 @@ def _others() -> Iterator[tuple[str, Callable[[], Any]]]:
     yield "edit similarity", gramscore.EditSimilarity
     for measure in ("coverage", "density", "compression", "novel2", "repetition2"):
         yield measure, functools.partial(gramscore.Extractiveness, measure)
+    yield "cider", functools.partial(gramscore.CIDEr, tokenizer="ptb")
+    yield "cider plain", functools.partial(gramscore.CIDEr, variant="plain")
+    yield "meteor", gramscore.METEOR
+    yield "ribes", gramscore.RIBES
+    yield "eed", gramscore.EED
+    yield "eed ja", functools.partial(gramscore.EED, "ja")
+    for tool in ("coco", "multi_bleu", "multi_bleu_detok", "mteval", "torchmetrics", "fairseq"):
+        yield f"bleu {tool}", getattr(gramscore.BLEU, tool)
 
 
 METRICS: dict[str, Callable[[], Any]] = dict([*_rouge(), *_bleu(), *_others()])
 # Their floats come from sums and quotients alone, which IEEE 754 defines. The others' go through exp and log, whose
 # last bit is the C library's; their statistics are whole numbers.
-EXACT_EVERYWHERE = ("rouge", "gleu", "chrf", "ter", "wer", "cer", "exact", "token", "anls", "edit")
+EXACT_EVERYWHERE = ("rouge", "gleu", "chrf", "ter", "wer", "cer", "exact", "token", "anls", "edit", "eed")
 # Their corpus figures do not follow from sums.
 _STATELESS = ("nist", "bleu nltk 5", "bleu nltk 6", "bleu nltk 7")
 
