@@ -64,6 +64,8 @@ def run(arguments: Sequence[str] | None) -> int:
         return error.exit_code
     except click.Abort:
         raise KeyboardInterrupt from None
-    except SystemExit:  # click's own answer to a closed pipe
-        raise BrokenPipeError from None
+    except SystemExit as ended:
+        if not ended.code:  # what a shell asked for in order to complete is printed
+            return 0
+        raise BrokenPipeError from None  # click's own answer to a closed pipe
     return code if isinstance(code, int) else 0

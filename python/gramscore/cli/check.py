@@ -8,6 +8,7 @@ from typing import Final
 import click
 
 from gramscore.cli import metrics, strict_json
+from gramscore.cli.completion import FILE_NAME
 from gramscore.cli.reading_options import reading_options, usage_error
 from gramscore.cli.run import Run
 from gramscore.cli.sections import command
@@ -28,7 +29,7 @@ Examples:
 
 
 @command(epilog=_EXAMPLES)
-@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...", type=FILE_NAME)
 @reading_options(source=True)
 @scoring_options(metric_option("have in mind", default=_DEFAULT))
 @threads_option

@@ -16,6 +16,7 @@ import click
 import gramscore
 from gramscore.cli import metrics, strict_json
 from gramscore.cli.comparison_output import COMPARISON_FORMATS, groups_of, print_comparison
+from gramscore.cli.completion import FILE_NAME, complete_fields
 from gramscore.cli.named_inputs import compared_inputs, fields_of, paths_of
 from gramscore.cli.outputs import check_outputs, check_per_example
 from gramscore.cli.reading_options import predictions_option, reading_options, usage_error
@@ -44,7 +45,7 @@ Examples:
 
 
 @command(epilog=_EXAMPLES)
-@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...", type=FILE_NAME)
 @predictions_option
 @test_option("--baseline", metavar="SYSTEM", help="What the others are compared with (default: the first).")
 @test_option(
@@ -54,6 +55,7 @@ Examples:
     "--id",
     "id_field",
     metavar="FIELD",
+    shell_complete=complete_fields,
     help="Match examples by this field, where files order them otherwise.",
 )
 @reading_options(prediction=False, source=True)
@@ -91,19 +93,26 @@ Examples:
 )
 @threads_option
 @format_option("output_format", COMPARISON_FORMATS, "table")
-@result_option("--report", metavar="FILE", help="Also write a page to look at to FILE, an .html.")
 @result_option(
-    "--per-example", metavar="FILE", help="Also write the scores of every example to FILE, as score does."
+    "--report", metavar="FILE", type=FILE_NAME, help="Also write a page to look at to FILE, an .html."
+)
+@result_option(
+    "--per-example",
+    metavar="FILE",
+    type=FILE_NAME,
+    help="Also write the scores of every example to FILE, as score does.",
 )
 @result_option(
     "--group-by",
     metavar="FIELD",
+    shell_complete=complete_fields,
     multiple=True,
     help="Also compare the examples of each value of FIELD alone: a table each, corrected by itself. Repeatable.",
 )
 @result_option(
     "--show",
     metavar="FIELD[,FIELD...]",
+    shell_complete=complete_fields,
     multiple=True,
     help="Fields to show beside the texts of the report, such as article,id. Repeatable.",
 )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from gramscore.cli import strict_json
+from gramscore.cli.completion import FILE_NAME
 from gramscore.cli.outputs import check_outputs
 from gramscore.cli.progress import progress_bar
 from gramscore.cli.row_output import check_rows, written_rows
@@ -38,7 +39,7 @@ Examples:
 
 
 @click.command(epilog=_EXAMPLES, context_settings={"max_content_width": 100})
-@click.argument("train", nargs=-1, required=True, metavar="TRAIN...")
+@click.argument("train", nargs=-1, required=True, metavar="TRAIN...", type=FILE_NAME)
 @click.option(
     "--against",
     "against",
@@ -76,13 +77,24 @@ Examples:
     "--action", type=click.Choice(ACTIONS), help="What --clean does with contaminated texts, likewise."
 )
 @click.option(
-    "--output", "-o", metavar="FILE", help="Write a row for each training text: .jsonl or .parquet."
+    "--output",
+    "-o",
+    metavar="FILE",
+    type=FILE_NAME,
+    help="Write a row for each training text: .jsonl or .parquet.",
 )
-@click.option("--items", metavar="FILE", help="Write a row for each benchmark item, likewise.")
 @click.option(
-    "--clean", metavar="FILE", help="Write the training rows without what is contaminated, in their format."
+    "--items", metavar="FILE", type=FILE_NAME, help="Write a row for each benchmark item, likewise."
 )
-@click.option("--report", metavar="FILE.html", help="Write a page with the matches marked in the texts.")
+@click.option(
+    "--clean",
+    metavar="FILE",
+    type=FILE_NAME,
+    help="Write the training rows without what is contaminated, in their format.",
+)
+@click.option(
+    "--report", metavar="FILE.html", type=FILE_NAME, help="Write a page with the matches marked in the texts."
+)
 @click.option("--format", "shown_as", type=click.Choice(("text", "json")), default="text", show_default=True)
 @click.option("--quiet", "-q", is_flag=True, help="No progress bar and no remarks.")
 @threads_option

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from gramscore.cli import metrics, strict_json
-from gramscore.cli.completion import complete_metrics
+from gramscore.cli.completion import FILE_NAME, complete_metrics
 from gramscore.cli.outputs import check_outputs
 from gramscore.cli.progress import progress_bar
 from gramscore.cli.row_output import check_rows, written_rows
@@ -47,11 +47,21 @@ Examples:
 
 
 @command(epilog=_EXAMPLES)
-@click.argument("files", nargs=-1, required=True, metavar="FILES...")
+@click.argument("files", nargs=-1, required=True, metavar="FILES...", type=FILE_NAME)
 @input_option("--field", default="text", show_default=True, metavar="FIELD", help="Field of the texts.")
-@input_option("--seeds", multiple=True, metavar="FILE", help="Texts that a new pool begins with. Repeatable.")
 @input_option(
-    "--pool", "saved", metavar="FILE", help="Go on with the pool in FILE if there is one, and save it there."
+    "--seeds",
+    multiple=True,
+    metavar="FILE",
+    type=FILE_NAME,
+    help="Texts that a new pool begins with. Repeatable.",
+)
+@input_option(
+    "--pool",
+    "saved",
+    metavar="FILE",
+    type=FILE_NAME,
+    help="Go on with the pool in FILE if there is one, and save it there.",
 )
 @input_option(
     "--verify",
@@ -80,10 +90,13 @@ Examples:
     metavar="SCORE",
     help="Reject what scores higher with a text that was kept (lower, where lower scores are better).",
 )
-@result_option("--output", "-o", required=True, metavar="FILE", help="Write the rows that are kept.")
+@result_option(
+    "--output", "-o", required=True, metavar="FILE", type=FILE_NAME, help="Write the rows that are kept."
+)
 @result_option(
     "--rejected",
     metavar="FILE",
+    type=FILE_NAME,
     help="Write for each rejected text the nearest kept one and their score: .jsonl or .parquet.",
 )
 @result_option("--format", "shown_as", type=click.Choice(("text", "json")), default="text", show_default=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gramscore.cli import metrics, strict_json
+from gramscore.cli.completion import FILE_NAME
 from gramscore.cli.reading_options import reading_options
 from gramscore.cli.sections import command, input_option
 from gramscore.cli.shared_options import format_option, metric_option, scoring_options
@@ -28,7 +29,11 @@ Examples:
 @command(epilog=_EXAMPLES)
 @click.argument("texts", nargs=-1, metavar="[PREDICTION REFERENCE...]")
 @input_option(
-    "--file", "path", metavar="FILE", help="Take the texts from a structured file, as score reads it."
+    "--file",
+    "path",
+    metavar="FILE",
+    type=FILE_NAME,
+    help="Take the texts from a structured file, as score reads it.",
 )
 @input_option(
     "--line",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from gramscore.cli import metrics, strict_json
-from gramscore.cli.completion import complete_metrics
+from gramscore.cli.completion import FILE_NAME, complete_metrics
 from gramscore.cli.sections import command, input_option, metrics_option, result_option
 from gramscore.cli.shared_options import scoring_options, threads_option
 from gramscore.cli.version import version_option
@@ -29,7 +29,7 @@ Examples:
 
 
 @command(epilog=_EXAMPLES)
-@click.argument("path", metavar="FILE")
+@click.argument("path", metavar="FILE", type=FILE_NAME)
 @input_option("--candidates", required=True, metavar="FIELD", help="Field that holds a list of candidates.")
 @input_option(
     "--reference",

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from gramscore.cli.completion import FILE_NAME
 from gramscore.cli.outputs import check_outputs
 from gramscore.cli.report import Report
 from gramscore.cli.report_output import REPORT_FORMATS, print_report
@@ -16,9 +17,13 @@ from gramscore.cli.version import version_option
 
 
 @click.command(context_settings={"max_content_width": 100})
-@click.argument("files", nargs=-1, required=True, metavar="STATE...")
+@click.argument("files", nargs=-1, required=True, metavar="STATE...", type=FILE_NAME)
 @click.option(
-    "--output", "-o", metavar="FILE", help="Also save the merged state to FILE, a .parquet or .arrow."
+    "--output",
+    "-o",
+    metavar="FILE",
+    type=FILE_NAME,
+    help="Also save the merged state to FILE, a .parquet or .arrow.",
 )
 @format_option("report_format", REPORT_FORMATS, "table")
 @version_option

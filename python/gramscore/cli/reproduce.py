@@ -10,6 +10,7 @@ from typing import Any, Final
 import click
 
 from gramscore.cli import strict_json
+from gramscore.cli.completion import FILE_NAME
 from gramscore.cli.reading_options import reading_options, usage_error
 from gramscore.cli.shared_options import format_option
 from gramscore.cli.streams import say
@@ -25,7 +26,7 @@ Examples:
 
 
 @click.command(epilog=_EXAMPLES, context_settings={"max_content_width": 100})
-@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...", type=FILE_NAME)
 @reading_options()
 @click.option(
     "--score",

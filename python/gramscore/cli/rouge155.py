@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from gramscore.cli.completion import FILE_NAME
 from gramscore.cli.rouge155_program import run
 
 
@@ -12,7 +13,7 @@ from gramscore.cli.rouge155_program import run
     add_help_option=False,
     context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False},
 )
-@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+@click.argument("arguments", nargs=-1, type=FILE_NAME)
 def rouge155(arguments: tuple[str, ...]) -> int:
     """Print what ROUGE-1.5.5 prints for its arguments, byte for byte (--help lists them)."""
     return run(arguments)

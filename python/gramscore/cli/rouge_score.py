@@ -9,6 +9,7 @@ from typing import Final
 
 import click
 
+from gramscore.cli.completion import FILE_NAME
 from gramscore.cli.outputs import check_outputs
 
 _SWITCHES: Final = ("use_stemmer", "aggregate", "split_summaries")
@@ -21,7 +22,7 @@ _VALUES: Final = {"true": True, "t": True, "1": True, "false": False, "f": False
     add_help_option=False,
     context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False},
 )
-@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+@click.argument("arguments", nargs=-1, type=FILE_NAME)
 def rouge_score(arguments: tuple[str, ...]) -> int:
     """Write what `python -m rouge_score.rouge` (0.1.2) writes for its flags (--help lists them)."""
     from gramscore.compat.rouge_score import rouge_scorer, scoring

@@ -7,6 +7,7 @@ import sys
 
 import click
 
+from gramscore.cli.completion import FILE_NAME
 from gramscore.cli.streams import say
 
 
@@ -15,7 +16,7 @@ from gramscore.cli.streams import say
     add_help_option=False,
     context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False},
 )
-@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+@click.argument("arguments", nargs=-1, type=FILE_NAME)
 def sacrebleu(arguments: tuple[str, ...]) -> int:
     """Print what sacrebleu 2.6.0 prints for its arguments, byte for byte (--help lists them)."""
     from gramscore.compat.sacrebleu.arguments import parsed

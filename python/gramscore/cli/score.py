@@ -12,6 +12,7 @@ import click
 
 from gramscore.cli import metrics
 from gramscore.cli.citations import citations_of
+from gramscore.cli.completion import FILE_NAME, complete_fields, complete_gates
 from gramscore.cli.confidence import Kept
 from gramscore.cli.gates import gates_of
 from gramscore.cli.named_inputs import fields_of, scored_inputs
@@ -48,13 +49,14 @@ Examples:
 
 
 @command(epilog=_EXAMPLES)
-@click.argument("inputs", nargs=-1, metavar="INPUT...")
+@click.argument("inputs", nargs=-1, metavar="INPUT...", type=FILE_NAME)
 @predictions_option
 @reading_options(prediction=False, source=True)
 @input_option(
     "--id",
     "id_field",
     metavar="FIELD",
+    shell_complete=complete_fields,
     help="Field that names the examples in the file of --per-example, guessed unless given; none: number them.",
 )
 @scoring_options(metric_option("compute", ": all are computed in one pass"))
@@ -63,11 +65,13 @@ Examples:
 @result_option(
     "--per-example",
     metavar="FILE",
+    type=FILE_NAME,
     help="Also write the scores of every example to FILE, a .jsonl, .csv or .parquet.",
 )
 @result_option(
     "--group-by",
     metavar="FIELD",
+    shell_complete=complete_fields,
     multiple=True,
     help="Also show the scores by the values of FIELD; folders called FIELD=value count, and `file` is the file of an "
     "example. Repeatable.",
@@ -75,6 +79,7 @@ Examples:
 @result_option(
     "--state",
     metavar="FILE",
+    type=FILE_NAME,
     help="Also save what the scores are made of to FILE, a .parquet or .arrow, for gramscore merge.",
 )
 @test_option("--confidence", is_flag=True, help="Also show intervals of the scores, by the bootstrap.")
@@ -114,6 +119,7 @@ Examples:
 @result_option(
     "--fail-under",
     metavar="METRIC=SCORE",
+    shell_complete=complete_gates,
     multiple=True,
     help="Exit with 1 if the metric scores less, TER or an error rate if more. On the metric's own scale. Repeatable.",
 )

@@ -10,7 +10,7 @@ from typing import Any, Final
 import click
 
 from gramscore.cli import metrics
-from gramscore.cli.completion import complete_metrics
+from gramscore.cli.completion import complete_metrics, complete_options
 from gramscore.cli.sections import metrics_option, result_option
 from gramscore.metrics.registry import FAMILY_OF
 
@@ -74,6 +74,7 @@ _SETTINGS: Final[dict[str, _Option]] = {
         "named",
         metavar="METRIC.NAME=VALUE",
         multiple=True,
+        shell_complete=complete_options,
         help="Any other option of a metric, as bleu.max_order=2 or ter.normalized; `gramscore metrics` lists them.",
     ),
 }
