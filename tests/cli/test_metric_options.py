@@ -160,6 +160,20 @@ def test_gates_that_are_none(run, file: str) -> None:
     for gate, error in (
         ("rougeL", "METRIC=NUMBER"),
         ("bleu=3", "bleu is not computed"),
-        ("rougeL=x", "could not"),
+        ("rougeL=x", "'x' is no number"),
+        ("rougeL=nan", "no score is under or over nan"),
     ):
         assert error in run("score", file, "-m", "rougeL", "--fail-under", gate).error
+
+
+def test_a_gate_needs_one_score(run, file: str) -> None:
+    error = run("score", file, "-m", "rouge155", "--fail-under", "rouge155=1").error
+    assert error == "--fail-under rouge155=1: rouge155 has scores of several names, not one"
+
+
+@pytest.mark.parametrize("name", ["nist", "distinct"])
+def test_what_has_no_paired_test(run, file: str, name: str) -> None:
+    error = run("compare", f"a={file}", f"b={file}", "-m", f"rouge1,{name}").error
+    assert error.startswith(
+        f"{name} cannot be compared: a corpus score that does not follow from those of parts"
+    )

@@ -15,7 +15,7 @@ import gramscore
             "unknown metric 'rouge10'; did you mean rouge1? the known ones are rouge1, ",
         ),
         (["x.jsonl", "-m", "rouge1,rougels"], "unknown metric 'rougels'; did you mean rougeL? the known "),
-        (["x.jsonl", "-m", ""], "unknown metric ''"),
+        (["x.jsonl", "-m", ""], "the name of a metric is empty; the known ones are rouge1, "),
         (["x.jsonl", "--threads", "0"], "Invalid value for '--threads'"),
         (["x.jsonl", "--format", "yaml"], "Invalid value for '--format'"),
         (["x.jsonl", "--input-format", "yaml"], "Invalid value for '--input-format'"),
@@ -26,8 +26,8 @@ import gramscore
         (["x.jsonl", "--nope"], "No such option"),
         ([], "Missing argument 'INPUT...'"),
         (["x.jsonl", "--tokenizer", "nope"], ""),
-        ([""], "'': no such file"),
-        (["", ""], "'': no such file"),
+        ([""], "the name of a file is empty"),
+        (["", ""], "the name of a file is empty"),
         (["missing"], "missing: no such file"),
     ],
 )
@@ -77,4 +77,4 @@ def test_no_command_shows_the_help(run) -> None:
     ],
 )
 def test_a_name_that_is_empty(run, arguments: tuple[str, ...]) -> None:
-    assert run(*arguments).error == "'': no such file"
+    assert run(*arguments).error == "the name of a file is empty"

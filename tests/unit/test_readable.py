@@ -56,12 +56,48 @@ def test_evaluations() -> None:
             lambda: gramscore.CHRF(n_word_order=2),
             "CHRF has no option 'n_word_order': it is called 'word_order' here",
         ),
-        (lambda: gramscore.TER(tokenize="13a"), "unexpected keyword argument 'tokenize'"),
+        (
+            lambda: gramscore.TER(tokenize="13a"),
+            "TER has no option 'tokenize': its options are normalized, no_punct, asian_support, case_sensitive",
+        ),
+        (lambda: gramscore.WER(lowercased=True), "WER has no option 'lowercased': did you mean 'lowercase'"),
+        (lambda: gramscore.NIST(max_n=2), "NIST has no option 'max_n': its options are n, tokenizer"),
     ],
 )
 def test_names_of_other_packages(make, hint: str) -> None:  # type: ignore[no-untyped-def]
     with pytest.raises(TypeError, match=hint):
         make()
+
+
+@pytest.mark.parametrize(
+    ("metric", "advice"),
+    [
+        (gramscore.GLEU(), 'GLEU takes tokens unless it has a tokenizer, as in GLEU(tokenizer="13a")'),
+        (gramscore.NIST(), 'NIST takes tokens unless it has a tokenizer, as in NIST(tokenizer="13a")'),
+        (gramscore.BLEU(tokenizer=None), "BLEU takes tokens unless it has a tokenizer, as in BLEU("),
+        (gramscore.ROUGE(tokenizer=None), 'as in ROUGE(tokenizer="rouge")'),
+    ],
+)
+def test_texts_for_metrics_of_tokens(metric, advice: str) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(TypeError) as raised:
+        metric.score(PREDICTIONS, REFERENCES)
+    assert str(raised.value).startswith("predictions[0] is a str: a list of tokens is expected: ")
+    assert advice in str(raised.value)
+
+
+def test_names_of_metrics() -> None:
+    for given, said in {
+        "": "the name of a metric is empty; the known ones are rouge1, ",
+        "rogue": "unknown metric 'rogue'; did you mean rouge?",
+        "bleurt": "'bleurt' is a score by a neural network, which is not offered; the known ones are ",
+    }.items():
+        with pytest.raises(ValueError, match="^" + said.replace("?", r"\?")):
+            gramscore.evaluate(PREDICTIONS, REFERENCES, [given])
+    assert list(gramscore.evaluate(PREDICTIONS, REFERENCES, ["squad", "cider-d"])) == [
+        "exact_match",
+        "token_f1",
+        "cider",
+    ]
 
 
 def test_references_by_set() -> None:

@@ -172,6 +172,11 @@ def compare(
     from gramscore.io.text_array import text_of, texts_of
 
     try:
+        if untested := [name for name in chosen.stateless if not spread]:
+            raise click.UsageError(
+                f"{', '.join(untested)} cannot be compared: a corpus score that does not follow from those of parts "
+                "has no paired test; score shows systems side by side"
+            )
         if spread:
             _check_spread(chosen.options, report, per_example, fail_if_worse, output_format)
         write_report = None if report is None else _report_writer(report)

@@ -12,6 +12,7 @@ from gramscore.cli.reading_options import reading_options
 from gramscore.cli.sections import command, input_option
 from gramscore.cli.shared_options import format_option, metric_option, scoring_options
 from gramscore.cli.version import version_option
+from gramscore.metrics.registry import ALL_FAMILIES
 from gramscore.options.reading import Reading
 
 if TYPE_CHECKING:
@@ -63,7 +64,8 @@ def explain(
 
     for name, engine in chosen.engines.items():
         if not hasattr(engine, "explain"):
-            raise click.UsageError(f"there are no explanations of {name}")
+            known = ", ".join(it.name for it in ALL_FAMILIES if hasattr(it.kind, "explain"))
+            raise click.UsageError(f"there are no explanations of {name}, there are of {known}")
     if path is None:
         if line != 1 or reading != Reading():
             raise click.UsageError("--line and the options that say how to read a file go with --file")

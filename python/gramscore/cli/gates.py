@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -42,12 +43,23 @@ def gates_of(values: Sequence[str], computed: Sequence[str]) -> list[Gate]:
             if not equals:
                 raise ValueError("METRIC=NUMBER is expected, as rougeL=0.40")
             (metric,) = names_of(name)
-            gate = Gate(metric, float(number))
+            gate = Gate(metric, _number(number))
         except ValueError as error:
             raise click.UsageError(f"--fail-under {value}: {error}") from None
+        if metric == "rouge155":
+            raise click.UsageError(f"--fail-under {value}: rouge155 has scores of several names, not one")
         if metric not in computed:
-            raise click.UsageError(
-                f"--fail-under {value}: {metric} is not computed, what is is {', '.join(computed)}"
-            )
+            known = ", ".join(computed) or "rouge155"
+            raise click.UsageError(f"--fail-under {value}: {metric} is not computed, what is is {known}")
         gates.append(gate)
     return gates
+
+
+def _number(text: str) -> float:
+    try:
+        found = float(text)
+    except ValueError:
+        raise ValueError(f"{text!r} is no number") from None
+    if math.isnan(found):
+        raise ValueError("no score is under or over nan")
+    return found

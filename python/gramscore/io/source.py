@@ -52,6 +52,8 @@ class Source:
         try:
             about = os.stat(self.path)
         except FileNotFoundError:
+            if not self.path:
+                raise InputError("the name of a file is empty") from None
             raise InputError(f"{self.name}: no such file") from None
         except OSError as error:
             raise InputError(f"{self.name}: cannot be read ({error.strerror})") from None

@@ -66,7 +66,7 @@ def read_states(path: str) -> dict[str, dict[str, Any]]:
             stream.seek(0)
             table = read(stream)
     except FileNotFoundError:
-        raise InputError(f"{name}: no such file") from None
+        raise InputError(f"{name}: no such file" if path else "the name of a file is empty") from None
     except (pa.ArrowException, OSError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else error
         raise InputError(f"{name}: cannot be read, or is damaged ({reason})") from None

@@ -30,6 +30,17 @@ def callback_of(progress: bool | Callable[[int, int], object]) -> Callable[[int,
     return None if progress is False else progress_callback(progress)
 
 
+def wanting_tokens(error: TypeError, metric: object) -> TypeError | None:
+    """What to say instead, if texts were given to a metric that takes tokens: how it takes texts."""
+    if not str(error).endswith("is a str: a list of tokens is expected"):
+        return None
+    name = type(metric).__name__
+    usual = "rouge" if name == "ROUGE" else "13a"
+    return TypeError(
+        f'{error}: {name} takes tokens unless it has a tokenizer, as in {name}(tokenizer="{usual}")'
+    )
+
+
 class Metric(Generic[_S]):
     """A configured metric: a subclass sets it up and makes scores of its statistics. Pickles; safe to share."""
 
@@ -74,13 +85,18 @@ class Metric(Generic[_S]):
         lengths, for no examples and for an example without references.
         """
         # Written out, not by callback_of(): a call with one pair takes a microsecond or two.
-        return self._core.scores(
-            predictions,
-            references,
-            0 if threads is None else check_threads(threads),
-            None if progress is False else progress_callback(progress),
-            self._results,
-        )
+        try:
+            return self._core.scores(
+                predictions,
+                references,
+                0 if threads is None else check_threads(threads),
+                None if progress is False else progress_callback(progress),
+                self._results,
+            )
+        except TypeError as error:
+            if (advised := wanting_tokens(error, self)) is None:
+                raise
+            raise advised from None
 
     def score_stream(
         self,

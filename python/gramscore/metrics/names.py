@@ -18,6 +18,10 @@ _OTHERS: Final = {
     "chrfplusplus": ("chrf++",),
     "googlebleu": ("gleu",),
     "nistmt": ("nist",),
+    "squad": ("exact_match", "token_f1"),
+    "em": ("exact_match",),
+    "f1": ("token_f1",),
+    "ciderd": ("cider",),
 }
 
 
@@ -25,6 +29,8 @@ def _plain(name: str) -> str:
     return "".join(char for char in name.casefold() if char not in " -_.")
 
 
+#: Scores by a neural network, which are asked for beside ours.
+_NEURAL: Final = ("bertscore", "bleurt", "comet", "moverscore", "bartscore", "metricx")
 _PLAIN: Final = {**{_plain(name): (name,) for name in FAMILY_OF}, **_OTHERS}
 
 
@@ -35,9 +41,20 @@ def names_of(given: str) -> tuple[str, ...]:
     >>> names_of("ROUGE-L"), names_of("rouge"), names_of("chrF++")
     (('rougeL',), ('rouge1', 'rouge2', 'rougeL', 'rougeLsum'), ('chrf++',))
     """
-    found = _PLAIN.get(_plain(given))
-    if found is not None:
+    plain = _plain(given)
+    if (found := _PLAIN.get(plain)) is not None:
         return found
-    near = difflib.get_close_matches(_plain(given), _PLAIN, 1)
-    hint = f"did you mean {_PLAIN[near[0]][0]}? " if near and len(_PLAIN[near[0]]) == 1 else ""
-    raise ValueError(f"unknown metric {given!r}; {hint}the known ones are {', '.join(FAMILY_OF)}")
+    if not plain:
+        raise ValueError(f"the name of a metric is empty; the known ones are {_listed()}")
+    if plain in _NEURAL:
+        raise ValueError(
+            f"{given!r} is a score by a neural network, which is not offered; the known ones are {_listed()}"
+        )
+    near = difflib.get_close_matches(plain, _PLAIN, 1)
+    names = _PLAIN[near[0]] if near else ()
+    hint = f"did you mean {names[0] if len(names) == 1 else near[0]}? " if names else ""
+    raise ValueError(f"unknown metric {given!r}; {hint}the known ones are {_listed()}")
+
+
+def _listed() -> str:
+    return ", ".join(FAMILY_OF)

@@ -10,7 +10,9 @@ import numpy.typing as npt
 
 from gramscore import _core
 from gramscore._core import PreparedTexts
+from gramscore.metrics.metric import wanting_tokens
 from gramscore.options.checks import check_order
+from gramscore.options.foreign_names import hinting
 from gramscore.options.tokenizers import choose, tokenizer_signature
 from gramscore.results.scores import Scores
 
@@ -38,6 +40,7 @@ class NIST:
     #: Whether states of the parts of a corpus add up to that of the whole.
     joinable: ClassVar[bool] = False
 
+    @hinting
     def __init__(
         self,
         n: int = 5,
@@ -66,7 +69,12 @@ class NIST:
         Raises TypeError for what is no text (naming the argument and the index), ValueError for unequal
         lengths, for no examples and for an example without references.
         """
-        found = self._core.score(predictions, references, self._signature)
+        try:
+            found = self._core.score(predictions, references, self._signature)
+        except TypeError as error:
+            if (advised := wanting_tokens(error, self)) is None:
+                raise
+            raise advised from None
         return NistScores(*found, self._columns, self._signature)
 
     def prepare(self, texts: Any) -> PreparedTexts:
