@@ -130,6 +130,9 @@ PyObject* scores(PyObject* self, PyObject* const* arguments, Py_ssize_t count) {
     }
     const BoundPrepared* const prepared = prepared_in(arguments[1]);
     own.single_reference = static_cast<char>(prepared != nullptr ? prepared->texts->single() : one_each(arguments[1]));
+    // Not of one small pair, of which there may be millions.
+    const bool odd = own.single_reference == 0 || metric.input().tokens;
+    if (odd && own.row_columns == 0 && prepared == nullptr) own.seen = Py_NewRef(Py_True);
     return made.release().ptr();
   });
 }

@@ -47,7 +47,7 @@ int init_statistics(PyObject* self, PyObject* arguments, PyObject* keywords) {
     return -1;
   }
   set_stats(self, stats, nullptr);
-  std::array<PyObject*, 5> before{Py_NewRef(columns), Py_NewRef(signature), Py_NewRef(formula), nullptr, nullptr};
+  std::array<PyObject*, 6> before{Py_NewRef(columns), Py_NewRef(signature), Py_NewRef(formula), nullptr, nullptr, nullptr};
   {
     const Exclusive exclusive(self);
     Statistics& own = statistics_of(self);
@@ -56,6 +56,7 @@ int init_statistics(PyObject* self, PyObject* arguments, PyObject* keywords) {
     std::swap(own.formula, before[2]);
     std::swap(own.examples, before[3]);
     std::swap(own.corpus, before[4]);
+    std::swap(own.seen, before[5]);
     own.single_reference = 0;
   }
   for (PyObject* const object : before) Py_XDECREF(object);
@@ -103,6 +104,7 @@ void destroy_statistics(PyObject* self) {
   Py_XDECREF(own.formula);
   Py_XDECREF(own.examples);
   Py_XDECREF(own.corpus);
+  Py_XDECREF(own.seen);
   type->tp_free(self);
   Py_DECREF(type);
 }
@@ -114,6 +116,7 @@ PyTypeObject* bind_statistics(py::module_& module) {
       {"formula", T_OBJECT_EX, offsetof(Statistics, formula), 0, "what turns them into figures"},
       {"_examples", T_OBJECT, offsetof(Statistics, examples), 0, "the figures of examples, once computed"},
       {"_corpus", T_OBJECT, offsetof(Statistics, corpus), 0, "the figure of the corpus, once computed"},
+      {"_seen", T_OBJECT, offsetof(Statistics, seen), 0, "what remarks look at beside them"},
       {"single_reference", T_BOOL, offsetof(Statistics, single_reference), 0,
        "whether each example is known to have had one reference"},
       {nullptr, 0, 0, 0, nullptr},

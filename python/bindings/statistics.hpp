@@ -19,6 +19,8 @@ struct Statistics {
   // What was computed from them; null, which Python sees as None, before.
   PyObject* examples;
   PyObject* corpus;
+  // What remarks look at. Py_True: what was scored may be worth it, says score().
+  PyObject* seen;
   char single_reference;
   // The statistics of a single example of few columns, as an array would cost a good part of its score.
   std::size_t row_columns;

@@ -74,6 +74,7 @@ class Statistics:
     single_reference: bool
     _examples: Any
     _corpus: Any
+    _seen: Any
     def __init__(
         self, stats: npt.NDArray[np.int64], columns: tuple[str, ...], signature: str, formula: Any = None
     ) -> None: ...

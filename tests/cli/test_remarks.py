@@ -157,6 +157,19 @@ def test_copies_of_the_source(run) -> None:
     assert "copies: in 1 of 2 examples the prediction is a copy of the source" in outcome.out
 
 
+def test_references_that_look_transposed(run) -> None:
+    texts = ["the otter swims home", "a red lamp glows"]
+    sets = [["an otter swims home", "the red lamp glows"], ["the otter swam home", "a red lamp shone"]]
+    for references, expected in ((sets, 1), ([*zip(*sets, strict=True)], 0)):
+        rows = [{"prediction": p, "reference": r} for p, r in zip(texts, references, strict=True)]
+        Path("a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+        outcome = run("check", "a.jsonl", "-m", "chrf")
+        assert (outcome.code, outcome.out.count("transposed-references: references looks")) == (
+            expected,
+            expected,
+        )
+
+
 def test_remarks_are_in_json(run) -> None:
     found = run("score", write([SEEN, UNSEEN]), "-m", "rouge1", "--format", "json").json["remarks"]
     assert [it["kind"] for it in found] == ["unseen-text"]

@@ -126,7 +126,7 @@ def test_wrong_metrics() -> None:
         (
             ["rouge1", "bertscore"],
             ValueError,
-            "unknown metric 'bertscore'; the known ones are rouge1, ",
+            "'bertscore' is a score by a neural network, which is not offered; the known ones are rouge1, ",
         ),
         (["bleu", gramscore.BLEU()], ValueError, "two called 'bleu'"),
         ([], ValueError, "metrics is empty"),

@@ -22,6 +22,14 @@ def arrays_of(batch: Batch) -> tuple[Any, Any, npt.NDArray[np.int64] | None]:
     return predictions, references.flatten(), sizes
 
 
+def lists_of(batch: Batch) -> tuple[list[str], list[list[str]]]:
+    """Its predictions and its references, for a batch of few examples."""
+    from gramscore.io.batch import dense
+    from gramscore.io.text_array import text_of, texts_of
+
+    return list(map(text_of, dense(batch.predictions))), list(map(texts_of, dense(batch.references)))
+
+
 def sources_of(batch: Batch) -> Any:
     """The sources, if there are any."""
     from gramscore.io.batch import dense

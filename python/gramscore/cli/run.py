@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gramscore.cli.confidence import Kept
-from gramscore.cli.looked_at import arrays_of, counts_of, sources_of
+from gramscore.cli.looked_at import arrays_of, counts_of, lists_of, sources_of
 from gramscore.cli.metrics import Metrics
 from gramscore.cli.report import Layout, Parts, Report, described
 from gramscore.results.grouped import GroupedStates, GroupNumbers
+from gramscore.results.input_remarks import MOST_SQUARE, Seen, remarks_on
 from gramscore.results.remarks import Remark, StatisticsRemarks
 from gramscore.results.text_remarks import TextRemarks
 
@@ -67,6 +68,7 @@ class Run:
         self._parts: dict[str, GroupedStates] = {}
         self._counts: set[int] = set()
         self._of_whole: tuple[Remark, ...] = ()
+        self._seen: Seen | None = None
         self.states: dict[str, Any] = {}
         self.examples = 0
 
@@ -90,6 +92,8 @@ class Run:
             if self._looked is not None:
                 self._looked.add(*arrays_of(batch), sources_of(batch))
                 self._numeric.add(scores)
+                # Only a few examples that are the whole corpus may have transposed references.
+                self._seen = lists_of(batch) if self.examples == len(batch) <= MOST_SQUARE else None
             self._counts |= counts_of(batch.references)
             yield batch, scores
 
@@ -118,7 +122,8 @@ class Run:
         """What is remarked on in the texts and their scores."""
         if self._looked is None:
             return []
-        found = [*self._looked, *self._numeric, *self._of_whole]
+        shape = [] if self._seen is None else remarks_on(self._seen)
+        found = [*self._looked, *shape, *self._numeric, *self._of_whole]
         return list({remark.kind: remark for remark in reversed(found)}.values())[::-1]
 
     def remarks(self, report: Report, report_format: str) -> Iterator[str]:

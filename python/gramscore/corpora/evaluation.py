@@ -15,6 +15,7 @@ from gramscore.metrics.registry import FAMILY_OF, KINDS, ROUGE_TYPES
 from gramscore.metrics.rouge import ROUGE
 from gramscore.metrics.stream import score_batches
 from gramscore.options.checks import check_threads, progress_callback
+from gramscore.results.input_remarks import seen_of
 from gramscore.results.scores import Scores
 
 # The name of the ROUGE that all types given by name share; no name of a user's own.
@@ -167,6 +168,7 @@ def _score(
         single_reference = _core.one_each(references)
         for scores in found.values():
             scores.single_reference = single_reference
+            scores._seen = None if single_reference else seen_of(predictions, references)
     for name, metric in engines.items():
         if needs_sources(metric):
             found[name] = metric.score(
@@ -184,6 +186,7 @@ def _of_type(name: str, types: list[str], scores: Scores) -> Scores:
     first = 3 * types.index(name)
     one = ROUGE([name])._scores(np.ascontiguousarray(scores.stats[:, first : first + 3]))
     one.single_reference = scores.single_reference
+    one._seen = scores._seen
     return one
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from gramscore.results.remarks import Remark
 from gramscore.results.score_table import html_tables, numbers_of
 from gramscore.results.scores import Scores
 
@@ -23,6 +24,16 @@ class Evaluation(dict[str, Scores]):
             for metric, numbers in numbers_of(name, scores.corpus).items():  # type: ignore[attr-defined]
                 found.update({f"{metric}_{figure}": float(number) for figure, number in numbers.items()})
         return found
+
+    @property
+    def remarks(self) -> tuple[Remark, ...]:
+        """What is probably not meant, as `scores.remarks` of each metric has it; what several say is said once.
+
+        >>> import gramscore
+        >>> [it.kind for it in gramscore.evaluate(["", "a"], ["a", "b"], ["bleu", "rouge1"]).remarks]
+        ['predictions-without-tokens', 'predictions-without-tokens']
+        """
+        return tuple({it: None for scores in self.values() for it in scores.remarks})
 
     def _repr_html_(self) -> str:
         return html_tables(self)

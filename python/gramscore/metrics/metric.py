@@ -14,6 +14,7 @@ from gramscore._core import AggregateFormula, MatrixPlan, PoolPlan, PreparedText
 from gramscore.options.checks import check_threads, progress_callback
 from gramscore.options.foreign_names import hinting
 from gramscore.resampling.resampling import check_count
+from gramscore.results.input_remarks import seen_of
 from gramscore.results.scores import Scores
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ class Metric(Generic[_S]):
         """
         # Written out, not by callback_of(): a call with one pair takes a microsecond or two.
         try:
-            return self._core.scores(
+            found: _S = self._core.scores(
                 predictions,
                 references,
                 0 if threads is None else check_threads(threads),
@@ -97,6 +98,9 @@ class Metric(Generic[_S]):
             if (advised := wanting_tokens(error, self)) is None:
                 raise
             raise advised from None
+        if found._seen:
+            found._seen = seen_of(predictions, references)
+        return found
 
     def score_stream(
         self,

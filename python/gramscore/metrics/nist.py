@@ -14,6 +14,7 @@ from gramscore.metrics.metric import wanting_tokens
 from gramscore.options.checks import check_order
 from gramscore.options.foreign_names import hinting
 from gramscore.options.tokenizers import choose, tokenizer_signature
+from gramscore.results.input_remarks import seen_of
 from gramscore.results.scores import Scores
 
 _Floats = npt.NDArray[np.float64]
@@ -75,7 +76,9 @@ class NIST:
             if (advised := wanting_tokens(error, self)) is None:
                 raise
             raise advised from None
-        return NistScores(*found, self._columns, self._signature)
+        scores = NistScores(*found, self._columns, self._signature)
+        scores._seen = seen_of(predictions, references)
+        return scores
 
     def prepare(self, texts: Any) -> PreparedTexts:
         """Read N texts once, or N lists of one or more texts as references, for any number of calls of `score`.

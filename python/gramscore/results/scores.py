@@ -19,6 +19,7 @@ from gramscore.resampling.resampling import (
     intervals_of,
     resampled,
 )
+from gramscore.results.input_remarks import remarks_on
 from gramscore.results.remarks import Remark, remarks_of
 
 if TYPE_CHECKING:
@@ -233,15 +234,16 @@ class Scores(_core.Statistics):
 
     @property
     def remarks(self) -> tuple[Remark, ...]:
-        """What the statistics tell of what is probably not meant: predictions without tokens, lengths far apart, one
-        example that outweighs the corpus. No remark changes a score; `gramscore check` looks at the texts, too.
+        """What is probably not meant, as the statistics tell: predictions without tokens, lengths far apart, one
+        example that outweighs the corpus; and of what `score` was given: padding among token ids, references that look
+        transposed. No remark changes a score; `gramscore check` and `score_files` look at the texts, too.
 
         >>> import gramscore
         >>> for remark in gramscore.BLEU().score(["the cat sat", ""], ["the cat sat", "a dog"]).remarks:
         ...     print(remark.kind, remark.first)
         predictions-without-tokens 1
         """
-        return (*remarks_of(self), *self._own_remarks())
+        return (*(remarks_on(self._seen) if self._seen else ()), *remarks_of(self), *self._own_remarks())
 
     def _own_remarks(self) -> tuple[Remark, ...]:
         """What is to be said of scores of this kind alone."""
