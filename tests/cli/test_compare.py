@@ -149,7 +149,10 @@ def test_report(run, files) -> None:
         "compare", *files, "-m", "bleu", "--samples", "20", "--report", "out.html", "--format", "csv"
     )
     assert outcome.code == 0
-    assert outcome.err == ""
+    assert [line.partition(" predictions ")[0] for line in outcome.err.splitlines()] == [
+        "gramscore: 4 of 12",
+        "gramscore: better: 8 of 12",
+    ]
     page = Path("out.html").read_text(encoding="utf-8")
     assert "All 12 examples." in page
     assert BETTER[0] in page
@@ -365,3 +368,25 @@ def test_fields_beside_the_texts_of_a_report(run, grouped_files) -> None:
     assert run("compare", *grouped_files, "--show", "lang").error == (
         "--show is about the report: give --report FILE, too"
     )
+
+
+def test_remarks_on_the_texts(run) -> None:
+    """As score has them: of all systems alike once, of one with its name; in the report, too."""
+    goals = [f"今天天气很好我们{n}去公园" for n in range(8)]
+    for name, rows in {
+        "ref": goals,
+        "a": [goal.replace("很", "真") for goal in goals],
+        "b": [*(goal.replace("我", "他") for goal in goals[1:]), ""],
+    }.items():
+        Path(f"{name}.txt").write_text("".join(f"{row}\n" for row in rows), encoding="utf-8")
+    arguments = ("compare", "a.txt", "b.txt", "--reference", "ref.txt", "-m", "bleu", "--samples", "20")
+    outcome = run(*arguments, "--report", "page.html")
+    assert outcome.code == 0
+    said = outcome.err.splitlines()
+    assert said[0].startswith("gramscore: all 8 examples are in a script without spaces, of which bleu takes")
+    assert "gramscore: b: 1 of 8 predictions is empty (first predictions[7])" in said
+    assert outcome.err.count("script without spaces") == 1
+    assert "without tokens" not in outcome.err
+    page = Path("page.html").read_text(encoding="utf-8").partition('id="remarks"')[2]
+    assert "<li>b: 1 of 8 predictions is empty" in page
+    assert run(*arguments, "--quiet").err == ""

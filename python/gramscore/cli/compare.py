@@ -28,6 +28,7 @@ from gramscore.cli.systems import (
     check_references,
     joined_by_id,
     read_systems,
+    remarks_on_systems,
     with_baseline,
 )
 from gramscore.cli.version import version_option
@@ -133,6 +134,7 @@ Examples:
 @result_option(
     "--fail-if-worse", is_flag=True, help="Exit with 1 if a system is significantly worse than the baseline."
 )
+@click.option("--quiet", "-q", is_flag=True, help="No remarks.")
 @version_option
 def compare(
     inputs: tuple[str, ...],
@@ -158,6 +160,7 @@ def compare(
     examples: int,
     spread: bool,
     fail_if_worse: bool,
+    quiet: bool,
 ) -> int:
     """Compare systems with a baseline by paired tests.
 
@@ -226,6 +229,7 @@ def compare(
             )
 
         comparison = compared(scores)
+        noticed = remarks_on_systems(systems, sources, chosen, comparison)
         groups = groups_of(scores, group_by, columns, compared, remarks) if group_by else []
         if write_report is not None:
             write_report(
@@ -238,6 +242,7 @@ def compare(
                 most=examples,
                 title=title or "Comparison of systems",
                 notes=_notes(inputs),
+                remarks=noticed,
                 explainer=_explainers(chosen),
             )
         if per_example is not None:
@@ -250,8 +255,8 @@ def compare(
         raise click.ClickException(str(error)) from None
     print_comparison(comparison, groups, output_format)
     sys.stdout.flush()
-    remarks += [str(remark) for remark in comparison.remarks]
-    for remark in dict.fromkeys(remarks):
+    remarks += map(str, noticed)
+    for remark in () if quiet else dict.fromkeys(remarks):
         say(f"gramscore: {on_one_line(remark)}")
     return 1 if fail_if_worse and any(row.verdict == "worse" for row in comparison) else 0
 

@@ -9,10 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from gramscore.cli.looked_at import arrays_of, lists_of, sources_of
 from gramscore.cli.named_inputs import NamedInput
+from gramscore.results.input_remarks import MOST_SQUARE, remarks_on
+from gramscore.results.remarks import Remark
+from gramscore.results.text_remarks import TextRemarks
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+    from gramscore.cli.metrics import Metrics
+    from gramscore.comparing.comparison import Comparison
 
 
 @dataclass(frozen=True)
@@ -35,9 +42,9 @@ class System:
             return f"{self.path}:{example + 1}"
         if self.format != "jsonl" or self.path == "-" or self.path.endswith(".json"):
             return f"{self.path}, example {example + 1}"
-        from gramscore.io import sources_of
+        from gramscore.io import sources_of as files_of
 
-        for source in chain.from_iterable(sources_of([self.path], [])):
+        for source in chain.from_iterable(files_of([self.path], [])):
             with source.open_text() as lines:
                 for number, line in enumerate(lines, 1):
                     if line.strip():
@@ -149,3 +156,28 @@ def check_references(baseline: System, system: System) -> None:
                 f"{system.place(example)}: other references than {baseline.place(example)}: "
                 f"a paired test needs the same references{by_id}"
             )
+
+
+def remarks_on_systems(
+    systems: Sequence[System], sources: Any, chosen: Metrics, comparison: Comparison
+) -> list[Remark]:
+    """What there is to remark on in a comparison and in its texts; what is the same of all systems is said once."""
+    from gramscore.io import Batch
+
+    found: dict[Remark, list[str]] = {}
+    for system in systems:
+        looked = TextRemarks(chosen.engines, chosen.remedies)
+        batch = Batch(system.predictions, systems[0].references, sources=sources)
+        looked.add(*arrays_of(batch), sources_of(batch))
+        for remark in (*looked, *(remarks_on(lists_of(batch)) if len(batch) <= MOST_SQUARE else ())):
+            found.setdefault(remark, []).append(system.name)
+    kinds = {remark.kind for remark in found}
+    if kinds & {"unseen-text", "empty-predictions", "empty-references"}:
+        kinds |= {"predictions-without-tokens", "references-without-tokens"}
+    texts = [
+        remark
+        if len(names) == len(systems)
+        else remark._replace(message=f"{', '.join(names)}: {remark.message}")
+        for remark, names in found.items()
+    ]
+    return [*texts, *(remark for remark in comparison.remarks if remark.kind not in kinds)]

@@ -18,6 +18,7 @@ from gramscore.report.values import values_of
 
 if TYPE_CHECKING:
     from gramscore.comparing.comparison import Comparison, ComparisonRow
+    from gramscore.results.remarks import Remark
 
 _LAYERS = {"rouge1": "words", "rouge2": "pairs of words", "rougeL": "longest common subsequence"}
 
@@ -35,6 +36,7 @@ def write(
     seed: int = 0,
     explainer: Explainer | Sequence[Explainer] | None = None,
     notes: Sequence[str] = (),
+    remarks: Sequence[Remark] | None = None,
 ) -> None:
     """Writes a comparison to `path` as one HTML file, which loads nothing from anywhere.
 
@@ -48,6 +50,7 @@ def write(
         falls most against the baseline's, and others drawn at random with `seed`; the report says so. Of texts beyond
         4000 characters only so many are shown.
     notes: lines on how the comparison was made, shown at its end.
+    remarks: what is said of what was probably not meant, by default `comparison.remarks`.
     explainer: the metrics whose matches and edits are marked in the texts, one or several; by default ROUGE of words of
         any script.
 
@@ -64,7 +67,8 @@ def write(
     values = values_of(comparison)
     tables = _tables(comparison)
     count = len(values[0].baseline)
-    remarks = comparison.remarks
+    if remarks is None:
+        remarks = comparison.remarks
     lengths = None
     explainers: Sequence[Explainer] = []
     shown: list[dict[str, Any]] = []

@@ -62,7 +62,7 @@ def _is_padded(text: Any) -> bool:
     if isinstance(text, str) or not hasattr(text, "__getitem__") or not len(text):
         return False
     first = text[0]
-    if isinstance(first, (list, tuple)) or getattr(first, "ndim", 0):
+    if isinstance(first, (list, tuple)) or getattr(first, "ndim", 0) > 0:
         return any(map(_is_padded, text))  # several references
     return bool(first == _PADDING) or bool(text[-1] == _PADDING)
 

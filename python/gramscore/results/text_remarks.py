@@ -242,7 +242,8 @@ class TextRemarks:
             yield Remark(
                 "unspaced-script",
                 f"{counted(found.examples, self.examples, 'examples')} {'is' if found.examples == 1 else 'are'} in a "
-                f"script without spaces, of which {' and '.join(split)} take whole sentences for words: "
+                f"script without spaces, of which {' and '.join(split)} {'takes' if len(split) == 1 else 'take'} whole "
+                f"sentences for words: "
                 f"{'; '.join(dict.fromkeys(remedies))}",
                 found.examples,
                 found.first,
