@@ -46,6 +46,15 @@ SHAPES: dict[str, tuple[list[dict[str, Any]], list[str]]] = {
         [{"choices": [{"message": {"content": p}}], "reference": r} for p, r in ROWS],
         ["--prediction", "choices.0.message.content"],
     ),
+    "choices guessed": ([{"choices": [{"message": {"content": p}}], "reference": r} for p, r in ROWS], []),
+    "batch guessed": (
+        [{"response": {"body": {"choices": [{"message": {"content": p}}]}}, "reference": r} for p, r in ROWS],
+        [],
+    ),
+    "chat guessed": (
+        [{"messages": m, "reference": r} for m, r in zip(MESSAGES, REFERENCES, strict=True)],
+        [],
+    ),
     "message": (
         [{"choices": [{"message": {"role": "assistant", "content": p}}], "reference": r} for p, r in ROWS],
         ["--prediction", "choices.0.message"],

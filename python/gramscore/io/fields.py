@@ -25,6 +25,8 @@ _USUAL: Final = {
                 "llm_output",
                 "filtered_resps",
             ),
+            # Of what an API answered, and of its files of batches.
+            *("choices.0.message.content", "response.body.choices.0.message.content"),
         ),
         ("output", "outputs", "response", "responses", "completion", "completions", "decoded"),
     ),
@@ -52,7 +54,7 @@ _USUAL: Final = {
     "id": (("id", "uid", "guid", "example_id", "sample_id", "doc_id", "document_id", "idx"),),
 }
 # Predictions only beside what is surely a reference, or where nothing else is.
-_PREDICTIONS_BESIDE: Final = ("summary", "answer", "translation")
+_PREDICTIONS_BESIDE: Final = ("summary", "answer", "translation", "messages")
 # What some tools write together, where one of both alone could be several.
 _PAIRS: Final = {
     ("predict", "label"),
