@@ -307,6 +307,9 @@ def test_encodings_that_are_none(run) -> None:
     assert run("score", "a.txt", "a.txt", "-e", "hex").error == "the encoding 'hex' is unknown"
     error = run("score", "a.txt", "a.txt", "-e", "euc-jp").error
     assert error.startswith("a.txt: not in euc_jp: at byte 2 (")
+    for encoding in ("utf-16", "utf-32", "undefined"):  # which have errors of other kinds, too
+        error = run("score", "a.txt", "a.txt", "-e", encoding).error
+        assert error.startswith(f"a.txt: not in {encoding}: ")
 
 
 @pytest.mark.parametrize("path", ["s3://bucket/a.jsonl", "gs://b/a.parquet", "https://x.org/a.csv"])

@@ -49,6 +49,8 @@ class Recoded(io.RawIOBase):
                 raise InputError(
                     f"{self._name}: not in {self._encoding}: at byte {at} ({error.reason})"
                 ) from None
+            except UnicodeError as error:  # UTF-16 or UTF-32 that does not say its order of bytes; Punycode
+                raise InputError(f"{self._name}: not in {self._encoding}: {error}") from None
             self._read += len(data)
             self._ready = text.encode("utf-8", "surrogatepass")
         piece, self._ready = self._ready[: len(buffer)], self._ready[len(buffer) :]
