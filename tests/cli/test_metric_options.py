@@ -121,6 +121,17 @@ def test_confidence(run, file: str) -> None:
     assert f"{expected.estimate:.4f} \\[{expected.low:.4f}, {expected.high:.4f}\\]" in shown
 
 
+def test_intervals_stand_below_where_there_is_no_room(run, file: str) -> None:
+    options = ("--confidence", "--samples", "20")
+    for more, below in (("-m", "bleu"), False), (("-m", "rouge1", "--group-by", "half"), True):
+        figures = run("score", file, *options, *more, "--format", "json").json["metrics"][more[1]]
+        lines = run("score", file, *options, *more).out.splitlines()
+        at = max(at for at, line in enumerate(lines) if f" {more[1]} " in line)
+        name = "recall" if below else "score"
+        assert f"{figures[name]:.4f}" in lines[at]
+        assert f"[{figures[f'{name}_low']:.4f}, {figures[f'{name}_high']:.4f}]" in lines[at + below]
+
+
 def test_how_scores_are_shown(run, file: str) -> None:
     score = gramscore.BLEU().score(PREDICTIONS, REFERENCES).corpus
     out = run("score", file, "-m", "bleu", "--digits", "1").out

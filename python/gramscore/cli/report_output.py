@@ -109,14 +109,23 @@ def _table(report: Report | SystemReports) -> None:
     if report.is_long:
         _plain_table(report)
     else:
-        table = Table(box=SIMPLE_HEAD)
-        for head in report.heads:
-            table.add_column(on_one_line(head), style="bold")
-        for figure in report.shown:
-            table.add_column(figure, justify="right")
-        for row in report.rows(report.shown, report.layout.rounded):
-            table.add_row(*map(on_one_line, row))
-        console.print(table)
+        texts = len(report.heads)
+        rows = [[*map(on_one_line, row)] for row in report.rows(report.shown, report.layout.rounded)]
+
+        def laid_out(between: str) -> Table:
+            """With `between` between scores and their intervals."""
+            table = Table(box=SIMPLE_HEAD, padding=(0, 1) if between == " " else (0, 1, 0, 0))
+            for head in report.heads:
+                table.add_column(on_one_line(head), style="bold")
+            for figure in report.shown:
+                table.add_column(figure, justify="right")
+            for row in rows:
+                table.add_row(*row[:texts], *(cell.replace(" [", f"{between}[") for cell in row[texts:]))
+            return table
+
+        table = laid_out(" ")
+        fits = console.measure(table, options=console.options.update(max_width=1000)).maximum <= console.width
+        console.print(table if fits else laid_out("\n"))
     for line in report.details:
         console.print(line, soft_wrap=True)
     for signature in report.cited:
