@@ -201,7 +201,7 @@ def test_in_python(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         assert found["sari"].corpus.score == corpus(gramscore.SARI())
         assert found["gec-gleu"].corpus.score == corpus(gramscore.GECGLEU())
         assert found.fields.source == "src"
-    with pytest.raises(TypeError, match=r"^source is given, but bleu do not look at sources"):
+    with pytest.raises(TypeError, match=r"^source is given, which no metric looks at: bleu"):
         gramscore.score_files(path, ["bleu"], source="src")
     seen = gramscore.Accumulator(["sari", "bleu"])
     seen.update(PREDICTIONS[:2], REFERENCES[:2], SOURCES[:2])

@@ -88,3 +88,27 @@ def test_accumulators() -> None:
     assert one.examples == 1
     one.reset()
     assert one.examples == 0
+
+
+def test_remarks_on_the_texts(tmp_path: Path) -> None:
+    """As the command has them, with the names of options in Python."""
+    pytest.importorskip("pyarrow")
+    path = tmp_path / "a.jsonl"
+    rows = [(f"今天天气很好我们{n}去公园", f"今天天气真好我们{n}去公园") for n in range(8)]
+    path.write_text(
+        "".join(json.dumps({"prediction": p, "reference": r}) + "\n" for p, r in [*rows, ("", "a")])
+    )
+    found = gramscore.score_files(path, ["bleu", "rouge1", gramscore.TER()]).remarks
+    assert found[0] == "1 of 9 predictions is empty (first predictions[8])"
+    assert 'tokenizer="unicode" reads every script' in found[1]
+    assert "of which bleu and ter take whole sentences for words: tokenizer=" in found[2]
+    assert gramscore.score_files(path, {"mine": gramscore.CHRF()}).remarks == found[:1]
+    few = [
+        ("the otter swims", ["an otter swims", "a red lamp"]),
+        ("a red lamp", ["the otter swam", "the red lamp"]),
+    ]
+    path.write_text("".join(json.dumps({"prediction": p, "reference": r}) + "\n" for p, r in few))
+    (remark,) = gramscore.score_files(path, ["chrf"]).remarks
+    assert remark.startswith("references looks transposed: its 2 lists are ")
+    with pytest.raises(ValueError, match="paths is empty"):
+        gramscore.score_files([], ["bleu"])

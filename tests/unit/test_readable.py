@@ -133,6 +133,8 @@ def test_the_trainer() -> None:
     assert found["gen_len"] == 2.5
     with pytest.raises(TypeError, match="predictions are logits"):
         compute((np.zeros((2, 3, 5)), labels))
+    with pytest.raises(TypeError, match="tokenizer is None, which has no batch_decode"):
+        gramscore.compute_metrics(None)
 
 
 def test_combine() -> None:
@@ -146,3 +148,11 @@ def test_combine() -> None:
     prefixed = hf.combine({"a": "chrf"}, force_prefix=True)
     prefixed.add_batch(**texts)
     assert prefixed.compute() == {f"a_{key}": value for key, value in chrf.items()}
+    for given, error, message in (
+        ("rouge", TypeError, "evaluations is 'rouge': a list of metrics"),
+        ([3], TypeError, "evaluations holds 3"),
+        ([], ValueError, "evaluations is empty"),
+        (["nope"], ValueError, "unknown metric 'nope'"),
+    ):
+        with pytest.raises(error, match=message):
+            hf.combine(given)  # type: ignore[arg-type]

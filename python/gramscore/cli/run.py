@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gramscore.cli.confidence import Kept
-from gramscore.cli.looked_at import arrays_of, counts_of, lists_of, sources_of
 from gramscore.cli.metrics import Metrics
 from gramscore.cli.report import Layout, Parts, Report, described
+from gramscore.io.looked_at import arrays_of, counts_of, lists_of, sources_of
 from gramscore.results.grouped import GroupedStates, GroupNumbers
 from gramscore.results.input_remarks import MOST_SQUARE, Seen, remarks_on
 from gramscore.results.remarks import Remark, StatisticsRemarks

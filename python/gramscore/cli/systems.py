@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from gramscore.cli.looked_at import arrays_of, lists_of, sources_of
 from gramscore.cli.named_inputs import NamedInput
+from gramscore.io.looked_at import arrays_of, lists_of, sources_of
 from gramscore.results.input_remarks import MOST_SQUARE, remarks_on
 from gramscore.results.remarks import Remark
 from gramscore.results.text_remarks import TextRemarks

@@ -60,7 +60,7 @@ def evaluate(
         references = _by_example(references)
     chosen = by_name(metrics)
     if sources is not None and not any(map(needs_sources, chosen.values())):
-        raise TypeError(f"sources is given, but {', '.join(chosen)} do not look at sources")
+        raise TypeError(f"sources is given, which no metric looks at: {', '.join(chosen)}")
     return Evaluation(_evaluate(predictions, references, chosen, threads, progress, sources))
 
 

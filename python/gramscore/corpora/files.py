@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from gramscore.corpora.evaluation import by_name, evaluate, evaluate_stream, needs_sources, needs_whole
+from gramscore.corpora.look import Look
 from gramscore.options.optional import optional
 from gramscore.options.reading import Reading, TableOptions
 from gramscore.results.scores import Scores
@@ -24,7 +25,7 @@ class FileScores(Mapping[str, Any]):
     ids: what names the examples, if a field was asked for.
     fields: the fields that were read, None of files without fields.
     skipped: how many examples could not be read, where that does not stop the call.
-    remarks: what may not be meant.
+    remarks: what may not be meant, as `gramscore check` has it.
     """
 
     scores: Mapping[str, Scores]
@@ -87,7 +88,7 @@ def score_files(
     listed = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
     chosen = by_name(metrics)
     if source is not None and not any(map(needs_sources, chosen.values())):
-        raise TypeError(f"source is given, but {', '.join(chosen)} do not look at sources")
+        raise TypeError(f"source is given, which no metric looks at: {', '.join(chosen)}")
     reading = Reading(
         format=input_format,
         prediction=prediction,
@@ -101,17 +102,21 @@ def score_files(
         source=source,
         want_source=any(map(needs_sources, chosen.values())),
     )
+    if not listed:
+        raise ValueError("paths is empty: at least one is needed")
+    look = Look(chosen)
     try:
         corpus = open_corpus([os.fspath(path) for path in listed], reading)
-        scores, ids = _scored(corpus, chosen, threads, id is not None)
+        scores, ids = _scored(corpus, chosen, threads, id is not None, look)
     except InputError as error:
         raise ValueError(_of_python(f"{error} ({error.advice})" if error.advice else str(error))) from None
     faults = corpus.faults
-    return FileScores(scores, ids, corpus.fields, faults.count, tuple(map(_of_python, faults.remarks)))
+    remarks = (*map(_of_python, faults.remarks), *look.remarks(scores))
+    return FileScores(scores, ids, corpus.fields, faults.count, remarks)
 
 
 def _scored(
-    corpus: Corpus, metrics: Mapping[str, Any], threads: int | None, want_ids: bool
+    corpus: Corpus, metrics: Mapping[str, Any], threads: int | None, want_ids: bool, look: Look
 ) -> tuple[dict[str, Scores], list[Any] | None]:
     from gramscore.io.batch import whole
     from gramscore.io.ids import values_of
@@ -119,11 +124,13 @@ def _scored(
     ids: list[Any] = []
     if any(map(needs_whole, metrics.values())):
         batch = whole(list(corpus.batches()))
+        look.add(batch)
         found = evaluate(batch.predictions, batch.references, metrics, threads=threads, sources=batch.sources)
         return found, values_of(batch.ids) if want_ids and batch.ids is not None else None
 
     def texts() -> Iterator[tuple[Any, ...]]:
         for batch in corpus.batches():
+            look.add(batch)
             if want_ids and batch.ids is not None:
                 ids.extend(values_of(batch.ids))
             sources = () if batch.sources is None else (batch.sources,)

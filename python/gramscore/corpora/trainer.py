@@ -35,6 +35,9 @@ def compute_metrics(
     >>> compute_metrics(Letters(), ["chrf"])(([[1, 2, 3, -100]], [[1, 2, 3, -100]]))
     {'chrf_score': 100.0, 'gen_len': 3.0}
     """
+    for name in ("batch_decode", "pad_token_id"):
+        if not hasattr(tokenizer, name):
+            raise TypeError(f"tokenizer is {tokenizer!r}, which has no {name}: that of the model is expected")
     chosen = by_name(metrics)
 
     def decoded(ids: Any) -> tuple[list[str], float]:

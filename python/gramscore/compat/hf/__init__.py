@@ -15,7 +15,7 @@ and without it:
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from gramscore.compat.hf.combined import Combined
@@ -47,6 +47,14 @@ def combine(
     >>> combine(["chrf", "ter"]).compute(predictions=["a b"], references=["a b"])["chrf_score"]
     100.0
     """
+    if isinstance(evaluations, str) or not isinstance(evaluations, Iterable):
+        raise TypeError(f"evaluations is {evaluations!r}: a list of metrics or of names is expected")
+    listed = evaluations.values() if isinstance(evaluations, Mapping) else evaluations
+    for it in listed:
+        if not isinstance(it, (str, Module)):
+            raise TypeError(f"evaluations holds {it!r}: names, and what load() returns, are expected")
+    if not listed:
+        raise ValueError("evaluations is empty: at least one is needed")
     if not isinstance(evaluations, Mapping):
         evaluations = {it if isinstance(it, str) else it.name: it for it in evaluations}
     modules = {name: load(it) if isinstance(it, str) else it for name, it in evaluations.items()}
