@@ -390,3 +390,24 @@ def test_remarks_on_the_texts(run) -> None:
     page = Path("page.html").read_text(encoding="utf-8").partition('id="remarks"')[2]
     assert "<li>b: 1 of 8 predictions is empty" in page
     assert run(*arguments, "--quiet").err == ""
+
+
+@pytest.mark.parametrize("options", [(), ("--baseline", "b"), ("--id", "id")])
+def test_ids_are_guessed_for_what_shows_examples(run, options: tuple[str, ...]) -> None:
+    """Those of the first file, as score does."""
+    for name, texts in (("a", BASE), ("b", BETTER)):
+        rows = zip(texts, REFERENCES, strict=True)
+        Path(f"{name}.jsonl").write_text(
+            "".join(
+                json.dumps({"id": f"name-{n}", "prediction": p, "reference": r}) + "\n"
+                for n, (p, r) in enumerate(rows)
+            )
+        )
+    outputs = ("--report", "page.html", "--per-example", "rows.csv")
+    assert run("compare", "a.jsonl", "b.jsonl", "-m", "bleu", "--samples", "20", *outputs, *options).code == 0
+    assert '"id":"name-3"' in Path("page.html").read_text(encoding="utf-8")
+    with open("rows.csv", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["id"] for row in rows] == [f"name-{n}" for n in range(12)]
+    assert run("compare", "a.jsonl", "b.jsonl", "--samples", "20", *outputs, "--id", "none").code == 0
+    assert "name-3" not in Path("page.html").read_text(encoding="utf-8")

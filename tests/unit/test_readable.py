@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+import warnings
+
 import numpy as np
 import pytest
 
@@ -156,3 +159,15 @@ def test_combine() -> None:
     ):
         with pytest.raises(error, match=message):
             hf.combine(given)  # type: ignore[arg-type]
+
+
+def test_progress_in_notebooks_needs_no_widgets(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    console = pytest.importorskip("rich.console")
+    monkeypatch.setattr(console, "_is_jupyter", lambda: True)
+    monkeypatch.setitem(sys.modules, "ipywidgets", None)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        gramscore.BLEU(1).score(PREDICTIONS, REFERENCES, progress=True)
+    assert capsys.readouterr().out == ""

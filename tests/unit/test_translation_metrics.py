@@ -89,7 +89,7 @@ def test_evaluate() -> None:
     assert found["sari"].examples.tolist() == score(gramscore.SARI()).examples.tolist()
     with pytest.raises(TypeError, match="sources is missing: SARI"):
         gramscore.evaluate(PREDICTIONS, REFERENCES, ["sari"])
-    with pytest.raises(TypeError, match="which no metric looks at: .*eed"):
+    with pytest.raises(TypeError, match=r"which no metric looks at: .*eed"):
         gramscore.evaluate(PREDICTIONS, REFERENCES, ["eed"], sources=SOURCES)
 
 

@@ -33,7 +33,7 @@ from gramscore.cli.systems import (
 )
 from gramscore.cli.version import version_option
 from gramscore.options.printable import on_one_line, printable
-from gramscore.options.reading import Reading
+from gramscore.options.reading import NO_ID, Reading
 from gramscore.results.scores import Scores
 
 _EXAMPLES = """\b
@@ -57,7 +57,8 @@ Examples:
     "id_field",
     metavar="FIELD",
     shell_complete=complete_fields,
-    help="Match examples by this field, where files order them otherwise.",
+    help="Match examples by this field, where files order them otherwise. What shows examples guesses what names them, "
+    "unless it is given; none: number them.",
 )
 @reading_options(prediction=False, source=True)
 @scoring_options(metric_option("compare"))
@@ -190,6 +191,9 @@ def compare(
         if per_example is not None:
             check_per_example(per_example)
         check_outputs({"--report": report, "--per-example": per_example}, paths_of(inputs, reading))
+        shows = (report is not None or per_example is not None) and id_field != NO_ID
+        if id_field == NO_ID:
+            id_field = None
         reading = replace(reading, id=id_field, want_id=id_field is not None)
         first, *others = compared_inputs(inputs, fields_of(predictions), reading)
         # Fields that all systems would have alike are read once.
@@ -198,6 +202,7 @@ def compare(
             reading=replace(
                 first.reading,
                 groups=tuple(dict.fromkeys((*group_by, *shown))),
+                want_id=id_field is not None or shows,
                 want_source=bool(chosen.sourced),
             ),
         )
@@ -206,7 +211,7 @@ def compare(
         if id_field is not None:
             systems = joined_by_id(systems, id_field, reading.on_error == "skip", remarks)
         columns = dict(zip(first.reading.groups, systems[0].fields, strict=True))
-        sources = systems[0].sources
+        sources, named = systems[0].sources, systems[0]
         systems = with_baseline(systems, baseline)
         for system in systems[1:]:
             check_references(systems[0], system)
@@ -237,7 +242,7 @@ def compare(
                 comparison,
                 predictions={it.name: list(map(text_of, it.predictions)) for it in systems},
                 references=list(map(texts_of, references)),
-                ids=systems[0].ids,
+                ids=named.ids,
                 fields={field: texts_of_keys(columns[field]) for field in shown},
                 most=examples,
                 title=title or "Comparison of systems",
@@ -246,7 +251,7 @@ def compare(
                 explainer=_explainers(chosen),
             )
         if per_example is not None:
-            _write_examples(per_example, id_field, systems, comparison, chosen)
+            _write_examples(per_example, named, comparison, chosen)
     except OutputError as error:
         raise click.ClickException(str(error)) from None
     except (InputError, TypeError, ValueError) as error:
@@ -313,22 +318,20 @@ def _notes(inputs: Sequence[str]) -> list[str]:
 
 def _write_examples(
     path: str,
-    id_field: str | None,
-    systems: Sequence[System],
+    named: System,
     comparison: gramscore.Comparison,
     chosen: metrics.Metrics,
 ) -> None:
-    """A row for each example, whose columns begin with the names of the systems."""
+    """A row for each example, named as `named` has it, whose columns begin with the names of the systems."""
     from gramscore.io import Batch, writing_per_example
 
-    first = systems[0]
     columns = {
         f"{system}_{name}": column
         for system, scores in comparison.scores.items()
         for name, column in chosen.rows(scores).items()
     }
-    with writing_per_example(path, id_field) as rows:
-        rows.write(Batch(first.predictions, first.references, first.ids), columns)
+    with writing_per_example(path, named.id_field) as rows:
+        rows.write(Batch(named.predictions, named.references, named.ids), columns)
 
 
 def _report_writer(path: str) -> Callable[..., object]:

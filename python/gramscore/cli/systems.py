@@ -35,6 +35,7 @@ class System:
     ids: list[Any] | None
     fields: tuple[pa.Array, ...] = ()
     sources: pa.ChunkedArray | None = None
+    id_field: str | None = None
 
     def place(self, example: int) -> str:
         """Where an example is, counted from 0, for people."""
@@ -71,11 +72,22 @@ def read_systems(named: Sequence[NamedInput], remarks: list[str]) -> list[System
             remarks.append(f"{given.name}: skipped {corpus.faults.count}, first {corpus.faults.listed[0]}")
         texts, goals = joined_texts(batches)
         ids: list[Any] | None = None
-        if given.reading.want_id:
+        id_field = None if corpus.fields is None else corpus.fields.id
+        if given.reading.want_id and id_field is not None:
             ids = [id for batch in batches for id in values_of(batch.ids if batch.ids is not None else [])]
         fields = tuple(map(concatenated, zip(*(batch.groups for batch in batches), strict=True)))
         systems.append(
-            System(given.name, given.path, corpus.format, texts, goals, ids, fields, joined_sources(batches))
+            System(
+                given.name,
+                given.path,
+                corpus.format,
+                texts,
+                goals,
+                ids,
+                fields,
+                joined_sources(batches),
+                id_field,
+            )
         )
     return systems
 
@@ -151,7 +163,11 @@ def check_references(baseline: System, system: System) -> None:
     for example, pair in enumerate(zip(ours, theirs, strict=True)):
         one, other = map(texts_of, pair)
         if one != other:
-            by_id = "" if system.ids is not None else "; --id FIELD matches examples in another order"
+            by_id = (
+                ""
+                if system.ids is not None and baseline.ids is not None
+                else "; --id FIELD matches examples in another order"
+            )
             raise InputError(
                 f"{system.place(example)}: other references than {baseline.place(example)}: "
                 f"a paired test needs the same references{by_id}"
