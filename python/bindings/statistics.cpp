@@ -47,7 +47,8 @@ int init_statistics(PyObject* self, PyObject* arguments, PyObject* keywords) {
     return -1;
   }
   set_stats(self, stats, nullptr);
-  std::array<PyObject*, 6> before{Py_NewRef(columns), Py_NewRef(signature), Py_NewRef(formula), nullptr, nullptr, nullptr};
+  std::array<PyObject*, 6> before{
+      Py_NewRef(columns), Py_NewRef(signature), Py_NewRef(formula), nullptr, nullptr, nullptr};
   {
     const Exclusive exclusive(self);
     Statistics& own = statistics_of(self);

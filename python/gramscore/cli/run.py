@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from gramscore.cli.confidence import Kept
 from gramscore.cli.metrics import Metrics
 from gramscore.cli.report import Layout, Parts, Report, described
-from gramscore.io.looked_at import arrays_of, counts_of, lists_of, sources_of
 from gramscore.results.grouped import GroupedStates, GroupNumbers
 from gramscore.results.input_remarks import MOST_SQUARE, Seen, remarks_on
 from gramscore.results.remarks import Remark, StatisticsRemarks
@@ -74,6 +73,8 @@ class Run:
 
     def batches(self) -> Iterator[tuple[Batch, dict[str, Any]]]:
         """Each batch with its scores by family, once they are added up."""
+        from gramscore.io.looked_at import arrays_of, counts_of, lists_of, sources_of
+
         for batch, scores in self._metrics.score(self._corpus.batches(), self._threads):
             self.examples += len(batch)
             groups = None if self._numbers is None else self._numbers.of(batch.groups)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gramscore.cli.named_inputs import NamedInput
-from gramscore.io.looked_at import arrays_of, lists_of, sources_of
 from gramscore.results.input_remarks import MOST_SQUARE, remarks_on
 from gramscore.results.remarks import Remark
 from gramscore.results.text_remarks import TextRemarks
@@ -179,6 +178,7 @@ def remarks_on_systems(
 ) -> list[Remark]:
     """What there is to remark on in a comparison and in its texts; what is the same of all systems is said once."""
     from gramscore.io import Batch
+    from gramscore.io.looked_at import arrays_of, lists_of, sources_of
 
     found: dict[Remark, list[str]] = {}
     for system in systems:
