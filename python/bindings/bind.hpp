@@ -36,6 +36,7 @@ void bind_tool_bleu(pybind11::module_& module);
 void bind_set_rouge(pybind11::module_& module);
 void bind_traits(pybind11::module_& module);
 void bind_tokenizers(pybind11::module_& module);
+void bind_sclite(pybind11::module_& module);
 void bind_wer(pybind11::module_& module);
 
 }  // namespace gramscore::bindings

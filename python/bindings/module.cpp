@@ -18,6 +18,7 @@ PYBIND11_MODULE(_core, module, pybind11::mod_gil_not_used()) {
   gramscore::bindings::bind_ter(module);
   gramscore::bindings::bind_traits(module);
   gramscore::bindings::bind_wer(module);
+  gramscore::bindings::bind_sclite(module);
   gramscore::bindings::bind_answers(module);
   gramscore::bindings::bind_extractiveness(module);
   gramscore::bindings::bind_extracts(module);

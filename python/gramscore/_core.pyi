@@ -481,6 +481,22 @@ class Wer(Metric):
         self, predictions: object, references: object, kind: type[_Chunk]
     ) -> list[list[_Chunk]]: ...
 
+class Sclite(Metric):
+    def __init__(
+        self,
+        case_sensitive: bool,
+        characters: bool,
+        keep_ascii: bool,
+        drop_hyphens: bool,
+        optional: bool,
+        fragments: bool,
+    ) -> None: ...
+    def alignments(
+        self, predictions: object, references: object
+    ) -> list[list[tuple[str, tuple[str, int, int] | None, tuple[str, int, int] | None]] | tuple[int, int]]: ...
+
+def sclite_plan(metric: Metric) -> MatrixPlan: ...
+
 class ExactMatch(Metric):
     def __init__(self, tokenizer: object, lowercase: bool) -> None: ...
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 
 import pytest
 
@@ -128,3 +129,38 @@ def test_several_references() -> None:
     scores = WER().score(["a b c"], [["a b d", "a b c d", "x"]])
     assert scores.stats.tolist() == [[3, 0, 1, 0]]
     assert WER().explain("a b c", ["a b d", "a b c d"]).reference == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("a { b / c", "has a brace { without its end"),
+        ("a {b {c} d", "has a brace { without its end"),
+        ("a{b c", "has a brace { within a word"),
+        ("a { / } b", "has braces with nothing between them"),
+        ("{" * 150 + "a" + "}" * 150, "has alternatives within more than 100 others"),
+    ],
+)
+def test_sclite_refuses_what_the_program_would_drop(text: str, fault: str) -> None:
+    metric = WER.sclite()
+    with pytest.raises(ValueError, match=re.escape(f"references[1] {fault}")):
+        metric.score(["a", "a"], ["a", text])
+    with pytest.raises(ValueError, match=re.escape(f"predictions[0] {fault}")):
+        metric.score([text, text], ["a", "a"])
+    with pytest.raises(ValueError, match=re.escape(fault)):
+        metric.explain("a", text)
+
+
+def test_sclite_options() -> None:
+    with pytest.raises(ValueError, match="keep_ascii=True has no effect without characters=True"):
+        WER.sclite(keep_ascii=True)
+    with pytest.raises(TypeError, match="fragments"):
+        WER.sclite(fragments=1)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match=re.escape("predictions[0] has a word of which the options leave nothing")):
+        WER.sclite(characters=True, drop_hyphens=True).score(["--"], ["a"])
+    metric = pickle.loads(pickle.dumps(WER.sclite(characters=True, optional_words=True)))
+    assert metric.signature == WER.sclite(characters=True, optional_words=True).signature
+    assert metric.score(["b"], ["(ab)"]).corpus.hits == 2
+    explanation = WER.sclite(optional_words=True).explain("a c", "a (b) {x / C}")
+    assert explanation.aligned() == ("a (b) c", "a     c", "       ")
+    assert explanation.script == ()

@@ -26,7 +26,7 @@ from gramscore.figures.wer import CerScore, WerScore
 class ErrorStep:
     """A step of the alignment: kind is "match", "substitution", "deletion" or "insertion". A deletion is a token of the
     reference that the prediction lacks, an insertion one that it has in addition. `prediction` and `reference` are
-    the tokens' indices, None where a side has none."""
+    the tokens' indices, None where a side has none; of a match only where sclite lets a word be missing."""
 
     kind: str
     prediction: int | None
@@ -57,9 +57,10 @@ class ErrorExplanation(Explanation):
     def _script(self) -> Iterator[str]:
         mine, theirs = self.prediction.tokens, self.references[self.reference].tokens
         for step in self.steps:
+            if step.kind == "match":
+                continue
             if step.prediction is not None and step.reference is not None:
-                if step.kind == "substitution":
-                    yield f"substitute “{theirs[step.reference].token}” by “{mine[step.prediction].token}”"
+                yield f"substitute “{theirs[step.reference].token}” by “{mine[step.prediction].token}”"
             elif step.prediction is not None:
                 yield f"insert “{mine[step.prediction].token}”"
             elif step.reference is not None:
@@ -73,11 +74,12 @@ class ErrorExplanation(Explanation):
             above = None if step.reference is None else theirs[step.reference].token
             below = None if step.prediction is None else mine[step.prediction].token
             width = max(len(above or ""), len(below or ""), 1)
+            gap = "" if step.kind == "match" else "*" * width
             letter = {"match": "", "substitution": "S", "deletion": "D", "insertion": "I"}[step.kind]
             columns.append(
                 (
-                    ("*" * width if above is None else above).ljust(width),
-                    ("*" * width if below is None else below).ljust(width),
+                    (gap if above is None else above).ljust(width),
+                    (gap if below is None else below).ljust(width),
                     letter.ljust(width),
                 )
             )

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from gramscore import _core
 from gramscore.figures.wer import CerFormula, CerScore, ErrorRateFormula, WerFormula, WerScore
+from gramscore.metrics.means import RefusingMetric
 from gramscore.metrics.metric import Metric
 from gramscore.options.checks import check_flag
 from gramscore.options.tokenizers import LowerCased, case_signature, choose, tokenizer_signature
@@ -146,6 +147,43 @@ substitutions=1, deletions=0, insertions=1)
     _name = "wer"
     _characters = False
 
+    @staticmethod
+    def sclite(
+        *,
+        case_sensitive: bool = False,
+        characters: bool = False,
+        keep_ascii: bool = False,
+        drop_hyphens: bool = False,
+        optional_words: bool = False,
+        fragments: bool = False,
+    ) -> ScliteWER:
+        """Word error rate as NIST's program sclite 2.10 counts it (of its toolkit SCTK 2.4.10): other words, other costs
+        and another alignment than jiwer's.
+
+        case_sensitive: as -s. Otherwise ASCII letters are lower case; no others are.
+        characters: as -c: words are their characters (code points).
+        keep_ascii, drop_hyphens: as -c NOASCII, which leaves runs of ASCII characters whole, and -c DH.
+        optional_words: as -D: a word in parentheses, such as (uh), may be missing.
+        fragments: as -F: th- is equal to whatever begins so, and -ing to whatever ends so.
+
+        Blanks, tabs and line ends separate words. In braces are alternatives, {i'm / i am}, on both sides; @ is none, as
+        in {uh / @}. A word ends at a semicolon, behind which is a tag, and loses an asterisk at its end. A substitution
+        costs 4, a deletion and an insertion 3 each, and the cheapest alignment is taken: of equals a pair of words before
+        an insertion before a deletion, from the end back to the beginning. The words of a reference are those of the
+        alternatives that it takes.
+
+        Scores are those of WER: `score` is the program's Err divided by 100, unrounded. Of several references the one with the
+        lowest rate counts. `gramscore sclite` prints the program's reports.
+
+        Raises TypeError or ValueError for options that are not possible. `score` raises ValueError for a brace without its
+        end, within a word, or around nothing: there the program drops text, or crashes.
+
+        >>> metric = WER.sclite()
+        >>> metric.score(["i am here now"], ["{i'm / I am} there now"]).corpus.score
+        0.25
+        """
+        return ScliteWER(case_sensitive, characters, keep_ascii, drop_hyphens, optional_words, fragments)
+
 
 class CER(_ErrorRate):
     """Character error rate as the package jiwer 4.0.0 computes it, to the last bit: WER of the characters (code points)
@@ -164,6 +202,74 @@ class CER(_ErrorRate):
 
     _name = "cer"
     _characters = True
+
+
+#: What is wrong with a text that sclite cannot read, by the core's numbers.
+SCLITE_FAULTS = (
+    "",
+    "has a brace { without its end",
+    "has a brace { within a word",
+    "has braces with nothing between them",
+    "has a word of which the options leave nothing",
+    "has alternatives within more than 100 others",
+)
+
+
+class ScliteWER(RefusingMetric[Any], WER):
+    """WER as WER.sclite() makes it, by which its options are described."""
+
+    def __init__(
+        self,
+        case_sensitive: bool = False,
+        characters: bool = False,
+        keep_ascii: bool = False,
+        drop_hyphens: bool = False,
+        optional_words: bool = False,
+        fragments: bool = False,
+    ) -> None:
+        self._options = {
+            "case_sensitive": check_flag("case_sensitive", case_sensitive),
+            "characters": check_flag("characters", characters),
+            "keep_ascii": check_flag("keep_ascii", keep_ascii),
+            "drop_hyphens": check_flag("drop_hyphens", drop_hyphens),
+            "optional_words": check_flag("optional_words", optional_words),
+            "fragments": check_flag("fragments", fragments),
+        }
+        for name in ("keep_ascii", "drop_hyphens"):
+            if self._options[name] and not characters:
+                raise ValueError(f"{name}=True has no effect without characters=True")
+        self._sclite = _core.Sclite(*self._options.values())
+        self._core = self._sclite
+        letters = {"characters": "c", "keep_ascii": "a", "drop_hyphens": "h", "optional_words": "D"}
+        letters["fragments"] = "F"
+        chosen = "".join(letter for name, letter in letters.items() if self._options[name])
+        signature = "|".join(
+            (
+                "wer",
+                f"case:{'mixed' if case_sensitive else 'ascii-lc'}",
+                "tok:sclite",
+                *([f"options:{chosen}"] if chosen else []),
+                f"version:{_core.__version__}",
+            )
+        )
+        columns = ("hits", "substitutions", "deletions", "insertions")
+        self._results = (WerScores, columns, signature, WerFormula((1.0, 1.0, 1.0)))
+
+    def explain(self, prediction: Any, reference: Any) -> ErrorExplanation:
+        """As WER.explain. The tokens of both texts are the words that the alignment takes, without alternatives that it
+        leaves."""
+        from gramscore.explain.sclite import explain
+
+        return explain(self, self._sclite, prediction, reference)
+
+    def _refuse(self, stats: npt.NDArray[np.int64]) -> None:
+        for index in np.flatnonzero(stats[:, 0] < 0)[:1]:
+            fault = SCLITE_FAULTS[-1 - int(stats[index, 0])]
+            side = "references" if stats[index, 1] else "predictions"
+            raise ValueError(f"{side}[{index}] {fault}")
+
+    def _plan(self) -> _core.MatrixPlan:
+        return _core.sclite_plan(self._core)
 
 
 def _restore(kind: type[Any], options: Mapping[str, Any]) -> Any:

@@ -1,0 +1,132 @@
+#include <pybind11/numpy.h>
+#include <pybind11/pybind11.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "bind.hpp"
+#include "bound_metric.hpp"
+#include "check_sizes.hpp"
+#include "chunk.hpp"
+#include "gil.hpp"
+#include "gramscore/metrics/sclite.hpp"
+#include "gramscore/metrics/wer.hpp"
+#include "matrix_plan.hpp"
+
+namespace py = pybind11;
+
+namespace gramscore::bindings {
+namespace {
+
+/// The alignments of so many examples are in memory at a time, apart from the objects made of them.
+constexpr std::size_t kAligned = 256;
+
+const char* letter_of(Edit kind) {
+  switch (kind) {
+    case Edit::match: return "C";
+    case Edit::substitution: return "S";
+    case Edit::deletion: return "D";
+    case Edit::insertion: return "I";
+  }
+  return "";
+}
+
+py::object word_of(const std::vector<ScliteShown>& words, std::uint32_t number) {
+  if (number == 0) return py::none();
+  const ScliteShown& word = words[number - 1];
+  PyObject* const text = PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, word.text.data(),
+                                                   static_cast<Py_ssize_t>(word.text.size()));
+  if (text == nullptr) throw py::error_already_set();
+  return py::make_tuple(py::reinterpret_steal<py::object>(text), word.begin, word.end);
+}
+
+class BoundSclite : public BoundMetric {
+ public:
+  explicit BoundSclite(const ScliteOptions& options) : BoundMetric(std::make_unique<Sclite>(options), InputOptions{}) {}
+
+  /// For each example the alignment with its one reference: a list of (letter, word of the reference, of the
+  /// prediction), a word being (text, begin, end) or None. In place of a list (fault of the reference, of the
+  /// prediction), if either has one.
+  [[nodiscard]] py::list alignments(py::handle predictions, py::handle references) const;
+};
+
+py::list BoundSclite::alignments(py::handle predictions, py::handle references) const {
+  DocumentReader reader(input());
+  const auto prediction_column = make_column(predictions, "predictions", false, reader);
+  const auto reference_column = make_column(references, "references", true, reader);
+  check_sizes(*prediction_column, *reference_column, references, reader);
+  const std::size_t n = prediction_column->size();
+  Tokenizer tokenizer(metric().views().front());
+  const auto& sclite = static_cast<const Sclite&>(metric());
+  const auto scratch = sclite.make_scratch();
+  TokenBatch tokenized;
+  std::vector<ScliteAlignment> found(std::min(n, kAligned));
+  py::list all(n);
+  for (std::size_t first = 0; first < n; first += kAligned) {
+    const std::size_t examples = std::min(n - first, kAligned);
+    Chunk chunk;
+    for (std::size_t e = 0; e < examples; ++e) {
+      prediction_column->append(first + e, chunk);
+      const std::size_t count = reference_column->append(first + e, chunk);
+      if (count != 1) throw py::value_error("an alignment is with one reference");
+      chunk.references.push_back(1);
+    }
+    const DocumentList& list = chunk.texts;
+    read_utf8(chunk.texts.texts, chunk.references, first);
+    {
+      WithoutGil without_gil;
+      const Checkpoint checkpoint = without_gil.checkpoint();
+      tokenizer.tokenize(list.texts.data(), 0, list.text_end.data(), list.text_end.size(), tokenized, checkpoint);
+      const Documents documents{&tokenized, 0};
+      for (std::size_t e = 0; e < examples; ++e) {
+        sclite.align(documents.tokens(2 * e + 1), documents.tokens(2 * e), found[e], *scratch, checkpoint);
+      }
+    }
+    for (std::size_t e = 0; e < examples; ++e) {
+      const ScliteAlignment& one = found[e];
+      if (one.reference_fault != ScliteFault::none || one.hypothesis_fault != ScliteFault::none) {
+        all[first + e] = py::make_tuple(static_cast<int>(one.reference_fault), static_cast<int>(one.hypothesis_fault));
+        continue;
+      }
+      py::list steps(one.steps.size());
+      for (std::size_t k = 0; k < one.steps.size(); ++k) {
+        const ScliteStep& step = one.steps[k];
+        steps[k] = py::make_tuple(letter_of(step.kind), word_of(one.reference, step.reference),
+                                  word_of(one.hypothesis, step.hypothesis));
+      }
+      all[first + e] = std::move(steps);
+    }
+  }
+  return all;
+}
+
+}  // namespace
+
+void bind_sclite(py::module_& module) {
+  py::class_<BoundSclite, BoundMetric>(module, "Sclite")
+      .def(py::init([](bool case_sensitive, bool characters, bool keep_ascii, bool drop_hyphens, bool optional,
+                       bool fragments) {
+             return std::make_unique<BoundSclite>(
+                 ScliteOptions{case_sensitive, characters, keep_ascii, drop_hyphens, optional, fragments});
+           }),
+           py::arg("case_sensitive"), py::arg("characters"), py::arg("keep_ascii"), py::arg("drop_hyphens"),
+           py::arg("optional"), py::arg("fragments"))
+      .def("alignments", &BoundSclite::alignments, py::arg("predictions"), py::arg("references"),
+           "For each example a list of (letter, word of the reference, word of the prediction), a word being "
+           "(text, begin, end) or None; or the faults of both texts.");
+  module.def(
+      "sclite_plan",
+      [](const py::object& metric) {
+        const auto& bound = metric.cast<const BoundSclite&>();
+        return BoundPlan(metric, bound.metric(), [](const std::int64_t* row) {
+          return error_rates(row, EditWeights{1, 1, 1}).wer;
+        });
+      },
+      py::arg("metric"), "WER as sclite has it.");
+}
+
+}  // namespace gramscore::bindings
