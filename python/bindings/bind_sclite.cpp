@@ -38,8 +38,8 @@ const char* letter_of(Edit kind) {
 py::object word_of(const std::vector<ScliteShown>& words, std::uint32_t number) {
   if (number == 0) return py::none();
   const ScliteShown& word = words[number - 1];
-  PyObject* const text = PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, word.text.data(),
-                                                   static_cast<Py_ssize_t>(word.text.size()));
+  PyObject* const text =
+      PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, word.text.data(), static_cast<Py_ssize_t>(word.text.size()));
   if (text == nullptr) throw py::error_already_set();
   return py::make_tuple(py::reinterpret_steal<py::object>(text), word.begin, word.end);
 }
@@ -122,9 +122,8 @@ void bind_sclite(py::module_& module) {
       "sclite_plan",
       [](const py::object& metric) {
         const auto& bound = metric.cast<const BoundSclite&>();
-        return BoundPlan(metric, bound.metric(), [](const std::int64_t* row) {
-          return error_rates(row, EditWeights{1, 1, 1}).wer;
-        });
+        return BoundPlan(metric, bound.metric(),
+                         [](const std::int64_t* row) { return error_rates(row, EditWeights{1, 1, 1}).wer; });
       },
       py::arg("metric"), "WER as sclite has it.");
 }

@@ -18,6 +18,7 @@ def explain(metric: Scorer, core: _core.Sclite, prediction: Any, reference: Any)
     scores = metric.score([prediction], [given])
     each = metric.score([prediction] * len(given), [[one] for one in given])
     chosen = min(range(len(given)), key=each.examples.tolist().__getitem__)
+    path: Any  # no fault, or score would have refused the text
     (path,) = core.alignments([prediction], [given[chosen]])
     mine: list[Token] = []
     theirs: list[Token] = []

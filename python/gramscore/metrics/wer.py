@@ -157,8 +157,8 @@ substitutions=1, deletions=0, insertions=1)
         optional_words: bool = False,
         fragments: bool = False,
     ) -> ScliteWER:
-        """Word error rate as NIST's program sclite 2.10 counts it (of its toolkit SCTK 2.4.10): other words, other costs
-        and another alignment than jiwer's.
+        """Word error rate as NIST's program sclite 2.10 counts it (of its toolkit SCTK 2.4.10): other words, other
+        costs and another alignment than jiwer's.
 
         case_sensitive: as -s. Otherwise ASCII letters are lower case; no others are.
         characters: as -c: words are their characters (code points).
@@ -166,17 +166,17 @@ substitutions=1, deletions=0, insertions=1)
         optional_words: as -D: a word in parentheses, such as (uh), may be missing.
         fragments: as -F: th- is equal to whatever begins so, and -ing to whatever ends so.
 
-        Blanks, tabs and line ends separate words. In braces are alternatives, {i'm / i am}, on both sides; @ is none, as
-        in {uh / @}. A word ends at a semicolon, behind which is a tag, and loses an asterisk at its end. A substitution
-        costs 4, a deletion and an insertion 3 each, and the cheapest alignment is taken: of equals a pair of words before
-        an insertion before a deletion, from the end back to the beginning. The words of a reference are those of the
-        alternatives that it takes.
+        Blanks, tabs and line ends separate words. In braces are alternatives, {i'm / i am}, on both sides; @ is
+        none, as in {uh / @}. A word ends at a semicolon, behind which is a tag, and loses an asterisk at its end. A
+        substitution costs 4, a deletion and an insertion 3 each, and the cheapest alignment is taken: of equals a
+        pair of words before an insertion before a deletion, from the end back to the beginning. The words of a
+        reference are those of the alternatives that it takes.
 
-        Scores are those of WER: `score` is the program's Err divided by 100, unrounded. Of several references the one with the
-        lowest rate counts. `gramscore sclite` prints the program's reports.
+        Scores are those of WER: `score` is the program's Err divided by 100, unrounded. Of several references the
+        one with the lowest rate counts. `gramscore sclite` prints the program's reports.
 
-        Raises TypeError or ValueError for options that are not possible. `score` raises ValueError for a brace without its
-        end, within a word, or around nothing: there the program drops text, or crashes.
+        Raises TypeError or ValueError for options that are not possible. `score` raises ValueError for a brace
+        without its end, within a word, or around nothing: there the program drops text, or crashes.
 
         >>> metric = WER.sclite()
         >>> metric.score(["i am here now"], ["{i'm / I am} there now"]).corpus.score

@@ -86,7 +86,8 @@ void NetworkPath::find_plain() {
   while (suffix < std::min(m, n) && reference_numbers_[m - suffix] == hypothesis_numbers_[n - suffix]) ++suffix;
   divide(0, m - suffix, 0, n - suffix);
   for (; suffix > 0; --suffix) {
-    steps_->push_back({Edit::match, static_cast<std::uint32_t>(m - suffix + 1), static_cast<std::uint32_t>(n - suffix + 1)});
+    steps_->push_back(
+        {Edit::match, static_cast<std::uint32_t>(m - suffix + 1), static_cast<std::uint32_t>(n - suffix + 1)});
   }
 }
 
@@ -116,7 +117,10 @@ void NetworkPath::fill(const std::uint32_t* reference, std::size_t m, const std:
       const std::int64_t gap = deletes ? deleted : inserted;
       diagonal = row[i];
       left = row[i] = paired <= gap ? paired : gap;
-      use(j, i, paired <= gap ? (matches ? Edit::match : Edit::substitution) : deletes ? Edit::deletion : Edit::insertion);
+      use(j, i,
+          paired <= gap ? (matches ? Edit::match : Edit::substitution)
+          : deletes     ? Edit::deletion
+                        : Edit::insertion);
     }
   }
 }

@@ -174,9 +174,8 @@ ScliteWord WordNetwork::finished(std::size_t begin, std::size_t end, std::size_t
   const std::size_t size = end - begin;
   word.nothing = size == 1 && units_[begin] == '@';
   word.optional = options_.optional && size > 1 && units_[begin] == '(' && units_[end - 1] == ')';
-  word.fragment =
-      options_.fragments && size > 0 &&
-      (units_[begin] == '-' || units_[end - 1] == '-' || (word.optional && units_[end - 2] == '-'));
+  word.fragment = options_.fragments && size > 0 &&
+                  (units_[begin] == '-' || units_[end - 1] == '-' || (word.optional && units_[end - 2] == '-'));
   return word;
 }
 
