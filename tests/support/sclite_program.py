@@ -77,6 +77,42 @@ def run(arguments: Sequence[str], folder: Path) -> subprocess.CompletedProcess[b
     return subprocess.run([PROGRAM, *arguments], cwd=folder, capture_output=True, check=False, timeout=60)
 
 
+def any_files(rng: random.Random, folder: Path) -> list[str]:
+    """Writes transcripts by chance, and returns arguments for them."""
+    case = any_case(rng)
+    utf8 = (
+        rng.random() < 0.5 or "characters" in case.options
+    )  # else a byte is a character: tags and such are rare
+    # What the program prints of words over 40 bytes, and does with lines of a word that is too long, is undefined.
+    speakers = [
+        f"{rng.choice(('S', 'speaker', 'x//y', 'é'))}{k}" for k in range(rng.choice((1, 2, 3, 7, 60)))
+    ]
+    rows = []
+    for k in range(rng.randrange(1, 200)):
+        name = f"({rng.choice(speakers)}{rng.choice('-_')}{k})"
+        texts = [any_text(rng, case, rng.choice((0, 3, 8))) for _ in range(2)]
+        rows.append((name, *texts))
+    references = [f"{text} {name}\n" for name, text, _ in rows]
+    hypotheses = [f"{text}{rng.choice((' ', ''))}{name}\n" for name, _, text in rows]
+    if not case.options.get("case_sensitive"):
+        hypotheses = [line.upper() if rng.random() < 0.1 and line.isascii() else line for line in hypotheses]
+    references += [f"left out (nobody-{k})\n" for k in range(rng.randrange(3))]
+    rng.shuffle(references)
+    for name, lines in (("r.trn", references), ("h.trn", hypotheses)):
+        lines.insert(rng.randrange(len(lines) + 1), rng.choice(("", "\n", ";; a comment\n", " \t\r\n")))
+        (folder / name).write_bytes("".join(lines).encode())
+    title = rng.choice(
+        ([], ["trn"], ["trn", "a title"], ["trn", "t" * rng.randrange(40, 120)], ["trn", "a//bcd"])
+    )
+    width = rng.choice(([], [], ["-l", str(rng.randrange(60, 120))]))
+    reports = rng.choice(
+        ([], ["-o", "sum", "pralign", "stdout"], ["-o", "all", "stdout"], ["-o", "all", "stdout", "-f", "1"])
+    )
+    ids = rng.choice(("rm", "rm", "swb", "spu_id", "sp", "wsj"))
+    encoding = ["-e", "utf-8"] if utf8 else []
+    return ["-r", "r.trn", "-h", "h.trn", *title, "-i", ids, *encoding, *case.arguments, *width, *reports]
+
+
 def write_trn(path: Path, texts: Sequence[str], speakers: int = 1) -> None:
     lines = (f"{text} (s{i % speakers}-{i:05d})\n" for i, text in enumerate(texts))
     path.write_bytes("".join(lines).encode())

@@ -156,7 +156,9 @@ def test_sclite_options() -> None:
         WER.sclite(keep_ascii=True)
     with pytest.raises(TypeError, match="fragments"):
         WER.sclite(fragments=1)  # type: ignore[arg-type]
-    with pytest.raises(ValueError, match=re.escape("predictions[0] has a word of which the options leave nothing")):
+    with pytest.raises(
+        ValueError, match=re.escape("predictions[0] has a word of which the options leave nothing")
+    ):
         WER.sclite(characters=True, drop_hyphens=True).score(["--"], ["a"])
     metric = pickle.loads(pickle.dumps(WER.sclite(characters=True, optional_words=True)))
     assert metric.signature == WER.sclite(characters=True, optional_words=True).signature

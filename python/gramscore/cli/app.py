@@ -29,6 +29,7 @@ COMMANDS: Final = {
     "rouge-score": "rouge_score",
     "rouge155": "rouge155",
     "sacrebleu": "sacrebleu",
+    "sclite": "sclite",
     "score": "score",
 }
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from gramscore import _core
 from gramscore.explain.document import Document, Token, references_of
 from gramscore.explain.scorer import Scorer
 from gramscore.explain.wer import ErrorExplanation, ErrorStep
@@ -12,14 +12,15 @@ from gramscore.explain.wer import ErrorExplanation, ErrorStep
 _KINDS = {"C": "match", "S": "substitution", "D": "deletion", "I": "insertion"}
 
 
-def explain(metric: Scorer, core: _core.Sclite, prediction: Any, reference: Any) -> ErrorExplanation:
-    """What the explain() of WER.sclite() returns."""
+def explain(
+    metric: Scorer, align: Callable[[Any, Any], Any], prediction: Any, reference: Any
+) -> ErrorExplanation:
+    """What the explain() of WER.sclite() returns. `align` gives the alignments of texts."""
     given = references_of(reference, 0)
     scores = metric.score([prediction], [given])
     each = metric.score([prediction] * len(given), [[one] for one in given])
     chosen = min(range(len(given)), key=each.examples.tolist().__getitem__)
-    path: Any  # no fault, or score would have refused the text
-    (path,) = core.alignments([prediction], [given[chosen]])
+    (path,) = align([prediction], [given[chosen]])
     mine: list[Token] = []
     theirs: list[Token] = []
     steps = [

@@ -260,7 +260,24 @@ class ScliteWER(RefusingMetric[Any], WER):
         leaves."""
         from gramscore.explain.sclite import explain
 
-        return explain(self, self._sclite, prediction, reference)
+        return explain(self, self.alignments, prediction, reference)
+
+    def alignments(
+        self, predictions: Any, references: Any
+    ) -> list[list[tuple[str, tuple[str, int, int] | None, tuple[str, int, int] | None]]]:
+        """For each prediction and its one reference the steps of their alignment: a letter, C, S, D or I, the word of
+        the reference, and that of the prediction. A word is its text, and where it begins and ends; None where a
+        side has none.
+
+        Raises what `score` raises.
+        """
+        found = []
+        for index, steps in enumerate(self._sclite.alignments(predictions, references)):
+            if isinstance(steps, tuple):
+                side = "predictions" if steps[1] else "references"
+                raise ValueError(f"{side}[{index}] {SCLITE_FAULTS[steps[1] or steps[0]]}")
+            found.append(steps)
+        return found
 
     def _refuse(self, stats: npt.NDArray[np.int64]) -> None:
         for index in np.flatnonzero(stats[:, 0] < 0)[:1]:
