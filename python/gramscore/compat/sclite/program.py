@@ -108,36 +108,35 @@ class _System:
             raise Failure(f"{given.path}: there are no transcripts")
         if not self._texts.ends:
             remark(f"{given.path}: the last line has no line end; sclite would pass it over")
-        self._references = self._matched(references, remark)
+        self._places = self._matched(references, remark)
+        self._references = [references.texts[k] for k in self._places]
         self._speakers: dict[bytes, list[int]] = {}
         for k, name in enumerate(self._texts.ids):
-            speaker = self._speaker_of(name)
+            speaker = speaker_of(name, settings.ids)
             if speaker is None:
                 raise Failure(
-                    f"{self._texts.place(k)}: the ID {name} has no - or _ behind the speaker's name; with -i sp "
-                    "each ID is a speaker"
+                    f"{self._texts.place(k)}: the ID {self._texts.shown(k)} has no - or _ behind the speaker's name; "
+                    "with -i sp each ID is a speaker"
                 )
             self._speakers.setdefault(speaker, []).append(k)
         self._stats = self._counted(references)
 
-    def _matched(self, references: Transcripts, remark: Callable[[str], object]) -> list[str]:
-        """The reference of each text."""
+    def _matched(self, references: Transcripts, remark: Callable[[str], object]) -> list[int]:
+        """Which reference each text has."""
         texts = self._texts
-        found = []
-        self._places = []
-        for k, name in enumerate(texts.ids):
-            at = references.index.get(name)
-            if at is None:
-                raise Failure(f"{texts.place(k)}: the ID {name} is not in {references.path}")
-            self._places.append(at)
-            found.append(references.texts[at])
-        left = [k for k, name in enumerate(references.ids) if name not in texts.index]
+        try:
+            places = [references.index[name] for name in texts.ids]
+        except KeyError as error:
+            k = texts.index[error.args[0]]
+            raise Failure(f"{texts.place(k)}: the ID {texts.shown(k)} is not in {references.path}") from None
+        left = len(references.ids) - len(texts.ids)
         if left:
+            k = next(k for k, name in enumerate(references.ids) if name not in texts.index)
             remark(
-                f"{references.place(left[0])}: the ID {references.ids[left[0]]} is not in {texts.path}: its "
-                f"reference is left out, as sclite does ({len(left)} of {len(references.ids)})"
+                f"{references.place(k)}: the ID {references.shown(k)} is not in {texts.path}: its reference is left "
+                f"out, as sclite does ({left} of {len(references.ids)})"
             )
-        return found
+        return places
 
     def _counted(self, references: Transcripts) -> Any:
         try:
@@ -150,16 +149,13 @@ class _System:
             place = self._texts.place(k) if where[1] == "predictions" else references.place(self._places[k])
             raise Failure(f"{place}: the text {where[3]}") from None
 
-    def _speaker_of(self, name: str) -> bytes | None:
-        return speaker_of(name.encode(self._settings.encoding), self._settings.ids)
-
     def progress(self) -> Iterator[bytes]:
         """What is said while texts are aligned."""
         numbers = dict.fromkeys(self._speakers, 0)
         order = {name: k for k, name in enumerate(self._speakers)}
         last = 0
         for name in self._texts.ids:
-            speaker = self._speaker_of(name) or b""
+            speaker = speaker_of(name, self._settings.ids) or b""
             if order[speaker] != last:
                 last = order[speaker]
                 yield b"\n"
@@ -201,7 +197,7 @@ class _System:
                 texts = [self._texts.texts[k] for k in part]
                 aligned = self._metric.alignments(texts, [self._references[k] for k in part])
                 for k, steps in zip(part, aligned, strict=True):
-                    yield b"id: " + self._texts.ids[k].encode(settings.encoding)
+                    yield b"id: " + self._texts.ids[k]
                     yield b"Scores: (#C #S #D #I) %d %d %d %d" % tuple(self._stats[k].tolist())
                     if settings.case_sensitive:
                         yield b"Attributes: Case_sensitve "

@@ -2,77 +2,90 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from gramscore.compat.sclite.failure import Failure
 
 _BLANKS: Final = " \t\n\v\f\r"
-_LOWER: Final = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
+#: A text and its ID, in the last parentheses of the line; nothing of comments and lines without an ID. A match a line.
+_LINE: Final = re.compile(r"^(?:(?!;;|\*\*)(.*)(\([^()\n]*\))[ \t\v\f\r]*|.*)$", re.MULTILINE)
 
 
-@dataclass
+@dataclass(frozen=True)
 class Transcripts:
-    """Those of a file: texts, IDs with their parentheses, and the numbers of their lines."""
+    """Those of a file: texts, IDs with their parentheses as bytes, and the numbers of their lines."""
 
     path: str
-    texts: list[str] = field(default_factory=list)
-    ids: list[str] = field(default_factory=list)
-    lines: list[int] = field(default_factory=list)
-    index: dict[str, int] = field(default_factory=dict)
-    ends: bool = True  # whether the last line has a line end, without which the program passes it over
+    encoding: str
+    texts: Sequence[str]
+    ids: Sequence[bytes]
+    lines: Sequence[int]
+    index: dict[bytes, int]
+    ends: bool  # whether the last line has a line end, without which the program passes it over
 
     def place(self, k: int) -> str:
         return f"{self.path}:{self.lines[k]}"
+
+    def shown(self, k: int) -> str:
+        """The ID for people."""
+        return self.ids[k].decode(self.encoding)
 
 
 def read(path: str, encoding: str, case_sensitive: bool) -> Transcripts:
     """Lines of blanks are passed over, and comments: what begins with ;; or **. Raises `Failure`: the file cannot be
     read, and a line without an ID, with text behind it, or with one that another line has."""
-    found = Transcripts(path)
-    for number, line in enumerate(_lines(path, encoding, found), 1):
-        end = line.rfind(")")
-        begin = line.rfind("(")
-        if line[:2] in (";;", "**"):
-            continue
-        if "\0" in line:
-            raise Failure(f"{path}:{number}: there is a null character, at which the program stops reading")
-        if not 0 <= begin < end:
-            if not line.strip(_BLANKS):
-                continue
-            raise Failure(f"{path}:{number}: the line has no ID: its end has to be an ID in parentheses")
-        rest = line[end + 1 :]
-        if rest and rest.strip(_BLANKS):
-            raise Failure(f"{path}:{number}: there is text after the ID {line[begin : end + 1]}")
-        name = line[begin : end + 1]
-        if not case_sensitive:
-            name = name.lower() if name.isascii() else name.translate(_LOWER)
-        k = found.index.setdefault(name, len(found.ids))
-        if k != len(found.ids):
-            raise Failure(f"{path}:{number}: the ID {name} is on line {found.lines[k]}, too")
-        found.ids.append(name)
-        found.texts.append(line[:begin])
-        found.lines.append(number)
-    return found
-
-
-def _lines(path: str, encoding: str, found: Transcripts) -> list[str]:
     try:
         with open(path, "rb") as stream:
             content = stream.read()
     except OSError as error:
         raise Failure(f"{path}: cannot be read ({error.strerror or error})") from None
-    found.ends = not content or content.endswith(b"\n")
+    text = _decoded(path, content, encoding)
+    if "\0" in text:
+        number = text.count("\n", 0, text.index("\0")) + 1
+        raise Failure(f"{path}:{number}: there is a null character, at which the program stops reading")
+    rows = _LINE.findall(text)
+    lines = [number for number, (_, name) in enumerate(rows, 1) if name]
+    if len(lines) < len(rows):
+        whole = text.split("\n")
+        for number, (_, name) in enumerate(rows, 1):
+            if not name:
+                _check_other(path, number, whole[number - 1])
+    names = "\n".join([name for _, name in rows if name]).encode(encoding)
+    if not case_sensitive:
+        names = names.lower()  # of bytes: ASCII only
+    ids = names.split(b"\n") if lines else []
+    index = dict(zip(ids, range(len(ids)), strict=True))
+    found = Transcripts(
+        path, encoding, [it for it, name in rows if name], ids, lines, index, content[-1:] in (b"", b"\n")
+    )
+    if len(index) < len(ids):
+        k = next(k for k, name in enumerate(ids) if index[name] != k)
+        again = ids.index(ids[k], k + 1)
+        raise Failure(f"{found.place(again)}: the ID {found.shown(k)} is on line {lines[k]}, too")
+    return found
+
+
+def _check_other(path: str, number: int, line: str) -> None:
+    """Refuses what is neither a transcript, nor blank, nor a comment."""
+    if not line.strip(_BLANKS) or line.startswith((";;", "**")):
+        return
+    begin, end = line.rfind("("), line.rfind(")")
+    if 0 <= begin < end:
+        raise Failure(f"{path}:{number}: there is text after the ID {line[begin : end + 1]}")
+    raise Failure(f"{path}:{number}: the line has no ID: its end has to be an ID in parentheses")
+
+
+def _decoded(path: str, content: bytes, encoding: str) -> str:
     try:
-        return content.decode(encoding).split("\n")
-    except UnicodeDecodeError:
-        for number, line in enumerate(content.split(b"\n"), 1):
-            try:
-                line.decode(encoding)
-            except UnicodeDecodeError as error:
-                byte = f"byte {error.start + 1} of the line (0x{line[error.start]:02x})"
-                raise Failure(f"{path}:{number}: {byte} is not UTF-8") from None
-        raise
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        number = content.count(b"\n", 0, error.start) + 1
+        at = error.start - (content.rfind(b"\n", 0, error.start) + 1)
+        byte = f"byte {at + 1} of the line (0x{content[error.start]:02x})"
+        raise Failure(f"{path}:{number}: {byte} is not UTF-8") from None
 
 
 def speaker_of(name: bytes, ids: str) -> bytes | None:
