@@ -121,8 +121,7 @@ def contamination(
     """Find benchmark items in training texts, as a published definition has it.
 
     TRAIN and BENCH are files or patterns: JSON Lines, perhaps compressed; Parquet; or .txt with a text on each line.
-        TRAIN may
-    be larger than memory. Exit code 0 whatever is found.
+    TRAIN may be larger than memory. Exit code 0 whatever is found.
     """
     from gramscore.io import InputError, OutputError
 

@@ -79,7 +79,9 @@ class Pool:
 
     def __init__(self, metric: Metric[Any], threshold: float) -> None:
         if not isinstance(metric, Metric):
-            raise TypeError(f"metric is {metric!r}: a metric such as gramscore.ROUGE(['rougeL']) is expected")
+            raise TypeError(
+                f"metric is {metric!r}: one that scores pairs of texts, such as gramscore.ROUGE(['rougeL']), is expected"
+            )
         if isinstance(threshold, bool) or not isinstance(threshold, (int, float, np.floating, np.integer)):
             raise TypeError(f"threshold is {threshold!r}: a number is expected")
         plan = metric.pool_plan()
