@@ -125,6 +125,13 @@ void bind_answers(py::module_& module) {
       },
       py::arg("sums"), "The mean of the scores that were summed.");
   module.def(
+      "exact_match_plan",
+      [](const py::object& metric) {
+        return BoundPlan(metric, metric.cast<const BoundMetric&>().metric(),
+                         [](const std::int64_t* row) { return static_cast<double>(row[0]); });
+      },
+      py::arg("metric"), "Whether texts are equal, 1 or 0.");
+  module.def(
       "token_f1_plan",
       [](const py::object& metric) {
         return BoundPlan(metric, metric.cast<const BoundMetric&>().metric(),

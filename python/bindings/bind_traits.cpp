@@ -24,8 +24,8 @@ py::array_t<std::int64_t> traits_of_all(const Offsets& offsets, const Bytes& dat
   for (py::ssize_t i = 0; i < rows; ++i) {
     const TextTraits it =
         traits_of(std::string_view(bytes + bounds[i], static_cast<std::size_t>(bounds[i + 1] - bounds[i])));
-    const std::array<std::int64_t, kTextTraits> row{it.characters, it.seen,          it.unseen,    it.unspaced,
-                                                    it.lines,      it.sentence_ends, it.tokenized, it.digest};
+    const std::array<std::int64_t, kTextTraits> row{it.characters,    it.seen,      it.unseen, it.unspaced, it.lines,
+                                                    it.sentence_ends, it.tokenized, it.digest, it.joints};
     std::memcpy(out + i * static_cast<py::ssize_t>(kTextTraits), row.data(), sizeof row);
   }
   return traits;
@@ -36,9 +36,10 @@ py::array_t<std::int64_t> traits_of_all(const Offsets& offsets, const Bytes& dat
 void bind_traits(py::module_& module) {
   module.def(
       "text_traits", &traits_of_all, py::arg("offsets"), py::arg("data"),
-      "What each string of an Arrow array looks like, int64 (N, 8), from its offsets, int32 (N + 1,), and bytes: "
+      "What each string of an Arrow array looks like, int64 (N, 9), from its offsets, int32 (N + 1,), and bytes: "
       "characters, those that ROUGE's tokenizer sees, those that it does not, of these those of scripts without "
-      "spaces, line feeds, ends of sentences, whether it looks tokenized, a digest.");
+      "spaces, line feeds, ends of sentences, whether it looks tokenized, a digest, white space other than U+0020 that "
+      "stands alone between other characters.");
 }
 
 }  // namespace gramscore::bindings

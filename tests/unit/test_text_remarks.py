@@ -28,3 +28,14 @@ def test_repeats_are_counted_over_batches(rng: random.Random, monkeypatch, most:
     found = {remark.kind: remark.examples for remark in seen}.get("same-predictions")
     assert found == (times if examples >= 5 and times > max(2, 0.2 * examples) else None)
     assert seen._same.most() == times
+
+
+@pytest.mark.parametrize("text", ["a\tb", "a\nb", "a\u00a0b", "a\u3000b"])
+def test_words_that_jiwer_joins(text: str) -> None:
+    def kinds(metric: object) -> list[str]:
+        seen = text_remarks.TextRemarks({"wer": metric})
+        seen.add(["a b", "a  b\t"], [text.replace("a", "c"), "a \t b"])
+        return [remark.kind for remark in seen]
+
+    assert kinds(gramscore.WER()) == ["joined-words"]
+    assert kinds(gramscore.WER(tokenizer="none")) == kinds(gramscore.WER.sclite()) == []

@@ -79,6 +79,33 @@ bool looks_tokenized(std::string_view text) {
   return std::any_of(kSigns.begin(), kSigns.end(), [&](const Sign& sign) { return holds(text, sign); });
 }
 
+/// White space of Unicode, which is less than what nobody sees.
+bool is_white(std::uint32_t c) {
+  if (c < 0x80) return is_ascii_space(static_cast<unsigned char>(c));
+  return c == 0x85 || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 ||
+         c == 0x202F || c == 0x205F || c == 0x3000;
+}
+
+std::int64_t joints_of(std::string_view text) {
+  // Most texts have no such character.
+  if (std::all_of(text.begin(), text.end(), [](char c) { return static_cast<signed char>(c) >= ' '; })) return 0;
+  std::int64_t joints = 0;
+  bool white = true;  // the character before
+  bool alone = false;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto byte = static_cast<unsigned char>(text[at]);
+    const std::uint32_t c = byte < 0x80 ? (++at, byte) : next(text, at);
+    if (is_white(c)) {
+      alone = !white && c != ' ';
+      white = true;
+      continue;
+    }
+    joints += alone;
+    alone = white = false;
+  }
+  return joints;
+}
+
 std::uint64_t digest_of(std::string_view text) {
   constexpr std::uint64_t kFactor = 0x9E3779B97F4A7C15U;
   std::uint64_t digest = kFactor ^ text.size();
@@ -164,6 +191,7 @@ TextTraits traits_of(std::string_view text) {
     found.unspaced += is_unspaced(c);
   }
   found.tokenized = looks_tokenized(text) ? 1 : 0;
+  found.joints = joints_of(text);
   found.digest = static_cast<std::int64_t>(digest_of(text));
   return found;
 }

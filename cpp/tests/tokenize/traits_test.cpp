@@ -56,6 +56,15 @@ TEST_CASE("bytes that are no UTF-8") {
   }
 }
 
+TEST_CASE("white space that stands alone and is no space") {
+  CHECK(traits_of("a b  c").joints == 0);
+  CHECK(traits_of("\ta b \tc\n").joints == 0);
+  CHECK(traits_of("a\tb\nc").joints == 2);
+  CHECK(traits_of("a\u00a0b \u3000c\u3000d \u200be").joints == 2);
+  CHECK(traits_of("a\n").joints == 0);
+  CHECK(traits_of("").joints == 0);
+}
+
 TEST_CASE("digests") {
   CHECK(traits_of("a").digest == traits_of("a").digest);
   CHECK(traits_of("ab").digest != traits_of("ba").digest);

@@ -168,6 +168,7 @@ class Metrics:
             "bleu": "--tokenizer bleu=zh, bleu=ja-mecab or bleu=char",
             "ter": "--option ter.normalized --option ter.asian_support",
             "lsum": "--sentence-splitter unicode",
+            "wer": "--tokenizer wer=none",
         }
 
 

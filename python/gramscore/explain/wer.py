@@ -34,20 +34,21 @@ class ErrorStep:
 
 
 @dataclass(frozen=True, repr=False)
-class ErrorExplanation(Explanation):
-    """An error rate of one prediction, as the edits that turn its reference into it.
+class EditExplanation(Explanation):
+    """A score of one prediction, as the edits that turn its reference into it.
 
-    reference: the index of the reference with the lowest rate, the first of equals.
+    reference: the index of the reference that counts, the first of equals.
     steps: the alignment, in order.
     """
 
-    score: WerScore | CerScore
+    score: Any
     reference: int
     steps: tuple[ErrorStep, ...]
 
     @property
-    def title(self) -> str:
-        return f"{'WER' if isinstance(self.score, WerScore) else 'CER'} {self.score.score:.4f}"
+    def figures(self) -> str:
+        """What is counted, in words."""
+        raise NotImplementedError
 
     @property
     def script(self) -> tuple[str, ...]:
@@ -91,22 +92,36 @@ class ErrorExplanation(Explanation):
         kinds = {"match": MATCH, "substitution": SUBSTITUTED, "deletion": DELETED, "insertion": INSERTED}
         mine = [(at, at + 1, kinds[step.kind]) for step in self.steps if (at := step.prediction) is not None]
         theirs = [(at, at + 1, kinds[step.kind]) for step in self.steps if (at := step.reference) is not None]
-        score = self.score
-        unit = "words" if isinstance(score, WerScore) else "characters"
-        length = score.hits + score.substitutions + score.deletions
-        figures = (
-            f"substitutions {score.substitutions}, deletions {score.deletions}, insertions {score.insertions}; "
-            f"{unit} of reference {self.reference + 1}: {length}; {score.score:.4f}"
-        )
         return (
             Layer(
                 "edits",
-                figures,
+                self.figures,
                 self.reference,
                 marks_of(self.prediction.tokens, mine),
                 marks_of(self.references[self.reference].tokens, theirs),
                 self.script,
             ),
+        )
+
+
+@dataclass(frozen=True, repr=False)
+class ErrorExplanation(EditExplanation):
+    """An error rate of one prediction: of several references the one with the lowest rate counts."""
+
+    score: WerScore | CerScore
+
+    @property
+    def title(self) -> str:
+        return f"{'WER' if isinstance(self.score, WerScore) else 'CER'} {self.score.score:.4f}"
+
+    @property
+    def figures(self) -> str:
+        score = self.score
+        unit = "words" if isinstance(score, WerScore) else "characters"
+        length = score.hits + score.substitutions + score.deletions
+        return (
+            f"substitutions {score.substitutions}, deletions {score.deletions}, insertions {score.insertions}; "
+            f"{unit} of reference {self.reference + 1}: {length}; {score.score:.4f}"
         )
 
 
@@ -137,7 +152,7 @@ def explain(
         metric.signature,
         scores.corpus,
         chosen,
-        tuple(_steps(_core.edit_path(numbers, others, costs))),
+        tuple(steps_of(_core.edit_path(numbers, others, costs))),
     )
 
 
@@ -153,7 +168,7 @@ def _tokenize_by(
     return natively("chrf_characters", lowercase=lowercase, keep_whitespace=True, strip=True)
 
 
-def _steps(path: Sequence[tuple[str, int, int, int]]) -> Iterator[ErrorStep]:
+def steps_of(path: Sequence[tuple[str, int, int, int]]) -> Iterator[ErrorStep]:
     for kind, reference, hypothesis, size in path:
         for k in range(size):
             yield ErrorStep(

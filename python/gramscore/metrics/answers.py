@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +22,9 @@ from gramscore.options.checks import check_flag
 from gramscore.options.tokenizers import LowerCased, case_signature, choose, tokenizer_signature
 from gramscore.resampling.resampling import Figures, Means
 from gramscore.results.scores import Scores
+
+if TYPE_CHECKING:
+    from gramscore.explain.answers import SimilarityExplanation, WordExplanation
 
 #: No distance is so large.
 _NO_THRESHOLD = 2.0
@@ -77,6 +80,15 @@ class ExactMatch(Metric["ExactMatchScores"]):
         signature = f"exact_match|{named}|version:{_core.__version__}"
         self._results = (ExactMatchScores, ("matches",), signature, ExactMatchFormula())
 
+    def explain(self, prediction: Any, reference: Any) -> WordExplanation:
+        """Which words one prediction shares with a reference. See TokenF1.explain."""
+        from gramscore.explain.answers import explain_words
+
+        return explain_words(self, "exact match", *self._options, prediction, reference)
+
+    def _plan(self) -> _core.MatrixPlan:
+        return _core.exact_match_plan(self._core)
+
     def __reduce__(self) -> tuple[Any, ...]:
         return (_restore, (type(self), *self._options))
 
@@ -108,6 +120,22 @@ class TokenF1(Metric["TokenF1Scores"]):
         signature = f"token_f1|{named}|version:{_core.__version__}"
         columns = ("matches", "prediction_tokens", "reference_tokens")
         self._results = (TokenF1Scores, columns, signature, TokenF1Formula())
+
+    def explain(self, prediction: Any, reference: Any) -> WordExplanation:
+        """Which words one prediction shares with the reference that counts.
+
+        prediction: one text, as `score` takes N of.
+        reference: one text, or a list of one or more.
+
+        Raises what `score` raises; ValueError for an empty list of references. What is returned is described in
+        gramscore.explain; it shows itself in notebooks, and in terminals by rich.print().
+
+        >>> TokenF1().explain("the tall Eiffel Tower", "Eiffel Tower").figures
+        '2 of 3 words of the prediction, of 2 of reference 1'
+        """
+        from gramscore.explain.answers import explain_words
+
+        return explain_words(self, "F1", *self._options, prediction, reference)
 
     def _plan(self) -> _core.MatrixPlan:
         return _core.token_f1_plan(self._core)
@@ -154,6 +182,13 @@ class ANLS(Metric["SimilarityScores"]):
             SimilarityFormula(float(threshold)),
         )
 
+    def explain(self, prediction: str, reference: Any) -> SimilarityExplanation:
+        """The edits between the characters of one prediction and the reference that counts. See
+        EditSimilarity.explain."""
+        from gramscore.explain.answers import explain_characters
+
+        return explain_characters(self, "ANLS", True, prediction, reference)
+
     def _plan(self) -> _core.MatrixPlan:
         return _core.similarity_plan(self._core, float(*self._options))
 
@@ -175,6 +210,22 @@ class EditSimilarity(Metric["SimilarityScores"]):
         self._core = _core.EditSimilarity(False, _NO_THRESHOLD)
         signature = f"edit_similarity|case:mixed|version:{_core.__version__}"
         self._results = (SimilarityScores, ("edits", "length"), signature, SimilarityFormula(_NO_THRESHOLD))
+
+    def explain(self, prediction: str, reference: Any) -> SimilarityExplanation:
+        """The edits between the characters of one prediction and the reference that counts.
+
+        prediction: a text.
+        reference: a text, or a list of one or more.
+
+        Raises what `score` raises; ValueError for an empty list of references. What is returned is described in
+        gramscore.explain; it shows itself in notebooks, and in terminals by rich.print().
+
+        >>> EditSimilarity().explain("kitten", "sitting").script
+        ('substitute “s” by “k”', 'substitute “i” by “e”', 'delete “g”')
+        """
+        from gramscore.explain.answers import explain_characters
+
+        return explain_characters(self, "edit similarity", False, prediction, reference)
 
     def _plan(self) -> _core.MatrixPlan:
         return _core.similarity_plan(self._core, _NO_THRESHOLD)

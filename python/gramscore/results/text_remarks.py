@@ -15,7 +15,7 @@ from gramscore.results.remarks import Remark, counted
 Traits = npt.NDArray[np.int64]
 
 # The columns of text_traits().
-_CHARACTERS, _SEEN, _UNSEEN, _UNSPACED, _LINES, _ENDS, _TOKENIZED, _DIGEST = range(8)
+_CHARACTERS, _SEEN, _UNSEEN, _UNSPACED, _LINES, _ENDS, _TOKENIZED, _DIGEST, _JOINTS = range(9)
 #: The share of examples that has to be of a kind to be remarked on, where single ones are nothing unusual.
 _SHARE: Final = 0.1
 _HALF: Final = 0.5
@@ -29,6 +29,7 @@ OPTIONS: Final = {
     "bleu": 'tokenizer="zh", "ja-mecab" or "char"',
     "ter": "normalized=True with asian_support=True",
     "lsum": "sentence_splitter",
+    "wer": 'tokenizer="none"',
 }
 
 
@@ -38,7 +39,7 @@ def traits_of(texts: Any) -> Traits:
         return _of_list(texts)
     _, offsets, data = texts.buffers()
     if offsets is None:
-        return np.zeros((0, 8), np.int64)
+        return np.zeros((0, 9), np.int64)
     bounds = np.frombuffer(offsets, np.int32)[texts.offset : texts.offset + len(texts) + 1]
     return _core.text_traits(bounds, np.frombuffer(data if data is not None else b"", np.uint8))
 
@@ -51,7 +52,7 @@ def _of_list(texts: list[str]) -> Traits:
         return (
             np.concatenate([_of_list(texts[:half]), _of_list(texts[half:])])
             if half
-            else np.zeros((0, 8), np.int64)
+            else np.zeros((0, 9), np.int64)
         )
     return _core.text_traits(lengths.astype(np.int32), np.frombuffer(b"".join(encoded), np.uint8))
 
@@ -144,6 +145,7 @@ class TextRemarks:
         count("partly seen", partly)
         count("unspaced", (most[:, _UNSPACED] * 3 > most[:, _SEEN]) & (most[:, _UNSPACED] > 0))
         count("sentences", (ours[:, _LINES] == 0) & (most[:, _LINES] == 0) & (most[:, _ENDS] > 0))
+        count("joined", (ours[:, _JOINTS] > 0) | (most[:, _JOINTS] > 0))
         count("tokenized", ours[:, _TOKENIZED] > 0)
         count("tokenized references", most[:, _TOKENIZED] > 0)
         equal = np.zeros(rows, bool)
@@ -163,6 +165,7 @@ class TextRemarks:
             )
         yield from self._of_tokenizers()
         yield from self._of_sentences()
+        yield from self._of_joints()
         for kind, side in (("tokenized", "predictions"), ("tokenized references", "references")):
             if self._share(kind) >= _HALF and self.examples >= _FEW and self._tokenizes:
                 yield from self._some(
@@ -279,6 +282,19 @@ class TextRemarks:
                 "no-line-breaks",
                 f"{counted(found.examples, self.examples, 'examples')} {'has' if found.examples == 1 else 'have'} "
                 f"several sentences and no line breaks, which rougeLsum takes for their ends: {self.options['lsum']}",
+                found.examples,
+                found.first,
+            )
+
+    def _of_joints(self) -> Iterator[Remark]:
+        found = self._counts["joined"]
+        asked = (it for name, it in self.metrics.items() if name.startswith("wer"))
+        if found.examples and any("|tok:jiwer|" in it.signature for it in asked):
+            yield Remark(
+                "joined-words",
+                f"in {found.examples} of {self.examples} examples (first: {found.first}) a tab, a line break or other "
+                f"white space than U+0020 is between words, which jiwer takes for one: {self.options['wer']} separates "
+                "them",
                 found.examples,
                 found.first,
             )

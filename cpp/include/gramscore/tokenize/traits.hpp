@@ -25,9 +25,11 @@ struct TextTraits {
   std::int64_t tokenized = 0;
   /// A number that another text hardly has.
   std::int64_t digest = 0;
+  /// White space other than U+0020 that stands alone between other characters: a tab, a no-break space.
+  std::int64_t joints = 0;
 };
 
-inline constexpr std::size_t kTextTraits = 8;
+inline constexpr std::size_t kTextTraits = 9;
 
 /// The traits of a text in UTF-8; bytes that are none count as characters that nobody sees.
 TextTraits traits_of(std::string_view text);

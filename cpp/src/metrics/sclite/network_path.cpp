@@ -129,50 +129,109 @@ void NetworkPath::fill(const std::uint32_t* reference, std::size_t m, const std:
 /// which the cells below carry along; the paths of both parts are those of the whole.
 void NetworkPath::divide(std::size_t reference_begin, std::size_t reference_end, std::size_t hypothesis_begin,
                          std::size_t hypothesis_end) {
+  if (find_near(reference_begin, reference_end, hypothesis_begin, hypothesis_end)) return;
   const std::size_t m = reference_end - reference_begin;
   const std::size_t n = hypothesis_end - hypothesis_begin;
   const std::uint32_t* const reference = reference_numbers_.data() + 1 + reference_begin;
   const std::uint32_t* const hypothesis = hypothesis_numbers_.data() + 1 + hypothesis_begin;
-  if (n > 1 && m + 1 > kWholeTable / n) {
-    const std::size_t middle = n / 2;
-    std::size_t* const crossing = crossing_.reserve(m + 1);
-    std::size_t diagonal = 0;
-    fill(reference, m, hypothesis, n, [&](std::size_t j, std::size_t i, Edit step) {
-      if (j < middle) return;
-      if (j == middle) {
-        crossing[i] = i;
-        return;
-      }
-      const std::size_t above = crossing[i];
-      if (step == Edit::deletion) {
-        crossing[i] = crossing[i - 1];
-      } else if (step != Edit::insertion) {
-        crossing[i] = diagonal;
-      }
-      diagonal = above;
-    });
-    const std::size_t cut = crossing[m];
-    divide(reference_begin, reference_begin + cut, hypothesis_begin, hypothesis_begin + middle);
-    divide(reference_begin + cut, reference_end, hypothesis_begin + middle, hypothesis_end);
-    return;
+  const std::size_t middle = n / 2;
+  std::size_t* const crossing = crossing_.reserve(m + 1);
+  std::size_t diagonal = 0;
+  fill(reference, m, hypothesis, n, [&](std::size_t j, std::size_t i, Edit step) {
+    if (j < middle) return;
+    if (j == middle) {
+      crossing[i] = i;
+      return;
+    }
+    const std::size_t above = crossing[i];
+    if (step == Edit::deletion) {
+      crossing[i] = crossing[i - 1];
+    } else if (step != Edit::insertion) {
+      crossing[i] = diagonal;
+    }
+    diagonal = above;
+  });
+  const std::size_t cut = crossing[m];
+  divide(reference_begin, reference_begin + cut, hypothesis_begin, hypothesis_begin + middle);
+  divide(reference_begin + cut, reference_end, hypothesis_begin + middle, hypothesis_end);
+}
+
+/// The path, if its table is not too large. Each word that a path is off the diagonals between both ends costs a gap there
+/// and one back, so that what is cheap stays near them; others are looked for in a wider band.
+bool NetworkPath::find_near(std::size_t reference_begin, std::size_t reference_end, std::size_t hypothesis_begin,
+                            std::size_t hypothesis_end) {
+  const auto m = static_cast<std::int64_t>(reference_end - reference_begin);
+  const auto n = static_cast<std::int64_t>(hypothesis_end - hypothesis_begin);
+  const std::int64_t least = std::min<std::int64_t>(m - n, 0);  // of diagonals, by words of the reference more
+  const std::int64_t most = std::max<std::int64_t>(m - n, 0);
+  for (std::int64_t off = 1;; off *= 2) {
+    const std::int64_t first = std::max(least - off, -n);
+    const std::int64_t last = std::min(most + off, m);
+    const std::int64_t width = last - first + 1;
+    const std::int64_t stride = std::min(width, m + 1);
+    if (n > 1 && stride > static_cast<std::int64_t>(kWholeTable) / (n + 1)) return false;
+    const std::int64_t cost = fill_band(reference_begin, m, hypothesis_begin, n, first, width);
+    if (cost >= kGap * (most - least + 2 * (off + 1)) && (first > -n || last < m)) continue;
+    backwards_.clear();
+    const std::uint8_t* const table = table_.data();
+    for (std::int64_t i = m, j = n; i != 0 || j != 0;) {
+      const Edit step =
+          j == 0 ? Edit::deletion : static_cast<Edit>(table[j * stride + (width > m ? i : i - j - first)]);
+      const bool of_reference = step != Edit::insertion;
+      const bool of_hypothesis = step != Edit::deletion;
+      backwards_.push_back(
+          {step, of_reference ? static_cast<std::uint32_t>(static_cast<std::int64_t>(reference_begin) + i) : 0,
+           of_hypothesis ? static_cast<std::uint32_t>(static_cast<std::int64_t>(hypothesis_begin) + j) : 0});
+      i -= of_reference;
+      j -= of_hypothesis;
+    }
+    steps_->insert(steps_->end(), backwards_.rbegin(), backwards_.rend());
+    return true;
   }
-  const std::size_t width = m + 1;
-  std::uint8_t* const table = table_.reserve(width * (n + 1));
-  fill(reference, m, hypothesis, n,
-       [&](std::size_t j, std::size_t i, Edit step) { table[j * width + i] = static_cast<std::uint8_t>(step); });
-  backwards_.clear();
-  std::size_t i = m;
-  std::size_t j = n;
-  while (i != 0 || j != 0) {
-    const Edit step = j == 0 ? Edit::deletion : static_cast<Edit>(table[j * width + i]);
-    const bool of_reference = step != Edit::insertion;
-    const bool of_hypothesis = step != Edit::deletion;
-    backwards_.push_back({step, of_reference ? static_cast<std::uint32_t>(reference_begin + i) : 0,
-                          of_hypothesis ? static_cast<std::uint32_t>(hypothesis_begin + j) : 0});
-    i -= of_reference;
-    j -= of_hypothesis;
+}
+
+/// The cost of the cheapest path on `width` diagonals from `first` on. The last steps to cells are in table_, by diagonals,
+/// or by words of the reference if these are no more.
+std::int64_t NetworkPath::fill_band(std::size_t reference_begin, std::int64_t m, std::size_t hypothesis_begin,
+                                    std::int64_t n, std::int64_t first, std::int64_t width) {
+  constexpr std::int64_t kNone = std::int64_t{1} << 60;
+  const std::uint32_t* const reference = reference_numbers_.data() + reference_begin;  // words from 1 on
+  const std::uint32_t* const hypothesis = hypothesis_numbers_.data() + hypothesis_begin;
+  // A diagonal's cell of the present row, after those of the row before.
+  std::int64_t* const row = row_.reserve(static_cast<std::size_t>(width) + 1);
+  const std::int64_t stride = std::min(width, m + 1);
+  std::uint8_t* const table = table_.reserve(static_cast<std::size_t>((n + 1) * stride));
+  for (std::int64_t c = 0; c <= width; ++c) row[c] = first + c < 0 || c == width ? kNone : (first + c) * kGap;
+  std::int64_t unchecked = 0;
+  for (std::int64_t j = 1; j <= n; ++j) {
+    unchecked += width;
+    if (unchecked > static_cast<std::int64_t>(kUnchecked)) {
+      unchecked = 0;
+      (*checkpoint_)();
+    }
+    const std::int64_t base = j * stride + (width > m ? j + first : 0);
+    const std::uint32_t word = hypothesis[j];
+    std::int64_t c = std::max<std::int64_t>(-(j + first), 0);
+    const std::int64_t end = std::min(width, m - j - first + 1);
+    std::int64_t left = kNone;
+    if (j + first + c == 0) {
+      left = row[c] = j * kGap;
+      table[base + c++] = static_cast<std::uint8_t>(Edit::insertion);
+    }
+    for (; c < end; ++c) {
+      const bool matches = reference[j + first + c] == word;
+      const std::int64_t paired = row[c] + (matches ? 0 : kSubstitution);
+      const std::int64_t inserted = row[c + 1] + kGap;
+      const std::int64_t deleted = left + kGap;
+      const bool deletes = deleted < inserted;
+      const std::int64_t gap = deletes ? deleted : inserted;
+      const Edit of_gap = deletes ? Edit::deletion : Edit::insertion;
+      const Edit of_pair = matches ? Edit::match : Edit::substitution;
+      left = row[c] = paired <= gap ? paired : gap;
+      table[base + c] = static_cast<std::uint8_t>(paired <= gap ? of_pair : of_gap);
+    }
   }
-  steps_->insert(steps_->end(), backwards_.rbegin(), backwards_.rend());
+  return row[m - n - first];
 }
 
 /// Whether two words count as the same, the first of the reference.

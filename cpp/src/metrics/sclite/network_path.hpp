@@ -31,6 +31,10 @@ class NetworkPath {
   void fill(const std::uint32_t* reference, std::size_t m, const std::uint32_t* hypothesis, std::size_t n, Use use);
   void divide(std::size_t reference_begin, std::size_t reference_end, std::size_t hypothesis_begin,
               std::size_t hypothesis_end);
+  bool find_near(std::size_t reference_begin, std::size_t reference_end, std::size_t hypothesis_begin,
+                 std::size_t hypothesis_end);
+  std::int64_t fill_band(std::size_t reference_begin, std::int64_t m, std::size_t hypothesis_begin, std::int64_t n,
+                         std::int64_t first, std::int64_t width);
   void find_plain();
   void find_any();
   [[nodiscard]] float pair_cost(std::size_t a, std::size_t b) const;
