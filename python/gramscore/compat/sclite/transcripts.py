@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -10,8 +9,7 @@ from typing import Final
 from gramscore.compat.sclite.failure import Failure
 
 _BLANKS: Final = " \t\n\v\f\r"
-#: A text and its ID, in the last parentheses of the line; nothing of comments and lines without an ID. A match a line.
-_LINE: Final = re.compile(r"^(?:(?!;;|\*\*)(.*)(\([^()\n]*\))[ \t\v\f\r]*|.*)$", re.MULTILINE)
+_COMMENTS: Final = (";;", "**")
 
 
 @dataclass(frozen=True)
@@ -46,36 +44,49 @@ def read(path: str, encoding: str, case_sensitive: bool) -> Transcripts:
     if "\0" in text:
         number = text.count("\n", 0, text.index("\0")) + 1
         raise Failure(f"{path}:{number}: there is a null character, at which the program stops reading")
-    rows = _LINE.findall(text)
-    lines = [number for number, (_, name) in enumerate(rows, 1) if name]
-    if len(lines) < len(rows):
-        whole = text.split("\n")
-        for number, (_, name) in enumerate(rows, 1):
-            if not name:
-                _check_other(path, number, whole[number - 1])
-    names = "\n".join([name for _, name in rows if name]).encode(encoding)
+    lines = text.split("\n")
+    rows = [line.rpartition("(") for line in lines]
+    # What ends at the first parenthesis that closes after the last one that opens is a transcript, unless a comment.
+    others = [k for k, (_, _, rest) in enumerate(rows) if not rest or rest.find(")") != len(rest) - 1]
+    if ";;" in text or "**" in text:
+        others += [k for k, line in enumerate(lines) if line.startswith(_COMMENTS)]
+    numbers: Sequence[int] = range(1, len(rows) + 1)
+    if others:
+        passed_over = set()
+        for k in sorted(set(others)):
+            row = _row(f"{path}:{k + 1}", lines[k])
+            if row is None:
+                passed_over.add(k)
+            else:
+                rows[k] = row
+        numbers = [number for number in numbers if number - 1 not in passed_over]
+        rows = [rows[number - 1] for number in numbers]
+    names = ("(" + "\n(".join([rest for _, _, rest in rows])).encode(encoding)
     if not case_sensitive:
         names = names.lower()  # of bytes: ASCII only
-    ids = names.split(b"\n") if lines else []
+    ids = names.split(b"\n") if rows else []
     index = dict(zip(ids, range(len(ids)), strict=True))
-    found = Transcripts(
-        path, encoding, [it for it, name in rows if name], ids, lines, index, content[-1:] in (b"", b"\n")
-    )
+    texts = [it for it, _, _ in rows]
+    found = Transcripts(path, encoding, texts, ids, numbers, index, content[-1:] in (b"", b"\n"))
     if len(index) < len(ids):
         k = next(k for k, name in enumerate(ids) if index[name] != k)
         again = ids.index(ids[k], k + 1)
-        raise Failure(f"{found.place(again)}: the ID {found.shown(k)} is on line {lines[k]}, too")
+        raise Failure(f"{found.place(again)}: the ID {found.shown(k)} is on line {numbers[k]}, too")
     return found
 
 
-def _check_other(path: str, number: int, line: str) -> None:
-    """Refuses what is neither a transcript, nor blank, nor a comment."""
-    if not line.strip(_BLANKS) or line.startswith((";;", "**")):
-        return
-    begin, end = line.rfind("("), line.rfind(")")
-    if 0 <= begin < end:
-        raise Failure(f"{path}:{number}: there is text after the ID {line[begin : end + 1]}")
-    raise Failure(f"{path}:{number}: the line has no ID: its end has to be an ID in parentheses")
+def _row(place: str, line: str) -> tuple[str, str, str] | None:
+    """A line that may be anything, cut before its ID; None of comments and blanks."""
+    line = line.rstrip(_BLANKS)
+    if not line or line.startswith(_COMMENTS):
+        return None
+    row = line.rpartition("(")
+    begin, end = len(row[0]), line.rfind(")")
+    if not row[1] or end < begin:
+        raise Failure(f"{place}: the line has no ID: its end has to be an ID in parentheses")
+    if end < len(line) - 1:
+        raise Failure(f"{place}: there is text after the ID {line[begin : end + 1]}")
+    return row
 
 
 def _decoded(path: str, content: bytes, encoding: str) -> str:
