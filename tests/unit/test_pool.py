@@ -218,7 +218,7 @@ def test_what_is_no_pool(tmp_path: Path) -> None:
         (gramscore.ROUGE(["rougeL"]), "0.7", TypeError, "a number is expected"),
         (gramscore.ROUGE(["rougeL"]), True, TypeError, "a number is expected"),
         (gramscore.ROUGE(), 0.7, ValueError, "one type"),
-        ("rougeL", 0.7, TypeError, "one that scores pairs of texts"),
+        ("rougeL", 0.7, TypeError, "one that scores pairs"),
     ],
 )
 def test_bad_arguments(metric: Any, threshold: Any, error: type[Exception], message: str) -> None:

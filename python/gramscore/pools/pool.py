@@ -80,7 +80,7 @@ class Pool:
     def __init__(self, metric: Metric[Any], threshold: float) -> None:
         if not isinstance(metric, Metric):
             raise TypeError(
-                f"metric is {metric!r}: one that scores pairs of texts, such as gramscore.ROUGE(['rougeL']), is expected"
+                f"metric is {metric!r}: one that scores pairs, such as gramscore.ROUGE(['rougeL']), is expected"
             )
         if isinstance(threshold, bool) or not isinstance(threshold, (int, float, np.floating, np.integer)):
             raise TypeError(f"threshold is {threshold!r}: a number is expected")
