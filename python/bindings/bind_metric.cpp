@@ -115,6 +115,12 @@ PyObject* score(PyObject* self, PyObject* const* arguments, Py_ssize_t count) {
   });
 }
 
+/// Whether the first text of a list is more than ASCII.
+bool starts_beyond_ascii(PyObject* texts) {
+  const Kept text = first_item(texts);
+  return text && PyUnicode_Check(text.ptr()) && !PyUnicode_IS_ASCII(text.ptr());
+}
+
 PyObject* scores(PyObject* self, PyObject* const* arguments, Py_ssize_t count) {
   return guarded([&] {
     require_arguments("scores", count, 5);
@@ -130,9 +136,10 @@ PyObject* scores(PyObject* self, PyObject* const* arguments, Py_ssize_t count) {
     }
     const BoundPrepared* const prepared = prepared_in(arguments[1]);
     own.single_reference = static_cast<char>(prepared != nullptr ? prepared->texts->single() : one_each(arguments[1]));
-    // Not of one small pair, of which there may be millions.
-    const bool odd = own.single_reference == 0 || metric.input().tokens;
-    if (odd && own.row_columns == 0 && prepared == nullptr) own.seen = Py_NewRef(Py_True);
+    // Of one small pair, of which there may be millions, only if there may be something to say.
+    const bool plain =
+        own.row_columns != 0 && !starts_beyond_ascii(arguments[0]) && !starts_beyond_ascii(arguments[1]);
+    if (!plain && prepared == nullptr) own.seen = Py_NewRef(Py_True);
     return made.release().ptr();
   });
 }

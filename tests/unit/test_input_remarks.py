@@ -1,8 +1,9 @@
-"""Remarks on the shape of what was scored."""
+"""Remarks on what was scored: its shape, and the texts."""
 
 from __future__ import annotations
 
 import pickle
+from typing import Any
 
 import numpy as np
 import pytest
@@ -73,3 +74,44 @@ def test_what_is_looked_at_is_not_saved() -> None:
     again = pickle.loads(pickle.dumps(scores))
     assert again == scores
     assert again.remarks == ()
+
+
+CHINESE = "我们今天去公园玩。"
+
+
+@pytest.mark.parametrize(
+    ("metric", "texts", "kind"),
+    [
+        (gramscore.BLEU(), [CHINESE], "unspaced-script"),
+        (gramscore.TER(), [CHINESE] * 3, "unspaced-script"),
+        (gramscore.ROUGE(["rouge1"]), ["El niño está aquí"], "partly-seen-text"),
+        (gramscore.BLEU(), np.array(["Hello , world . It 's me !"] * 6), "tokenized-predictions"),
+        (gramscore.CHRF(), ["a b"] * 6, "same-predictions"),
+        (gramscore.CHRF(), ["", "a"], "empty-predictions"),
+    ],
+)
+def test_scores_look_at_the_texts(metric: Any, texts: Any, kind: str) -> None:
+    scores = metric.score(texts, [[text or "b"] for text in texts])
+    assert kind in {remark.kind for remark in scores.remarks}
+    assert kind in {remark.kind for remark in metric.score(texts, [text or "b" for text in texts]).remarks}
+
+
+def test_the_first_texts_are_looked_at() -> None:
+    scores = gramscore.ROUGE(["rouge1"]).score(["año nuevo"] * 300, ["año viejo"] * 300)
+    (remark,) = (it for it in scores.remarks if it.kind == "partly-seen-text")
+    assert remark.message.startswith("in 256 of the first 256 examples ")
+
+
+def test_texts_without_tokens_are_said_once() -> None:
+    scores = gramscore.ROUGE(["rouge1"]).score([CHINESE, ""], [CHINESE, "a"])
+    assert [remark.kind for remark in scores.remarks] == [
+        "predictions-without-tokens",
+        "references-without-tokens",
+    ]
+
+
+def test_scores_keep_no_texts_when_they_are_saved() -> None:
+    scores = gramscore.BLEU().score([CHINESE] * 3, [CHINESE] * 3)
+    assert scores.remarks
+    assert CHINESE.encode() not in pickle.dumps(scores)
+    assert not pickle.loads(pickle.dumps(scores)).remarks

@@ -166,9 +166,10 @@ def _score(
             name: metric._scores(stats) for (name, metric), stats in zip(together.items(), rows, strict=True)
         }
         single_reference = _core.one_each(references)
+        seen = seen_of(predictions, references)
         for scores in found.values():
             scores.single_reference = single_reference
-            scores._seen = None if single_reference else seen_of(predictions, references)
+            scores._seen = seen
     for name, metric in engines.items():
         if needs_sources(metric):
             found[name] = metric.score(

@@ -53,8 +53,15 @@ def _kept(texts: Any) -> Sequence[Any]:
     if type(texts) in (list, tuple):
         kept: Sequence[Any] = texts[:_MOST]
         return kept
-    if isinstance(texts, np.ndarray) and texts.ndim >= 2 and texts.shape[-1]:
-        return [*texts[:_MOST, ..., [0, -1]]]  # where padding is; indexed so, it is a copy
+    if isinstance(texts, np.ndarray):
+        if texts.ndim == 1 and texts.dtype.kind in "UO":
+            return [*texts[:_MOST]]
+        # Where padding is; indexed so, it is a copy.
+        return [*texts[:_MOST, ..., [0, -1]]] if texts.ndim >= 2 and texts.shape[-1] else ()
+    for listing in ("to_pylist", "to_list"):  # of Arrow, of pandas and Polars
+        if hasattr(texts, listing):
+            found: Sequence[Any] = getattr(texts[:_MOST], listing)()
+            return found
     return ()
 
 

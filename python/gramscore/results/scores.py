@@ -21,6 +21,7 @@ from gramscore.resampling.resampling import (
 )
 from gramscore.results.input_remarks import remarks_on
 from gramscore.results.remarks import Remark, remarks_of
+from gramscore.results.text_remarks import remarks_on_texts
 
 if TYPE_CHECKING:
     from gramscore.results.state import State
@@ -235,15 +236,23 @@ class Scores(_core.Statistics):
     @property
     def remarks(self) -> tuple[Remark, ...]:
         """What is probably not meant, as the statistics tell: predictions without tokens, lengths far apart, one
-        example that outweighs the corpus; and of what `score` was given: padding among token ids, references that look
-        transposed. No remark changes a score; `gramscore check` and `score_files` look at the texts, too.
+        example that outweighs the corpus; and of the first 256 examples that `score` was given: texts that the
+        tokenizer sees in part, texts that are equal or tokenized already, padding among token ids, references that look
+        transposed. No remark changes a score. `gramscore check` and `score_files` look at all texts.
 
         >>> import gramscore
         >>> for remark in gramscore.BLEU().score(["the cat sat", ""], ["the cat sat", "a dog"]).remarks:
         ...     print(remark.kind, remark.first)
         predictions-without-tokens 1
         """
-        return (*(remarks_on(self._seen) if self._seen else ()), *remarks_of(self), *self._own_remarks())
+        found = [*remarks_of(self), *self._own_remarks()]
+        if self._seen:
+            kinds = {remark.kind for remark in found}
+            if any(kind.endswith("-without-tokens") for kind in kinds):
+                kinds |= {"empty-predictions", "empty-references", "unseen-text"}
+            found += remarks_on(self._seen)
+            found += (it for it in remarks_on_texts(self._seen, self) if it.kind not in kinds)
+        return tuple(found)
 
     def _own_remarks(self) -> tuple[Remark, ...]:
         """What is to be said of scores of this kind alone."""

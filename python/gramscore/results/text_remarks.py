@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gramscore import _core
+from gramscore.results.input_remarks import Seen
 from gramscore.results.remarks import Remark, counted
 
 Traits = npt.NDArray[np.int64]
@@ -106,10 +107,12 @@ class _Repeats:
 
 @dataclass
 class TextRemarks:
-    """Counts over batches. `metrics` are those computed, by family; `options` what remedies are called."""
+    """Counts over batches. `metrics` are those computed, or their scores, by family; `options` what remedies are
+    called. `sampled`: more examples were scored than these first ones."""
 
     metrics: Mapping[str, Any]
     options: Mapping[str, str] = field(default_factory=lambda: OPTIONS)
+    sampled: bool = False
 
     def __post_init__(self) -> None:
         self.examples = 0
@@ -189,7 +192,7 @@ class TextRemarks:
         if found is not None and found.examples:
             yield Remark(
                 "copies",
-                f"in {found.examples} of {self.examples} examples the prediction is a copy of the source",
+                f"in {found.examples} of {self._all} examples the prediction is a copy of the source",
                 found.examples,
                 found.first,
             )
@@ -198,7 +201,7 @@ class TextRemarks:
             if times > max(2, 2 * _SHARE * self.examples):
                 yield Remark(
                     "same-predictions",
-                    f"{counted(times, self.examples, 'predictions')} are one and the same text",
+                    f"{self._counted(times, 'predictions')} are one and the same text",
                     times,
                 )
 
@@ -209,6 +212,13 @@ class TextRemarks:
             for metric in self.metrics.values()
         )
 
+    @property
+    def _all(self) -> str:
+        return f"the first {self.examples}" if self.sampled else f"{self.examples}"
+
+    def _counted(self, some: int, what: str) -> str:
+        return f"{some:,} of {self._all} {what}" if self.sampled else counted(some, self.examples, what)
+
     def _share(self, kind: str) -> float:
         found = self._counts.get(kind)
         return 0.0 if found is None else found.examples / self.examples
@@ -218,7 +228,7 @@ class TextRemarks:
     ) -> Iterator[Remark]:
         found = self._counts.get(kind)
         if found is not None and found.examples:
-            subject = counted(found.examples, self.examples, what)
+            subject = self._counted(found.examples, what)
             verb = verbs[0] if found.examples == 1 else verbs[1]
             yield Remark(name, message.format(subject, verb, found.first), found.examples, found.first)
 
@@ -244,7 +254,7 @@ class TextRemarks:
         if split:
             yield Remark(
                 "unspaced-script",
-                f"{counted(found.examples, self.examples, 'examples')} {'is' if found.examples == 1 else 'are'} in a "
+                f"{self._counted(found.examples, 'examples')} {'is' if found.examples == 1 else 'are'} in a "
                 f"script without spaces, of which {' and '.join(split)} {'takes' if len(split) == 1 else 'take'} whole "
                 f"sentences for words: "
                 f"{'; '.join(dict.fromkeys(remedies))}",
@@ -257,7 +267,7 @@ class TextRemarks:
         if unseen.examples:
             yield Remark(
                 "unseen-text",
-                f"in {unseen.examples} of {self.examples} examples the tokenizer finds nothing: it only knows the "
+                f"in {unseen.examples} of {self._all} examples the tokenizer finds nothing: it only knows the "
                 f"letters a to z and the digits; {self.options['rouge']} reads every script",
                 unseen.examples,
                 unseen.first,
@@ -266,7 +276,7 @@ class TextRemarks:
         if others > _SHARE * self.examples:
             yield Remark(
                 "partly-seen-text",
-                f"in {others} of {self.examples} examples the tokenizer sees only part of the letters: it only knows a "
+                f"in {others} of {self._all} examples the tokenizer sees only part of the letters: it only knows a "
                 f"to z and the digits, and cuts words at others; {self.options['rouge']} reads every script",
                 others,
                 partly.first,
@@ -280,7 +290,7 @@ class TextRemarks:
             found = self._counts["sentences"]
             yield Remark(
                 "no-line-breaks",
-                f"{counted(found.examples, self.examples, 'examples')} {'has' if found.examples == 1 else 'have'} "
+                f"{self._counted(found.examples, 'examples')} {'has' if found.examples == 1 else 'have'} "
                 f"several sentences and no line breaks, which rougeLsum takes for their ends: {self.options['lsum']}",
                 found.examples,
                 found.first,
@@ -292,12 +302,29 @@ class TextRemarks:
         if found.examples and any("|tok:jiwer|" in it.signature for it in asked):
             yield Remark(
                 "joined-words",
-                f"in {found.examples} of {self.examples} examples (first: {found.first}) a tab, a line break or other "
+                f"in {found.examples} of {self._all} examples (first: {found.first}) a tab, a line break or other "
                 f"white space than U+0020 is between words, which jiwer takes for one: {self.options['wer']} separates "
                 "them",
                 found.examples,
                 found.first,
             )
+
+
+def remarks_on_texts(seen: Seen, scores: Any) -> Iterator[Remark]:
+    """What the first texts tell that were scored, if they are texts, one or several references each."""
+    predictions, references = seen
+    if not predictions or len(references) != len(predictions):
+        return
+    groups = [[it] if isinstance(it, str) else it for it in references]
+    if not all(isinstance(group, (list, tuple)) and group for group in groups):
+        return
+    every = [text for group in groups for text in group]
+    if not all(isinstance(text, str) for text in (*predictions, *every)):
+        return
+    family = scores.signature.partition("|")[0]
+    texts = TextRemarks({family: scores}, sampled=len(predictions) < len(scores))
+    texts.add([*predictions], every, np.fromiter(map(len, groups), np.int64, len(groups)))
+    yield from texts
 
 
 def _invisible(traits: Traits) -> npt.NDArray[np.bool_]:
