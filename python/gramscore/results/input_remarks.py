@@ -60,7 +60,10 @@ def _kept(texts: Any) -> Sequence[Any]:
         return [*texts[:_MOST, ..., [0, -1]]] if texts.ndim >= 2 and texts.shape[-1] else ()
     for listing in ("to_pylist", "to_list"):  # of Arrow, of pandas and Polars
         if hasattr(texts, listing):
-            found: Sequence[Any] = getattr(texts[:_MOST], listing)()
+            try:
+                found: Sequence[Any] = getattr(texts[:_MOST], listing)()
+            except (TypeError, ValueError, LookupError):  # surrogates in Arrow, indexes that go otherwise
+                return ()
             return found
     return ()
 
