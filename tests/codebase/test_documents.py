@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import doctest
+import io
 import re
 import shlex
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -86,26 +86,27 @@ def test_python_blocks(document: Path, beside_examples: Path) -> None:
 
 
 @pytest.mark.parametrize("block", blocks_in("console"), ids=str)
-def test_console_blocks(block: Block, beside_examples: Path) -> None:
+def test_console_blocks(
+    block: Block,
+    beside_examples: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """Commands succeed, and print the lines shown in that order, spaces and rules aside, with their remarks or
     without."""
+    main = pytest.importorskip("gramscore.cli").main
     for command, expected in commands_of(block):
         program, *arguments = shlex.split(command)
         assert program == "gramscore", f"only gramscore is run here, not {command}"
-        done = subprocess.run(
-            [sys.executable, "-m", "gramscore.cli", *arguments],
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            encoding="utf-8",
-            timeout=60,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO()))
+        code = main(arguments)
+        printed = capsys.readouterr()
+        assert code == 0, printed.err
         if expected:
             shown = essence(expected)
-            if not any(line.startswith("gramscore: ") for line in shown):
-                done.stderr = ""
-            assert shown == essence([*done.stdout.split("\n"), *done.stderr.split("\n")])
+            remarked = any(line.startswith("gramscore: ") for line in shown)
+            remarks = printed.err.split("\n") if remarked else []
+            assert shown == essence([*printed.out.split("\n"), *remarks])
 
 
 def commands_of(block: Block) -> Iterator[tuple[str, list[str]]]:

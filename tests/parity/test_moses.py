@@ -85,7 +85,7 @@ def test_package_on_random_and_hostile_texts() -> None:
 
 
 def test_characters_of_the_package() -> None:
-    points = [chr(c) for c in range(0x20, 0x110000, 47)]
+    points = [chr(c) for c in range(0x20, 0x110000, 211)]
     for language in ("en", "zh"):
         check_with_package(" ".join(f"a{c}b" for c in points), language, False, True)
 
