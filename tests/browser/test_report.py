@@ -315,9 +315,10 @@ def test_an_example_shows_its_matches(page: Page) -> None:
             shown = page.texts(f"article .texts > div:nth-child({column}) mark")
             assert shown == [text[mark.begin : mark.end] for mark in marks]
         found = explained[name]
+        units = ("1-grams", "2-grams", "tokens")[at]
         assert page.texts("article .prf")[0] == (
-            f"{found.matches} of {found.prediction_units} match, reference has {found.reference_units} · "
-            f"precision {found.score.precision:.3f} · recall {found.score.recall:.3f} · F {found.score.fmeasure:.3f}"
+            f"{found.matches} of {found.prediction_units} {units}, and of the reference's {found.reference_units}: "
+            f"precision {found.score.precision:.4f}, recall {found.score.recall:.4f}, F {found.score.fmeasure:.4f}"
         )
 
 
