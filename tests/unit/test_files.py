@@ -30,6 +30,8 @@ def test_files(file: Path) -> None:
     found = gramscore.score_files(file, [*METRICS, "nist"], id="id")
     expected = gramscore.evaluate(PREDICTIONS, REFERENCES, [*METRICS, "nist"])
     assert dict(found) == expected
+    assert repr(found.to_dict()) == repr(expected.to_dict())  # of which one is NaN
+    assert found._repr_html_() == expected._repr_html_()
     assert found.ids == [p[:3] for p in PREDICTIONS]
     assert (found.fields.prediction, found.fields.references) == ("prediction", ("references",))
     twice = gramscore.score_files([file, str(file)], METRICS)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from gramscore.corpora.evaluation import by_name, evaluate, evaluate_stream, needs_sources, needs_whole
+from gramscore.corpora.found import Evaluation
 from gramscore.corpora.look import Look
 from gramscore.options.optional import optional
 from gramscore.options.reading import Reading, TableOptions
@@ -28,7 +29,7 @@ class FileScores(Mapping[str, Any]):
     remarks: what may not be meant, as `gramscore check` has it.
     """
 
-    scores: Mapping[str, Scores]
+    scores: Evaluation
     ids: list[Any] | None
     fields: Any
     skipped: int
@@ -42,6 +43,13 @@ class FileScores(Mapping[str, Any]):
 
     def __len__(self) -> int:
         return len(self.scores)
+
+    def to_dict(self) -> dict[str, float]:
+        """The corpus scores as plain floats, by names such as rouge1_fmeasure and bleu_score."""
+        return self.scores.to_dict()
+
+    def _repr_html_(self) -> str:
+        return self.scores._repr_html_()
 
 
 def score_files(
@@ -112,7 +120,7 @@ def score_files(
         raise ValueError(_of_python(f"{error} ({error.advice})" if error.advice else str(error))) from None
     faults = corpus.faults
     remarks = (*map(_of_python, faults.remarks), *look.remarks(scores))
-    return FileScores(scores, ids, corpus.fields, faults.count, remarks)
+    return FileScores(Evaluation(scores), ids, corpus.fields, faults.count, remarks)
 
 
 def _scored(
