@@ -137,8 +137,7 @@ PyObject* scores(PyObject* self, PyObject* const* arguments, Py_ssize_t count) {
     const BoundPrepared* const prepared = prepared_in(arguments[1]);
     own.single_reference = static_cast<char>(prepared != nullptr ? prepared->texts->single() : one_each(arguments[1]));
     // Of one small pair, of which there may be millions, only if there may be something to say.
-    const bool plain =
-        own.row_columns != 0 && !starts_beyond_ascii(arguments[0]) && !starts_beyond_ascii(arguments[1]);
+    const bool plain = own.row_columns != 0 && !starts_beyond_ascii(arguments[0]) && !starts_beyond_ascii(arguments[1]);
     if (!plain && prepared == nullptr) own.seen = Py_NewRef(Py_True);
     return made.release().ptr();
   });
