@@ -139,7 +139,8 @@ void NgramIndex::insert(std::uint32_t position, std::uint64_t hash, std::size_t 
     if (slots_[slot].mark != mark) continue;
     const std::uint32_t there = slots_[slot].position;
     std::uint32_t k = 0;
-    while (k < length && token_at(there + k) == token_at(position + k)) ++k;
+    // What collides may be an n-gram of another length, at the end of the store.
+    while (k < length && there + k < next_.size() && token_at(there + k) == token_at(position + k)) ++k;
     if (k != length || length_of(document_of(there)) != length) continue;
     next_[position] = there;
     slots_[slot].position = position;
