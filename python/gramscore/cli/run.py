@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from gramscore.cli.confidence import Kept
 from gramscore.cli.metrics import Metrics
 from gramscore.cli.report import Layout, Parts, Report, described
+from gramscore.corpora.look import Look
 from gramscore.results.grouped import GroupedStates, GroupNumbers
-from gramscore.results.input_remarks import MOST_SQUARE, Seen, remarks_on
 from gramscore.results.remarks import Remark, StatisticsRemarks
-from gramscore.results.text_remarks import TextRemarks
 
 if TYPE_CHECKING:
     from gramscore.io import Batch, Corpus
@@ -61,19 +60,18 @@ class Run:
         self._metrics = metrics
         self._corpus = corpus
         self._threads = threads
-        self._looked = TextRemarks(metrics.engines, metrics.remedies) if look else None
+        self._looked = Look(metrics.engines, metrics.remedies) if look else None
         self._numeric = StatisticsRemarks()
         self._numbers = GroupNumbers(len(corpus.groups)) if corpus.groups and grouped else None
         self._parts: dict[str, GroupedStates] = {}
         self._counts: set[int] = set()
         self._of_whole: tuple[Remark, ...] = ()
-        self._seen: Seen | None = None
         self.states: dict[str, Any] = {}
         self.examples = 0
 
     def batches(self) -> Iterator[tuple[Batch, dict[str, Any]]]:
         """Each batch with its scores by family, once they are added up."""
-        from gramscore.io.looked_at import arrays_of, counts_of, lists_of, sources_of
+        from gramscore.io.looked_at import counts_of
 
         for batch, scores in self._metrics.score(self._corpus.batches(), self._threads):
             self.examples += len(batch)
@@ -91,10 +89,8 @@ class Run:
                         self._parts[family] = GroupedStates(found)
                     self._parts[family].add(found, groups)
             if self._looked is not None:
-                self._looked.add(*arrays_of(batch), sources_of(batch))
+                self._looked.add(batch)
                 self._numeric.add(scores)
-                # Only a few examples that are the whole corpus may have transposed references.
-                self._seen = lists_of(batch) if self.examples == len(batch) <= MOST_SQUARE else None
             self._counts |= counts_of(batch.references)
             yield batch, scores
 
@@ -123,8 +119,7 @@ class Run:
         """What is remarked on in the texts and their scores."""
         if self._looked is None:
             return []
-        shape = [] if self._seen is None else remarks_on(self._seen)
-        found = [*self._looked, *shape, *self._numeric, *self._of_whole]
+        found = [*self._looked, *self._numeric, *self._of_whole]
         return list({remark.kind: remark for remark in reversed(found)}.values())[::-1]
 
     def remarks(self, report: Report, report_format: str) -> Iterator[str]:

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gramscore.cli.named_inputs import NamedInput
-from gramscore.results.input_remarks import MOST_SQUARE, remarks_on
+from gramscore.corpora.look import Look
 from gramscore.results.remarks import Remark
-from gramscore.results.text_remarks import TextRemarks
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -178,14 +177,12 @@ def remarks_on_systems(
 ) -> list[Remark]:
     """What there is to remark on in a comparison and in its texts; what is the same of all systems is said once."""
     from gramscore.io import Batch
-    from gramscore.io.looked_at import arrays_of, lists_of, sources_of
 
     found: dict[Remark, list[str]] = {}
     for system in systems:
-        looked = TextRemarks(chosen.engines, chosen.remedies)
-        batch = Batch(system.predictions, systems[0].references, sources=sources)
-        looked.add(*arrays_of(batch), sources_of(batch))
-        for remark in (*looked, *(remarks_on(lists_of(batch)) if len(batch) <= MOST_SQUARE else ())):
+        looked = Look(chosen.engines, chosen.remedies)
+        looked.add(Batch(system.predictions, systems[0].references, sources=sources))
+        for remark in looked:
             found.setdefault(remark, []).append(system.name)
     kinds = {remark.kind for remark in found}
     if kinds & {"unseen-text", "empty-predictions", "empty-references"}:

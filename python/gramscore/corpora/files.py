@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from gramscore.corpora.evaluation import by_name, evaluate, evaluate_stream, needs_sources, needs_whole
 from gramscore.corpora.found import Evaluation
-from gramscore.corpora.look import Look
+from gramscore.corpora.look import Look, engines_of
 from gramscore.options.optional import optional
 from gramscore.options.reading import Reading, TableOptions
+from gramscore.results.remarks import StatisticsRemarks
 from gramscore.results.scores import Scores
 
 if TYPE_CHECKING:
@@ -112,15 +114,23 @@ def score_files(
     )
     if not listed:
         raise ValueError("paths is empty: at least one is needed")
-    look = Look(chosen)
+    look = Look(engines_of(chosen))
     try:
         corpus = open_corpus([os.fspath(path) for path in listed], reading)
         scores, ids = _scored(corpus, chosen, threads, id is not None, look)
     except InputError as error:
         raise ValueError(_of_python(f"{error} ({error.advice})" if error.advice else str(error))) from None
     faults = corpus.faults
-    remarks = (*map(_of_python, faults.remarks), *look.remarks(scores))
+    remarks = (*map(_of_python, faults.remarks), *_remarks(look, scores))
     return FileScores(Evaluation(scores), ids, corpus.fields, faults.count, remarks)
+
+
+def _remarks(look: Look, scores: Mapping[str, Scores]) -> Iterable[str]:
+    """Of all texts, and of what they score."""
+    numbers = StatisticsRemarks()
+    numbers.add(scores)
+    own = chain.from_iterable(one._own_remarks() for one in scores.values())
+    return dict.fromkeys(remark.message for remark in (*look, *numbers, *own))
 
 
 def _scored(
