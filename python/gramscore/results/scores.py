@@ -21,7 +21,6 @@ from gramscore.resampling.resampling import (
 )
 from gramscore.results.input_remarks import remarks_on
 from gramscore.results.remarks import Remark, remarks_of
-from gramscore.results.text_remarks import remarks_on_texts
 
 if TYPE_CHECKING:
     from gramscore.results.state import State
@@ -247,6 +246,8 @@ class Scores(_core.Statistics):
         """
         found = [*remarks_of(self), *self._own_remarks()]
         if self._seen:
+            from gramscore.results.text_remarks import remarks_on_texts
+
             kinds = {remark.kind for remark in found}
             if any(kind.endswith("-without-tokens") for kind in kinds):
                 kinds |= {"empty-predictions", "empty-references", "unseen-text"}
