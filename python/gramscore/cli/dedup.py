@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from gramscore.cli import metrics, strict_json
-from gramscore.cli.completion import FILE_NAME, complete_metrics
+from gramscore.cli.completion import FILE_NAME
 from gramscore.cli.outputs import check_outputs
 from gramscore.cli.progress import progress_bar
 from gramscore.cli.row_output import check_rows, written_rows
 from gramscore.cli.sections import command, input_option, metrics_option, result_option
-from gramscore.cli.shared_options import scoring_options, threads_option
+from gramscore.cli.shared_options import one_metric_option, scoring_options, threads_option
 from gramscore.cli.streams import say
 from gramscore.cli.version import version_option
 
@@ -70,19 +70,7 @@ Examples:
     help="Score only these pairs of rows, a pair of row numbers from 0 on each line, and write those beyond "
     "the threshold.",
 )
-@scoring_options(
-    metrics_option(
-        "--metric",
-        "-m",
-        "names",
-        metavar="NAME",
-        multiple=True,
-        default=["rougeL"],
-        shell_complete=complete_metrics,
-        show_default=True,
-        help="One metric that scores pairs of texts; of a ROUGE type F.",
-    )
-)
+@scoring_options(one_metric_option("rougeL", "One metric that scores pairs of texts"))
 @metrics_option(
     "--threshold",
     type=float,
@@ -125,9 +113,7 @@ def dedup(
     from gramscore import Pool
     from gramscore.io import InputError, OutputError, sources_of
 
-    if len(chosen.names) > 1 or len(chosen.engines) > 1:
-        raise click.UsageError(f"--metric {','.join(chosen.names)}: one metric is expected")
-    (metric,) = chosen.engines.values()
+    metric = chosen.only
     if candidates is not None:
         for option, value in (("--seeds", seeds), ("--pool", saved), ("--rejected", rejected)):
             if value:
@@ -274,6 +260,7 @@ def _verify(
     from gramscore.io import InputError, sources_of
     from gramscore.io.pairs import pairs_of
     from gramscore.io.text_rows import text_rows, writing_rows
+    from gramscore.pools.judging import beyond
 
     pairs = [pair for found in sources_of([candidates], []) for source in found for pair in pairs_of(source)]
     wanted = {row for pair in pairs for row in pair[:2]}
@@ -294,8 +281,7 @@ def _verify(
                 [texts[pair.first] for pair in part_of_pairs],
                 threads=threads,
             )
-            beyond = scores > pool.threshold if pool.metric.higher_is_better else scores < pool.threshold
-            chosen = beyond.nonzero()[0].tolist()
+            chosen = beyond(pool.metric, pool.threshold, scores).nonzero()[0].tolist()
             columns = {
                 "a": [part_of_pairs[at].first for at in chosen],
                 "b": [part_of_pairs[at].second for at in chosen],

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from gramscore.cli import metrics, strict_json
-from gramscore.cli.completion import FILE_NAME, complete_metrics
+from gramscore.cli.completion import FILE_NAME
 from gramscore.cli.sections import command, input_option, metrics_option, result_option
-from gramscore.cli.shared_options import scoring_options, threads_option
+from gramscore.cli.shared_options import one_metric_option, scoring_options, threads_option
 from gramscore.cli.version import version_option
 
 if TYPE_CHECKING:
@@ -37,19 +37,7 @@ Examples:
     metavar="FIELD",
     help="Field of texts to compare them with (default: the candidates themselves).",
 )
-@scoring_options(
-    metrics_option(
-        "--metric",
-        "-m",
-        "names",
-        metavar="NAME",
-        multiple=True,
-        default=["chrf"],
-        shell_complete=complete_metrics,
-        show_default=True,
-        help="The utility: one metric; of a ROUGE type F.",
-    )
-)
+@scoring_options(one_metric_option("chrf", "The utility: one metric"))
 @metrics_option(
     "--utility",
     type=click.Choice(("mean", "aggregate")),
@@ -86,9 +74,7 @@ def mbr(
     from gramscore.io import InputError
     from gramscore.io.groups import read_groups
 
-    if len(chosen.names) > 1 or len(chosen.engines) > 1:
-        raise click.UsageError(f"--metric {','.join(chosen.names)}: one metric is expected")
-    (metric,) = chosen.engines.values()
+    metric = chosen.only
     try:
         groups = read_groups(path, candidates, references)
         while batch := list(islice(groups, _RECORDS)):

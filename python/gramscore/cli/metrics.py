@@ -90,6 +90,14 @@ class Metrics:
         return tuple(name for name, engine in self.engines.items() if needs_sources(engine))
 
     @property
+    def only(self) -> Any:
+        """The metric, for a command that takes a single one. Raises UsageError where there are several."""
+        if len(self.names) > 1 or len(self.engines) > 1:
+            raise click.UsageError(f"--metric {','.join(self.names)}: one metric is expected")
+        (metric,) = self.engines.values()
+        return metric
+
+    @property
     def names(self) -> tuple[str, ...]:
         """What is computed, types of ROUGE each by itself."""
         return tuple(

@@ -40,6 +40,22 @@ def metric_option(to: str, more: str = "", default: str = metrics.DEFAULT) -> _O
     return option
 
 
+def one_metric_option(default: str, what: str) -> _Option:
+    """For a command that takes a single metric; `what` says which."""
+    option: _Option = metrics_option(
+        "--metric",
+        "-m",
+        "names",
+        metavar="NAME",
+        multiple=True,
+        default=[default],
+        shell_complete=complete_metrics,
+        show_default=True,
+        help=f"{what}; of a ROUGE type F.",
+    )
+    return option
+
+
 # By the fields of metrics.Options.
 _SETTINGS: Final[dict[str, _Option]] = {
     "stemmer": metrics_option(

@@ -24,6 +24,12 @@ class _Texts(Protocol):
     def add(self, texts: _core.PreparedTexts) -> None: ...
 
 
+def beyond(metric: Metric[Any], threshold: float, scores: _Floats) -> npt.NDArray[np.bool_]:
+    """Which scores are those of texts too much alike: higher than the threshold, of error rates lower."""
+    found: npt.NDArray[np.bool_] = scores > threshold if metric.higher_is_better else scores < threshold
+    return found
+
+
 def judge(
     metric: Metric[Any],
     threshold: float,
@@ -64,7 +70,7 @@ def judge(
             scores[place, : len(order)] = row[order]
             if len(row):
                 means[place] = _core.exact_sum(row) / len(row) if np.isfinite(row).all() else row.mean()
-            kept[place] = not (row > threshold if higher else row < threshold).any()
+            kept[place] = not beyond(metric, threshold, row).any()
             if grow and kept[place]:
                 new.append(index)
         if new:

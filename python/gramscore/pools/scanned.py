@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from gramscore import _core
 from gramscore.metrics.metric import Metric
+from gramscore.pools.judging import beyond
 
 _Progress = Callable[[int, int], object] | None
 
@@ -99,7 +100,7 @@ class ScannedPool:
                 at = int(comparable.argmax() if self._higher else comparable.argmin())
                 if self._is_better(row[at : at + 1], scores[index : index + 1])[0]:
                     ids[index], scores[index] = size + at, row[at]
-            if not self._passes(scores[index]):
+            if not beyond(self._metric, self._threshold, scores[index : index + 1])[0]:
                 kept.append(index)
                 ids[index], scores[index] = -1, np.nan
         flags = np.zeros(len(chunk), bool)
@@ -110,6 +111,3 @@ class ScannedPool:
         beats = new > old if self._higher else new < old
         better: npt.NDArray[np.bool_] = beats | (np.isnan(old) & ~np.isnan(new))
         return better
-
-    def _passes(self, score: float) -> bool:
-        return bool(score > self._threshold if self._higher else score < self._threshold)
