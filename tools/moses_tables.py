@@ -9,18 +9,18 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-from ptb_tables import runs_of
+from perl import characters
+from runs import array, header
 
 TABLE = Path(__file__).parents[1] / "cpp" / "src" / "tokenize" / "tables" / "moses_characters.hpp"
+# IsAlnum is IsAlpha and Nd.
 SETS = {
-    "kMosesAlnum": "IsAlnum",
     "kMosesAlpha": "IsAlpha",
+    "kMosesDigit": "Nd",
     "kMosesNumber": "IsN",
     "kMosesLower": "IsLower",
     "kMosesLowerLetter": "Ll",
-    "kMosesCurrency": "IsSc",
 }
-PROGRAM = r'for (0..0xD7FF, 0xE000..0x10FFFF) { print "$_\n" if chr =~ /\p{%s}/ }'
 
 
 def main() -> None:
@@ -31,30 +31,10 @@ def main() -> None:
         text=True,
     ).stdout
     assert version == "14.0.0", f"this Perl knows Unicode {version}"
-    lines = [
-        "// Characters of Unicode 14: first and last of each run. Written by tools/moses_tables.py.",
-        "#pragma once",
-        "",
-        "// clang-format off",
-        "#include <cstdint>",
-        "",
-        "namespace gramscore::tables {",
-    ]
-    for name, category in SETS.items():
-        found = subprocess.run(
-            ["perl", "-e", PROGRAM % category], check=True, capture_output=True, text=True
-        ).stdout
-        lines += ["", f"inline constexpr std::uint32_t {name}[][2] = {{"]
-        row = "   "
-        for first, last in runs_of(sorted(map(int, found.split()))):
-            pair = f" {{0x{first:04x}, 0x{last:04x}}},"
-            if len(row) + len(pair) > 118:
-                lines.append(row)
-                row = "   "
-            row += pair
-        lines += [row, "};"]
-    lines += ["", "}  // namespace gramscore::tables", ""]
-    TABLE.write_text("\n".join(lines), encoding="utf-8")
+    alnum = characters(r"\p{IsAlnum}")
+    assert alnum == characters(r"\p{IsAlpha}") | characters(r"\p{Nd}")
+    arrays = [array(name, characters(rf"\p{{{category}}}"), 32) for name, category in SETS.items()]
+    TABLE.write_text(header("Characters of Unicode 14", "tools/moses_tables.py", arrays), encoding="utf-8")
 
 
 if __name__ == "__main__":

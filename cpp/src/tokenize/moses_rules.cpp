@@ -32,8 +32,8 @@ void add(MosesCharacters& characters, const std::uint32_t (&runs)[kSize][2], std
 std::shared_ptr<const MosesCharacters> moses_script_characters() {
   static const auto made = [] {
     auto characters = std::make_shared<MosesCharacters>();
-    add(*characters, tables::kMosesAlnum, kMosesAlnum);
-    add(*characters, tables::kMosesAlpha, kMosesAlpha);
+    add(*characters, tables::kMosesAlpha, kMosesAlpha | kMosesAlnum);
+    add(*characters, tables::kMosesDigit, kMosesAlnum);
     add(*characters, tables::kMosesNumber, kMosesNumber);
     add(*characters, tables::kMosesLower, kMosesLower);
     add(*characters, tables::kMosesLowerLetter, kMosesLowerLetter);

@@ -1,6 +1,7 @@
 // Characters of Unicode 6.3 within the BMP: first and last of each run. Written by tools/ptb_tables.py.
 #pragma once
 
+// clang-format off
 #include <cstdint>
 
 namespace gramscore::tables {
