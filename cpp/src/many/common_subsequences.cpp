@@ -3,19 +3,10 @@
 #include <algorithm>
 #include <cstring>
 
+#include "match/lcs_width.hpp"
 #include "match/strips.hpp"
 
 namespace gramscore::many {
-namespace {
-
-/// Half words in lanes for so many tokens, 0 for more than lanes are made for.
-std::size_t width_for(std::size_t tokens) {
-  if (tokens <= 32) return 1;
-  const std::size_t words = (tokens + 63) / 64;
-  return words <= kLcsWords ? 2 * words : 0;
-}
-
-}  // namespace
 
 std::span<const std::uint32_t> CommonSubsequences::column(std::size_t c) const {
   const std::size_t begin = c == 0 ? 0 : column_end_[c - 1];
@@ -70,7 +61,7 @@ void CommonSubsequences::build(NumberedTexts rows, NumberedTexts columns, Buildi
 void CommonSubsequences::add_block(std::size_t first, std::size_t count, std::vector<std::uint32_t>& row_of) {
   std::size_t longest = 0;
   for (std::size_t c = first; c < first + count; ++c) longest = std::max(longest, column(c).size());
-  Block block{width_for(longest), rows_.size(), tokens_.size(), 0};
+  Block block{lcs_width(longest), rows_.size(), tokens_.size(), 0};
   if (block.width != 0) {
     for (std::size_t c = first; c < first + count; ++c) {
       for (const std::uint32_t number : column(c)) {

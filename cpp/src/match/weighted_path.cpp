@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "match/middle_crossing.hpp"
+
 namespace gramscore {
 namespace {
 
@@ -107,21 +109,7 @@ void WeightedPath::divide(std::size_t reference_begin, std::size_t reference_end
   if (n > 1 && m + 1 > kWholeTable / n) {
     const std::size_t middle = n / 2;
     std::size_t* const crossing = crossing_.reserve(m + 1);
-    std::size_t diagonal = 0;
-    fill(reference, hypothesis, [&](std::size_t j, std::size_t i, Edit step) {
-      if (j < middle) return;
-      if (j == middle) {
-        crossing[i] = i;
-        return;
-      }
-      const std::size_t above = crossing[i];
-      if (step == Edit::deletion) {
-        crossing[i] = crossing[i - 1];
-      } else if (step != Edit::insertion) {
-        crossing[i] = diagonal;
-      }
-      diagonal = above;
-    });
+    fill(reference, hypothesis, MiddleCrossing(crossing, middle));
     const std::size_t cut = crossing[m];
     divide(reference_begin, reference_begin + cut, hypothesis_begin, hypothesis_begin + middle);
     divide(reference_begin + cut, reference_end, hypothesis_begin + middle, hypothesis_end);

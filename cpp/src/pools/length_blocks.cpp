@@ -3,17 +3,9 @@
 #include <algorithm>
 #include <cstring>
 
+#include "match/lcs_width.hpp"
+
 namespace gramscore::pools {
-namespace {
-
-/// Half words in lanes for so many items, 0 for more than lanes are made for.
-std::size_t width_for(std::size_t items) {
-  if (items <= 32) return 1;
-  const std::size_t words = (items + 63) / 64;
-  return words <= kLcsWords ? 2 * words : 0;
-}
-
-}  // namespace
 
 void LengthBlocks::add(Items items) {
   const auto [at, is_new] = length_at_.try_emplace(items.size(), lengths_.size());
@@ -25,7 +17,7 @@ void LengthBlocks::add(Items items) {
       length.blocks.back()->rows.shrink_to_fit();
     }
     length.blocks.push_back(std::make_unique<Block>());
-    length.blocks.back()->width = width_for(items.size());
+    length.blocks.back()->width = lcs_width(items.size());
   }
   Block& block = *length.blocks.back();
   const std::size_t lane = block.count;

@@ -4,6 +4,7 @@
 #include <limits>
 #include <stdexcept>
 
+#include "match/middle_crossing.hpp"
 #include "work/hash.hpp"
 
 namespace gramscore {
@@ -136,21 +137,7 @@ void NetworkPath::divide(std::size_t reference_begin, std::size_t reference_end,
   const std::uint32_t* const hypothesis = hypothesis_numbers_.data() + 1 + hypothesis_begin;
   const std::size_t middle = n / 2;
   std::size_t* const crossing = crossing_.reserve(m + 1);
-  std::size_t diagonal = 0;
-  fill(reference, m, hypothesis, n, [&](std::size_t j, std::size_t i, Edit step) {
-    if (j < middle) return;
-    if (j == middle) {
-      crossing[i] = i;
-      return;
-    }
-    const std::size_t above = crossing[i];
-    if (step == Edit::deletion) {
-      crossing[i] = crossing[i - 1];
-    } else if (step != Edit::insertion) {
-      crossing[i] = diagonal;
-    }
-    diagonal = above;
-  });
+  fill(reference, m, hypothesis, n, MiddleCrossing(crossing, middle));
   const std::size_t cut = crossing[m];
   divide(reference_begin, reference_begin + cut, hypothesis_begin, hypothesis_begin + middle);
   divide(reference_begin + cut, reference_end, hypothesis_begin + middle, hypothesis_end);
