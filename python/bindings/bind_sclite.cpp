@@ -8,11 +8,9 @@
 #include <utility>
 #include <vector>
 
+#include "alignments.hpp"
 #include "bind.hpp"
 #include "bound_metric.hpp"
-#include "check_sizes.hpp"
-#include "chunk.hpp"
-#include "gil.hpp"
 #include "gramscore/metrics/sclite.hpp"
 #include "gramscore/metrics/wer.hpp"
 #include "matrix_plan.hpp"
@@ -21,9 +19,6 @@ namespace py = pybind11;
 
 namespace gramscore::bindings {
 namespace {
-
-/// The alignments of so many examples are in memory at a time, apart from the objects made of them.
-constexpr std::size_t kAligned = 256;
 
 const char* letter_of(Edit kind) {
   switch (kind) {
@@ -54,54 +49,29 @@ class BoundSclite : public BoundMetric {
   [[nodiscard]] py::list alignments(py::handle predictions, py::handle references) const;
 };
 
+py::object object_of(const ScliteAlignment& one) {
+  if (one.reference_fault != ScliteFault::none || one.hypothesis_fault != ScliteFault::none) {
+    return py::make_tuple(static_cast<int>(one.reference_fault), static_cast<int>(one.hypothesis_fault));
+  }
+  py::list steps(one.steps.size());
+  for (std::size_t k = 0; k < one.steps.size(); ++k) {
+    const ScliteStep& step = one.steps[k];
+    steps[k] = py::make_tuple(letter_of(step.kind), word_of(one.reference, step.reference),
+                              word_of(one.hypothesis, step.hypothesis));
+  }
+  return steps;
+}
+
 py::list BoundSclite::alignments(py::handle predictions, py::handle references) const {
-  DocumentReader reader(input());
-  const auto prediction_column = make_column(predictions, "predictions", false, reader);
-  const auto reference_column = make_column(references, "references", true, reader);
-  check_sizes(*prediction_column, *reference_column, references, reader);
-  const std::size_t n = prediction_column->size();
-  Tokenizer tokenizer(metric().views().front());
   const auto& sclite = static_cast<const Sclite&>(metric());
   const auto scratch = sclite.make_scratch();
-  TokenBatch tokenized;
-  std::vector<ScliteAlignment> found(std::min(n, kAligned));
-  py::list all(n);
-  for (std::size_t first = 0; first < n; first += kAligned) {
-    const std::size_t examples = std::min(n - first, kAligned);
-    Chunk chunk;
-    for (std::size_t e = 0; e < examples; ++e) {
-      prediction_column->append(first + e, chunk);
-      const std::size_t count = reference_column->append(first + e, chunk);
-      if (count != 1) throw py::value_error("an alignment is with one reference");
-      chunk.references.push_back(1);
-    }
-    const DocumentList& list = chunk.texts;
-    read_utf8(chunk.texts.texts, chunk.references, first);
-    {
-      WithoutGil without_gil;
-      const Checkpoint checkpoint = without_gil.checkpoint();
-      tokenizer.tokenize(list.texts.data(), 0, list.text_end.data(), list.text_end.size(), tokenized, checkpoint);
-      const Documents documents{&tokenized, 0};
-      for (std::size_t e = 0; e < examples; ++e) {
-        sclite.align(documents.tokens(2 * e + 1), documents.tokens(2 * e), found[e], *scratch, checkpoint);
-      }
-    }
-    for (std::size_t e = 0; e < examples; ++e) {
-      const ScliteAlignment& one = found[e];
-      if (one.reference_fault != ScliteFault::none || one.hypothesis_fault != ScliteFault::none) {
-        all[first + e] = py::make_tuple(static_cast<int>(one.reference_fault), static_cast<int>(one.hypothesis_fault));
-        continue;
-      }
-      py::list steps(one.steps.size());
-      for (std::size_t k = 0; k < one.steps.size(); ++k) {
-        const ScliteStep& step = one.steps[k];
-        steps[k] = py::make_tuple(letter_of(step.kind), word_of(one.reference, step.reference),
-                                  word_of(one.hypothesis, step.hypothesis));
-      }
-      all[first + e] = std::move(steps);
-    }
-  }
-  return all;
+  std::vector<ScliteAlignment> found(kAligned);
+  return aligned(
+      metric(), input(), predictions, references,
+      [&](std::size_t e, TokenSpan reference, TokenSpan prediction, const Checkpoint& checkpoint) {
+        sclite.align(reference, prediction, found[e], *scratch, checkpoint);
+      },
+      [&](std::size_t e) { return object_of(found[e]); });
 }
 
 }  // namespace

@@ -9,13 +9,11 @@
 #include <utility>
 #include <vector>
 
+#include "alignments.hpp"
 #include "arrays.hpp"
 #include "bind.hpp"
 #include "bound_metric.hpp"
-#include "check_sizes.hpp"
-#include "chunk.hpp"
 #include "edit_chunk.hpp"
-#include "gil.hpp"
 #include "gramscore/match/edit_path.hpp"
 #include "gramscore/match/weighted_path.hpp"
 #include "gramscore/metrics/wer.hpp"
@@ -62,54 +60,22 @@ class BoundWer : public BoundMetric {
   EditWeights weights_;
 };
 
-/// The alignments of so many examples are in memory at a time, apart from the objects made of them.
-constexpr std::size_t kAligned = 256;
-
 py::list BoundWer::alignments(py::handle predictions, py::handle references, py::handle kind) const {
   const EditChunkMaker make_chunk(kind);
-  DocumentReader reader(input());
-  const auto prediction_column = make_column(predictions, "predictions", false, reader);
-  const auto reference_column = make_column(references, "references", true, reader);
-  check_sizes(*prediction_column, *reference_column, references, reader);
-  const std::size_t n = prediction_column->size();
-  const bool given = input().tokens || !input().tokenizer.is_none();
-  Tokenizer tokenizer(metric().views().front());
   EditPath path;
-  TokenBatch tokenized;
-  std::vector<std::vector<EditRun>> runs(std::min(n, kAligned));
-  py::list all(n);
-  for (std::size_t first = 0; first < n; first += kAligned) {
-    const std::size_t examples = std::min(n - first, kAligned);
-    Chunk chunk;
-    for (std::size_t e = 0; e < examples; ++e) {
-      prediction_column->append(first + e, chunk);
-      const std::size_t count = reference_column->append(first + e, chunk);
-      if (count != 1) throw py::value_error("an alignment is with one reference");
-      chunk.references.push_back(1);
-    }
-    const DocumentList& list = chunk.texts;
-    if (!given) read_utf8(chunk.texts.texts, chunk.references, first);
-    {
-      WithoutGil without_gil;
-      const Checkpoint checkpoint = without_gil.checkpoint();
-      if (!given) {
-        tokenizer.tokenize(list.texts.data(), 0, list.text_end.data(), list.text_end.size(), tokenized, checkpoint);
-      }
-      const Documents documents{given ? &list.tokens : &tokenized, 0};
-      for (std::size_t e = 0; e < examples; ++e) {
-        path.find(documents.tokens(2 * e + 1), documents.tokens(2 * e), runs[e], checkpoint);
-      }
-    }
-    reader.forget_tokens();
-    for (std::size_t e = 0; e < examples; ++e) {
-      py::list chunks(runs[e].size());
-      for (std::size_t k = 0; k < runs[e].size(); ++k) {
-        PyList_SET_ITEM(chunks.ptr(), static_cast<Py_ssize_t>(k), make_chunk(runs[e][k]).release().ptr());
-      }
-      PyList_SET_ITEM(all.ptr(), static_cast<Py_ssize_t>(first + e), chunks.release().ptr());
-    }
-  }
-  return all;
+  std::vector<std::vector<EditRun>> runs(kAligned);
+  return aligned(
+      metric(), input(), predictions, references,
+      [&](std::size_t e, TokenSpan reference, TokenSpan prediction, const Checkpoint& checkpoint) {
+        path.find(reference, prediction, runs[e], checkpoint);
+      },
+      [&](std::size_t e) {
+        py::list chunks(runs[e].size());
+        for (std::size_t k = 0; k < runs[e].size(); ++k) {
+          PyList_SET_ITEM(chunks.ptr(), static_cast<Py_ssize_t>(k), make_chunk(runs[e][k]).release().ptr());
+        }
+        return chunks;
+      });
 }
 
 /// Throws ValueError for rows that are no examples of an error rate.
