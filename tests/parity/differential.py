@@ -8,12 +8,9 @@ difference stops the run and prints the part and the batch, which --only PART:BA
 # ruff: noqa: E402
 from __future__ import annotations
 
-import argparse
 import logging
-import math
 import random
 import sys
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -25,9 +22,9 @@ import test_rouge_score as rouge
 import test_sacrebleu_bleu as bleu
 import test_sacrebleu_chrf as chrf
 import test_sacrebleu_ter as ter
+from differential_runs import BATCH, run
 from texts import HOSTILE, PIECES, WORDS
 
-BATCH = 100  # pairs that share options, and are one corpus
 SHORT = [text for text in HOSTILE if len(text) < 200]
 SPACES = [" ", " ", " ", "  ", "\n", "\r\n", "\r", "\t", "\x0b", "\x1c", "\x85", "\xa0", "\u2028", "\u3000"]
 NATURAL = [
@@ -169,43 +166,6 @@ PARTS: dict[str, tuple[float, Callable[[random.Random], None]]] = {
 }
 
 
-def compare(part: str, batch: int, seed: int) -> None:
-    try:
-        PARTS[part][1](random.Random(f"{seed} {part} {batch}"))
-    except BaseException:
-        print(f"--seed {seed} --only {part}:{batch}", file=sys.stderr)
-        raise
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument(
-        "--pairs", type=int, default=1_000_000, help="of all parts together, in batches of 100"
-    )
-    parser.add_argument("--seed", type=int, default=random.SystemRandom().getrandbits(32))
-    parser.add_argument("--only", help="a part, or one batch of it as PART:BATCH")
-    arguments = parser.parse_args()
-    if not __debug__:
-        parser.error("the comparisons are assertions: run without -O")
-    logging.getLogger("sacrebleu").setLevel(logging.ERROR)  # it advises at each call
-    part, _, batch = (arguments.only or "").partition(":")
-    if batch:
-        compare(part, int(batch), arguments.seed)
-        return
-    for name, (share, _) in PARTS.items():
-        if part not in ("", name):
-            continue
-        begin = time.process_time()
-        batches = math.ceil(arguments.pairs * share / BATCH)
-        for number in range(batches):
-            compare(name, number, arguments.seed)
-        took = time.process_time() - begin
-        print(
-            f"{name}: {batches * BATCH:,} pairs equal, seed {arguments.seed}, {took:.0f} s of CPU", flush=True
-        )
-
-
 if __name__ == "__main__":
-    main()
+    logging.getLogger("sacrebleu").setLevel(logging.ERROR)  # it advises at each call
+    run(PARTS, __doc__, 1_000_000, "of all parts together")

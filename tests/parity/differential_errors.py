@@ -8,11 +8,9 @@ difference stops the run and prints the part and the batch, which --only PART:BA
 # ruff: noqa: E402
 from __future__ import annotations
 
-import argparse
 import random
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -23,7 +21,8 @@ import anls
 import jiwer
 import test_answers as answers
 import test_wer as wer
-from differential import BATCH, pairs
+from differential import pairs
+from differential_runs import BATCH, run
 from rapidfuzz.distance import Levenshtein
 from sclite_program import PROGRAM, any_case, any_text, counts_of
 
@@ -85,38 +84,6 @@ PARTS: dict[str, Callable[[random.Random], None]] = {
 }
 
 
-def compare(part: str, batch: int, seed: int) -> None:
-    try:
-        PARTS[part](random.Random(f"{seed} {part} {batch}"))
-    except BaseException:
-        print(f"--seed {seed} --only {part}:{batch}", file=sys.stderr)
-        raise
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--pairs", type=int, default=100_000, help="of each part, in batches of 100")
-    parser.add_argument("--seed", type=int, default=random.SystemRandom().getrandbits(32))
-    parser.add_argument("--only", help="a part, or one batch of it as PART:BATCH")
-    arguments = parser.parse_args()
-    if not __debug__:
-        parser.error("the comparisons are assertions: run without -O")
-    part, _, batch = (arguments.only or "").partition(":")
-    if batch:
-        compare(part, int(batch), arguments.seed)
-        return
-    for name in PARTS:
-        if part not in ("", name) or (name == "sclite" and PROGRAM is None):
-            continue
-        begin = time.process_time()
-        for number in range(-(-arguments.pairs // BATCH)):
-            compare(name, number, arguments.seed)
-        took = time.process_time() - begin
-        total = -(-arguments.pairs // BATCH) * BATCH
-        print(f"{name}: {total:,} pairs equal, seed {arguments.seed}, {took:.0f} s of CPU", flush=True)
-
-
 if __name__ == "__main__":
-    main()
+    parts = {name: (1.0, it) for name, it in PARTS.items() if name != "sclite" or PROGRAM is not None}
+    run(parts, __doc__, 100_000, "of each part")
