@@ -15,8 +15,7 @@ from gramscore.explain.document import (
     Tokens,
     in_python,
     natively,
-    read_text,
-    read_tokens,
+    read_each,
     references_of,
 )
 from gramscore.explain.explanation import Explanation
@@ -106,11 +105,8 @@ def explain_words(
     given = references_of(reference, 1 if tokenizer is None else 0)
     scores = metric.score([prediction], [given])
     chosen = _best(metric, prediction, given)
-    if tokenizer is None:
-        mine, *theirs = (read_tokens([text]) for text in (prediction, *given))
-    else:
-        tokenize = _tokenize_by(tokenizer, lowercase)
-        mine, *theirs = (read_text(text, tokenize) for text in (prediction, *given))
+    tokenize = None if tokenizer is None else _tokenize_by(tokenizer, lowercase)
+    mine, *theirs = read_each((prediction, *given), tokenize)
     number = Numbering()
     numbers, others = number(mine.keys), number(theirs[chosen].keys)
     return WordExplanation(
@@ -132,7 +128,7 @@ def explain_characters(
     scores = metric.score([prediction], [given])
     chosen = _best(metric, prediction, given)
     tokenize = _normalized_characters if normalized else _characters
-    mine, *theirs = (read_text(text, tokenize) for text in (prediction, *given))
+    mine, *theirs = read_each((prediction, *given), tokenize)
     number = Numbering()
     path = _core.edit_path(number(mine.keys), number(theirs[chosen].keys), (1, 1, 1))
     edits, length = scores.stats[0].tolist()

@@ -5,15 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from gramscore.explain.document import (
-    Numbering,
-    Tokenize,
-    in_python,
-    natively,
-    read_text,
-    read_tokens,
-    references_of,
-)
+from gramscore.explain.document import Numbering, Tokenize, in_python, natively, read_each, references_of
 from gramscore.explain.explanation import Explanation
 from gramscore.explain.layers import Layer
 from gramscore.explain.ngrams import (
@@ -105,13 +97,11 @@ def explain(
     """What BLEU.explain() returns. The tokenizer is one as the core takes it."""
     given = references_of(reference, tokenizer is None)
     scores = metric.score([prediction], [given])
-    if tokenizer is None:
-        mine, *theirs = (read_tokens([tokens]) for tokens in (prediction, *given))
-    else:
-        tokenize: Tokenize = (
-            natively(tokenizer, lowercase=lowercase) if isinstance(tokenizer, str) else in_python(tokenizer)
-        )
-        mine, *theirs = (read_text(text, tokenize) for text in (prediction, *given))
+    tokenize: Tokenize | None = None
+    if tokenizer is not None:
+        native = isinstance(tokenizer, str)
+        tokenize = natively(tokenizer, lowercase=lowercase) if native else in_python(tokenizer)
+    mine, *theirs = read_each((prediction, *given), tokenize)
     number = Numbering()
     numbers, others = number(mine.keys), [number(one.keys) for one in theirs]
     score = scores.corpus

@@ -120,6 +120,11 @@ def read_tokens(sentences: Sequence[Sequence[Any]]) -> Reading:
     return _whole(text, tuple(found), keys)
 
 
+def read_each(given: Sequence[Any], tokenize: Tokenize | None) -> list[Reading]:
+    """Each as its tokens: texts, or without `tokenize` lists of tokens."""
+    return [read_tokens([it]) if tokenize is None else read_text(it, tokenize) for it in given]
+
+
 def _whole(text: str, sentences: tuple[tuple[Token, ...], ...], keys: Sequence[Sequence[Any]]) -> Reading:
     tokens = tuple(token for sentence in sentences for token in sentence)
     return Reading(Document(text, tokens, sentences), [key for sentence in keys for key in sentence], keys)

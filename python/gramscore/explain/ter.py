@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gramscore import _core
-from gramscore.explain.document import Numbering, natively, read_text, references_of
+from gramscore.explain.document import Numbering, natively, read_each, references_of
 from gramscore.explain.explanation import Explanation
 from gramscore.explain.layers import DELETED, INSERTED, MATCH, SHIFTED, SUBSTITUTED, Layer, marks_of
 from gramscore.explain.scorer import Scorer
@@ -132,7 +132,7 @@ def explain(
         no_punct=no_punct,
         asian_support=asian_support,
     )
-    mine, *theirs = (read_text(text, tokenize) for text in (prediction, *given))
+    mine, *theirs = read_each((prediction, *given), tokenize)
     number = Numbering()
     shifts, steps = _core.edit_script(number(mine.keys), number(theirs[chosen].keys))
     return TerExplanation(

@@ -7,15 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gramscore import _core
-from gramscore.explain.document import (
-    Numbering,
-    Tokenize,
-    in_python,
-    natively,
-    read_text,
-    read_tokens,
-    references_of,
-)
+from gramscore.explain.document import Numbering, Tokenize, in_python, natively, read_each, references_of
 from gramscore.explain.explanation import Explanation
 from gramscore.explain.layers import DELETED, INSERTED, MATCH, SUBSTITUTED, Layer, marks_of
 from gramscore.explain.scorer import Scorer
@@ -139,11 +131,8 @@ def explain(
     scores = metric.score([prediction], [given])
     each = metric.score([prediction] * len(given), [[one] for one in given])
     chosen = min(range(len(given)), key=each.examples.tolist().__getitem__)
-    if tokenizer is None:
-        mine, *theirs = (read_tokens([text]) for text in (prediction, *given))
-    else:
-        tokenize = _tokenize_by(tokenizer, characters, lowercase)
-        mine, *theirs = (read_text(text, tokenize) for text in (prediction, *given))
+    tokenize = None if tokenizer is None else _tokenize_by(tokenizer, characters, lowercase)
+    mine, *theirs = read_each((prediction, *given), tokenize)
     number = Numbering()
     numbers, others = number(mine.keys), number(theirs[chosen].keys)
     return ErrorExplanation(
