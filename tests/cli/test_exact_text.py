@@ -8,7 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from gramscore.io import StructuredCorpus
+from gramscore.io.corpus import StructuredCorpus
 from gramscore.io.source import Source
 
 LOOKALIKES = [

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import gzip
+import tempfile
 from pathlib import Path
+from unittest import mock
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gramscore.io import lines
+from gramscore.io.faults import Faults
+from gramscore.io.source import Source
 
 
 def test_several_references(run, api_figures) -> None:
@@ -96,3 +104,23 @@ def test_structured_files_are_not_taken_for_text(run) -> None:
 
 def test_fields_of_text(run) -> None:
     assert "lines of text have none" in run("score", "a.txt", "b.txt", "--reference", "b").error
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    texts=st.lists(st.text("ab\r\0é\u2028", max_size=4), max_size=12),
+    ended=st.booleans(),
+    block=st.integers(1, 9),
+)
+def test_lines_are_what_line_feeds_end(texts: list[str], ended: bool, block: int) -> None:
+    """Whatever part of a file is read at a time, the other one shorter."""
+    if not ended and texts and not texts[-1]:
+        texts.append("a")
+    content = "".join(f"{text}\n" for text in texts)
+    sides = [(content if ended else content[:-1]).encode(), b"b\n" * len(texts)]
+    with mock.patch.object(lines, "_BLOCK_BYTES", block), tempfile.TemporaryDirectory() as folder:
+        sources = [Source(f"{folder}/{k}") for k in range(2)]
+        for source, side in zip(sources, sides, strict=True):
+            Path(source.path).write_bytes(side)
+        found = [text for it in lines.batches(sources, Faults()) for text in it.predictions.to_pylist()]
+    assert found == [text.removesuffix("\r") for text in texts]

@@ -10,8 +10,12 @@ from typing import Any
 
 import pytest
 
-from gramscore.io import Batch, Faults, Fields, InputError, delimited, jsonl
+from gramscore.io import delimited, jsonl
+from gramscore.io.batch import Batch
 from gramscore.io.delimited import Delimited, Dialect
+from gramscore.io.errors import InputError
+from gramscore.io.faults import Faults
+from gramscore.io.fields import Fields
 from gramscore.io.jsonl import JsonLines
 from gramscore.io.source import Source
 

@@ -62,9 +62,42 @@ def test_drop_ins_and_adapters_load_no_third_party(name: str) -> None:
 
 def test_input_and_output_load_arrow_alone() -> None:
     """pandas in particular, which pyarrow imports when it is asked to convert."""
-    loaded = set(packages_loaded_by("gramscore.io"))
+    loaded = set(packages_loaded_by("gramscore.io.opening"))
     assert "pyarrow" in loaded
     assert not loaded & {"pandas", "polars", "duckdb", "nltk", "click", "rich"}
+
+
+def loaded_by_command(folder: Path, *arguments: str) -> set[str]:
+    """The modules that running the command imports."""
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "gramscore", *arguments],
+        cwd=folder,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return {line.rpartition("|")[2].strip() for line in done.stderr.splitlines() if "|" in line}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["score", "hyp.txt", "ref.txt", "-m", "rouge1"],
+        ["jiwer", "-r", "ref.txt", "-h", "hyp.txt"],
+        ["sacrebleu", "ref.txt", "-i", "hyp.txt"],
+        ["sclite", "-r", "ref.txt", "-h", "hyp.txt", "-i", "rm"],
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_commands_load_what_they_need(arguments: list[str], tmp_path: Path) -> None:
+    for name in ("hyp.txt", "ref.txt"):
+        (tmp_path / name).write_text("the cat sat (a-1)\n", encoding="utf-8")
+    loaded = loaded_by_command(tmp_path, *arguments)
+    assert "numpy" in loaded
+    assert ("pyarrow" in loaded) == (arguments[0] == "score")
+    assert not loaded & {"pandas", "polars", "duckdb", "nltk", "jinja2"}
 
 
 def test_the_front_door_loads_no_metric() -> None:

@@ -47,7 +47,8 @@ def check(
     INPUT is as for gramscore score. What there is to remark on is printed; the exit code is 1 where there is something,
     0 where there is nothing. Remarks depend on the metrics: name those that you are going to compute.
     """
-    from gramscore.io import InputError, open_corpus
+    from gramscore.io.errors import InputError
+    from gramscore.io.opening import open_corpus
 
     try:
         corpus = open_corpus(inputs, replace(reading, want_source=bool(chosen.sourced)))

@@ -171,7 +171,7 @@ def compare(
 
     The result goes to standard output, everything else to standard error.
     """
-    from gramscore.io import InputError, OutputError
+    from gramscore.io.errors import InputError, OutputError
     from gramscore.io.keys import texts_of_keys
     from gramscore.io.text_array import text_of, texts_of
 
@@ -323,7 +323,8 @@ def _write_examples(
     chosen: metrics.Metrics,
 ) -> None:
     """A row for each example, named as `named` has it, whose columns begin with the names of the systems."""
-    from gramscore.io import Batch, writing_per_example
+    from gramscore.io.batch import Batch
+    from gramscore.io.per_example import writing_per_example
 
     columns = {
         f"{system}_{name}": column

@@ -50,8 +50,8 @@ def completion(context: click.Context, shell: str | None, install: bool) -> None
 
     The shell is that of $SHELL, unless it is named.
     """
-    from gramscore.io import OutputError
     from gramscore.io.atomic import replacing
+    from gramscore.io.errors import OutputError
 
     shell = _known(shell)
     kind = get_completion_class(shell)

@@ -123,7 +123,7 @@ def contamination(
     TRAIN and BENCH are files or patterns: JSON Lines, perhaps compressed; Parquet; or .txt with a text on each line.
     TRAIN may be larger than memory. Exit code 0 whatever is found.
     """
-    from gramscore.io import InputError, OutputError
+    from gramscore.io.errors import InputError, OutputError
 
     given = {"n": n, "criterion": criterion, "threshold": threshold, "tokenizer": tokenizer, "action": action}
     changes = {name: value for name, value in given.items() if value is not None}
@@ -159,7 +159,8 @@ def _run(
     threads: int | None,
 ) -> None:
     from gramscore import Contamination
-    from gramscore.io import InputError, sources_of
+    from gramscore.io.errors import InputError
+    from gramscore.io.inputs import sources_of
     from gramscore.io.text_rows import field_columns, rows_format, text_rows, writing_rows
     from gramscore.overlap.contamination import ItemWithoutTokens
 

@@ -111,7 +111,8 @@ def dedup(
     read part by part, in order. What is kept is what the plain loop over all pairs keeps.
     """
     from gramscore import Pool
-    from gramscore.io import InputError, OutputError, sources_of
+    from gramscore.io.errors import InputError, OutputError
+    from gramscore.io.inputs import sources_of
 
     metric = chosen.only
     if candidates is not None:
@@ -150,7 +151,7 @@ def _begin(
     metric: Any, threshold: float, saved: str | None, seeds: Sequence[Source], field: str, quiet: bool
 ) -> Pool:
     from gramscore import Pool
-    from gramscore.io import InputError
+    from gramscore.io.errors import InputError
     from gramscore.io.text_rows import text_rows
 
     if saved is not None and os.path.exists(saved):
@@ -257,7 +258,8 @@ def _verify(
     quiet: bool,
     threads: int | None,
 ) -> dict[str, int]:
-    from gramscore.io import InputError, sources_of
+    from gramscore.io.errors import InputError
+    from gramscore.io.inputs import sources_of
     from gramscore.io.pairs import pairs_of
     from gramscore.io.text_rows import text_rows, writing_rows
     from gramscore.pools.judging import beyond

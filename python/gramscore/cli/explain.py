@@ -16,7 +16,7 @@ from gramscore.metrics.registry import ALL_FAMILIES
 from gramscore.options.reading import Reading
 
 if TYPE_CHECKING:
-    from gramscore.io import Corpus
+    from gramscore.io.corpus import Corpus
 
 _EXAMPLES = """\b
 Examples:
@@ -60,7 +60,8 @@ def explain(
 
     The texts are given as arguments, a prediction and one or more references, or are an example of a file.
     """
-    from gramscore.io import InputError, open_corpus
+    from gramscore.io.errors import InputError
+    from gramscore.io.opening import open_corpus
 
     for name, engine in chosen.engines.items():
         if not hasattr(engine, "explain"):

@@ -71,7 +71,7 @@ def mbr(
     "best", best first. A record without candidates gets null.
     """
     import gramscore
-    from gramscore.io import InputError
+    from gramscore.io.errors import InputError
     from gramscore.io.groups import read_groups
 
     metric = chosen.only

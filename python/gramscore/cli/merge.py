@@ -33,7 +33,8 @@ def merge(files: tuple[str, ...], output: str | None, report_format: str) -> Non
     STATE is a file that `gramscore score --state` or State.save() wrote. All must be of the same metrics, options and
     version of gramscore. The figures are those that one run over the whole corpus gives, to the last bit.
     """
-    from gramscore.io import InputError, OutputError, state_format
+    from gramscore.io.errors import InputError, OutputError
+    from gramscore.io.states import state_format
     from gramscore.results.state import read_states, write_states
 
     try:

@@ -20,7 +20,7 @@ from gramscore.metrics.registry import ALL_FAMILIES, FAMILIES, FAMILY_OF, Family
 from gramscore.results.score_table import reported
 
 if TYPE_CHECKING:
-    from gramscore.io import Batch
+    from gramscore.io.batch import Batch
 
 Figures = dict[str, Any]
 

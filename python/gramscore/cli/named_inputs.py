@@ -125,7 +125,7 @@ def _names_of(paths: Sequence[str]) -> list[str]:
 
 def _are_lines(inputs: Sequence[str], fields: Sequence[str], reading: Reading) -> bool:
     """Whether --reference names files of lines."""
-    from gramscore.io import format_of_name
+    from gramscore.io.formats import format_of_name
 
     if not reading.references or fields or reading.format not in (None, "text"):
         return False

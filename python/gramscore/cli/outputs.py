@@ -13,7 +13,8 @@ import click
 def check_outputs(outputs: Mapping[str, str | None], inputs: Sequence[str]) -> None:
     """The reasons not to write there that can be known before the work. `outputs` are paths by what asks for them, None
     for what is not asked for."""
-    from gramscore.io import OutputError, check_writable
+    from gramscore.io.atomic import check_writable
+    from gramscore.io.errors import OutputError
 
     seen: dict[str, str] = {}
     for option, path in outputs.items():
@@ -36,7 +37,7 @@ def check_outputs(outputs: Mapping[str, str | None], inputs: Sequence[str]) -> N
 
 def check_per_example(path: str) -> None:
     """`UsageError` for a name that tells no format."""
-    from gramscore.io import PER_EXAMPLE_FORMATS, per_example_format
+    from gramscore.io.per_example import PER_EXAMPLE_FORMATS, per_example_format
 
     if per_example_format(path) is None:
         known = ", ".join(PER_EXAMPLE_FORMATS)

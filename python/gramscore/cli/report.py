@@ -17,7 +17,8 @@ from gramscore.options.printable import on_one_line
 from gramscore.results.score_table import reported
 
 if TYPE_CHECKING:
-    from gramscore.io import Faults, Fields
+    from gramscore.io.faults import Faults
+    from gramscore.io.fields import Fields
     from gramscore.results.grouped import GroupedStates, GroupNumbers
     from gramscore.results.remarks import Remark
 

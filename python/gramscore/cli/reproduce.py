@@ -83,7 +83,7 @@ def reproduce(
     what was found so far.
     """
     import gramscore
-    from gramscore.io import InputError
+    from gramscore.io.errors import InputError
 
     _check_use(scores, spread, why, names)
     asked = [name.strip() for value in names for name in value.split(",")]
@@ -159,8 +159,8 @@ def _scores_of(given: tuple[str, ...]) -> dict[str, str]:
 
 def read_all(inputs: tuple[str, ...], reading: Reading) -> tuple[list[Any], list[Any]]:
     """All texts of the files."""
-    from gramscore.io import open_corpus
     from gramscore.io.batch import joined_texts
+    from gramscore.io.opening import open_corpus
     from gramscore.options.printable import on_one_line
 
     corpus = open_corpus(inputs, reading)

@@ -27,8 +27,8 @@ def rouge_score(arguments: tuple[str, ...]) -> int:
     """Write what `python -m rouge_score.rouge` (0.1.2) writes for its flags (--help lists them)."""
     from gramscore.compat.rouge_score import rouge_scorer, scoring
     from gramscore.compat.rouge_score.io import compute_scores_and_write_to_csv
-    from gramscore.io import OutputError
     from gramscore.io.atomic import replacing
+    from gramscore.io.errors import OutputError
 
     try:
         args = _parsed(arguments)

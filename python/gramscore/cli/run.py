@@ -14,7 +14,8 @@ from gramscore.results.grouped import GroupedStates, GroupNumbers
 from gramscore.results.remarks import Remark, StatisticsRemarks
 
 if TYPE_CHECKING:
-    from gramscore.io import Batch, Corpus
+    from gramscore.io.batch import Batch
+    from gramscore.io.corpus import Corpus
 
 _MOST_LISTED = 20
 

@@ -164,7 +164,9 @@ def score(
 
     The result goes to standard output, everything else to standard error.
     """
-    from gramscore.io import InputError, OutputError, open_corpus, writing_per_example
+    from gramscore.io.errors import InputError, OutputError
+    from gramscore.io.opening import open_corpus
+    from gramscore.io.per_example import writing_per_example
     from gramscore.results.state import write_states
 
     if cite:
@@ -269,7 +271,7 @@ def _check_states(states: Mapping[str, Any]) -> None:
 
 
 def _check_state(path: str) -> None:
-    from gramscore.io import state_format
+    from gramscore.io.states import state_format
 
     try:
         state_format(path)

@@ -41,7 +41,7 @@ class System:
             return f"{self.path}:{example + 1}"
         if self.format != "jsonl" or self.path == "-" or self.path.endswith(".json"):
             return f"{self.path}, example {example + 1}"
-        from gramscore.io import sources_of as files_of
+        from gramscore.io.inputs import sources_of as files_of
 
         for source in chain.from_iterable(files_of([self.path], [])):
             with source.open_text() as lines:
@@ -57,9 +57,9 @@ def read_systems(named: Sequence[NamedInput], remarks: list[str]) -> list[System
     """The systems in order."""
     from pyarrow import concat_arrays as concatenated
 
-    from gramscore.io import open_corpus
     from gramscore.io.batch import joined_sources, joined_texts
     from gramscore.io.ids import values_of
+    from gramscore.io.opening import open_corpus
 
     systems: list[System] = []
     for given in named:
@@ -104,7 +104,7 @@ def with_baseline(systems: list[System], name: str | None) -> list[System]:
 def joined_by_id(systems: Sequence[System], field: str, skip: bool, remarks: list[str]) -> list[System]:
     """The systems with their examples in the order of the first one's, matched by id. Where `skip` allows it, examples
     that one has not are left out."""
-    from gramscore.io import InputError
+    from gramscore.io.errors import InputError
     from gramscore.io.ids import json_of
 
     places = []
@@ -147,7 +147,7 @@ def joined_by_id(systems: Sequence[System], field: str, skip: bool, remarks: lis
 
 def check_references(baseline: System, system: System) -> None:
     """`InputError` if they are not the same."""
-    from gramscore.io import InputError
+    from gramscore.io.errors import InputError
     from gramscore.io.text_array import texts_of
 
     ours, theirs = system.references, baseline.references
@@ -176,7 +176,7 @@ def remarks_on_systems(
     systems: Sequence[System], sources: Any, chosen: Metrics, comparison: Comparison
 ) -> list[Remark]:
     """What there is to remark on in a comparison and in its texts; what is the same of all systems is said once."""
-    from gramscore.io import Batch
+    from gramscore.io.batch import Batch
 
     found: dict[Remark, list[str]] = {}
     for system in systems:

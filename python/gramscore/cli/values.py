@@ -36,7 +36,7 @@ class GroupValues:
 
 def decoded(keys: Sequence[str]) -> list[Any]:
     """The values behind keys."""
-    from gramscore.io import value_of
+    from gramscore.io.keys import value_of
 
     return list(map(value_of, keys))
 

@@ -18,7 +18,7 @@ from gramscore.results.remarks import StatisticsRemarks
 from gramscore.results.scores import Scores
 
 if TYPE_CHECKING:
-    from gramscore.io import Corpus
+    from gramscore.io.corpus import Corpus
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,8 @@ def score_files(
     (24, 'prediction')
     """
     optional("pyarrow", "gramscore[cli]", "score_files()")
-    from gramscore.io import InputError, open_corpus
+    from gramscore.io.errors import InputError
+    from gramscore.io.opening import open_corpus
 
     listed = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
     chosen = by_name(metrics)

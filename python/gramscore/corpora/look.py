@@ -11,7 +11,7 @@ from gramscore.results.remarks import Remark
 from gramscore.results.text_remarks import OPTIONS, TextRemarks
 
 if TYPE_CHECKING:
-    from gramscore.io import Batch
+    from gramscore.io.batch import Batch
 
 
 class Look:

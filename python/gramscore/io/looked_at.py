@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 if TYPE_CHECKING:
-    from gramscore.io import Batch
+    from gramscore.io.batch import Batch
 
 
 def arrays_of(batch: Batch) -> tuple[Any, Any, npt.NDArray[np.int64] | None]:
