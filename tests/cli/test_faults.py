@@ -224,3 +224,21 @@ def test_interrupted_in_the_middle(tmp_path: Path) -> None:
         assert process.stdout.read() == b""
         assert process.stderr.read().strip() == b"gramscore: error: interrupted"
     assert os.listdir(tmp_path) == []
+
+
+@pytest.mark.parametrize("others", ["", ",rouge1", ",nist"], ids=["alone", "beside another", "read whole"])
+def test_the_example_that_has_no_score(run, others: str) -> None:
+    """Whichever batch it is in."""
+    row = {"prediction": "a b", "references": ["a", "b"]}
+    bad = {"prediction": "a b", "references": ["a", ""]}
+    Path("a.jsonl").write_text(f"{json.dumps(row)}\n" * 40_000 + json.dumps(bad))
+    error = "example 40001: the reference has no words: CharacTER is not defined without any"
+    assert run("score", "a.jsonl", "-m", f"character{others}").error == error
+
+
+def test_comparisons_name_the_example_that_has_no_score(run) -> None:
+    for name in ("a", "b"):
+        Path(f"{name}.txt").write_text("a\nb\n{c\n")
+    Path("ref.txt").write_text("a\nb\nc\n")
+    outcome = run("compare", "a.txt", "b.txt", "--reference", "ref.txt", "-m", "wer-sclite")
+    assert (outcome.code, outcome.error) == (2, "example 3: the prediction has a brace { without its end")

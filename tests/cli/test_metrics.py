@@ -23,6 +23,7 @@ REFERENCES = [
 NAMES = ["rouge1", "rougeL", "bleu", "chrf", "chrf++", "ter"]
 ANSWERS = {
     "wer": gramscore.WER(),
+    "wer-sclite": gramscore.WER.sclite(),
     "cer": gramscore.CER(),
     "exact_match": gramscore.ExactMatch(),
     "token_f1": gramscore.TokenF1(),

@@ -6,6 +6,7 @@ import dataclasses
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -126,16 +127,15 @@ class Metrics:
                 yield (batch.predictions, batch.references, *sources)
 
         stream = gramscore.evaluate_stream(texts(), self.engines, threads=threads)
+        before = 0
         while True:
-            try:
+            with refusals(before):
                 scores = next(stream, None)
-            except (TypeError, ValueError) as error:
-                if type(error) not in (TypeError, ValueError):
-                    raise
-                raise click.UsageError(str(error)) from error
             if scores is None:
                 return
-            yield taken.popleft(), scores
+            batch = taken.popleft()
+            before += len(batch)
+            yield batch, scores
 
     def _score_whole(
         self, batches: Sequence[Batch], threads: int | None
@@ -145,25 +145,20 @@ class Metrics:
         if not batches:
             return
         batch = whole(batches)
-        try:
-            scores = self.scores_of(batch.predictions, batch.references, batch.sources, threads)
-        except (TypeError, ValueError) as error:
-            if type(error) not in (TypeError, ValueError):
-                raise
-            raise click.UsageError(str(error)) from error
-        yield batch, scores
+        yield batch, self.scores_of(batch.predictions, batch.references, batch.sources, threads)
 
     def scores_of(
         self, predictions: Any, references: Any, sources: Any, threads: int | None
     ) -> dict[str, Any]:
         """Of texts that are all at hand, by family; only the metrics that look at the sources get them."""
-        return gramscore.evaluate(
-            predictions,
-            references,
-            self.engines,
-            threads=threads,
-            sources=sources if self.sourced else None,
-        )
+        with refusals():
+            return gramscore.evaluate(
+                predictions,
+                references,
+                self.engines,
+                threads=threads,
+                sources=sources if self.sourced else None,
+            )
 
     @property
     def remedies(self) -> dict[str, str]:
@@ -178,6 +173,28 @@ class Metrics:
             "lsum": "--sentence-splitter unicode",
             "wer": "--tokenizer wer=none",
         }
+
+
+#: Where a metric finds fault, in its own words.
+_PLACE: Final = re.compile(
+    r"(?:batches\[\d+\]: )?(prediction|reference|source)s\[(\d+)\](?:\[(\d+)\])?(?=[: ])"
+)
+
+
+@contextmanager
+def refusals(before: int = 0) -> Iterator[None]:
+    """What an engine refuses is wrong usage; the place becomes the number of the example, from 1, after `before`."""
+    try:
+        yield
+    except (TypeError, ValueError) as error:
+        if type(error) not in (TypeError, ValueError):
+            raise
+        raise click.UsageError(_PLACE.sub(lambda it: _place(it, before), str(error), count=1)) from error
+
+
+def _place(found: re.Match[str], before: int) -> str:
+    side, row, number = found.groups()
+    return f"example {before + int(row) + 1}: the {side}{f' {int(number) + 1}' if number else ''}"
 
 
 def figures_of(name: str, state: Any) -> dict[str, Figures]:

@@ -69,6 +69,7 @@ FAMILIES: Final = (
     Family("ter", TER, ("ter",), "0 (best) to 100 or more", "sacrebleu 2.6.0"),
     Family("gleu", GLEU, ("gleu",), "0 to 1", "nltk 3.10.4", {"tokenizer": "13a"}),
     Family("wer", WER, ("wer",), "0 (best) to 1 or more", "jiwer 4.0.0"),
+    Family("wer-sclite", WER, ("wer-sclite",), "0 (best) to 1 or more", "sclite 2.10", maker=WER.sclite),
     Family("cer", CER, ("cer",), "0 (best) to 1 or more", "jiwer 4.0.0"),
     Family("exact_match", ExactMatch, ("exact_match",), "0 to 1", "SQuAD's evaluate-v1.1"),
     Family("token_f1", TokenF1, ("token_f1",), "0 to 1", "SQuAD's evaluate-v1.1"),
