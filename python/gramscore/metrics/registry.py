@@ -69,7 +69,6 @@ FAMILIES: Final = (
     Family("ter", TER, ("ter",), "0 (best) to 100 or more", "sacrebleu 2.6.0"),
     Family("gleu", GLEU, ("gleu",), "0 to 1", "nltk 3.10.4", {"tokenizer": "13a"}),
     Family("wer", WER, ("wer",), "0 (best) to 1 or more", "jiwer 4.0.0"),
-    Family("wer-sclite", WER, ("wer-sclite",), "0 (best) to 1 or more", "sclite 2.10", maker=WER.sclite),
     Family("cer", CER, ("cer",), "0 (best) to 1 or more", "jiwer 4.0.0"),
     Family("exact_match", ExactMatch, ("exact_match",), "0 to 1", "SQuAD's evaluate-v1.1"),
     Family("token_f1", TokenF1, ("token_f1",), "0 to 1", "SQuAD's evaluate-v1.1"),
@@ -120,13 +119,16 @@ _BLEU_OF_OTHERS: Final = (
     ),
     Family("bleu-fairseq", BLEU, ("bleu-fairseq",), "0 to 100", "fairseq", maker=BLEU.fairseq),
 )
+_WER_OF_SCLITE: Final = Family(
+    "wer-sclite", WER, ("wer-sclite",), "0 (best) to 1 or more", "sclite 2.10", maker=WER.sclite
+)
 # Of n-grams: new ones, and those that come again.
 _GRAMS_OF_SUMMARIES: Final = tuple(
     Family(name, Extractiveness, (name,), "0 to 1", "See et al., 2017", {"measure": name})
     for name in (f"{measure}{order}" for measure in ("novel", "repetition") for order in range(1, 5))
 )
 #: All of them: those that the table of the documents shows, and variants.
-ALL_FAMILIES: Final = (*FAMILIES, *_BLEU_OF_ORDERS, *_BLEU_OF_OTHERS, *_GRAMS_OF_SUMMARIES)
+ALL_FAMILIES: Final = (*FAMILIES, *_BLEU_OF_ORDERS, *_BLEU_OF_OTHERS, _WER_OF_SCLITE, *_GRAMS_OF_SUMMARIES)
 #: The family that each name belongs to.
 FAMILY_OF: Final = {name: family for family in ALL_FAMILIES for name in family.names}
 KINDS: Final = tuple(dict.fromkeys(family.kind for family in FAMILIES))
