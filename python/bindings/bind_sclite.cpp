@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -13,6 +14,7 @@
 #include "bound_metric.hpp"
 #include "gramscore/metrics/sclite.hpp"
 #include "gramscore/metrics/wer.hpp"
+#include "gramscore/text/transcripts.hpp"
 #include "matrix_plan.hpp"
 
 namespace py = pybind11;
@@ -74,6 +76,33 @@ py::list BoundSclite::alignments(py::handle predictions, py::handle references) 
       [&](std::size_t e) { return object_of(found[e]); });
 }
 
+py::list numbers_of(const std::vector<Transcript>& rows) {
+  py::list numbers(rows.size());
+  for (std::size_t k = 0; k < rows.size(); ++k) numbers[k] = py::int_(rows[k].line);
+  return numbers;
+}
+
+/// (texts, IDs, numbers of lines, fault of the last), of bytes in Latin-1 or in UTF-8 that has been checked.
+py::tuple transcripts_of(const py::bytes& content, bool utf8, bool fold) {
+  const Transcripts found = read_transcripts(content);
+  py::list texts(found.rows.size());
+  py::list ids(found.rows.size());
+  std::string id;
+  for (std::size_t k = 0; k < found.rows.size(); ++k) {
+    const std::string_view text = found.rows[k].text;
+    const auto size = static_cast<Py_ssize_t>(text.size());
+    PyObject* const decoded =
+        utf8 ? PyUnicode_DecodeUTF8(text.data(), size, nullptr) : PyUnicode_DecodeLatin1(text.data(), size, nullptr);
+    if (decoded == nullptr) throw py::error_already_set();
+    PyList_SET_ITEM(texts.ptr(), static_cast<Py_ssize_t>(k), decoded);
+    id = found.rows[k].id;
+    if (fold)
+      std::transform(id.begin(), id.end(), id.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? c | 0x20 : c; });
+    PyList_SET_ITEM(ids.ptr(), static_cast<Py_ssize_t>(k), py::bytes(id).release().ptr());
+  }
+  return py::make_tuple(texts, ids, numbers_of(found.rows), static_cast<int>(found.fault));
+}
+
 }  // namespace
 
 void bind_sclite(py::module_& module) {
@@ -88,6 +117,9 @@ void bind_sclite(py::module_& module) {
       .def("alignments", &BoundSclite::alignments, py::arg("predictions"), py::arg("references"),
            "For each example a list of (letter, word of the reference, word of the prediction), a word being "
            "(text, begin, end) or None; or the faults of both texts.");
+  module.def(
+      "transcripts", &transcripts_of, py::arg("content"), py::arg("utf8"), py::arg("fold"),
+      "The texts, IDs and numbers of lines of transcripts, and whether the last has no ID (1) or text after it (2).");
   module.def(
       "sclite_plan",
       [](const py::object& metric) {

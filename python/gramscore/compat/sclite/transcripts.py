@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from gramscore import _core
 from gramscore.compat.sclite.failure import Failure
 
-_BLANKS: Final = " \t\n\v\f\r"
-_COMMENTS: Final = (";;", "**")
+# What is wrong with the last line that was read, by the core's numbers.
+_NO_ID: Final = 1
+_TEXT_AFTER_ID: Final = 2
 
 
 @dataclass(frozen=True)
@@ -40,63 +42,36 @@ def read(path: str, encoding: str, case_sensitive: bool) -> Transcripts:
             content = stream.read()
     except OSError as error:
         raise Failure(f"{path}: cannot be read ({error.strerror or error})") from None
-    text = _decoded(path, content, encoding)
-    if "\0" in text:
-        number = text.count("\n", 0, text.index("\0")) + 1
-        raise Failure(f"{path}:{number}: there is a null character, at which the program stops reading")
-    lines = text.split("\n")
-    rows = [line.rpartition("(") for line in lines]
-    # What ends at the first parenthesis that closes after the last one that opens is a transcript, unless a comment.
-    others = [k for k, (_, _, rest) in enumerate(rows) if not rest or rest.find(")") != len(rest) - 1]
-    if ";;" in text or "**" in text:
-        others += [k for k, line in enumerate(lines) if line.startswith(_COMMENTS)]
-    numbers: Sequence[int] = range(1, len(rows) + 1)
-    if others:
-        passed_over = set()
-        for k in sorted(set(others)):
-            row = _row(f"{path}:{k + 1}", lines[k])
-            if row is None:
-                passed_over.add(k)
-            else:
-                rows[k] = row
-        numbers = [number for number in numbers if number - 1 not in passed_over]
-        rows = [rows[number - 1] for number in numbers]
-    names = ("(" + "\n(".join([rest for _, _, rest in rows])).encode(encoding)
-    if not case_sensitive:
-        names = names.lower()  # of bytes: ASCII only
-    ids = names.split(b"\n") if rows else []
+    _check(path, content, encoding)
+    texts, ids, lines, fault = _core.transcripts(content, encoding == "utf-8", not case_sensitive)
+    if fault == _NO_ID:
+        raise Failure(f"{path}:{lines[-1]}: the line has no ID: its end has to be an ID in parentheses")
+    if fault == _TEXT_AFTER_ID:
+        raise Failure(f"{path}:{lines[-1]}: there is text after the ID {ids[-1].decode(encoding)}")
     index = dict(zip(ids, range(len(ids)), strict=True))
-    texts = [it for it, _, _ in rows]
-    found = Transcripts(path, encoding, texts, ids, numbers, index, content[-1:] in (b"", b"\n"))
+    found = Transcripts(path, encoding, texts, ids, lines, index, content[-1:] in (b"", b"\n"))
     if len(index) < len(ids):
         k = next(k for k, name in enumerate(ids) if index[name] != k)
         again = ids.index(ids[k], k + 1)
-        raise Failure(f"{found.place(again)}: the ID {found.shown(k)} is on line {numbers[k]}, too")
+        raise Failure(f"{found.place(again)}: the ID {found.shown(k)} is on line {lines[k]}, too")
     return found
 
 
-def _row(place: str, line: str) -> tuple[str, str, str] | None:
-    """A line that may be anything, cut before its ID; None of comments and blanks."""
-    line = line.rstrip(_BLANKS)
-    if not line or line.startswith(_COMMENTS):
-        return None
-    row = line.rpartition("(")
-    begin, end = len(row[0]), line.rfind(")")
-    if not row[1] or end < begin:
-        raise Failure(f"{place}: the line has no ID: its end has to be an ID in parentheses")
-    if end < len(line) - 1:
-        raise Failure(f"{place}: there is text after the ID {line[begin : end + 1]}")
-    return row
-
-
-def _decoded(path: str, content: bytes, encoding: str) -> str:
+def _check(path: str, content: bytes, encoding: str) -> None:
     try:
-        return content.decode(encoding)
+        content.decode(encoding)
     except UnicodeDecodeError as error:
-        number = content.count(b"\n", 0, error.start) + 1
         at = error.start - (content.rfind(b"\n", 0, error.start) + 1)
         byte = f"byte {at + 1} of the line (0x{content[error.start]:02x})"
-        raise Failure(f"{path}:{number}: {byte} is not UTF-8") from None
+        raise Failure(f"{_place(path, content, error.start)}: {byte} is not UTF-8") from None
+    if b"\0" in content:
+        place = _place(path, content, content.index(b"\0"))
+        raise Failure(f"{place}: there is a null character, at which the program stops reading")
+
+
+def _place(path: str, content: bytes, at: int) -> str:
+    line = content.count(b"\n", 0, at) + 1
+    return f"{path}:{line}"
 
 
 def speaker_of(name: bytes, ids: str) -> bytes | None:
