@@ -13,6 +13,7 @@
 #include "bind.hpp"
 #include "bound_metric.hpp"
 #include "gramscore/metrics/sclite.hpp"
+#include "gramscore/metrics/sclite_lines.hpp"
 #include "gramscore/metrics/wer.hpp"
 #include "gramscore/text/transcripts.hpp"
 #include "matrix_plan.hpp"
@@ -49,6 +50,13 @@ class BoundSclite : public BoundMetric {
   /// prediction), a word being (text, begin, end) or None. In place of a list (fault of the reference, of the
   /// prediction), if either has one.
   [[nodiscard]] py::list alignments(py::handle predictions, py::handle references) const;
+
+  /// The same as lines of the report pralign, of texts without faults.
+  [[nodiscard]] py::list lines(py::handle predictions, py::handle references, const ScliteLayout& layout) const;
+
+ private:
+  template <class Make>
+  [[nodiscard]] py::list made(py::handle predictions, py::handle references, Make make) const;
 };
 
 py::object object_of(const ScliteAlignment& one) {
@@ -64,7 +72,9 @@ py::object object_of(const ScliteAlignment& one) {
   return steps;
 }
 
-py::list BoundSclite::alignments(py::handle predictions, py::handle references) const {
+/// What `make` makes of each alignment.
+template <class Make>
+py::list BoundSclite::made(py::handle predictions, py::handle references, Make make) const {
   const auto& sclite = static_cast<const Sclite&>(metric());
   const auto scratch = sclite.make_scratch();
   std::vector<ScliteAlignment> found(kAligned);
@@ -73,7 +83,20 @@ py::list BoundSclite::alignments(py::handle predictions, py::handle references) 
       [&](std::size_t e, TokenSpan reference, TokenSpan prediction, const Checkpoint& checkpoint) {
         sclite.align(reference, prediction, found[e], *scratch, checkpoint);
       },
-      [&](std::size_t e) { return object_of(found[e]); });
+      [&](std::size_t e) { return make(found[e]); });
+}
+
+py::list BoundSclite::alignments(py::handle predictions, py::handle references) const {
+  return made(predictions, references, object_of);
+}
+
+py::list BoundSclite::lines(py::handle predictions, py::handle references, const ScliteLayout& layout) const {
+  std::string text;
+  return made(predictions, references, [&](const ScliteAlignment& one) -> py::object {
+    text.clear();
+    append_alignment(one, layout, text);
+    return py::bytes(text);
+  });
 }
 
 py::list numbers_of(const std::vector<Transcript>& rows) {
@@ -116,7 +139,13 @@ void bind_sclite(py::module_& module) {
            py::arg("optional"), py::arg("fragments"))
       .def("alignments", &BoundSclite::alignments, py::arg("predictions"), py::arg("references"),
            "For each example a list of (letter, word of the reference, word of the prediction), a word being "
-           "(text, begin, end) or None; or the faults of both texts.");
+           "(text, begin, end) or None; or the faults of both texts.")
+      .def(
+          "lines",
+          [](const BoundSclite& self, py::handle predictions, py::handle references, bool utf8, bool case_sensitive,
+             std::size_t width) { return self.lines(predictions, references, {utf8, case_sensitive, width}); },
+          py::arg("predictions"), py::arg("references"), py::arg("utf8"), py::arg("case_sensitive"), py::arg("width"),
+          "For each example its lines in the report pralign.");
   module.def(
       "transcripts", &transcripts_of, py::arg("content"), py::arg("utf8"), py::arg("fold"),
       "The texts, IDs and numbers of lines of transcripts, and whether the last has no ID (1) or text after it (2).");

@@ -10,7 +10,6 @@ from typing import Any, Final
 
 import numpy as np
 
-from gramscore.compat.sclite.alignments import columns_of, head, lines_of
 from gramscore.compat.sclite.arguments import Hypotheses, Settings
 from gramscore.compat.sclite.failure import Failure
 from gramscore.compat.sclite.summary import Speaker, summary
@@ -189,19 +188,29 @@ class _System:
 
     def _alignments(self, title: bytes) -> Iterator[bytes]:
         settings = self._settings
-        yield from head(title, self._speakers)
+        yield from _head(title, self._speakers)
+        attributes = b"Attributes: Case_sensitve \n" if settings.case_sensitive else b""
         for number, (name, indices) in enumerate(self._speakers.items()):
             yield b"Speaker sentences%4d:  %s   #utts: %d" % (number, name, len(indices))
             for begin in range(0, len(indices), _ALIGNED):
                 part = indices[begin : begin + _ALIGNED]
                 texts = [self._texts.texts[k] for k in part]
-                aligned = self._metric.alignments(texts, [self._references[k] for k in part])
-                for k, steps in zip(part, aligned, strict=True):
-                    yield b"id: " + self._texts.ids[k]
-                    yield b"Scores: (#C #S #D #I) %d %d %d %d" % tuple(self._stats[k].tolist())
-                    if settings.case_sensitive:
-                        yield b"Attributes: Case_sensitve "
-                    columns = columns_of(steps, settings.encoding, settings.case_sensitive)
-                    yield from lines_of(columns, settings.width)
-                    yield b""
+                aligned = self._metric.lines(
+                    texts,
+                    [self._references[k] for k in part],
+                    utf8=settings.encoding == "utf-8",
+                    width=settings.width,
+                )
+                for k, lines in zip(part, aligned, strict=True):
+                    counts = b"Scores: (#C #S #D #I) %d %d %d %d\n" % tuple(self._stats[k].tolist())
+                    yield b"id: %s\n%s%s%s" % (self._texts.ids[k], counts, attributes, lines)
         yield b""
+
+
+def _head(title: bytes, speakers: Iterable[bytes]) -> Iterator[bytes]:
+    """What stands before the alignments of the report."""
+    yield from (b"", b"", b"\t\tDUMP OF SYSTEM ALIGNMENT STRUCTURE", b"")
+    yield from (b"System name:   " + title, b"", b"Speakers: ")
+    for k, name in enumerate(speakers):
+        yield b"   %2d:  %s" % (k, name)
+    yield b""
