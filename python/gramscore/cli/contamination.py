@@ -13,6 +13,7 @@ from gramscore.cli import strict_json
 from gramscore.cli.completion import FILE_NAME
 from gramscore.cli.outputs import check_outputs
 from gramscore.cli.progress import progress_bar
+from gramscore.cli.reading_options import encoding_option
 from gramscore.cli.row_output import check_rows, written_rows
 from gramscore.cli.shared_options import threads_option
 from gramscore.cli.streams import say
@@ -60,6 +61,7 @@ Examples:
     metavar="FIELD",
     help="Field of the benchmark's texts. Repeatable: n-grams do not reach from one into another.",
 )
+@encoding_option
 @click.option(
     "--profile", type=click.Choice(PROFILES), default="gpt3", show_default=True, help="Whose definition."
 )
@@ -104,6 +106,7 @@ def contamination(
     against: tuple[str, ...],
     field: str,
     benchmark_fields: tuple[str, ...],
+    encoding: str | None,
     profile: str,
     n: int | None,
     criterion: str | None,
@@ -121,7 +124,7 @@ def contamination(
     """Find benchmark items in training texts, as a published definition has it.
 
     TRAIN and BENCH are files or patterns: JSON Lines, perhaps compressed; Parquet; or .txt with a text on each line.
-    TRAIN may be larger than memory. Exit code 0 whatever is found.
+    TRAIN may be larger than memory; copies of it are written in UTF-8. Exit code 0 whatever is found.
     """
     from gramscore.io.errors import InputError, OutputError
 
@@ -133,6 +136,7 @@ def contamination(
             against,
             field,
             benchmark_fields,
+            encoding,
             profile,
             changes,
             (output, items, clean, report),
@@ -151,6 +155,7 @@ def _run(
     against: Sequence[str],
     field: str,
     benchmark_fields: Sequence[str],
+    encoding: str | None,
     profile: str,
     changes: dict[str, Any],
     outputs: tuple[str | None, str | None, str | None, str | None],
@@ -159,15 +164,15 @@ def _run(
     threads: int | None,
 ) -> None:
     from gramscore import Contamination
-    from gramscore.io.errors import InputError
+    from gramscore.io.errors import InputError, all_empty
     from gramscore.io.inputs import sources_of
     from gramscore.io.text_rows import field_columns, rows_format, text_rows, writing_rows
     from gramscore.overlap.contamination import ItemWithoutTokens
 
     output, items, clean, report = outputs
     remarks: list[str] = []
-    sources = [it for found in sources_of(train, remarks) for it in found]
-    benchmarks = [it for found in sources_of(against, remarks) for it in found]
+    sources = [it for found in sources_of(train, remarks, encoding=encoding) for it in found]
+    benchmarks = [it for found in sources_of(against, remarks, encoding=encoding) for it in found]
     check_outputs(
         {"--output": output, "--items": items, "--clean": clean, "--report": report},
         [it.path for it in (*sources, *benchmarks)],
@@ -188,6 +193,8 @@ def _run(
         for name, texts in columns.items():
             listed[name] += texts
         origins += [(source.name, row) for row in range(len(columns[names[0]]))]
+    if not origins:
+        raise all_empty([it.name for it in benchmarks], "look for")
     if len(names) > 1 and any(rows_format(it.path) == "text" for it in benchmarks):
         raise InputError("a file with a text on each line has no fields")
     try:
@@ -241,7 +248,7 @@ def _run(
                 bar(before + source.position, texts_seen)
             before += source.size or 0
         if total is None:
-            raise InputError(f"{', '.join(it.name for it in sources)}: no texts")
+            raise all_empty([it.name for it in sources], "look through")
         if items is not None:
             with writing_rows(items) as writer:
                 writer.write(_item_rows(items, origins, total))

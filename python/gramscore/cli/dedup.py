@@ -13,6 +13,7 @@ from gramscore.cli import metrics, strict_json
 from gramscore.cli.completion import FILE_NAME
 from gramscore.cli.outputs import check_outputs
 from gramscore.cli.progress import progress_bar
+from gramscore.cli.reading_options import encoding_option
 from gramscore.cli.row_output import check_rows, written_rows
 from gramscore.cli.sections import command, input_option, metrics_option, result_option
 from gramscore.cli.shared_options import one_metric_option, scoring_options, threads_option
@@ -70,6 +71,7 @@ Examples:
     help="Score only these pairs of rows, a pair of row numbers from 0 on each line, and write those beyond "
     "the threshold.",
 )
+@encoding_option
 @scoring_options(one_metric_option("rougeL", "One metric that scores pairs of texts"))
 @metrics_option(
     "--threshold",
@@ -97,6 +99,7 @@ def dedup(
     seeds: tuple[str, ...],
     saved: str | None,
     candidates: str | None,
+    encoding: str | None,
     chosen: metrics.Metrics,
     threshold: float,
     output: str,
@@ -108,7 +111,7 @@ def dedup(
     """Keep the texts that are unlike all texts kept before them.
 
     FILES are files or patterns: JSON Lines, perhaps compressed; Parquet; or .txt with a text on each line. They are
-    read part by part, in order. What is kept is what the plain loop over all pairs keeps.
+    read part by part, in order. What is kept is what the plain loop over all pairs keeps. It is written in UTF-8.
     """
     from gramscore import Pool
     from gramscore.io.errors import InputError, OutputError
@@ -123,8 +126,8 @@ def dedup(
     check_rows("--rejected", rejected)
     try:
         remarks: list[str] = []
-        sources = [it for found in sources_of(files, remarks) for it in found]
-        others = [it for found in sources_of(seeds, remarks) for it in found]
+        sources = [it for found in sources_of(files, remarks, encoding=encoding) for it in found]
+        others = [it for found in sources_of(seeds, remarks, encoding=encoding) for it in found]
         inputs = [it.path for it in (*sources, *others)]
         check_outputs(
             {"--output": output, "--rejected": rejected, "--pool": saved},
@@ -134,7 +137,8 @@ def dedup(
             say(f"gramscore: {remark}")
         if candidates is not None:
             pool = Pool(metric, threshold)  # which knows what thresholds there are
-            counts = _verify(pool, sources, candidates, field, output, quiet, threads)
+            pairs = [it for found in sources_of([candidates], [], encoding=encoding) for it in found]
+            counts = _verify(pool, sources, pairs, field, output, quiet, threads)
         else:
             pool = _begin(metric, threshold, saved, others, field, quiet)
             counts = _filter(pool, sources, field, output, rejected, quiet, threads)
@@ -178,6 +182,7 @@ def _filter(
     quiet: bool,
     threads: int | None,
 ) -> dict[str, int]:
+    from gramscore.io import all_empty
     from gramscore.io.text_rows import rows_format, text_rows, writing_rows
 
     for source in sources:
@@ -214,6 +219,8 @@ def _filter(
                 kept += int(flags.sum())
                 begun = ended
             before += source.size or 0
+        if not seen:
+            raise all_empty([it.name for it in sources], "compare")
     return {"texts": seen, "kept": kept, "rejected": seen - kept, "pool": len(pool)}
 
 
@@ -252,19 +259,18 @@ def _reasons(path: str, name: str, part: TextRows, sifted: Any, origins: _Origin
 def _verify(
     pool: Pool,
     sources: Sequence[Source],
-    candidates: str,
+    candidates: Sequence[Source],
     field: str,
     output: str,
     quiet: bool,
     threads: int | None,
 ) -> dict[str, int]:
-    from gramscore.io.errors import InputError
-    from gramscore.io.inputs import sources_of
+    from gramscore.io.errors import InputError, all_empty
     from gramscore.io.pairs import pairs_of
     from gramscore.io.text_rows import text_rows, writing_rows
     from gramscore.pools.judging import beyond
 
-    pairs = [pair for found in sources_of([candidates], []) for source in found for pair in pairs_of(source)]
+    pairs = [pair for source in candidates for pair in pairs_of(source)]
     wanted = {row for pair in pairs for row in pair[:2]}
     texts: dict[int, str] = {}
     first = passed = 0
@@ -272,6 +278,8 @@ def _verify(
         for part in text_rows(source, [field]):
             texts |= {first + at: text for at, text in enumerate(part.texts) if first + at in wanted}
             first += len(part.texts)
+    if not first:
+        raise all_empty([it.name for it in sources], "compare")
     for pair in pairs:
         if pair.second >= first:
             raise InputError(f"{pair.place}: there is no row {pair.second}, the last one is {first - 1}")

@@ -9,6 +9,7 @@ import click
 
 from gramscore.cli import metrics, strict_json
 from gramscore.cli.completion import FILE_NAME
+from gramscore.cli.reading_options import encoding_option
 from gramscore.cli.sections import command, input_option, metrics_option, result_option
 from gramscore.cli.shared_options import one_metric_option, scoring_options, threads_option
 from gramscore.cli.version import version_option
@@ -37,6 +38,7 @@ Examples:
     metavar="FIELD",
     help="Field of texts to compare them with (default: the candidates themselves).",
 )
+@encoding_option
 @scoring_options(one_metric_option("chrf", "The utility: one metric"))
 @metrics_option(
     "--utility",
@@ -59,6 +61,7 @@ def mbr(
     path: str,
     candidates: str,
     references: str | None,
+    encoding: str | None,
     chosen: metrics.Metrics,
     utility: str,
     best: int,
@@ -76,7 +79,7 @@ def mbr(
 
     metric = chosen.only
     try:
-        groups = read_groups(path, candidates, references)
+        groups = read_groups(path, candidates, references, encoding)
         while batch := list(islice(groups, _RECORDS)):
             found = gramscore.mbr(
                 [group.candidates for group in batch],

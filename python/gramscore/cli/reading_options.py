@@ -45,6 +45,9 @@ _SOURCE: Final[_Option] = input_option(
     help="Field of what the predictions are made from, for metrics that compare them with it (sari, gec-gleu) and to "
     "find copies of it; or, of lines, a file of it.",
 )
+encoding_option: Final[_Option] = input_option(
+    "--encoding", "-e", metavar="NAME", help="Of text, as utf-16 or latin-1 (default: utf-8)."
+)
 _TABLES: Final[tuple[_Option, ...]] = (
     input_option(
         "--delimiter", metavar="CHARACTER", help="Of CSV: between fields (default: as the header has it)."
@@ -64,7 +67,7 @@ _TABLES: Final[tuple[_Option, ...]] = (
     input_option(
         "--null", metavar="TEXT", help="Of CSV and TSV: a cell with this TEXT, such as '' or NA, is missing."
     ),
-    input_option("--encoding", "-e", metavar="NAME", help="Of text, as utf-16 or latin-1 (default: utf-8)."),
+    encoding_option,
 )
 _FAULTS: Final[tuple[_Option, ...]] = (
     input_option(

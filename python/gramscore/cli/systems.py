@@ -34,6 +34,7 @@ class System:
     fields: tuple[pa.Array, ...] = ()
     sources: pa.ChunkedArray | None = None
     id_field: str | None = None
+    encoding: str | None = None
 
     def place(self, example: int) -> str:
         """Where an example is, counted from 0, for people."""
@@ -43,7 +44,7 @@ class System:
             return f"{self.path}, example {example + 1}"
         from gramscore.io.inputs import sources_of as files_of
 
-        for source in chain.from_iterable(files_of([self.path], [])):
+        for source in chain.from_iterable(files_of([self.path], [], encoding=self.encoding)):
             with source.open_text() as lines:
                 for number, line in enumerate(lines, 1):
                     if line.strip():
@@ -85,6 +86,7 @@ def read_systems(named: Sequence[NamedInput], remarks: list[str]) -> list[System
                 fields,
                 joined_sources(batches),
                 id_field,
+                given.reading.encoding,
             )
         )
     return systems

@@ -13,7 +13,7 @@ from gramscore.io.arrow_file import ArrowFile
 from gramscore.io.batch import Batch, dense, is_list
 from gramscore.io.cells import is_surely_list
 from gramscore.io.delimited import Delimited, Dialect
-from gramscore.io.errors import InputError
+from gramscore.io.errors import InputError, all_empty
 from gramscore.io.faults import Faults
 from gramscore.io.fields import Fields, choose_fields
 from gramscore.io.json_document import JsonDocument, is_document
@@ -82,12 +82,7 @@ class Corpus:
         if examples == 0 and self.faults.count:
             raise InputError(f"there is nothing to score: all was skipped, first {self.faults.listed[0]}")
         if examples == 0:
-            raise self._empty()
-
-    def _empty(self) -> InputError:
-        alone = len(self.files) == 1 or self.format == "text"
-        subject = f"{self.files[0]} is" if alone else f"{self.files[0]} and the other files are"
-        return InputError(f"{subject} empty: there is nothing to score")
+            raise all_empty(self.files[:1] if self.format == "text" else self.files)
 
     def _read(self) -> Iterator[Batch]:
         raise NotImplementedError

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 class InputError(ValueError):
     """The input cannot be scored as it stands: missing, malformed, or without the fields asked for.
@@ -16,6 +18,12 @@ class InputError(ValueError):
 
 class OutputError(OSError):
     """The output cannot be written."""
+
+
+def all_empty(files: Sequence[str], task: str = "score") -> InputError:
+    """Says that there is nothing to `task` in files, by their names."""
+    subject = f"{files[0]} is" if len(files) == 1 else f"{files[0]} and the other files are"
+    return InputError(f"{subject} empty: there is nothing to {task}")
 
 
 def invalid_utf8(place: str, error: UnicodeDecodeError) -> InputError:

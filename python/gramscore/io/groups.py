@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from gramscore.io.errors import InputError
+from gramscore.io.errors import InputError, all_empty
 from gramscore.io.json_record import Record, kind, record_of
+from gramscore.io.recoded import checked_encoding
 from gramscore.io.source import Source
 
 
@@ -19,21 +20,29 @@ class TextGroup:
     references: list[str] | None
 
 
-def read_groups(path: str, candidates: str, references: str | None) -> Iterator[TextGroup]:
+def read_groups(
+    path: str, candidates: str, references: str | None, encoding: str | None = None
+) -> Iterator[TextGroup]:
     """The records of a file, `-` for standard input, with these fields, which hold a text or a list of texts.
 
-    Raises InputError, naming the place, for what is no JSON, no such record, or no text.
+    encoding: that of the file, None for UTF-8.
+
+    Raises InputError, naming the place, for what is no JSON, no such record, or no text, and for a file without records.
     """
-    source = Source(path)
+    source = Source(path, encoding=checked_encoding(encoding))
+    empty = True
     with source.open_text() as stream:
         for number, line in enumerate(stream, 1):
             if not line.strip():
                 continue
+            empty = False
             place = f"{source.name}:{number}"
             record: Record = record_of(place, line)
             own = _texts(place, record, candidates, empty=True)
             others = None if references is None else _texts(place, record, references, empty=not own)
             yield TextGroup(place, own, others)
+    if empty:
+        raise all_empty([source.name], "choose from")
 
 
 def _texts(place: str, record: Record, name: str, *, empty: bool) -> list[str]:

@@ -11,7 +11,6 @@ from gramscore.io.errors import InputError
 from gramscore.io.faults import Faults
 from gramscore.io.formats import format_of_name, plain_suffix
 from gramscore.io.inputs import holds_documents, sources_of
-from gramscore.io.recoded import checked_encoding
 from gramscore.options.reading import NO_ID, PLAIN_FORMATS, Reading
 
 _DELIMITED: Final = ("csv", "tsv")
@@ -29,8 +28,7 @@ def open_corpus(inputs: Sequence[str], reading: Reading) -> Corpus:
         faults.remarks.append(
             "each file of these folders was taken for one example; --input-format text takes each line for one"
         )
-    encoding = None if reading.encoding is None else checked_encoding(reading.encoding)
-    sides = sources_of(inputs, faults.remarks, any_name=format is not None, encoding=encoding)
+    sides = sources_of(inputs, faults.remarks, any_name=format is not None, encoding=reading.encoding)
     if reading.source is not None and format == "documents":
         raise InputError("--source: folders of documents have none")
     sources = [source for side in sides for source in side]
@@ -48,7 +46,7 @@ def open_corpus(inputs: Sequence[str], reading: Reading) -> Corpus:
             return DocumentCorpus(sides, faults=faults)
         _check_sides(inputs)
         if reading.source is not None:
-            sides += sources_of([reading.source], faults.remarks, any_name=True, encoding=encoding)
+            sides += sources_of([reading.source], faults.remarks, any_name=True, encoding=reading.encoding)
         elif reading.want_source:
             raise InputError(
                 "the metrics compare predictions with their sources: give the file of these lines with --source"

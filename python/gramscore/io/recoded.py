@@ -11,8 +11,10 @@ from gramscore.io.errors import InputError
 _BLOCK_BYTES: Final = 1 << 16
 
 
-def checked_encoding(name: str) -> str | None:
-    """The encoding, None for UTF-8. `InputError` for what is none."""
+def checked_encoding(name: str | None) -> str | None:
+    """The encoding, None for UTF-8, which is meant without a name. `InputError` for what is none."""
+    if name is None:
+        return None
     try:
         info = codecs.lookup(name)
         if not info._is_text_encoding:
