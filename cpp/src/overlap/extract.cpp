@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <functional>
+#include <limits>
 #include <numeric>
+#include <stdexcept>
 
-#include "gramscore/match/token_index.hpp"
 #include "gramscore/metrics/rouge.hpp"
 #include "gramscore/work/buffer.hpp"
+#include "kernels/shared_tokens.hpp"
+#include "work/hash.hpp"
 
 namespace gramscore {
 namespace {
@@ -14,10 +17,25 @@ namespace {
 /// Far more than the rounding of bounds.
 constexpr double kSlack = 1e-9;
 
-/// PreSumm's F, in its order of operations.
-double presumm_f(std::size_t overlap, std::size_t evaluated, std::size_t reference) {
-  const double precision = evaluated == 0 ? 0.0 : static_cast<double>(overlap) / static_cast<double>(evaluated);
-  const double recall = reference == 0 ? 0.0 : static_cast<double>(overlap) / static_cast<double>(reference);
+/// For what the kernels' loops have to be told apart by.
+struct Anywhere {};
+
+/// N-grams of an extract: those that the summary has, too, and all.
+struct Counts {
+  std::int32_t overlap = 0;
+  std::int32_t evaluated = 0;
+
+  Counts& operator+=(const Counts& other) {
+    overlap += other.overlap;
+    evaluated += other.evaluated;
+    return *this;
+  }
+};
+
+/// PreSumm's F, in its order of operations. Where there are no n-grams there is no overlap either, and 0 by 1 is 0.
+double presumm_f(const Counts& counts, std::int32_t reference) {
+  const double precision = static_cast<double>(counts.overlap) / static_cast<double>(std::max(counts.evaluated, 1));
+  const double recall = static_cast<double>(counts.overlap) / static_cast<double>(std::max(reference, 1));
   return 2.0 * ((precision * recall) / (precision + recall + 1e-8));
 }
 
@@ -77,26 +95,21 @@ class ExtractFinder::SetScore : public Score {
     sentences_ = static_cast<std::uint32_t>(sentences.size());
     std::size_t total = summary.size;
     for (const TokenSpan& sentence : sentences) total += sentence.size;
+    if (total > std::numeric_limits<std::int32_t>::max())
+      throw std::length_error("a document of over 2 billion tokens");
+    Token* const keys = keys_.reserve(total + 1);
+    Token* end = std::copy_n(summary.data, summary.size, keys);
+    for (const TokenSpan& sentence : sentences) end = std::copy_n(sentence.data, sentence.size, end);
     std::uint32_t* const words = words_.reserve(total + 1);
-    words_index_.reset(total);
-    std::size_t at = 0;
-    const auto number_words = [&](TokenSpan text) {
-      words_index_.insert_each(text.size, [&](std::size_t i) { return text.data[i]; }, words + at);
-      at += text.size;
-    };
-    number_words(summary);
-    parts_[0].of_summary = words_index_.size();
-    for (const TokenSpan& sentence : sentences) number_words(sentence);
+    parts_[0].start(total, summary.size, number_keys(total, summary.size, words));
     checkpoint();
     // What stands once in all is in one sentence alone, and so is each bigram with it.
-    times_.assign(std::size_t{words_index_.size()} + 1, 0);
+    times_.assign(total, 0);
     for (std::size_t i = 0; i < total; ++i) ++times_[words[i]];
-    parts_[0].start(total);
-    pairs_.reserve(total + 1);
     pair_ends_.clear();
     std::size_t pairs = list_pairs(words, summary.size, 0, 1);
     const std::size_t of_summary = pairs;
-    at = summary.size;
+    std::size_t at = summary.size;
     for (const TokenSpan& sentence : sentences) {
       parts_[0].add(
           sentence.size, [&](std::size_t i) { return words[at + i]; },
@@ -105,17 +118,9 @@ class ExtractFinder::SetScore : public Score {
       pair_ends_.push_back(pairs);
       at += sentence.size;
     }
-    parts_[0].finish(words_index_.size());
-    pairs_index_.reset(pairs);
+    parts_[0].finish(total);
     std::uint32_t* const numbers = words;  // no longer needed
-    const std::uint64_t* const keys = pairs_.data();
-    const auto number_pairs = [&](std::size_t begin, std::size_t end) {
-      pairs_index_.insert_each(end - begin, [&](std::size_t i) { return keys[begin + i]; }, numbers + begin);
-    };
-    number_pairs(0, of_summary);
-    parts_[1].of_summary = pairs_index_.size();
-    number_pairs(of_summary, pairs);
-    parts_[1].start(pairs);
+    parts_[1].start(pairs, of_summary, number_keys(pairs, of_summary, numbers));
     at = of_summary;
     for (std::size_t s = 0; s < sentences.size(); ++s) {
       parts_[1].add(
@@ -124,34 +129,34 @@ class ExtractFinder::SetScore : public Score {
       parts_[1].lone.back() += static_cast<std::uint32_t>(all - (pair_ends_[s] - at));
       at = pair_ends_[s];
     }
-    parts_[1].finish(pairs_index_.size());
+    parts_[1].finish(pairs);
   }
 
   double of(std::span<const std::uint32_t> chosen, const Checkpoint& /*checkpoint*/) override {
-    double values[2];
-    for (std::size_t p = 0; p < 2; ++p) {
-      const Counts counts = parts_[p].choose(chosen);
-      values[p] = presumm_f(counts.overlap, counts.evaluated, parts_[p].of_summary);
-    }
-    return values[0] + values[1];
+    double value = 0;
+    for (Part& part : parts_) value += presumm_f(part.choose(chosen), part.of_summary);
+    return value;
   }
 
   std::uint32_t next(std::span<const std::uint32_t> chosen, double& least, const Checkpoint& checkpoint) override {
-    const Counts so_far[2] = {parts_[0].choose(chosen), parts_[1].choose(chosen)};
+    values_.assign(sentences_, 0);
+    counts_.resize(sentences_);
+    for (Part& part : parts_) {
+      const Counts so_far = part.choose(chosen);
+      for (std::uint32_t i = 0; i < sentences_; ++i) {
+        counts_[i] = so_far;
+        counts_[i] += part.added_by(i);
+      }
+      // Apart from the others, so that it is done for several sentences at a time.
+      const std::int32_t of_summary = part.of_summary;
+      for (std::uint32_t i = 0; i < sentences_; ++i) values_[i] += presumm_f(counts_[i], of_summary);
+    }
+    for (const std::uint32_t i : chosen) values_[i] = 0;
     std::uint32_t best = kNone;
     for (std::uint32_t i = 0; i < sentences_; ++i) {
-      if (std::ranges::find(chosen, i) != chosen.end()) continue;
-      double values[2];
-      for (std::size_t p = 0; p < 2; ++p) {
-        const Counts more = parts_[p].added_by(i);
-        values[p] =
-            presumm_f(so_far[p].overlap + more.overlap, so_far[p].evaluated + more.evaluated, parts_[p].of_summary);
-      }
-      const double value = values[0] + values[1];
-      if (value > least) {
-        least = value;
-        best = i;
-      }
+      if (values_[i] <= least) continue;
+      least = values_[i];
+      best = i;
     }
     checkpoint();
     return best;
@@ -168,20 +173,15 @@ class ExtractFinder::SetScore : public Score {
       for (std::size_t i = first; i < sentences_; ++i) gains_.push_back(part.added_by(i).overlap);
       const auto count = static_cast<std::ptrdiff_t>(std::min(more, gains_.size()));
       std::partial_sort(gains_.begin(), gains_.begin() + count, gains_.end(), std::greater<>());
-      const std::size_t gain = std::accumulate(gains_.begin(), gains_.begin() + count, std::size_t{0});
-      const std::size_t most = std::min<std::size_t>(part.of_summary, overlap + gain);
+      const auto gain = std::accumulate(gains_.begin(), gains_.begin() + count, std::int64_t{0});
+      const auto most = static_cast<std::int32_t>(std::min<std::int64_t>(part.of_summary, overlap + gain));
       // What comes in addition to the overlap is in the extract, too.
-      sum += presumm_f(most, evaluated + (most - overlap), part.of_summary);
+      sum += presumm_f({most, evaluated + (most - overlap)}, part.of_summary);
     }
     return sum;
   }
 
  private:
-  struct Counts {
-    std::size_t overlap = 0;
-    std::size_t evaluated = 0;
-  };
-
   struct Seen {
     std::uint32_t last = 0;  // sentence, counted from 1
     std::uint32_t sentences = 0;
@@ -189,8 +189,10 @@ class ExtractFinder::SetScore : public Score {
 
   /// The n-grams of one order.
   struct Part {
-    /// Makes room for so many n-grams of sentences.
-    void start(std::size_t most) {
+    /// Makes room for so many n-grams of sentences. The summary has `different` ones, of the numbers below `end`.
+    void start(std::size_t most, std::size_t end, std::int32_t different) {
+      summary_end = static_cast<std::uint32_t>(end);
+      of_summary = different;
       numbers.reserve(most + 1);
       ends.clear();
       lone.clear();
@@ -210,10 +212,10 @@ class ExtractFinder::SetScore : public Score {
       lone.push_back(static_cast<std::uint32_t>(count - kept));
     }
 
-    /// Leaves of each sentence each number once, and of the numbers up to `all` those of the summary and of several
+    /// Leaves of each sentence each number once, and of the numbers below `all` those of the summary and of several
     /// sentences; the others count as lone.
-    void finish(std::uint32_t all) {
-      seen.assign(std::size_t{all} + 1, {});
+    void finish(std::size_t all) {
+      seen.assign(all, {});
       std::uint32_t* const out = numbers.data();
       std::size_t end = 0;
       std::size_t k = 0;
@@ -238,12 +240,13 @@ class ExtractFinder::SetScore : public Score {
         for (; k < ends[s]; ++k) {
           const std::uint32_t number = out[k];
           out[kept] = number;
-          kept += static_cast<std::size_t>(number <= of_summary) | static_cast<std::size_t>(seen[number].sentences > 1);
+          kept +=
+              static_cast<std::size_t>(is_of_summary(number)) | static_cast<std::size_t>(seen[number].sentences > 1);
         }
         lone[s] += static_cast<std::uint32_t>((k - first) - (kept - before));
         ends[s] = kept;
       }
-      fresh.assign(std::size_t{all} + 1, 1);
+      fresh.assign(all, 1);
       chosen_before.clear();
     }
 
@@ -260,25 +263,26 @@ class ExtractFinder::SetScore : public Score {
       chosen_before.assign(chosen.begin(), chosen.end());
       Counts counts;
       for (const std::uint32_t s : chosen) {
-        const Counts more = added_by(s);
-        counts.overlap += more.overlap;
-        counts.evaluated += more.evaluated;
+        counts += added_by(s);
         for (const std::uint32_t number : of(s)) fresh[number] = 0;
       }
       return counts;
     }
+
+    [[nodiscard]] bool is_of_summary(std::uint32_t number) const { return number < summary_end; }
 
     [[nodiscard]] Counts added_by(std::size_t sentence) const {
       std::uint32_t overlap = 0;
       std::uint32_t evaluated = lone[sentence];
       for (const std::uint32_t number : of(sentence)) {
         evaluated += fresh[number];
-        overlap += fresh[number] & static_cast<std::uint32_t>(number <= of_summary);
+        overlap += fresh[number] & static_cast<std::uint32_t>(is_of_summary(number));
       }
-      return {overlap, evaluated};
+      return {static_cast<std::int32_t>(overlap), static_cast<std::int32_t>(evaluated)};
     }
 
-    std::uint32_t of_summary = 0;  // different n-grams
+    std::uint32_t summary_end = 0;
+    std::int32_t of_summary = 0;  // different n-grams
     Buffer<std::uint32_t> numbers;
     std::vector<std::size_t> ends;
     std::vector<std::uint32_t> lone;  // by sentence: n-grams that are nowhere else
@@ -287,10 +291,24 @@ class ExtractFinder::SetScore : public Score {
     std::vector<std::uint32_t> chosen_before;
   };
 
+  /// Numbers the keys, of which the first are the summary's: equal ones get the number of one of their places, of the
+  /// summary's if it has them. Returns how many different ones that has.
+  std::int32_t number_keys(std::size_t count, std::size_t of_summary, std::uint32_t* numbers) {
+    if (count == 0) return 0;
+    using Slots = loops::TokenSlots<Anywhere, std::uint32_t>;
+    const unsigned bits = Slots::bits_for(count, 4, 40);
+    Slots slots(keys_.data(), odd_, slots_.reserve(std::size_t{1} << bits), bits);
+    for (std::size_t k = count; k-- > 0;) slots.put(k, k + 1);  // the first of equal ones stays
+    slots.number(0, count, numbers);
+    std::int32_t different = 0;
+    for (std::size_t k = 0; k < of_summary; ++k) different += numbers[k] == k ? 1 : 0;
+    return different;
+  }
+
   /// Adds the keys of the bigrams whose words both stand so many `times` to the first `count`. Returns how many there are
   /// then.
   std::size_t list_pairs(const std::uint32_t* words, std::size_t size, std::size_t count, std::uint32_t times) {
-    std::uint64_t* const keys = pairs_.data();
+    Token* const keys = keys_.data();  // there are fewer than words, of which only the numbers are needed
     for (std::size_t i = 1; i < size; ++i) {
       keys[count] = std::uint64_t{words[i - 1]} << 32 | words[i];
       count +=
@@ -299,14 +317,16 @@ class ExtractFinder::SetScore : public Score {
     return count;
   }
 
-  TokenIndex words_index_;
-  TokenIndex pairs_index_;
+  std::uint64_t odd_ = hash_seed() | 1;
+  Buffer<std::uint32_t> slots_;
+  Buffer<Token> keys_;  // words, and then bigrams
   Buffer<std::uint32_t> words_;
-  Buffer<std::uint64_t> pairs_;
   std::vector<std::size_t> pair_ends_;
   std::vector<std::uint32_t> times_;  // by number
   Part parts_[2];
-  std::vector<std::size_t> gains_;
+  std::vector<Counts> counts_;  // of the extract with each sentence
+  std::vector<double> values_;
+  std::vector<std::int32_t> gains_;
 };
 
 /// rouge-score's, of the text that an extract is.

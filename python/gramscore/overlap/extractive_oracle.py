@@ -121,8 +121,12 @@ def extractive_oracle(
     texts = [_text(summary, f"summaries[{i}]") for i, summary in enumerate(_list("summaries", summaries))]
     if len(listed) != len(texts):
         raise ValueError(f"{len(listed)} documents, but {len(texts)} summaries: one for each is needed")
+    together: list[str] = []
+    for summary, own in zip(texts, listed, strict=True):
+        together.append(summary)
+        together += own
     chosen, scores = _core.extracts_of(
-        [text for summary, own in zip(texts, listed, strict=True) for text in (summary, *own)],
+        together,
         [len(own) + 1 for own in listed],
         orders,
         lcs,
@@ -181,6 +185,8 @@ def _sentences(document: Any, place: str, split: Callable[[str], Sequence[str]])
         return list(split(document))
     if not isinstance(document, Iterable) or isinstance(document, bytes):
         raise TypeError(f"{place} is {document!r}: a list of sentences or a text is expected")
+    if type(document) is list and set(map(type, document)) <= {str}:  # as nearly all are
+        return document
     return [it if type(it) is str else _joined(it, f"{place}[{k}]") for k, it in enumerate(document)]
 
 
