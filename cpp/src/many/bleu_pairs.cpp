@@ -96,7 +96,7 @@ class BleuPairs : public PairFormula {
     std::size_t effective;          // orders that the mean is over
     std::size_t totals;             // orders that have n-grams
     std::vector<double> matched;    // logarithms of precisions, by order and matches
-    std::vector<double> unmatched;  // by order and the number of orders without matches so far
+    std::vector<double> unmatched;  // by order and the number of orders without matches before
     std::vector<double> penalty;    // by the length of the reference
   };
 
@@ -129,46 +129,44 @@ class BleuPairs : public PairFormula {
     return kept.get();
   }
 
-  [[nodiscard]] double log_matched(Table& of, std::size_t n, std::uint32_t matches) const {
-    double& known = of.matched[(n - 1) * (of.length + std::size_t{1}) + matches];
-    if (std::isnan(known)) {
-      double count = matches;
-      if (formula_.smoothing == BleuSmoothing::add_k && n > 1) count += formula_.value;
-      known = formulas::log_or_low(100.0 * count / total_of(of.length, n));
-    }
-    return known;
+  [[nodiscard]] double log_matched(std::uint32_t length, std::size_t n, std::uint32_t matches) const {
+    double count = matches;
+    if (formula_.smoothing == BleuSmoothing::add_k && n > 1) count += formula_.value;
+    return formulas::log_or_low(100.0 * count / total_of(length, n));
   }
 
-  [[nodiscard]] double log_unmatched(Table& of, std::size_t n, std::size_t zeros) const {
-    double& known = of.unmatched[(n - 1) * orders() + zeros - 1];
-    if (std::isnan(known)) {
-      const bool halves = formula_.smoothing == BleuSmoothing::exp;
-      const double matched = halves ? 100.0 : formula_.smoothing == BleuSmoothing::floor ? 100.0 * formula_.value : 0.0;
-      const double halving = halves ? std::ldexp(1.0, static_cast<int>(zeros)) : 1.0;
-      known = formulas::log_or_low(matched / (halving * total_of(of.length, n)));
-    }
-    return known;
+  /// `zeros`: the orders without matches so far, this one included.
+  [[nodiscard]] double log_unmatched(std::uint32_t length, std::size_t n, std::size_t zeros) const {
+    const bool halves = formula_.smoothing == BleuSmoothing::exp;
+    const double matched = halves ? 100.0 : formula_.smoothing == BleuSmoothing::floor ? 100.0 * formula_.value : 0.0;
+    const double halving = halves ? std::ldexp(1.0, static_cast<int>(zeros)) : 1.0;
+    return formulas::log_or_low(matched / (halving * total_of(length, n)));
   }
 
   [[nodiscard]] double score(Table& of, std::uint32_t reference, const Pairs& pairs, std::size_t c) const {
     const bool added = formula_.smoothing == BleuSmoothing::add_k && formula_.value != 0;
     double sum = 0;
     std::size_t zeros = 0;
-    bool any = false;
-    for (std::size_t n = 1; n <= of.effective; ++n) {
-      if (n > of.totals) {
-        sum += formulas::log_or_low(0.0);
-        continue;
-      }
+    std::uint32_t any = 0;
+    const std::size_t totals = std::min(of.effective, of.totals);
+    double* matched = of.matched.data();
+    double* unmatched = of.unmatched.data();
+    for (std::size_t n = 1; n <= totals; ++n) {
       const std::uint32_t matches = pairs.counts[n - 1][c];
-      any |= matches != 0;
-      if (matches != 0 || (added && n > 1)) {
-        sum += log_matched(of, n, matches);
-      } else {
-        sum += log_unmatched(of, n, ++zeros);
+      any |= matches;
+      // Whether there are matches is a coin toss: no branch depends on it.
+      const bool some = matches != 0 || (added && n > 1);
+      double* const known = some ? matched + matches : unmatched + zeros;
+      zeros += some ? 0 : 1;
+      if (std::isnan(*known)) [[unlikely]] {
+        *known = some ? log_matched(of.length, n, matches) : log_unmatched(of.length, n, zeros);
       }
+      sum += *known;
+      matched += of.length + std::size_t{1};
+      unmatched += orders();
     }
-    if (!any) return 0.0;
+    for (std::size_t n = totals; n < of.effective; ++n) sum += formulas::log_or_low(0.0);
+    if (any == 0) return 0.0;
     double& penalty = of.penalty[reference];
     if (std::isnan(penalty)) {
       const auto sys_len = static_cast<double>(of.length);

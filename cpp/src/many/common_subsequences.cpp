@@ -15,50 +15,34 @@ std::span<const std::uint32_t> CommonSubsequences::column(std::size_t c) const {
 
 void CommonSubsequences::build(NumberedTexts rows, NumberedTexts columns, Building& building,
                                const Checkpoint& checkpoint) {
-  TokenIndex& index = building.index;
-  const NumberedTexts of_columns = columns.empty() ? rows : columns;
-  std::size_t size = 0;
-  column_end_.clear();
-  for (const auto& text : of_columns) column_end_.push_back(size += text.size());
-  check_size(size);
-  column_numbers_.resize(size);
-  index.reset(size);
-  std::size_t begin = 0;
-  for (const auto& text : of_columns) {
-    in_strips(text.size(), checkpoint, [&](std::size_t first, std::size_t count) {
-      index.insert_each(count, [&](std::size_t i) { return text[first + i]; }, column_numbers_.data() + begin + first);
-    });
-    begin += text.size();
-  }
-  types_ = index.size() + std::size_t{1};
-  row_numbers_.clear();
-  row_end_.clear();
-  if (columns.empty()) {
-    row_numbers_ = column_numbers_;
-    row_end_ = column_end_;
-  } else {
-    std::vector<std::uint32_t>& found = building.found;
-    for (const auto& text : rows) {
-      found.resize(text.size());
-      in_strips(text.size(), checkpoint, [&](std::size_t first, std::size_t count) {
-        index.find_each(count, [&](std::size_t i) { return text[first + i]; }, found.data() + first);
-      });
-      std::ranges::copy_if(found, std::back_inserter(row_numbers_), [](std::uint32_t number) { return number != 0; });
-      row_end_.push_back(row_numbers_.size());
+  numbers_end_ = 0;
+  const auto keep = [&](NumberedTexts texts, std::vector<std::uint32_t>& numbers, std::vector<std::size_t>& ends) {
+    numbers.clear();
+    ends.clear();
+    for (const auto& text : texts) {
+      numbers.insert(numbers.end(), text.begin(), text.end());
+      ends.push_back(numbers.size());
+      checkpoint();
     }
-  }
+    check_size(numbers.size());
+    std::uint32_t highest = 0;
+    for (const std::uint32_t number : numbers) highest = std::max(highest, number);
+    numbers_end_ = std::max(numbers_end_, highest + std::size_t{1});
+  };
+  const NumberedTexts of_columns = columns.empty() ? rows : columns;
+  keep(of_columns, column_numbers_, column_end_);
+  keep(columns.empty() ? NumberedTexts() : rows, row_numbers_, row_end_);
   blocks_.clear();
   tokens_.clear();
   rows_.clear();
-  std::vector<std::uint32_t>& row_of = building.row_of;
-  row_of.assign(types_, 0);
+  std::uint32_t* const row_of = building.row_of.reserve(numbers_end_);
   for (std::size_t c = 0; c < of_columns.size(); c += kLcsLanes) {
     add_block(c, std::min(kLcsLanes, of_columns.size() - c), row_of);
     checkpoint();
   }
 }
 
-void CommonSubsequences::add_block(std::size_t first, std::size_t count, std::vector<std::uint32_t>& row_of) {
+void CommonSubsequences::add_block(std::size_t first, std::size_t count, std::uint32_t* row_of) {
   std::size_t longest = 0;
   for (std::size_t c = first; c < first + count; ++c) longest = std::max(longest, column(c).size());
   Block block{lcs_width(longest), rows_.size(), tokens_.size(), 0};
@@ -97,9 +81,10 @@ void CommonSubsequences::add_block(std::size_t first, std::size_t count, std::ve
 void CommonSubsequences::count(std::size_t first_row, std::size_t rows, std::size_t first_column, std::uint32_t* counts,
                                std::size_t stride, Scratch& scratch, const Checkpoint& checkpoint) const {
   const Kernels& kernel = kernels();
-  if (scratch.row_of.size() < types_) scratch.row_of.resize(types_);
-  std::uint32_t* const row_of = scratch.row_of.data();
+  std::uint32_t* const row_of = scratch.row_of.reserve(numbers_end_);
+  const bool square = row_end_.empty();
   const auto numbers_of = [&](std::size_t row) {
+    if (square) return column(row);
     const std::size_t begin = row == 0 ? 0 : row_end_[row - 1];
     return std::span(row_numbers_.data() + begin, row_end_[row] - begin);
   };

@@ -8,10 +8,10 @@
 
 #include "gramscore/kernels/kernels.hpp"
 #include "gramscore/match/match.hpp"
-#include "gramscore/match/token_index.hpp"
 #include "gramscore/work/buffer.hpp"
 #include "gramscore/work/checkpoint.hpp"
 #include "many/ngram_overlaps.hpp"
+#include "work/zeros.hpp"
 
 namespace gramscore::many {
 
@@ -22,14 +22,12 @@ class CommonSubsequences {
  public:
   /// What building needs, and leaves for the next one.
   struct Building {
-    TokenIndex index;
-    std::vector<std::uint32_t> row_of;
-    std::vector<std::uint32_t> found;
+    Zeros row_of;  // by number of a token
   };
 
   /// What a thread needs of its own to count.
   struct Scratch {
-    std::vector<std::uint32_t> row_of;  // by number of a token: its row in the block, 0 for none; zeros between calls
+    Zeros row_of;  // by number of a token: its row in the block, 0 for none
     Buffer<std::uint32_t> steps;
     Buffer<Token> row;
     Buffer<Token> column;
@@ -52,14 +50,14 @@ class CommonSubsequences {
   };
 
   [[nodiscard]] std::span<const std::uint32_t> column(std::size_t c) const;
-  void add_block(std::size_t first, std::size_t count, std::vector<std::uint32_t>& row_of);
+  void add_block(std::size_t first, std::size_t count, std::uint32_t* row_of);
 
-  // Numbers of tokens that columns have, from 1; 0 for others. Rows keep no 0.
+  // Numbers of tokens. Those of the rows are the columns' if there are none.
   std::vector<std::uint32_t> row_numbers_;
   std::vector<std::size_t> row_end_;
   std::vector<std::uint32_t> column_numbers_;
   std::vector<std::size_t> column_end_;
-  std::size_t types_ = 0;
+  std::size_t numbers_end_ = 0;
   std::vector<Block> blocks_;
   std::vector<std::uint32_t> tokens_;  // of each block those it has rows for
   std::vector<std::uint32_t> rows_;    // match rows; row 0 of each block is empty

@@ -5,6 +5,14 @@
 #include "match/strips.hpp"
 
 namespace gramscore::many {
+namespace {
+
+/// Tokens' numbers are looked up by themselves, without hashing, if there is not much more room for them than tokens.
+constexpr std::size_t kPlacesPerToken = 4;
+constexpr std::size_t kFewPlaces = 4096;
+
+}  // namespace
+
 void NgramOccurrences::start(NumberedTexts rows, NumberedTexts columns, const Checkpoint& checkpoint) {
   rows_ = rows.size();
   square_ = columns.empty();
@@ -17,13 +25,21 @@ void NgramOccurrences::start(NumberedTexts rows, NumberedTexts columns, const Ch
   std::uint64_t* const keys = key_.reserve(size);
   for (std::size_t i = 0; i < size; ++i) positions[i] = static_cast<std::uint32_t>(i);
   std::size_t begin = 0;
+  std::uint64_t highest = 0;
   for (const NumberedTexts texts : {rows, columns}) {
     for (const auto& text : texts) {
       std::ranges::copy(text, keys + begin);
+      for (const std::uint32_t number : text) highest = std::max<std::uint64_t>(highest, number);
       begin += text.size();
     }
   }
-  number_occurrences(checkpoint);
+  std::size_t firsts = 1;
+  if (highest < kPlacesPerToken * size + kFewPlaces) {
+    // Each number is the only key of its upper half: the table has a place for it.
+    firsts = highest + 1;
+    for (std::size_t i = 0; i < size; ++i) keys[i] <<= 32;
+  }
+  number_occurrences(firsts, checkpoint);
 }
 
 void NgramOccurrences::next_order(const Checkpoint& checkpoint) {
@@ -46,12 +62,12 @@ void NgramOccurrences::next_order(const Checkpoint& checkpoint) {
     s = end;
     end = kept;
   }
-  number_occurrences(checkpoint);
+  number_occurrences(occurrences_.size(), checkpoint);
 }
 
-void NgramOccurrences::number_occurrences(const Checkpoint& checkpoint) {
+void NgramOccurrences::number_occurrences(std::size_t firsts, const Checkpoint& checkpoint) {
   const std::size_t size = text_end_.empty() ? 0 : text_end_.back();
-  table_.reset(size, text_end_.size(), std::max<std::size_t>(occurrences_.size(), 1));
+  table_.reset(size, text_end_.size(), std::max<std::size_t>(firsts, 1));
   gram_.reserve(size);
   occurrence_.reserve(size);
   occurrences_.assign(1, {});

@@ -54,7 +54,7 @@ class NgramOccurrences {
   }
 
  private:
-  void number_occurrences(const Checkpoint& checkpoint);
+  void number_occurrences(std::size_t firsts, const Checkpoint& checkpoint);
   void number_text(std::size_t text, std::size_t begin, std::size_t end, std::uint32_t& fresh);
 
   std::size_t rows_ = 0;

@@ -129,7 +129,8 @@ def rouge_matrix(work: Computation, types: tuple[str, ...], out: Any, dtype: Any
     work.run(work.all_with_all(), planes)
     found = zip(types, planes, *_units(work), strict=True)
     by_type = {
-        name: TypeMatrix(plane, work.square, mine, theirs, wanted) for name, plane, mine, theirs in found
+        name: TypeMatrix(plane, work.square, mine, theirs, wanted != np.float64)
+        for name, plane, mine, theirs in found
     }
     return RougeMatrix(by_type, work.signature)
 

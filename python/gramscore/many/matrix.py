@@ -79,7 +79,7 @@ class TypeMatrix:
     square: bool
     _prediction_units: _Counts = field(repr=False)
     _reference_units: _Counts = field(repr=False)
-    _dtype: Any = field(repr=False, default=np.float64)
+    _rounded: bool = field(repr=False, default=False)  # to float32
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -107,7 +107,7 @@ class TypeMatrix:
 
     def _measure(self, part: int) -> Floats:
         found = _core.rouge_matrix(self.matches, self._prediction_units, self._reference_units, part)
-        return found.astype(self._dtype, copy=False)
+        return found.astype(np.float32) if self._rounded else found
 
 
 @dataclass(frozen=True, eq=False)
@@ -186,6 +186,9 @@ class Matrices(Sequence[_M]):
 
     def __len__(self) -> int:
         return len(self._bounds) - 1
+
+    def __iter__(self) -> Iterator[_M]:
+        return map(self._matrix_at, range(len(self)), map(slice, self._bounds, self._bounds[1:]))
 
     @overload
     def __getitem__(self, index: int) -> _M: ...
