@@ -98,46 +98,81 @@ Worker::Worker(const Plan& plan)
   for (const Plan::Task& task : plan.tasks_) scratch_.push_back(task.metric->make_scratch());
 }
 
-/// The documents of one view of a batch, those of prepared sides among those that tokens_ has of the others.
+/// The documents of the side that is not prepared become the tokens of a view.
+void Worker::tokenize_given(std::size_t view, const DocumentList& list, const Batch& batch, const PreparedSides& sides,
+                            std::span<const std::uint32_t> references, const Checkpoint& checkpoint) {
+  given_.clear();
+  given_end_.clear();
+  std::size_t d = batch.first_document;
+  std::size_t text = d == 0 ? 0 : list.text_end[d - 1];
+  const auto add = [&](bool wanted) {
+    if (wanted) {
+      given_.insert(given_.end(), list.texts.begin() + static_cast<std::ptrdiff_t>(text),
+                    list.texts.begin() + static_cast<std::ptrdiff_t>(list.text_end[d]));
+      given_end_.push_back(given_.size());
+    }
+    text = list.text_end[d++];
+  };
+  for (const std::uint32_t count : references) {
+    add(sides.predictions_ == nullptr);
+    for (std::size_t k = 0; k < count; ++k) add(sides.references_ == nullptr);
+  }
+  tokenizers_[view].tokenize(given_.data(), 0, given_end_.data(), given_end_.size(), tokens_[view], checkpoint);
+}
+
+/// The long tokens of a view, which are as the tokenizer has them, become those that a store has in their place: else what it
+/// has would be other ones.
+void Worker::translate(std::size_t view, const TokenStore& store) {
+  if (store.is_plain()) return;
+  TokenBatch& batch = tokens_[view];
+  const std::size_t count = batch.document_end.empty() ? 0 : batch.document_end.back();
+  Token* const tokens = batch.tokens.data();
+  // Whether a token is long is a coin toss.
+  std::uint32_t* const at = long_at_.reserve(count + 1);
+  std::size_t found = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    at[found] = static_cast<std::uint32_t>(i);
+    found += tokens[i] >> 62 != 0 ? 1 : 0;
+  }
+  if (found == 0) return;
+  for (auto& known : known_) known.clear();
+  const std::unique_ptr<const LongTokens> names = tokenizers_[view].long_tokens();
+  for (std::size_t k = 0; k < found; ++k) {
+    Token& token = tokens[at[k]];
+    const auto number = static_cast<std::uint32_t>(token);
+    if (number >= kMostKnown) {
+      token = store.token_of(token, *names, key_);
+      continue;
+    }
+    auto& known = known_[token >> 62];
+    if (number >= known.size()) known.resize(2 * number + std::size_t{64});
+    if (known[number].first != token) known[number] = {token, store.token_of(token, *names, key_)};
+    token = known[number].second;
+  }
+}
+
+/// The documents of one view of a batch, those of prepared sides among those that tokens_ has of the others; with `all_given`
+/// it has empty ones of prepared sides, too.
 void Worker::put_together(std::size_t view, const PreparedSides& sides, std::size_t first_example,
-                          std::span<const std::uint32_t> references) {
+                          std::span<const std::uint32_t> references, bool all_given) {
   const PreparedTexts* const either = sides.references_ != nullptr ? sides.references_ : sides.predictions_;
   const TokenStore& store = either->views()[view];
   const TokenBatch& given = tokens_[view];
   TokenBatch& out = together_[view];
   out.clear();
+  if (!sides.joined_) translate(view, store);
   std::size_t size = 0;
-  // Long tokens of the batch by their numbers, and what the store has for them.
-  std::unique_ptr<const LongTokens> long_tokens;
-  for (auto& known : known_) known.clear();
-  const auto stored = [&](Token token) {
-    std::vector<std::pair<Token, Token>>& known = known_[token >> 62];
-    const auto number = static_cast<std::uint32_t>(token);
-    if (number < known.size() && known[number].first == token) return known[number].second;
-    if (!long_tokens) long_tokens = tokenizers_[view].long_tokens();
-    const Token found = store.token_of(token, *long_tokens, key_);
-    if (number < kMostKnown) {
-      if (number >= known.size()) known.resize(number + std::size_t{1});
-      known[number] = {token, found};
-    }
-    return found;
-  };
   std::size_t d = 0;
   const auto add = [&](const PreparedTexts* prepared, std::span<const Token> tokens, std::size_t example, std::size_t k,
                        bool as_reference) {
     if (prepared != nullptr) {
       append_document(prepared->views()[view], prepared->document(example, k, as_reference), tokens, out, size);
-      ++d;
+      d += all_given ? 1 : 0;
       return;
     }
-    // Its tokens are as the tokenizer has them; those of the store are other ones where they are long.
     const std::size_t begin = d == 0 ? 0 : given.document_end[d - 1];
     const std::size_t count = given.document_end[d] - begin;
-    Token* const copy = out.tokens.reserve(size + count + kTokenSlack, size) + size;
-    std::copy_n(given.tokens.data() + begin, count, copy);
-    for (std::size_t i = 0; i < count; ++i) {
-      if (copy[i] >> 62 != 0) copy[i] = stored(copy[i]);
-    }
+    std::copy_n(given.tokens.data() + begin, count, out.tokens.reserve(size + count + kTokenSlack, size) + size);
     if (!given.document_sentence_end.empty()) {
       for (std::size_t s = d == 0 ? 0 : given.document_sentence_end[d - 1]; s < given.document_sentence_end[d]; ++s) {
         out.sentence_end.push_back(size + given.sentence_end[s] - begin);
@@ -168,17 +203,24 @@ void Worker::score(const Plan& plan, Chunk& chunk, const Batch& batch, const Pre
   for (std::size_t k = 0; k < tokens_.size(); ++k) {
     const DocumentList& list = chunk.*plan.tokenizations_[k].documents;
     if (sides.joined_) {
-      put_together(k, sides, first_example, references);
+      put_together(k, sides, first_example, references, false);
       documents_[k] = {&together_[k], 0};
     } else if (plan.tokenized_) {
       documents_[k] = {&list.tokens, batch.first_document};
     } else if (!list.text_end.empty()) {  // a view that the metric does not need is left out
-      const std::size_t* ends = list.text_end.data() + batch.first_document;
-      const std::size_t first_text = batch.first_document == 0 ? 0 : ends[-1];
-      tokenizers_[k].tokenize(list.texts.data(), first_text, ends, batch.documents, tokens_[k], checkpoint, references);
+      // Of what is tokenized twice the tokenizer has to know which are the references.
+      const bool all_given = !sides.any() || plan.tokenizations_[k].options.references_twice;
+      if (all_given) {
+        const std::size_t* ends = list.text_end.data() + batch.first_document;
+        const std::size_t first_text = batch.first_document == 0 ? 0 : ends[-1];
+        tokenizers_[k].tokenize(list.texts.data(), first_text, ends, batch.documents, tokens_[k], checkpoint,
+                                references);
+      } else {
+        tokenize_given(k, list, batch, sides, references, checkpoint);
+      }
       documents_[k] = {&tokens_[k], 0};
       if (!sides.any()) continue;
-      put_together(k, sides, first_example, references);
+      put_together(k, sides, first_example, references, all_given);
       documents_[k] = {&together_[k], 0};
     }
   }
@@ -195,6 +237,9 @@ void Worker::trim() {
   for (Tokenizer& tokenizer : tokenizers_) tokenizer.trim();
   for (TokenBatch& tokens : tokens_) bindings::trim(tokens);
   for (TokenBatch& tokens : together_) bindings::trim(tokens);
+  bindings::trim(given_);
+  bindings::trim(given_end_);
+  long_at_.trim(kKeep);
   for (const auto& scratch : scratch_) scratch->trim();
 }
 

@@ -79,12 +79,18 @@ class Worker {
   void trim();
 
  private:
+  void tokenize_given(std::size_t view, const DocumentList& list, const Batch& batch, const PreparedSides& sides,
+                      std::span<const std::uint32_t> references, const Checkpoint& checkpoint);
+  void translate(std::size_t view, const TokenStore& store);
   void put_together(std::size_t view, const PreparedSides& sides, std::size_t first_example,
-                    std::span<const std::uint32_t> references);
+                    std::span<const std::uint32_t> references, bool all_given);
 
   std::vector<Tokenizer> tokenizers_;
   std::vector<TokenBatch> tokens_;
-  std::vector<TokenBatch> together_;                           // with those of prepared sides
+  std::vector<Text> given_;  // texts of a side that is not prepared, and the end of each of its documents
+  std::vector<std::size_t> given_end_;
+  std::vector<TokenBatch> together_;  // with those of prepared sides
+  Buffer<std::uint32_t> long_at_;
   std::array<std::vector<std::pair<Token, Token>>, 4> known_;  // long tokens, by their marks
   std::vector<std::uint8_t> key_;
   std::vector<std::unique_ptr<Metric::Scratch>> scratch_;

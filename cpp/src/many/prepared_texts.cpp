@@ -1,6 +1,7 @@
 #include "gramscore/many/prepared_texts.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <limits>
 #include <numeric>
@@ -17,6 +18,9 @@ constexpr Token kLong = Token{1} << 63;
 constexpr Token kForeign = Token{3} << 62;
 
 constexpr std::uint32_t kCodePoints = 0x200000;
+
+/// Long tokens of a batch that are looked up once each; what has a higher number each time.
+constexpr std::uint32_t kMostKnown = 1 << 16;
 
 template <class T>
 void write_values(const std::vector<T>& values, std::vector<std::uint8_t>& out) {
@@ -215,11 +219,24 @@ void TokenStoreBuilder::add(const TokenBatch& batch, const LongTokens& names, co
     }
   } else {
     Token* const known = known_.reserve(std::min(count, kStrip));
+    // Long tokens, by their marks and numbers, and what they are here.
+    std::array<std::vector<std::pair<Token, Token>>, 4> of_number;
     in_strips(count, checkpoint, [&](std::size_t begin, std::size_t size) {
       std::copy_n(batch.tokens.data() + begin, size, known);
       for (std::size_t i = 0; i < size; ++i) {
-        if (known[i] >> 62 == 0 || !names.key_of(known[i], key_)) continue;
+        const Token token = known[i];
+        if (token >> 62 == 0) continue;
+        auto& of_mark = of_number[token >> 62];
+        const auto number = static_cast<std::uint32_t>(token);
+        if (number < of_mark.size() && of_mark[number].first == token) {
+          known[i] = of_mark[number].second;
+          continue;
+        }
+        if (!names.key_of(token, key_)) continue;
         known[i] = kLong | store_.long_.number(key_.data(), key_.size());
+        if (number >= kMostKnown) continue;
+        if (number >= of_mark.size()) of_mark.resize(2 * number + std::size_t{64});
+        of_mark[number] = {token, known[i]};
       }
       const std::size_t types = index_.size();
       index_.insert_each(size, [=](std::size_t i) { return known[i]; }, numbers + begin);
