@@ -72,10 +72,12 @@ class Reward:
         if len(completions) == 0:
             return []
         given = self.completions(completions)
-        scores: npt.NDArray[np.float64] = self.scores_of(
-            self.metric.score(given, self._references(references))
-        )
-        return self.scaled(scores)
+        if not self.takes_ids and type(references) is list and type(references[0]) is str:
+            try:
+                return self.scaled(self.scores_of(self.metric.score(given, references)))
+            except TypeError:
+                pass  # some are lists of several, or no texts
+        return self.scaled(self.scores_of(self.metric.score(given, self._references(references))))
 
     def completions(self, completions: Iterable[Any], argument: str = "completions") -> Sequence[Any]:
         """Completions as the metric takes texts."""
