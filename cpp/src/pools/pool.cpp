@@ -322,12 +322,12 @@ bool Pool::State::find(const Incoming& incoming, std::size_t text, std::size_t f
   const auto prediction = incoming.predictions[text];
   bool is_set = false;
   bool found = false;
-  index.search(prediction, first, own.search, [&](std::uint32_t id) {
+  index.search(prediction, first, own.search, [&](std::uint32_t id, std::uint32_t need) {
     if (!is_set) own.common.set(prediction, numbering.end());
     is_set = true;
     const auto reference = items[id];
     const std::uint32_t common = own.common.with(reference, checkpoint);
-    if (common < own.search.need(id, index)) return false;
+    if (common < need) return false;
     if (plan.exact && best == nullptr) return found = true;
     const double score = plan.exact ? own.search.needs().score(common, prediction.size(), reference.size())
                                     : this->score(incoming, text, id, own, checkpoint);

@@ -87,7 +87,6 @@ const RareIndex::Search::Limits& RareIndex::limits_of(std::size_t items, Search&
   } else {
     own.other_ = {};
   }
-  own.limits_ = limits;
   for (std::size_t k = limits->of_length.size(); k < lengths_.size(); ++k) {
     const Length& length = lengths_[k];
     const std::uint32_t need = length.keys == Keys::none ? kNever : own.needs_.of(items, length.items, length.least);

@@ -36,11 +36,6 @@ class RareIndex {
 
     [[nodiscard]] Needs& needs() { return needs_; }
 
-    /// What the last searched text has to share with a text of the pool; kNever if nothing does.
-    [[nodiscard]] std::uint32_t need(std::uint32_t id, const RareIndex& index) const {
-      return limits_->of_length[index.length_of_[id]].need;
-    }
-
    private:
     friend class RareIndex;
 
@@ -60,7 +55,6 @@ class RareIndex {
     Needs needs_;
     std::vector<Limits> kept_;  // by the prediction's length
     Limits other_;
-    const Limits* limits_ = nullptr;
     std::vector<std::uint64_t> order_;
     std::vector<Ranked> ranked_;
     std::vector<std::uint64_t> hashes_;
@@ -86,7 +80,8 @@ class RareIndex {
 
   [[nodiscard]] std::size_t size() const { return length_of_.size(); }
 
-  /// Calls found(id) once for each text from `first` on that may share enough with the items, until it returns true.
+  /// Calls found(id, need) once for each text from `first` on that may share enough with the items, which is `need` of them,
+  /// until it returns true.
   template <class Found>
   void search(std::span<const std::uint32_t> items, std::size_t first, Search& own, Found found) const {
     const Search::Limits& limits = limits_of(items.size(), own);
@@ -95,15 +90,15 @@ class RareIndex {
       own.seen_.assign(own.seen_.size(), 0);
       own.searches_ = 1;
     }
-    const auto from_here = [&](std::uint32_t id) {
+    const auto from_here = [&](std::uint32_t id, std::uint32_t need) {
       if (own.seen_[id] == own.searches_) return false;
       own.seen_[id] = own.searches_;
-      return static_cast<bool>(found(id));
+      return static_cast<bool>(found(id, need));
     };
     if (limits.all) {
       for (std::size_t k = unlisted_.size(); k-- > 0 && unlisted_[k] >= first;) {
-        if (limits.of_length[length_of_[unlisted_[k]]].need == kNever) continue;
-        if (from_here(unlisted_[k])) return;
+        const std::uint32_t need = limits.of_length[length_of_[unlisted_[k]]].need;
+        if (need != kNever && from_here(unlisted_[k], need)) return;
       }
     }
     const std::size_t prefix = std::max(limits.singles, limits.pairs);
@@ -115,6 +110,10 @@ class RareIndex {
       for (std::size_t a = 0; a < b; ++a) own.hashes_.push_back(pair_key(own.ranked_[a], own.ranked_[b]));
     }
     for (const std::uint64_t hash : own.hashes_) announce(lists_.data() + (hash >> shift_));
+    for (const std::uint64_t hash : own.hashes_) {
+      const List& list = lists_[hash >> shift_];
+      announce(entries_.data() + list.begin + list.size - (list.size != 0 ? 1 : 0));
+    }
     std::size_t k = 0;
     for (std::size_t b = 0; b < limits.singles; ++b) {
       if (look_up(own.hashes_[k++], static_cast<std::int32_t>(b), 0, first, limits, from_here)) return;
@@ -159,14 +158,14 @@ class RareIndex {
       const std::size_t length = entry->length == kManyLengths ? length_of_[entry->id] : entry->length;
       const Search::Limit& limit = limits.of_length[length];
       if (place > limit.prediction + before || entry->place > limit.text + before) continue;
-      if (found(entry->id)) return true;
+      if (found(entry->id, limit.need)) return true;
     }
     return false;
   }
 
-  static void announce([[maybe_unused]] const List* list) {
+  static void announce([[maybe_unused]] const void* address) {
 #if defined(__GNUC__)
-    __builtin_prefetch(list);
+    __builtin_prefetch(address);
 #endif
   }
 
