@@ -27,7 +27,8 @@ def read_groups(
 
     encoding: that of the file, None for UTF-8.
 
-    Raises InputError, naming the place, for what is no JSON, no such record, or no text, and for a file without records.
+    Raises InputError, naming the place, for what is no JSON, no such record, or no text, and for a file without any
+    record.
     """
     source = Source(path, encoding=checked_encoding(encoding))
     empty = True

@@ -13,8 +13,8 @@ from urllib.parse import unquote
 
 from gramscore.io.errors import InputError
 from gramscore.io.formats import format_of_name
-from gramscore.io.saved_dataset import files_of_dataset
 from gramscore.io.recoded import checked_encoding
+from gramscore.io.saved_dataset import files_of_dataset
 from gramscore.io.source import Source
 
 _NULL_KEY: Final = "__HIVE_DEFAULT_PARTITION__"
@@ -32,8 +32,8 @@ def sources_of(
 ) -> list[list[Source]]:
     """The files of each input: those of a pattern or a directory by name. A path that is neither stands for itself,
     whether or not it exists. Of a directory only names that tell a format count, unless `any_name`; what else is in it
-    is said in `remarks`. `encoding`: of text, by a name, None for UTF-8. `InputError` for a pattern or a directory without
-    files, or that cannot be read whole, and for an unknown encoding."""
+    is said in `remarks`. `encoding`: of text, by a name, None for UTF-8. `InputError` for a pattern or a directory
+    without files, or that cannot be read whole, and for an unknown encoding."""
     codec = checked_encoding(encoding)
     found = []
     for path in inputs:
