@@ -182,7 +182,7 @@ def _filter(
     quiet: bool,
     threads: int | None,
 ) -> dict[str, int]:
-    from gramscore.io import all_empty
+    from gramscore.io.errors import all_empty
     from gramscore.io.text_rows import rows_format, text_rows, writing_rows
 
     for source in sources:
