@@ -280,8 +280,8 @@ class ScliteWER(RefusingMetric[Any], WER):
         return found
 
     def lines(self, predictions: Any, references: Any, *, utf8: bool, width: int) -> list[bytes]:
-        """The same as lines of the report pralign, in UTF-8 or else in Latin-1, in parts of `width` bytes. Of texts that
-        `score` takes."""
+        """The same as lines of the report pralign, in UTF-8 or else in Latin-1, in parts of `width` bytes. Of texts
+        that `score` takes."""
         return self._sclite.lines(predictions, references, utf8, self._options["case_sensitive"], width)
 
     def _refuse(self, stats: npt.NDArray[np.int64]) -> None:
