@@ -32,7 +32,7 @@ std::size_t add_all(SetRougeTexts& texts, const Offsets& offsets, const Bytes& d
 
 py::array_t<std::int64_t> set_rouge(const Offsets& prediction_offsets, const Bytes& predictions,
                                     const Offsets& reference_offsets, const Bytes& references,
-                                    const std::vector<std::size_t>& orders, bool subsequences, bool exclusive) {
+                                    const std::vector<std::size_t>& orders, bool subsequences) {
   SetRougeTexts texts;
   const std::size_t rows = add_all(texts, prediction_offsets, predictions, "predictions");
   if (add_all(texts, reference_offsets, references, "references") != rows) {
@@ -42,13 +42,15 @@ py::array_t<std::int64_t> set_rouge(const Offsets& prediction_offsets, const Byt
     if (order == 0) throw py::value_error("n-grams have at least one word");
   }
   const std::size_t kinds = orders.size() + (subsequences ? 1 : 0);
-  auto stats = new_array<std::int64_t>(std::array{static_cast<py::ssize_t>(rows), static_cast<py::ssize_t>(3 * kinds)});
+  auto stats = new_array<std::int64_t>(std::array{static_cast<py::ssize_t>(rows), static_cast<py::ssize_t>(6 * kinds)});
   std::int64_t* out = stats.mutable_data();
-  const auto add = [&out](const SetRougeCounts& counts) {
-    for (const std::int64_t count : {counts.matches, counts.prediction, counts.reference}) *out++ = count;
+  const auto add = [&out](const SetRougePair& counts) {
+    for (const SetRougeCounts& it : {counts.distinct, counts.all}) {
+      for (const std::int64_t count : {it.matches, it.prediction, it.reference}) *out++ = count;
+    }
   };
   py::gil_scoped_release unlocked;
-  SetRouge engine(exclusive);
+  SetRouge engine;
   const Checkpoint checkpoint(nullptr, [](void*) {
     py::gil_scoped_acquire locked;
     if (PyErr_CheckSignals() != 0) throw py::error_already_set();
@@ -64,11 +66,12 @@ py::array_t<std::int64_t> set_rouge(const Offsets& prediction_offsets, const Byt
 }  // namespace
 
 void bind_set_rouge(py::module_& module) {
-  module.def("set_rouge", &set_rouge, py::arg("prediction_offsets"), py::arg("predictions"),
-             py::arg("reference_offsets"), py::arg("references"), py::arg("orders"), py::arg("subsequences"),
-             py::arg("exclusive"),
-             "What the package rouge 1.0.1 counts of N pairs of strings of Arrow arrays, int64 (N, 3 * kinds): matches "
-             "and the units of predictions and references, by order of n-grams and, last, of common subsequences.");
+  module.def(
+      "set_rouge", &set_rouge, py::arg("prediction_offsets"), py::arg("predictions"), py::arg("reference_offsets"),
+      py::arg("references"), py::arg("orders"), py::arg("subsequences"),
+      "What the package rouge 1.0.1 counts of N pairs of strings of Arrow arrays, int64 (N, 6 * kinds): matches "
+      "and the units of predictions and references, of distinct ones and of all, by order of n-grams and, last, of "
+      "common subsequences.");
 }
 
 }  // namespace gramscore::bindings

@@ -143,7 +143,6 @@ def set_rouge(
     references: npt.NDArray[np.uint8],
     orders: Sequence[int],
     subsequences: bool,
-    exclusive: bool,
 ) -> npt.NDArray[np.int64]: ...
 def text_traits(offsets: npt.NDArray[np.int32], data: npt.NDArray[np.uint8]) -> npt.NDArray[np.int64]: ...
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
+import signal
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +79,7 @@ def test_faults(path: str, capsys: Any, arguments: list[str], message: str) -> N
 
 
 def test_interrupted(path: str, capsys: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What was found so far is printed."""
+    """At Ctrl-C what was found so far is printed."""
     from gramscore.reproducing.search import Search
 
     tried = Search._tried
@@ -85,15 +88,46 @@ def test_interrupted(path: str, capsys: Any, monkeypatch: pytest.MonkeyPatch) ->
     def stop(self: Search, *given: Any) -> Any:
         calls.append(given)
         if len(calls) > 3:
-            raise KeyboardInterrupt
+            signal.raise_signal(signal.SIGINT)
         return tried(self, *given)
 
     monkeypatch.setattr(Search, "_tried", stop)
     code, out, err = run(capsys, "reproduce", path, "--score", "rouge1=47.22")
-    assert code == 130
-    assert "interrupted" in err
+    assert (code, err) == (130, "gramscore: error: interrupted\n")
+    assert len(calls) == 4
     assert "The search was interrupted" in out
-    assert "rouge-score 0.1.2" in out
+    assert "1. rouge-score 0.1.2" in out
+    calls.clear()
+    code, out, err = run(capsys, "reproduce", path, "--score", "rouge1=47.22", "--format", "json")
+    assert (code, err) == (130, "gramscore: error: interrupted\n")
+    assert not json.loads(out)["complete"]
+    assert json.loads(out)["rows"][0]["package"] == "rouge-score"
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize("quiet", [False, True])
+def test_progress(path: str, capsys: Any, monkeypatch: pytest.MonkeyPatch, quiet: bool) -> None:
+    """On a terminal a bar, which goes when it is done."""
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setenv("TERM", "xterm")
+    code, out, _ = run(capsys, "reproduce", path, "--score", "rouge1=47.2", *(["--quiet"] if quiet else []))
+    assert code == 0
+    assert ("searching" in terminal.getvalue()) is not quiet
+    assert out.splitlines()[0].endswith("settings give the scores.")
+    # One score with one decimal is answered, with how many settings fit.
+    assert "One score with 1 decimal is not much to go by: " in out
+
+
+def test_progress_counts_up_to_the_end() -> None:
+    seen: list[tuple[int, int]] = []
+    gramscore.reproduce(*sides(), {"rouge1": 47.2}, progress=lambda done, total: seen.append((done, total)))
+    assert [done for done, _ in seen] == list(range(len(seen)))
+    assert {total for _, total in seen} == {len(seen) - 1}
 
 
 def test_compare_spread(tmp_path: Path, capsys: Any) -> None:

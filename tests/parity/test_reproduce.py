@@ -26,7 +26,8 @@ from hypothesis import strategies as st
 
 import gramscore
 from gramscore.reproducing.found import Found, Reproduction
-from gramscore.reproducing.rouge import SetCounts
+from gramscore.reproducing.rouge import EACH_TIME, SetCounts
+from gramscore.reproducing.store import Store
 from gramscore.reproducing.texts import read_texts
 
 CORPUS = Path(__file__).parents[2] / "examples" / "causes.jsonl"
@@ -437,11 +438,11 @@ def test_the_package_rouge_is_the_plain_one(pairs: list[tuple[str, str]], exclus
     if not pairs:
         return
     predictions, references = map(list, zip(*pairs, strict=True))
-    setting = SetCounts(exclusive)
-    counted = setting.count(read_texts(predictions, references), (R1, R2, "rougeLsum"))
+    names = [f"{name}{'' if exclusive else EACH_TIME}" for name in (R1, R2, "rougeLsum")]
+    counted = SetCounts().counted(read_texts(predictions, references), Store())
     for at, pair in enumerate(pairs):
         expected = plain_scores(*pair, exclusive)
-        found = [float(counted.pairs(name, "1e-8").fmeasure[at]) for name in (R1, R2, "rougeLsum")]
+        found = [float(counted.pairs(name, "1e-8").fmeasure[at]) for name in names]
         assert found == expected
 
 

@@ -1,7 +1,6 @@
 #include "gramscore/metrics/set_rouge.hpp"
 
 #include <algorithm>
-#include <numeric>
 
 #include "text/code_points.hpp"
 
@@ -13,36 +12,28 @@ using Words = std::span<const std::uint32_t>;
 /// The width of the white space that a string starts with, 0 if it starts with another character.
 std::size_t space_width(std::string_view text) {
   const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
+  if (bytes[0] < 0x80) return is_ascii_space(bytes[0]) ? 1 : 0;
   const std::size_t width = utf8_width(bytes[0]);
   return width <= text.size() && is_space(decode_utf8(bytes)) ? width : 0;
 }
 
-/// Less than, equal to or more than 0 as an n-gram comes before another, is it, or comes after it.
-int compare(const std::uint32_t* a, const std::uint32_t* b, std::size_t order) {
-  for (std::size_t i = 0; i < order; ++i) {
-    if (a[i] != b[i]) return a[i] < b[i] ? -1 : 1;
-  }
-  return 0;
+/// Makes n-grams of those that have a word less.
+void add_last_words(Words words, std::size_t order, std::vector<std::uint64_t>& grams) {
+  grams.resize(words.size() < order ? 0 : words.size() - order + 1);
+  for (std::size_t i = 0; i < grams.size(); ++i) grams[i] = grams[i] << 32 | words[i + order - 1];
 }
 
-/// Where the n-grams of `words` start, in the order of what they are; each once if `distinct`.
-void sort_grams(Words words, std::size_t order, bool distinct, std::vector<std::size_t>& starts) {
-  starts.resize(words.size() < order ? 0 : words.size() - order + 1);
-  std::iota(starts.begin(), starts.end(), std::size_t{0});
-  const std::uint32_t* const first = words.data();
-  std::sort(starts.begin(), starts.end(),
-            [&](std::size_t a, std::size_t b) { return compare(first + a, first + b, order) < 0; });
-  if (!distinct) return;
-  const auto end = std::unique(starts.begin(), starts.end(),
-                               [&](std::size_t a, std::size_t b) { return compare(first + a, first + b, order) == 0; });
-  starts.erase(end, starts.end());
+/// How many of sorted n-grams are the first one.
+std::size_t run_length(std::span<const std::uint64_t> grams) {
+  return static_cast<std::size_t>(
+      std::find_if(grams.begin(), grams.end(), [&](auto gram) { return gram != grams[0]; }) - grams.begin());
 }
 
 }  // namespace
 
 void SetRougeTexts::add(std::string_view text) {
   const auto number = [&](std::string_view word) {
-    words_.push_back(numbers_.try_emplace(word, static_cast<std::uint32_t>(numbers_.size())).first->second);
+    words_.push_back(vocabulary_.number(reinterpret_cast<const std::uint8_t*>(word.data()), word.size()));
   };
   while (!text.empty()) {
     const std::size_t stop = std::min(text.find('.'), text.size());
@@ -62,7 +53,7 @@ void SetRougeTexts::add(std::string_view text) {
       length = 0;
     }
     if (length > 0) number(rest);
-    if (words_.size() == before) number({});
+    if (words_.size() == before) number("");
     sentence_ends_.push_back(words_.size());
   }
   text_ends_.push_back(sentence_ends_.size() - 1);
@@ -78,21 +69,53 @@ Words SetRougeTexts::words(std::size_t text) const {
   return Words(words_).subspan(begin, sentence_ends_[text_ends_[text + 1]] - begin);
 }
 
-SetRougeCounts SetRouge::ngrams(Words prediction, Words reference, std::size_t order) {
-  sort_grams(prediction, order, exclusive_, mine_);
-  sort_grams(reference, order, exclusive_, theirs_);
-  std::int64_t matches = 0;
-  for (std::size_t i = 0, j = 0; i < mine_.size() && j < theirs_.size();) {
-    const int side = compare(prediction.data() + mine_[i], reference.data() + theirs_[j], order);
-    matches += side == 0;
-    i += side <= 0;
-    j += side >= 0;
+void SetRouge::number_grams(Words prediction, Words reference, std::size_t order) {
+  mine_.assign(prediction.begin(), prediction.end());
+  theirs_.assign(reference.begin(), reference.end());
+  for (std::size_t n = 2; n <= order; ++n) {
+    if (n > 2) rank_grams();
+    add_last_words(prediction, n, mine_);
+    add_last_words(reference, n, theirs_);
   }
-  return {matches, static_cast<std::int64_t>(mine_.size()), static_cast<std::int64_t>(theirs_.size())};
 }
 
-SetRougeCounts SetRouge::subsequences(const SetRougeTexts& texts, std::pair<std::size_t, std::size_t> pair,
-                                      const Checkpoint& checkpoint) {
+/// Replaces n-grams by their ranks among all, which leave room for another word.
+void SetRouge::rank_grams() {
+  all_.assign(mine_.begin(), mine_.end());
+  all_.insert(all_.end(), theirs_.begin(), theirs_.end());
+  std::sort(all_.begin(), all_.end());
+  all_.erase(std::unique(all_.begin(), all_.end()), all_.end());
+  for (auto* const grams : {&mine_, &theirs_}) {
+    for (std::uint64_t& gram : *grams) {
+      gram = static_cast<std::uint64_t>(std::lower_bound(all_.begin(), all_.end(), gram) - all_.begin());
+    }
+  }
+}
+
+SetRougePair SetRouge::ngrams(Words prediction, Words reference, std::size_t order) {
+  number_grams(prediction, reference, order);
+  std::sort(mine_.begin(), mine_.end());
+  std::sort(theirs_.begin(), theirs_.end());
+  SetRougePair counts{{}, {0, static_cast<std::int64_t>(mine_.size()), static_cast<std::int64_t>(theirs_.size())}};
+  std::span<const std::uint64_t> mine = mine_;
+  std::span<const std::uint64_t> theirs = theirs_;
+  while (!mine.empty() || !theirs.empty()) {
+    const bool is_mine = theirs.empty() || (!mine.empty() && mine[0] <= theirs[0]);
+    const bool is_theirs = mine.empty() || (!theirs.empty() && theirs[0] <= mine[0]);
+    const std::size_t ours = is_mine ? run_length(mine) : 0;
+    const std::size_t others = is_theirs ? run_length(theirs) : 0;
+    counts.distinct.prediction += is_mine ? 1 : 0;
+    counts.distinct.reference += is_theirs ? 1 : 0;
+    counts.distinct.matches += is_mine && is_theirs ? 1 : 0;
+    counts.all.matches += static_cast<std::int64_t>(std::min(ours, others));
+    mine = mine.subspan(ours);
+    theirs = theirs.subspan(others);
+  }
+  return counts;
+}
+
+SetRougePair SetRouge::subsequences(const SetRougeTexts& texts, std::pair<std::size_t, std::size_t> pair,
+                                    const Checkpoint& checkpoint) {
   common_.clear();
   for (std::size_t r = 0; r < texts.sentences(pair.second); ++r) {
     for (std::size_t p = 0; p < texts.sentences(pair.first); ++p) {
@@ -101,11 +124,9 @@ SetRougeCounts SetRouge::subsequences(const SetRougeTexts& texts, std::pair<std:
   }
   const Words prediction = texts.words(pair.first);
   const Words reference = texts.words(pair.second);
-  if (!exclusive_) {
-    return {static_cast<std::int64_t>(common_.size()), static_cast<std::int64_t>(prediction.size()),
-            static_cast<std::int64_t>(reference.size())};
-  }
-  return {distinct(common_), distinct(prediction), distinct(reference)};
+  return {{distinct(common_), distinct(prediction), distinct(reference)},
+          {static_cast<std::int64_t>(common_.size()), static_cast<std::int64_t>(prediction.size()),
+           static_cast<std::int64_t>(reference.size())}};
 }
 
 std::int64_t SetRouge::distinct(Words words) {

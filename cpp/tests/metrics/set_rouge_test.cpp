@@ -18,7 +18,8 @@ using testing::Random;
 const Checkpoint kUnwatched;
 
 /// As an array, to compare with.
-std::vector<std::int64_t> row(const SetRougeCounts& counts) {
+std::vector<std::int64_t> row(const SetRougePair& pair, bool exclusive) {
+  const SetRougeCounts& counts = exclusive ? pair.distinct : pair.all;
   return {counts.matches, counts.prediction, counts.reference};
 }
 
@@ -26,7 +27,7 @@ std::vector<std::int64_t> subsequences(const std::string& prediction, const std:
   SetRougeTexts texts;
   texts.add(prediction);
   texts.add(reference);
-  return row(SetRouge(exclusive).subsequences(texts, {0, 1}, kUnwatched));
+  return row(SetRouge().subsequences(texts, {0, 1}, kUnwatched), exclusive);
 }
 
 std::vector<std::int64_t> ngrams(const std::string& prediction, const std::string& reference, std::size_t order,
@@ -34,7 +35,7 @@ std::vector<std::int64_t> ngrams(const std::string& prediction, const std::strin
   SetRougeTexts texts;
   texts.add(prediction);
   texts.add(reference);
-  return row(SetRouge(exclusive).ngrams(texts.words(0), texts.words(1), order));
+  return row(SetRouge().ngrams(texts.words(0), texts.words(1), order), exclusive);
 }
 
 using Row = std::vector<std::int64_t>;
@@ -110,7 +111,7 @@ TEST_CASE("counts are those of plain sets") {
           const auto other = counts[1].find(gram);
           if (other != counts[1].end()) expected[0] += exclusive ? 1 : std::min(count, other->second);
         }
-        CHECK(row(SetRouge(exclusive).ngrams(mine, theirs, order)) == expected);
+        CHECK(row(SetRouge().ngrams(mine, theirs, order), exclusive) == expected);
       }
     }
   });

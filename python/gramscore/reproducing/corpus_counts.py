@@ -14,25 +14,45 @@ from gramscore import _core
 from gramscore.figures.bleu import Formula
 from gramscore.metrics.bleu import BLEU
 from gramscore.metrics.metric import Metric
+from gramscore.reproducing.store import Store, as_it_is
 from gramscore.reproducing.texts import Texts
 
 _Stats = npt.NDArray[np.int64]
+_Floats = npt.NDArray[np.float64]
 #: The longest n-grams that formulas ask for.
 _ORDER: Final = 4
 
 
 @dataclass(frozen=True)
 class Tallied:
-    """Texts, and a metric's scores of them; what formulas made of these is kept."""
+    """Texts, and a metric's statistics of them; what formulas made of these is kept."""
 
     texts: Texts
-    scores: Any
+    counting: MetricCounts
+    store: Store
+    stats: _Stats
     _kept: dict[Any, float] = field(default_factory=dict)
+
+    @property
+    def scores(self) -> Any:
+        """The metric's own."""
+        return self.counting.metric._scores(self.stats)
 
     def once(self, key: Any, make: Callable[[], float]) -> float:
         if key not in self._kept:
             self._kept[key] = make()
         return self._kept[key]
+
+    def examples(self, formula: Formula, order: int) -> _Floats:
+        """What a formula of BLEU makes of each example."""
+        stats = of_order(self.stats, order)
+        rows = self.store.rows(
+            (self.counting, formula, order),
+            self.texts,
+            as_it_is,
+            lambda places: formula.examples(stats[places]).view(np.int64)[:, None],
+        )
+        return rows[:, 0].view(np.float64)
 
 
 @dataclass(frozen=True)
@@ -52,9 +72,15 @@ class MetricCounts:
     def acting_on(self, texts: Texts) -> MetricCounts:
         return self if self.alike is None or texts.several else self.alike
 
-    def count(self, texts: Texts, types: tuple[str, ...]) -> Tallied:
+    def counted(self, texts: Texts, store: Store) -> Tallied:
+        rows = store.rows(self, texts, as_it_is, lambda places: self._count(texts.kept(places.tolist())))
+        return Tallied(texts, self, store, rows)
+
+    def _count(self, texts: Texts) -> _Stats:
         references = texts.references if texts.counts is None else texts.grouped
-        return Tallied(texts, self.metric.score(texts.predictions, references, threads=1))
+        sources: dict[str, Any] = {"sources": texts.sources} if self.metric.needs_sources else {}
+        found: _Stats = self.metric.score(texts.predictions, references, **sources, threads=1).stats
+        return found
 
 
 @cache
@@ -96,7 +122,7 @@ def corpus_bleu(counted: Tallied, formula: Formula, order: int) -> float:
     """The score of the corpus, on the formula's scale."""
     return counted.once(
         ("corpus", formula, order),
-        lambda: float(formula.corpus(of_order(counted.scores.stats, order)).score),  # type: ignore[arg-type]
+        lambda: float(formula.corpus(of_order(counted.stats, order)).score),  # type: ignore[arg-type]
     )
 
 
@@ -104,7 +130,7 @@ def mean_bleu(counted: Tallied, formula: Formula, order: int) -> float:
     """The mean of the examples' scores, on the formula's scale."""
 
     def mean() -> float:
-        scores = formula.examples(of_order(counted.scores.stats, order))
+        scores = counted.examples(formula, order)
         return _core.exact_sum(scores) / len(scores)
 
     return counted.once(("mean", formula, order), mean)
@@ -117,6 +143,4 @@ def corpus_score(counted: Tallied) -> float:
 
 def mean_score(counted: Tallied) -> float:
     """The mean of the metric's scores of the examples."""
-    return counted.once(
-        "mean", lambda: _core.exact_sum(counted.scores.examples) / len(counted.scores.examples)
-    )
+    return counted.once("mean", lambda: _core.exact_sum(counted.scores.examples) / len(counted.texts))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import ClassVar, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from gramscore import _core
+from gramscore.reproducing.store import Look, Store, as_it_is
 from gramscore.reproducing.texts import Texts
 
 _Floats = npt.NDArray[np.float64]
@@ -75,19 +76,105 @@ FORMULAS: Final[dict[str, Callable[[Overlap], Parts]]] = {
 }
 
 
+class Column(NamedTuple):
+    """One number for a corpus, which several settings may stand on.
+
+    name: the type of ROUGE. references, formula, first: as Counted.examples() has them. part: of Parts. middle: what is
+    made of the examples' scores, one of MIDDLES.
+    """
+
+    name: str
+    references: str
+    formula: str
+    first: str
+    part: str
+    middle: str
+
+
+def _mean(scores: _Floats) -> float:
+    return _core.exact_sum(scores) / len(scores)
+
+
+#: What is made of the examples' scores.
+MIDDLES: Final[dict[str, Callable[[_Floats], float]]] = {
+    "mean": _mean,
+    "running mean": lambda scores: float(np.cumsum(scores)[-1]) / len(scores),
+    "median": lambda scores: float(np.median(scores)),
+    "deviation": lambda scores: float(np.std(scores)),
+}
+
+
+class Counting:
+    """What the engine counts for ROUGE: words as some package takes them. Equal ones count the same."""
+
+    #: Whether lower-casing the texts first makes no difference, or is an option of its own.
+    settles_case: ClassVar[bool] = True
+
+    def acting_on(self, texts: Texts) -> Counting:
+        """The plainest that counts the same on these texts: without limits that they do not reach."""
+        return self
+
+    def check(self, texts: Texts) -> None:
+        """ValueError where the package refuses the texts."""
+
+    def look(self, name: str) -> Look:
+        """What the counts of this type depend on."""
+        return as_it_is
+
+    def kind(self, name: str) -> str:
+        """What is counted for this type, which may be the same for several."""
+        return name
+
+    def count(self, pairs: Texts, kind: str) -> npt.NDArray[np.int64]:
+        """Of pairs of texts: matches and the units of either side, int64 (P, 3); of kinds for several types more."""
+        raise NotImplementedError
+
+    def overlap(self, rows: npt.NDArray[np.int64], name: str) -> Overlap:
+        """What such rows say of a type."""
+        return Overlap(*np.ascontiguousarray(rows.T))
+
+    def counted(self, texts: Texts, store: Store) -> Counted:
+        """ValueError where the package refuses the texts."""
+        self.check(texts)
+        return Counted(texts, self, store)
+
+
 @dataclass(frozen=True)
 class Counted:
-    """Texts and, by type of ROUGE, what their pairs have in common. What was computed of it is kept."""
+    """Texts, and what their pairs have in common, which is counted when it is asked for. What was computed is kept."""
 
     texts: Texts
-    overlaps: dict[str, Overlap]
+    counting: Counting
+    store: Store
+    _numbers: dict[Column, float] = field(default_factory=dict)
+    _overlaps: dict[str, Overlap] = field(default_factory=dict)
     _kept: dict[tuple[str, ...], Parts] = field(default_factory=dict)
+
+    def number(self, column: Column) -> float:
+        if column not in self._numbers:
+            parts = self.examples(column.name, column.references, column.formula, column.first)
+            self._numbers[column] = MIDDLES[column.middle](getattr(parts, column.part))
+        return self._numbers[column]
+
+    def overlap(self, name: str) -> Overlap:
+        """What the pairs have in common."""
+        if name not in self._overlaps:
+            counting, pairs = self.counting, self.texts.paired
+            kind = counting.kind(name)
+            rows = self.store.rows(
+                (counting, kind),
+                pairs,
+                counting.look(name),
+                lambda places: counting.count(pairs.kept(places.tolist()), kind),
+            )
+            self._overlaps[name] = counting.overlap(rows, name)
+        return self._overlaps[name]
 
     def pairs(self, name: str, formula: str) -> Parts:
         """The scores of the pairs."""
         key = (name, formula)
         if key not in self._kept:
-            self._kept[key] = FORMULAS[formula](self.overlaps[name])
+            self._kept[key] = FORMULAS[formula](self.overlap(name))
         return self._kept[key]
 
     def examples(self, name: str, references: str, formula: str, first: str) -> Parts:
@@ -106,20 +193,20 @@ class Counted:
         pairs = self.pairs(name, formula)
         if references == "mean":
             return Parts(*(np.add.reduceat(column, starts) / sizes for column in pairs))
-        places = self._places(name, references, formula, first)
+        places = self._chosen(name, references, formula, first)
         return Parts(*(column[places] for column in pairs))
 
     def chosen(self, name: str, references: str, formula: str, first: str) -> Overlap:
         """The counts of the examples: of all references together ("pooled"), or of the one that is chosen."""
-        own = self.overlaps[name]
+        own = self.overlap(name)
         if not self.texts.several:
             return own
         if references == "pooled":
             return Overlap(*(np.add.reduceat(column, self.texts.starts) for column in own))
-        places = self._places(name, references, formula, first)
+        places = self._chosen(name, references, formula, first)
         return Overlap(*(column[places] for column in own))
 
-    def _places(self, name: str, references: str, formula: str, first: str) -> npt.NDArray[np.int64]:
+    def _chosen(self, name: str, references: str, formula: str, first: str) -> npt.NDArray[np.int64]:
         """Of each example the pair whose reference is chosen."""
         if references == "first":
             return self.texts.starts

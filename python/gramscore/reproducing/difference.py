@@ -17,11 +17,12 @@ from gramscore.reproducing.corpus_counts import MetricCounts
 from gramscore.reproducing.found import described
 from gramscore.reproducing.handling import Handling
 from gramscore.reproducing.packages.registry import settings_of
-from gramscore.reproducing.rouge import GoogleCounts, PerlCounts
+from gramscore.reproducing.rouge import EACH_TIME, GoogleCounts, PerlCounts
 from gramscore.reproducing.settings import CorpusSetting, RougeSetting, Setting
 from gramscore.reproducing.steps import Step, all_steps
+from gramscore.reproducing.store import Store
 from gramscore.reproducing.targets import Target, named
-from gramscore.reproducing.texts import Texts, read_texts
+from gramscore.reproducing.texts import Texts, texts_for
 
 _Floats = npt.NDArray[np.float64]
 
@@ -30,6 +31,7 @@ _NOTHING: Final = 1e-12
 #: What the fields of a setting of ROUGE are called, in the order in which they are changed.
 _FIELDS: Final = (
     ("counting", "words and counts"),
+    ("ending", "n-grams as sets or each time"),
     ("references", "several references"),
     ("summary", "ROUGE-L of summaries or of whole texts"),
     ("formula", "the formula of F"),
@@ -131,12 +133,15 @@ def _lines(found: Difference) -> Iterator[str]:
         yield f"  reference   {text!r}"
 
 
-def difference(predictions: Any, references: Any, name: str, first: str, second: str) -> Difference:
+def difference(
+    predictions: Any, references: Any, name: str, first: str, second: str, sources: Any = None
+) -> Difference:
     """Why two packages, or two settings, give different scores.
 
     predictions: N texts. references: N texts, or N lists of one or more. name: of the score, as "rougeL" or "bleu".
     first, second: settings in the words of the rows that `gramscore.reproduce` finds, or some of them: "rouge",
         "rouge-score: use_stemmer=True", "ROUGE-1.5.5: stemmed; texts: lower case". What is not said is as usual.
+    sources: as `gramscore.reproduce` has them.
 
     Raises TypeError or ValueError for what is no text, and for a setting that nobody knows.
 
@@ -145,8 +150,8 @@ def difference(predictions: Any, references: Any, name: str, first: str, second:
     >>> found.parting.what
     'words and counts'
     """
-    texts = read_texts(predictions, references)
     (target,) = named([name]).listed
+    texts = texts_for([target.family], predictions, references, sources)
     start = _parsed(first, target, texts)
     end = _parsed(second, target, texts)
     path = list(_path(start, end))
@@ -218,6 +223,8 @@ def _path(start: _State, end: _State) -> Iterator[tuple[str, str, str, _State]]:
             old, new = getattr(setting, field), getattr(other, field)
             if old != new:
                 setting = replace(setting, **{field: new})
+                if field == "counting":  # which has names of its own for types
+                    setting = replace(setting, ending=other.ending)
                 state = _State(end.steps, setting)
                 yield what, _of_value(old), _of_value(new), state
     elif one != other:
@@ -229,20 +236,18 @@ def _of_setting(setting: Setting) -> str:
 
 
 def _of_value(value: Any) -> str:
-    if dataclasses.is_dataclass(value):
-        fields = ", ".join(f"{it.name}={getattr(value, it.name)!r}" for it in dataclasses.fields(value))
-        return f"{_KINDS.get(type(value).__name__, type(value).__name__)} ({fields})"
-    return (
-        {True: "of summaries", False: "of whole texts"}.get(value, str(value))
-        if isinstance(value, bool)
-        else str(value)
-    )
+    if not dataclasses.is_dataclass(value):
+        return _SAID.get(value, str(value))
+    name = _KINDS.get(type(value).__name__, type(value).__name__)
+    fields = ", ".join(f"{it.name}={getattr(value, it.name)!r}" for it in dataclasses.fields(value))
+    return f"{name} ({fields})" if fields else name
 
 
+_SAID: Final = {True: "of summaries", False: "of whole texts", "": "as sets", EACH_TIME: "each time"}
 _KINDS: Final = {
     "GoogleCounts": "rouge-score's words",
     "PerlCounts": "ROUGE-1.5.5's words",
-    "SetCounts": "sets of words as they are",
+    "SetCounts": "words as they are",
     "PyRougeCounts": "py-rouge's words",
 }
 
@@ -254,8 +259,7 @@ def _texts(state: _State, texts: Texts) -> Texts:
 
 
 def _counted(state: _State, target: Target, texts: Texts) -> Any:
-    types = (target.name,) if not target.name.startswith("rougeL") else ("rougeL", "rougeLsum")
-    return state.setting.counting.count(_texts(state, texts), types)
+    return state.setting.counting.counted(_texts(state, texts), Store())
 
 
 def _score(state: _State, target: Target, texts: Texts) -> float:
@@ -304,7 +308,7 @@ def _explained(state: _State, target: Target, one: Texts) -> Any:
     setting, counting = state.setting, state.setting.counting
     prediction, references = one.predictions[0], list(one.references)
     if isinstance(counting, GoogleCounts) and isinstance(setting, RougeSetting):
-        metric = ROUGE([setting.own(target)], stemmer=counting.stemmer, tokenizer=counting.tokenizer)
+        metric = ROUGE([setting.own(target)], stemmer=counting.stemmer)
         return metric.explain(prediction, references)
     if isinstance(counting, PerlCounts):
         order = int(target.name[-1]) if re.search(r"\d$", target.name) else 0

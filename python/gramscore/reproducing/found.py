@@ -7,18 +7,17 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
-from gramscore.reproducing.search import Candidate, Search
+from gramscore.reproducing.search import MOST_NEAR, Candidate, Search
 from gramscore.reproducing.targets import Target, Targets
 
-#: Rows that are kept, of those that give the scores and of those that come near.
+#: Rows that are kept of those that give the scores.
 _MOST_EXACT: Final = 20
-_MOST_NEAR: Final = 10
+#: Settings that are looked at of those that come near.
+_MOST_NEAREST: Final = 500
 #: Groups of equal scores whose very scores are computed, where these take long.
 _MOST_SETTLED: Final = 60
 #: How many others a row names that give the same scores.
 _MOST_SAME: Final = 12
-#: What a unit of cost weighs against the distance from the scores, 0..1.
-_OF_COST: Final = 2e-4
 
 #: What differences of a size usually are, from the largest of them, 0..1.
 _USUAL: Final = (
@@ -197,7 +196,7 @@ def _found_of(searches: Sequence[Search], targets: Targets, complete: bool) -> F
     rows.sort(key=lambda row: not row.exact)
     if not complete:
         remarks.insert(0, "The search was interrupted: this is what was found by then.")
-    tried = sum(len(search.candidates) for search in searches)
+    tried = sum(search.tried for search in searches)
     return Found(tuple(rows), tried, fitting, complete, tuple(remarks))
 
 
@@ -210,12 +209,12 @@ class _Ranking:
         fitting: list[Candidate] = []
         rest: list[Candidate] = []
         for candidate in search.candidates:
-            (fitting if self._fits(candidate) else rest).append(candidate)
+            (fitting if candidate.fits(targets) else rest).append(candidate)
         groups, missed = self._settled(self._grouped(fitting, self._order))
         self.fitting = sum(map(len, groups))
         self.exact = sorted(groups, key=lambda group: self._order(group[0]))[:_MOST_EXACT]
-        nearest = sorted([*rest, *missed], key=self._distance)[: 50 * _MOST_NEAR]
-        near = self._grouped(nearest, self._distance)[:_MOST_NEAR]
+        nearest = sorted([*rest, *missed], key=self._distance)[:_MOST_NEAREST]
+        near = self._grouped(nearest, self._distance)[:MOST_NEAR]
         self.near = [[search.settled(group[0]), *group[1:]] for group in near]
 
     def _settled(self, groups: Sequence[list[Candidate]]) -> tuple[list[list[Candidate]], list[Candidate]]:
@@ -226,17 +225,11 @@ class _Ranking:
             head = group[0]
             if not head.sure and number < _MOST_SETTLED:
                 head = self._search.settled(head)
-            if head.setting.random or self._fits(head):
+            if head.setting.random or head.fits(self._targets):
                 fitting.append([head, *group[1:]])
             else:
                 missed += [head, *group[1:]]
         return fitting, missed
-
-    def _fits(self, candidate: Candidate) -> bool:
-        return all(
-            target.fits(value, slack)
-            for target, value, slack in zip(self._targets, candidate.values, candidate.slacks, strict=True)
-        )
 
     def _order(self, candidate: Candidate) -> tuple[float, int]:
         """The usual before the unusual; what varies from run to run the later the less likely it gives the scores."""
@@ -249,19 +242,14 @@ class _Ranking:
         return candidate.cost + 1 + 4 * max(unlikely, 0.0), len(candidate.handling.steps)
 
     def _distance(self, candidate: Candidate) -> float:
-        farthest = max(
-            abs(value - target.value) for target, value in zip(self._targets, candidate.values, strict=True)
-        )
-        return farthest + _OF_COST * candidate.cost
+        return candidate.distance(self._targets)
 
     @staticmethod
     def _grouped(candidates: Sequence[Candidate], key: Any) -> list[list[Candidate]]:
         """Candidates of equal scores together, each group and the groups in the order of the key."""
         groups: dict[Any, list[Candidate]] = {}
         for candidate in sorted(candidates, key=key):
-            kind = getattr(candidate.setting, "over", "") if not candidate.sure else ""
-            same = (*(round(value, 9) for value in candidate.values), kind)
-            groups.setdefault(same, []).append(candidate)
+            groups.setdefault(candidate.group, []).append(candidate)
         return list(groups.values())
 
 

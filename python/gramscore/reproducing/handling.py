@@ -40,24 +40,24 @@ class Handling:
     def marks_sentences(self) -> bool:
         return any("newline" in step.name for step in self.steps)
 
-    def code(self, several: bool) -> list[str]:
-        """Lines that handle `predictions` and `references` so."""
+    def code(self, texts: Texts) -> list[str]:
+        """Lines that handle `predictions`, `references` and perhaps `sources` so, which are the texts of the user."""
         own: list[str] = []
         lines: list[str] = []
         for step in self.steps:
             if step.expression is None:
-                lines += _mapped(own, several)
+                lines += _mapped(own, texts)
                 own = []
-                lines += step.lines(several)
+                lines += step.lines(texts)
             else:
                 own.append(step.expression)
-        return [*self._imports(), *lines, *_mapped(own, several)]
+        return [*self._imports(), *lines, *_mapped(own, texts)]
 
     def _imports(self) -> list[str]:
         return list(dict.fromkeys(line for step in self.steps for line in step.imports))
 
 
-def _mapped(expressions: Sequence[str], several: bool) -> list[str]:
+def _mapped(expressions: Sequence[str], texts: Texts) -> list[str]:
     if not expressions:
         return []
     goals = "[[handled(text) for text in group] for group in references]"
@@ -66,7 +66,8 @@ def _mapped(expressions: Sequence[str], several: bool) -> list[str]:
         *(f"    text = {expression}" for expression in expressions),
         "    return text",
         "predictions = [handled(text) for text in predictions]",
-        f"references = {goals if several else '[handled(text) for text in references]'}",
+        f"references = {'[handled(text) for text in references]' if texts.counts is None else goals}",
+        *(() if texts.sources is None else ("sources = [handled(text) for text in sources]",)),
     ]
 
 

@@ -8,10 +8,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
+
 from gramscore import _core
 from gramscore.metrics.rouge import ROUGE
-from gramscore.reproducing.counts import Counted, Overlap
-from gramscore.reproducing.rouge import Counting, overlaps_of
+from gramscore.reproducing.counts import Counting
+from gramscore.reproducing.rouge import is_lcs
+from gramscore.reproducing.store import Look, as_it_is, lines, words
 from gramscore.reproducing.texts import Texts
 
 #: Between texts that are taken at once, and for the ends of lines among words.
@@ -52,39 +56,39 @@ _ITS_OWN: Final = {"revolutionarize": "revolutionari", "revolutionarized": "revo
 
 
 @dataclass(frozen=True)
-class PyRougeCounts:
+class PyRougeCounts(Counting):
     """Its words, stemmed or not, of the first `limit` characters or words (`unit`)."""
 
     stemmer: bool = True
     limit: int | None = 665
     unit: str = "bytes"
 
-    settles_case = True
-
     def acting_on(self, texts: Texts) -> Counting:
-        longest = texts.most_characters if self.unit == "bytes" else texts.most_words
-        if self.limit is not None and longest < self.limit:
-            return PyRougeCounts(self.stemmer, None)
-        return self
+        if self.limit is None:
+            return self
+        long = texts.most_characters >= self.limit if self.unit == "bytes" else texts.has_words(self.limit)
+        return self if long else PyRougeCounts(self.stemmer, None)
 
-    def count(self, texts: Texts, types: tuple[str, ...]) -> Counted:
-        limited = texts if self.limit is None else texts.mapped(lambda text: "\n".join(self._sentences(text)))
+    def look(self, name: str) -> Look:
+        if self.limit is not None:
+            return as_it_is
+        return lines if is_lcs(name) else words
+
+    def kind(self, name: str) -> str:
+        return "rougeLsum" if is_lcs(name) else name
+
+    def count(self, pairs: Texts, kind: str) -> npt.NDArray[np.int64]:
+        limited = pairs if self.limit is None else pairs.mapped(lambda text: "\n".join(self._sentences(text)))
         # Without stems its words are those of rouge-score, but for contractions.
         plain = not self.stemmer and not _has_contractions(limited)
-        handled = limited if plain else _stemmed(limited, _stem() if self.stemmer else lambda word: word)
-        own = tuple(
-            dict.fromkeys(("rouge1", *(name if name[-1].isdigit() else "rougeLsum" for name in types)))
-        )
-        metric = ROUGE(own, tokenizer="rouge" if plain else "whitespace")
-        found = overlaps_of(metric.score(handled.paired, handled.references, threads=1).stats, own)
-        sides = found["rouge1"]
-        overlaps = {}
-        for name in types:
-            matches, *units = found[name if name[-1].isdigit() else "rougeLsum"]
-            if name[-1].isdigit():  # less than none of a text that is too short
-                units = [side - int(name[-1]) + 1 for side in sides[1:]]
-            overlaps[name] = Overlap(matches, *units)
-        return Counted(texts, overlaps)
+        handled = limited if plain else _as_words(limited, _written(self.stemmer))
+        types = [kind] if is_lcs(kind) else list(dict.fromkeys(["rouge1", kind]))
+        metric = ROUGE(types, tokenizer="rouge" if plain else "whitespace")
+        found = metric.score(handled.predictions, handled.references, threads=1).stats
+        if is_lcs(kind):
+            return found
+        units = found[:, 1:3] - (int(kind[-1]) - 1)  # less than none of a text that is too short
+        return np.column_stack([found[:, -3], units])
 
     def _sentences(self, text: str) -> list[str]:
         """Its lines, up to the limit."""
@@ -109,18 +113,33 @@ def _has_contractions(texts: Texts) -> bool:
     return any(word in joined for word in _CONTRACTIONS)
 
 
-def _stemmed(texts: Texts, stem: Callable[[str], str]) -> Texts:
+def _as_words(texts: Texts, written: _Written) -> Texts:
     """The words of each line with spaces between them. All texts are taken at once, which is what makes it fast."""
-    joined = _SEPARATOR.join(
-        text.replace(_SEPARATOR, " ") for text in (*texts.predictions, *texts.references)
-    )
+    joined = _SEPARATOR.join((*texts.predictions, *texts.references))
+    count = len(texts.predictions)
+    if joined.count(_SEPARATOR) != count + len(texts.references) - 1:
+        return _as_words(texts.mapped(lambda text: text.replace(_SEPARATOR, " ")), written)
     plain = joined.lower().encode("ascii", "replace").translate(_TABLE).decode()
     words = plain.replace(_LINE, f" {_LINE} ").replace(_SEPARATOR, f" {_SEPARATOR} ").split()
-    known = {word: " ".join(map(stem, _CONTRACTIONS.get(word, (word,)))) for word in set(words)}
-    known |= {_SEPARATOR: _SEPARATOR, _LINE: "\n"}
-    found = " ".join(map(known.__getitem__, words)).split(_SEPARATOR)
-    count = len(texts.predictions)
+    found = " ".join(map(written.__getitem__, words)).split(_SEPARATOR)
     return Texts(tuple(found[:count]), tuple(found[count:]), texts.counts)
+
+
+class _Written(dict[str, str]):
+    """How words are written: contractions taken apart, and stems."""
+
+    def __init__(self, stem: Callable[[str], str]) -> None:
+        super().__init__({_SEPARATOR: _SEPARATOR, _LINE: "\n"})
+        self._stem = stem
+
+    def __missing__(self, word: str) -> str:
+        self[word] = " ".join(map(self._stem, _CONTRACTIONS.get(word, (word,))))
+        return self[word]
+
+
+@cache
+def _written(stemmer: bool) -> _Written:
+    return _Written(_stem() if stemmer else lambda word: word)
 
 
 @cache

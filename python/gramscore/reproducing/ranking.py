@@ -103,19 +103,22 @@ def ranking_spread(
     systems: Mapping[str, Any],
     references: Any,
     names: Sequence[str] = ("rouge1", "rouge2", "rougeL"),
+    sources: Any = None,
     *,
     progress: bool | Callable[[int, int], object] = False,
 ) -> RankingSpread:
     """How the scores of systems, and with them their ranking, move over the settings that papers use.
 
     systems: by name, the predictions of each, N texts. references: N texts, or N lists of one or more.
-    names, progress: as `gramscore.spread` has them.
+    names, sources, progress: as `gramscore.spread` has them.
 
     Raises what that raises, and ValueError for fewer than two systems.
     """
     if len(systems) < 2:
         raise ValueError(f"systems has {len(systems)}: at least two are compared")
-    searches = {name: search_of(names, texts, references, _MOST_COST) for name, texts in systems.items()}
+    searches = {
+        name: search_of(names, texts, references, sources, _MOST_COST) for name, texts in systems.items()
+    }
     callback = progress_callback(progress)
     tables = {}
     for name, search in searches.items():

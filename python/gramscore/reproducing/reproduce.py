@@ -9,13 +9,14 @@ from gramscore.options.checks import progress_callback
 from gramscore.reproducing.found import Found, found_of
 from gramscore.reproducing.search import Search
 from gramscore.reproducing.targets import read_targets
-from gramscore.reproducing.texts import read_texts
+from gramscore.reproducing.texts import texts_for
 
 
 def reproduce(
     predictions: Any,
     references: Any,
     scores: Mapping[str, float | str],
+    sources: Any = None,
     *,
     progress: bool | Callable[[int, int], object] = False,
     interruptible: bool = False,
@@ -24,8 +25,9 @@ def reproduce(
 
     predictions: N texts. references: N texts, or N lists of one or more.
     scores: by name, as {"rouge1": 43.1, "rougeL": "40.90"}: numbers of 0 to 1 or of 0 to 100, or texts, which carry
-        their zeros. Names are rouge1 to rouge9, rougeL, rougeLsum, bleu, bleu1 to bleu4, chrf, chrf++ and ter; of ROUGE
-        also rouge1_recall and the like, where it is known which of precision, recall and F it is.
+        their zeros. Names are rouge1 to rouge9, rougeL, rougeLsum, bleu, bleu1 to bleu4, chrf, chrf++, ter, meteor
+        and sari; of ROUGE also rouge1_recall and the like, where it is known which of precision, recall and F it is.
+    sources: N texts that the predictions were made of, for sari.
     progress: True shows a bar on stderr (needs rich); a callable receives (done, total).
     interruptible: KeyboardInterrupt ends the search, and what was found by then is returned.
 
@@ -53,9 +55,11 @@ def reproduce(
     }
     """
     targets = read_targets(scores)
-    texts = read_texts(predictions, references)
+    texts = texts_for(targets.families(), predictions, references, sources)
     callback = progress_callback(progress)
-    searches = [Search(texts, own) for own in targets.families().values()]
+    # Scores of at most 1 may be those of 0 to 100, which other settings are near to.
+    bounded = targets.scale == 100
+    searches = [Search(texts, own, bounded=bounded) for own in targets.families().values()]
     complete = True
     try:
         for search in searches:

@@ -3,112 +3,104 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from itertools import repeat
+from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from gramscore import _core
 from gramscore.metrics.rouge import ROUGE
 from gramscore.metrics.rouge155 import ROUGE155
-from gramscore.reproducing.counts import Counted, Overlap
+from gramscore.reproducing.counts import Counting, Overlap
+from gramscore.reproducing.store import Look, as_it_is, lines, spaced, words
 from gramscore.reproducing.texts import Texts
 
-
-class Counting(Protocol):
-    """Counts for all that stands on the same words."""
-
-    @property
-    def settles_case(self) -> bool:
-        """Whether lower-casing the texts first makes no difference, or is an option of its own."""
-
-    def acting_on(self, texts: Texts) -> Counting:
-        """The plainest that counts the same on these texts: without limits that they do not reach."""
-
-    def count(self, texts: Texts, types: tuple[str, ...]) -> Counted:
-        """Of these types, as they are named by rouge-score. ValueError where the package refuses the texts."""
+_Rows = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
-class GoogleCounts:
-    """rouge-score's words, or those of another of our tokenizers."""
+class GoogleCounts(Counting):
+    """rouge-score's words."""
 
     stemmer: bool = False
-    tokenizer: str = "rouge"
 
-    @property
-    def settles_case(self) -> bool:
-        return self.tokenizer == "rouge"
+    def look(self, name: str) -> Look:
+        return lines if name == "rougeLsum" else words
 
-    def acting_on(self, texts: Texts) -> Counting:
-        return self
-
-    def count(self, texts: Texts, types: tuple[str, ...]) -> Counted:
-        metric = ROUGE(types, stemmer=self.stemmer, tokenizer=self.tokenizer)
-        stats = metric.score(texts.paired, texts.references, threads=1).stats
-        return Counted(texts, overlaps_of(stats, types))
+    def count(self, pairs: Texts, kind: str) -> _Rows:
+        metric = ROUGE([kind], stemmer=self.stemmer)
+        return metric.score(pairs.predictions, pairs.references, threads=1).stats
 
 
 @dataclass(frozen=True)
-class PerlCounts:
+class PerlCounts(Counting):
     """ROUGE-1.5.5's words. Its ROUGE-L is that of summaries: both "rougeL" and "rougeLsum" stand for it."""
 
     stemmer: bool = False
     words: int | None = None
     bytes: int | None = None
 
-    settles_case = True
-
     def acting_on(self, texts: Texts) -> Counting:
-        words = self.words if self.words is not None and self.words <= texts.most_words else None
+        words = self.words if self.words is not None and texts.has_words(self.words) else None
         most = self.bytes if self.bytes is not None and self.bytes <= texts.most_bytes else None
         return PerlCounts(self.stemmer, words, most)
 
-    def count(self, texts: Texts, types: tuple[str, ...]) -> Counted:
-        order = max((int(name[-1]) for name in types if name[-1].isdigit()), default=0)
-        lcs = any(name.startswith("rougeL") for name in types)
-        metric = ROUGE155(order, lcs, stemmer=self.stemmer, words=self.words, bytes=self.bytes)
-        stats = metric.score(texts.paired, texts.references, threads=1).stats
-        own = {name: f"ROUGE-{name[-1] if name[-1].isdigit() else 'L'}" for name in types}
-        by_name = overlaps_of(stats, metric.types)
-        return Counted(texts, {name: by_name[own[name]] for name in types})
+    def look(self, name: str) -> Look:
+        if self.words is not None or self.bytes is not None:
+            return as_it_is
+        return lines if is_lcs(name) else words
+
+    def kind(self, name: str) -> str:
+        return "rougeL" if is_lcs(name) else name
+
+    def count(self, pairs: Texts, kind: str) -> _Rows:
+        lcs = is_lcs(kind)
+        metric = ROUGE155(
+            0 if lcs else int(kind[-1]), lcs, stemmer=self.stemmer, words=self.words, bytes=self.bytes
+        )
+        return metric.score(pairs.predictions, pairs.references, threads=1).stats[:, -3:]
 
 
-def overlaps_of(
-    stats: np.ndarray[tuple[int, int], np.dtype[np.int64]], types: tuple[str, ...]
-) -> dict[str, Overlap]:
-    """Statistics of three columns a type, by type."""
-    return {
-        name: Overlap(*(np.ascontiguousarray(stats[:, 3 * at + k]) for k in range(3)))
-        for at, name in enumerate(types)
-    }
+def is_lcs(name: str) -> bool:
+    """Whether it is one of the two ROUGE-L."""
+    return name.startswith("rougeL")
+
+
+#: What the names of types end in where n-grams count each time, not as sets.
+EACH_TIME: Final = ", each time"
 
 
 @dataclass(frozen=True)
-class SetCounts:
-    """Words and sentences of the package rouge, which counts what is different (`exclusive`) or all of it.
-
-    Its ROUGE-L is that of summaries.
-    """
-
-    exclusive: bool = True
+class SetCounts(Counting):
+    """Words and sentences of the package rouge, which counts what is different (`exclusive`) or, as other types, all of
+    it. Its ROUGE-L is that of summaries."""
 
     settles_case = False
 
-    def acting_on(self, texts: Texts) -> Counting:
-        return self
+    def check(self, texts: Texts) -> None:
+        for side, own in (("predictions", texts.predictions), ("references", texts.references)):
+            if "" in own or any(
+                map(str.startswith, own, repeat("."))
+            ):  # else there is no need to look closer
+                for index, text in enumerate(own):
+                    if not text.strip("."):
+                        raise ValueError(f"{side}[{index}] has no sentence")
 
-    def count(self, texts: Texts, types: tuple[str, ...]) -> Counted:
-        for name, side in (("predictions", texts.predictions), ("references", texts.references)):
-            for index, text in enumerate(side):
-                if not text.strip("."):
-                    raise ValueError(f"{name}[{index}] has no sentence")
-        orders = [int(name[-1]) for name in types if name[-1].isdigit()]
-        lcs = [name for name in types if not name[-1].isdigit()]
-        stats = _core.set_rouge(
-            *_buffers(texts.paired), *_buffers(texts.references), orders, bool(lcs), self.exclusive
-        )
-        found = overlaps_of(stats, tuple(f"rouge{order}" for order in orders) + (("L",) if lcs else ()))
-        return Counted(texts, {name: found["L" if name in lcs else name] for name in types})
+    def look(self, name: str) -> Look:
+        return spaced
+
+    def kind(self, name: str) -> str:
+        return "rougeL" if is_lcs(name) else name.removesuffix(EACH_TIME)
+
+    def count(self, pairs: Texts, kind: str) -> _Rows:
+        lcs = is_lcs(kind)
+        sides = (*_buffers(pairs.predictions), *_buffers(pairs.references))
+        return _core.set_rouge(*sides, [] if lcs else [int(kind[-1])], lcs)
+
+    def overlap(self, rows: _Rows, name: str) -> Overlap:
+        own = rows[:, 3:] if name.endswith(EACH_TIME) else rows[:, :3]
+        return Overlap(*np.ascontiguousarray(own.T))
 
 
 def _buffers(

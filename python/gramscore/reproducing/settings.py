@@ -8,17 +8,14 @@ from dataclasses import dataclass
 from typing import Any, Final, NamedTuple, Protocol
 
 import numpy as np
-import numpy.typing as npt
 
 from gramscore import _core
 from gramscore.figures.rouge import RougeScore
 from gramscore.figures.rouge155 import Rouge155Formula
-from gramscore.reproducing.counts import Counted, Parts
-from gramscore.reproducing.rouge import Counting
+from gramscore.reproducing.counts import Column, Counted, Counting, Parts
+from gramscore.reproducing.store import Store
 from gramscore.reproducing.targets import Target
 from gramscore.reproducing.texts import Texts
-
-_Floats = npt.NDArray[np.float64]
 
 #: The seed of calls that draw random numbers.
 SEED: Final = 42
@@ -86,7 +83,7 @@ class RougeSetting:
 
     references: what becomes of several. formula: from counts to scores (counts.FORMULAS). over: what is made of the
     examples' scores. part: which of three is reported. summary: whether the L of summaries stands for ROUGE-L.
-    lines: the code.
+    ending: of the counting's names for types, where it counts in several ways. lines: the code.
     """
 
     package: str
@@ -100,6 +97,7 @@ class RougeSetting:
     over: str = "mean"
     part: str = "fmeasure"
     summary: bool = False
+    ending: str = ""
     scale: int = 1
 
     @property
@@ -113,10 +111,10 @@ class RougeSetting:
     def own(self, target: Target) -> str:
         """The type that stands for the one looked for."""
         if not target.name.startswith("rougeL"):
-            return target.name
-        return "rougeLsum" if self.summary else "rougeL"
+            return f"{target.name}{self.ending}"
+        return f"{'rougeLsum' if self.summary else 'rougeL'}{self.ending}"
 
-    def types(self, targets: Sequence[Target]) -> tuple[str, ...]:
+    def names(self, targets: Sequence[Target]) -> tuple[str, ...]:
         """The types that the call computes, in order."""
         return tuple(dict.fromkeys(map(self.own, targets)))
 
@@ -126,22 +124,25 @@ class RougeSetting:
     def part_of(self, target: Target) -> str:
         return target.part or self.part
 
-    def _scores(self, counted: Counted, target: Target, targets: Sequence[Target]) -> _Floats:
-        parts = counted.examples(self.own(target), self.references, self.formula, self.own(targets[0]))
-        found: _Floats = getattr(parts, self.part_of(target))
-        return found
+    def _column(self, counted: Counted, target: Target, targets: Sequence[Target], middle: str) -> Column:
+        several = counted.texts.several
+        return Column(
+            self.own(target),
+            self.references if several else "",
+            self.formula,
+            self.own(targets[0]) if several else "",
+            self.part_of(target),
+            middle,
+        )
 
     def rough(self, counted: Counted, target: Target, targets: Sequence[Target]) -> Rough:
-        scores = self._scores(counted, target, targets)
-        if self.over == "median":
-            return Rough(float(np.median(scores)))
-        if self.over == "running mean":
-            return Rough(float(np.cumsum(scores)[-1]) / len(scores))
-        mean = _core.exact_sum(scores) / len(scores)
-        if self.over == "mean":
-            return Rough(mean)
-        error = float(np.std(scores)) / math.sqrt(len(scores)) / math.sqrt(_RESAMPLES)
-        return Rough(mean, _ERRORS * error + 1e-5)
+        def number(middle: str) -> float:
+            return counted.number(self._column(counted, target, targets, middle))
+
+        if self.over not in ("bootstrap", "program"):
+            return Rough(number(self.over))
+        error = number("deviation") / math.sqrt(len(counted.texts)) / math.sqrt(_RESAMPLES)
+        return Rough(number("mean"), _ERRORS * error + 1e-5)
 
     def exact(self, counted: Counted, targets: Sequence[Target]) -> dict[str, float]:
         if self.over == "bootstrap":
@@ -159,7 +160,7 @@ class RougeSetting:
         """The medians of rouge-score's resamples, which draws for one type after another."""
         numbers = _core.LegacyNumbers(SEED)
         found = {}
-        for name in self.types(targets):
+        for name in self.names(targets):
             parts = counted.examples(name, self.references, self.formula, self.own(targets[0]))
             means = numbers.resampled_means(list(parts), _RESAMPLES)
             found[name] = Parts(*np.percentile(means, 50, axis=0))
@@ -167,7 +168,7 @@ class RougeSetting:
 
     def _program(self, counted: Counted, targets: Sequence[Target]) -> dict[str, Any]:
         """What ROUGE-1.5.5 prints, of documents that have the numbers 1, 2... as their IDs."""
-        names = self.types(targets)
+        names = self.names(targets)
         columns = [
             column
             for name in names
@@ -190,7 +191,7 @@ class StatsCounting(Protocol):
 
     def acting_on(self, texts: Texts) -> StatsCounting: ...
 
-    def count(self, texts: Texts, types: tuple[str, ...]) -> Any: ...
+    def counted(self, texts: Texts, store: Store) -> Any: ...
 
 
 @dataclass(frozen=True)

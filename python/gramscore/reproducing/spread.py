@@ -10,7 +10,7 @@ from gramscore.options.checks import progress_callback
 from gramscore.reproducing.found import described
 from gramscore.reproducing.search import Candidate, Search
 from gramscore.reproducing.targets import Target, named
-from gramscore.reproducing.texts import read_texts
+from gramscore.reproducing.texts import texts_for
 
 #: What a setting that papers use costs at most, and a choice by itself.
 _MOST_COST: Final = 4
@@ -113,6 +113,7 @@ def spread(
     predictions: Any,
     references: Any,
     names: Sequence[str] = ("rouge1", "rouge2", "rougeL"),
+    sources: Any = None,
     *,
     progress: bool | Callable[[int, int], object] = False,
 ) -> Spread:
@@ -120,8 +121,8 @@ def spread(
 
     predictions: N texts. references: N texts, or N lists of one or more.
     names: of scores of one kind, as `gramscore.reproduce` takes them: rouge1 to rouge9, rougeL and rougeLsum; or bleu,
-        chrf, chrf++ or ter.
-    progress: as there.
+        chrf, chrf++, ter, meteor or sari.
+    sources, progress: as there.
 
     Raises TypeError or ValueError for what is no text, for names that nobody knows and for names of several kinds.
 
@@ -132,18 +133,20 @@ def spread(
     >>> found.choices[0].what, round(found.choices[0].moved["rouge1"], 2)
     ('rouge-score 0.1.2: use_stemmer=False', -20.0)
     """
-    search = search_of(names, predictions, references, _MOST_COST)
+    search = search_of(names, predictions, references, sources, _MOST_COST)
     search.run(progress_callback(progress))
     return spread_of(search)
 
 
-def search_of(names: Sequence[str], predictions: Any, references: Any, most_cost: int) -> Search:
+def search_of(
+    names: Sequence[str], predictions: Any, references: Any, sources: Any, most_cost: int
+) -> Search:
     """A search for scores of these names, whatever they are."""
     families = named(names).families()
     if len(families) > 1:
         raise ValueError(f"names has {' and '.join(families)}: scores of one kind are expected")
     (targets,) = families.values()
-    return Search(read_texts(predictions, references), targets, most_cost)
+    return Search(texts_for(families, predictions, references, sources), targets, most_cost)
 
 
 def is_of_papers(candidate: Candidate) -> bool:

@@ -33,7 +33,7 @@ class Step:
     """One way of handling texts.
 
     name: as rows of a result say it. cost: how unusual it is, 1 for what everybody does.
-    change: what it does. lines: the same as code, given whether predictions have lists of references.
+    change: what it does. lines: the same as code, given the texts of the user.
     imports: modules that the code needs, as lines.
     """
 
@@ -41,7 +41,7 @@ class Step:
     stage: Stage
     cost: int
     change: Callable[[Texts], Texts]
-    lines: Callable[[bool], list[str]]
+    lines: Callable[[Texts], list[str]]
     imports: tuple[str, ...] = ()
     expression: str | None = None
 
@@ -56,7 +56,7 @@ def _of_text(
 ) -> Step:
     """A step that changes each text by itself, which `expression` says in code."""
     return Step(
-        name, stage, cost, lambda texts: texts.mapped(function), lambda several: [], imports, expression
+        name, stage, cost, lambda texts: texts.mapped(function), lambda texts: [], imports, expression
     )
 
 
@@ -100,11 +100,11 @@ def _without_empty(texts: Texts) -> Texts:
     return texts.kept([row for row, text in enumerate(texts.predictions) if text.strip()])
 
 
-def _lines_without_empty(several: bool) -> list[str]:
+def _lines_without_empty(texts: Texts) -> list[str]:
+    sides = ("predictions", "references", *(() if texts.sources is None else ("sources",)))
     return [
         "kept = [row for row, text in enumerate(predictions) if text.strip()]",
-        "predictions = [predictions[row] for row in kept]",
-        "references = [references[row] for row in kept]",
+        *(f"{side} = [{side}[row] for row in kept]" for side in sides),
     ]
 
 
@@ -273,14 +273,14 @@ def all_steps() -> tuple[Step, ...]:
             Stage.SIDES,
             4,
             _first_against_all,
-            lambda several: ["predictions, references = predictions[:1], [references]"],
+            lambda texts: ["predictions, references = predictions[:1], [references]"],
         ),
         Step(
             "references read as lists of characters (a string for a list)",
             Stage.SIDES,
             4,
             _against_characters,
-            lambda several: [
+            lambda texts: [
                 "references = [list(letters) for letters in zip(*references)]",
                 "predictions = predictions[: len(references)]",
             ],
@@ -290,6 +290,6 @@ def all_steps() -> tuple[Step, ...]:
             Stage.SIDES,
             3,
             lambda texts: texts if texts.several else texts.swapped(),
-            lambda several: ["predictions, references = references, predictions"],
+            lambda texts: ["predictions, references = references, predictions"],
         ),
     )

@@ -5,27 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, compress
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 _Indices = npt.NDArray[np.int64]
-#: Below so many characters the bytes of texts need not be counted.
-_SHORT = 18
 
 
 @dataclass(frozen=True)
 class Texts:
     """N predictions, and of each the references.
 
-    references: of all predictions, one after another. counts: how many each has, None for one.
+    references: of all predictions, one after another. counts: how many each has, None for one. sources: N texts that
+    the predictions were made of, where a metric asks for them.
     """
 
     predictions: tuple[str, ...]
     references: tuple[str, ...]
     counts: tuple[int, ...] | None
+    sources: tuple[str, ...] | None = None
 
     def __len__(self) -> int:
         return len(self.predictions)
@@ -52,72 +52,109 @@ class Texts:
         """Whether any prediction has more than one reference."""
         return self.counts is not None and max(self.counts) > 1
 
+    def has_words(self, count: int) -> bool:
+        """Whether a text has so many, a first empty word counted, as ROUGE-1.5.5 counts it."""
+        if count not in self._having_words:
+            long = compress(self._all, map((2 * count - 3).__le__, self._lengths))
+            self._having_words[count] = any(len(text.split()) + 1 >= count for text in long)
+        return self._having_words[count]
+
     @cached_property
-    def most_words(self) -> int:
-        """Of the longest text, a first empty word counted, as ROUGE-1.5.5 counts it."""
-        return max(len(text.split()) + 1 for text in (*self.predictions, *self.references))
+    def _having_words(self) -> dict[int, bool]:
+        return {}
 
     @cached_property
     def most_bytes(self) -> int:
-        """Of the longest text, at most."""
-        if self.most_characters < _SHORT:
-            return 4 * self.most_characters
-        return max(len(text.encode(errors="surrogatepass")) for text in (*self.predictions, *self.references))
+        """Of the longest text."""
+        if all(map(str.isascii, self._all)):
+            return self.most_characters
+        return max(len(text if text.isascii() else text.encode(errors="surrogatepass")) for text in self._all)
 
     @cached_property
     def most_characters(self) -> int:
-        return max(map(len, (*self.predictions, *self.references)))
+        return max(self._lengths)
 
-    @cached_property
+    @property
     def characters(self) -> int:
         """Of all texts."""
-        return sum(map(len, self.predictions)) + sum(map(len, self.references))
+        return sum(self._lengths)
 
     @cached_property
-    def paired(self) -> tuple[str, ...]:
-        """Of each reference the prediction's text."""
-        if self.counts is None:
-            return self.predictions
-        return tuple(self.predictions[row] for row in self.rows)
+    def _all(self) -> tuple[str, ...]:
+        return (*self.predictions, *self.references)
+
+    @cached_property
+    def _lengths(self) -> tuple[int, ...]:
+        return tuple(map(len, self._all))
+
+    @property
+    def paired(self) -> Texts:
+        """Of each reference a row, with the prediction's text."""
+        return self if self.counts is None else self._pairs
+
+    @cached_property
+    def _pairs(self) -> Texts:
+        return Texts(tuple(self.predictions[row] for row in self.rows), self.references, None)
 
     @cached_property
     def grouped(self) -> list[list[str]]:
         """The references as a list for each prediction."""
+        return list(map(list, self._groups(range(len(self)))))
+
+    def _groups(self, rows: Iterable[int]) -> list[tuple[str, ...]]:
         bounds = [*self.starts.tolist(), len(self.references)]
-        return [list(self.references[a:b]) for a, b in pairwise(bounds)]
+        return [self.references[bounds[row] : bounds[row + 1]] for row in rows]
 
     def mapped(self, change: Callable[[str], str]) -> Texts:
-        """The same with every text changed."""
-        return Texts(tuple(map(change, self.predictions)), tuple(map(change, self.references)), self.counts)
+        """The same with every text changed, each different one once."""
+        known = {text: change(text) for text in {*self.predictions, *self.references, *(self.sources or ())}}
+        return Texts(
+            tuple(map(known.__getitem__, self.predictions)),
+            tuple(map(known.__getitem__, self.references)),
+            self.counts,
+            None if self.sources is None else tuple(map(known.__getitem__, self.sources)),
+        )
 
     def swapped(self) -> Texts:
         """References as predictions, of one reference each."""
-        return Texts(self.references, self.predictions, self.counts)
+        return Texts(self.references, self.predictions, self.counts, self.sources)
 
     def kept(self, rows: Sequence[int]) -> Texts:
-        """These rows only."""
-        groups = self.grouped
-        counts = None if self.counts is None else tuple(self.counts[row] for row in rows)
+        """These rows only, each at most once."""
+        if len(rows) == len(self):
+            return self
+        goals = [(self.references[row],) for row in rows] if self.counts is None else self._groups(rows)
         return Texts(
             tuple(self.predictions[row] for row in rows),
-            tuple(text for row in rows for text in groups[row]),
-            counts,
+            tuple(chain.from_iterable(goals)),
+            None if self.counts is None else tuple(map(len, goals)),
+            None if self.sources is None else tuple(self.sources[row] for row in rows),
         )
 
 
-def read_texts(predictions: Any, references: Any) -> Texts:
-    """What a user gives: N texts, and N texts or lists of them. TypeError or ValueError as scoring raises them."""
-    texts = _listed("predictions", predictions)
+def texts_for(families: Iterable[str], predictions: Any, references: Any, sources: Any) -> Texts:
+    """What a user gives, for scores of these families: of them sari alone looks at sources, and needs them."""
+    if "sari" in families and sources is None:
+        raise TypeError("sources is missing: sari compares each prediction with its source, too")
+    if "sari" not in families and sources is not None:
+        raise ValueError("sources has no effect: of all scores sari alone looks at them")
+    return read_texts(predictions, references, sources)
+
+
+def read_texts(predictions: Any, references: Any, sources: Any = None) -> Texts:
+    """What a user gives: N texts, and N texts or lists of them; perhaps N sources. TypeError or ValueError as scoring
+    raises them."""
+    texts = _texts("predictions", predictions)
     goals = _listed("references", references)
+    origins = None if sources is None else _texts("sources", sources)
     if not texts:
         raise ValueError("there are no examples")
     if len(texts) != len(goals):
         raise ValueError(f"there are {len(texts)} predictions and {len(goals)} references")
-    for index, text in enumerate(texts):
-        if not isinstance(text, str):
-            raise TypeError(f"predictions[{index}] is {_shown(text)}: a text is expected")
+    if origins is not None and len(texts) != len(origins):
+        raise ValueError(f"there are {len(texts)} predictions and {len(origins)} sources")
     if all(isinstance(goal, str) for goal in goals):
-        return Texts(tuple(texts), tuple(goals), None)
+        return Texts(texts, tuple(goals), None, origins)
     groups = []
     for index, goal in enumerate(goals):
         group = [goal] if isinstance(goal, str) else _listed(f"references[{index}]", goal)
@@ -128,7 +165,15 @@ def read_texts(predictions: Any, references: Any) -> Texts:
                 raise TypeError(f"references[{index}][{place}] is {_shown(text)}: a text is expected")
         groups.append(group)
     flat = tuple(text for group in groups for text in group)
-    return Texts(tuple(texts), flat, tuple(map(len, groups)))
+    return Texts(texts, flat, tuple(map(len, groups)), origins)
+
+
+def _texts(name: str, given: Any) -> tuple[str, ...]:
+    texts = _listed(name, given)
+    for index, text in enumerate(texts):
+        if not isinstance(text, str):
+            raise TypeError(f"{name}[{index}] is {_shown(text)}: a text is expected")
+    return tuple(texts)
 
 
 def _listed(name: str, given: Any) -> list[Any]:

@@ -5,10 +5,10 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "gramscore/tokenize/vocabulary.hpp"
 #include "gramscore/work/checkpoint.hpp"
 
 namespace gramscore {
@@ -29,7 +29,7 @@ class SetRougeTexts {
   [[nodiscard]] std::span<const std::uint32_t> words(std::size_t text) const;
 
  private:
-  std::unordered_map<std::string_view, std::uint32_t> numbers_;  // of what is in the texts, which must stay
+  Vocabulary vocabulary_;
   std::vector<std::uint32_t> words_;
   std::vector<std::size_t> sentence_ends_{0};
   std::vector<std::size_t> text_ends_{0};
@@ -42,32 +42,38 @@ struct SetRougeCounts {
   std::int64_t reference;
 };
 
+/// Both ways in which the package counts.
+struct SetRougePair {
+  SetRougeCounts distinct;  ///< n-grams and words are sets: its default, `exclusive`
+  SetRougeCounts all;       ///< they count as often as they occur
+};
+
 /// Counts. Holds scratch memory: one per thread.
 class SetRouge {
  public:
-  /// `exclusive`: n-grams and words are sets, as the package has them by default; otherwise they are counted.
-  explicit SetRouge(bool exclusive) : exclusive_(exclusive) {}
-
   /// The n-grams of all words, across sentences.
-  SetRougeCounts ngrams(std::span<const std::uint32_t> prediction, std::span<const std::uint32_t> reference,
-                        std::size_t order);
+  SetRougePair ngrams(std::span<const std::uint32_t> prediction, std::span<const std::uint32_t> reference,
+                      std::size_t order);
 
   /// The words in the longest common subsequences of each sentence of the reference with each of the prediction: the union
   /// of all, or the sum of their lengths. Text `pair.first` is the prediction, text `pair.second` the reference.
-  SetRougeCounts subsequences(const SetRougeTexts& texts, std::pair<std::size_t, std::size_t> pair,
-                              const Checkpoint& checkpoint);
+  SetRougePair subsequences(const SetRougeTexts& texts, std::pair<std::size_t, std::size_t> pair,
+                            const Checkpoint& checkpoint);
 
  private:
+  void number_grams(std::span<const std::uint32_t> prediction, std::span<const std::uint32_t> reference,
+                    std::size_t order);
+  void rank_grams();
   void add_common(std::span<const std::uint32_t> reference, std::span<const std::uint32_t> prediction,
                   const Checkpoint& checkpoint);
   std::int64_t distinct(std::span<const std::uint32_t> words);
 
-  bool exclusive_;
   std::vector<std::uint32_t> lengths_;  // of common subsequences, (reference + 1) rows of prediction + 1
   std::vector<std::uint32_t> common_;   // words in them
   std::vector<std::uint32_t> sorted_;
-  std::vector<std::size_t> mine_;  // where n-grams start, in their order
-  std::vector<std::size_t> theirs_;
+  std::vector<std::uint64_t> mine_;  // n-grams as numbers, equal ones if they are equal
+  std::vector<std::uint64_t> theirs_;
+  std::vector<std::uint64_t> all_;
 };
 
 }  // namespace gramscore

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from gramscore.reproducing.packages.rouge_score import scores_of
-from gramscore.reproducing.rouge import SetCounts
+from gramscore.reproducing.rouge import EACH_TIME, SetCounts
 from gramscore.reproducing.settings import RougeSetting
 from gramscore.reproducing.targets import Target
 
@@ -23,22 +23,21 @@ def settings(several: bool) -> Iterator[RougeSetting]:
                     *((f"{part} reported",) if cost else ()),
                 ),
                 1 + cost + 4 * (not exclusive),
-                SetCounts(exclusive),
+                SetCounts(),
                 _lines,
                 "first",
                 "1e-8",
                 "running mean",
                 part,
                 True,
+                "" if exclusive else EACH_TIME,
             )
 
 
 def _lines(setting: RougeSetting, targets: Sequence[Target], several: bool) -> list[str]:
-    counting = setting.counting
-    assert isinstance(counting, SetCounts)
     names = {it: f"rouge-{it.name[5:6].lower()}" for it in targets}
     goals = "[goal[0] for goal in references]" if several else "references"
-    option = "" if counting.exclusive else ", exclusive=False"
+    option = ", exclusive=False" if setting.ending else ""
     return [
         "from rouge import Rouge",
         f"metric = Rouge({list(dict.fromkeys(names.values()))!r}{option})",

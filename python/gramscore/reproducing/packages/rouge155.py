@@ -50,10 +50,10 @@ def settings(several: bool) -> Iterator[RougeSetting]:
 def _lines(setting: RougeSetting, targets: Sequence[Target], several: bool) -> list[str]:
     counting = setting.counting
     assert isinstance(counting, PerlCounts)
-    order = max([int(name[-1]) for name in setting.types(targets) if name[-1].isdigit()], default=0)
+    order = max([int(name[-1]) for name in setting.names(targets) if name[-1].isdigit()], default=0)
     arguments = [
         *(("-n", str(order)) if order else ()),
-        *(("-x",) if not any("L" in name for name in setting.types(targets)) else ()),
+        *(("-x",) if not any("L" in name for name in setting.names(targets)) else ()),
         *(("-m",) if counting.stemmer else ()),
         *(("-l", str(counting.words)) if counting.words else ()),
         *(("-b", str(counting.bytes)) if counting.bytes else ()),

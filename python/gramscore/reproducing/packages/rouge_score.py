@@ -70,7 +70,7 @@ _OVER = {
 def _rouge_score_lines(setting: RougeSetting, targets: Sequence[Target], several: bool) -> list[str]:
     lines = [
         "from rouge_score.rouge_scorer import RougeScorer",
-        f"scorer = RougeScorer({list(setting.types(targets))!r}, use_stemmer={setting.counting.stemmer})",  # type: ignore[attr-defined]
+        f"scorer = RougeScorer({list(setting.names(targets))!r}, use_stemmer={setting.counting.stemmer})",  # type: ignore[attr-defined]
     ]
     one = {
         "best F": "scorer.score_multi(goal, text)" if several else "scorer.score(goal, text)",
@@ -142,7 +142,7 @@ def _evaluate_lines(setting: RougeSetting, targets: Sequence[Target], several: b
         f'found = evaluate.load("rouge", seed={SEED}).compute(',
         "    predictions=predictions,",
         "    references=references,",
-        f"    rouge_types={list(setting.types(targets))!r},",
+        f"    rouge_types={list(setting.names(targets))!r},",
         f"    use_stemmer={setting.counting.stemmer},",  # type: ignore[attr-defined]
         *(() if bootstrap else ("    use_aggregator=False,",)),
         ")" + ("  # without a seed, another score each time" if bootstrap else ""),

@@ -46,7 +46,7 @@ def _lines(setting: RougeSetting, targets: Sequence[Target], several: bool) -> l
         "    references,",
         f"    accumulate={accumulate!r},",
         f"    use_stemmer={setting.counting.stemmer},",  # type: ignore[attr-defined]
-        f"    rouge_keys={setting.types(targets)!r},",
+        f"    rouge_keys={setting.names(targets)!r},",
         ")",
         *scores_of([(it, f'float(found["{setting.own(it)}_{setting.part_of(it)}"])') for it in targets]),
     ]
