@@ -26,8 +26,11 @@ from hypothesis import strategies as st
 
 import gramscore
 from gramscore.reproducing.found import Found, Reproduction
+from gramscore.reproducing.packages import py_rouge
+from gramscore.reproducing.py_rouge_words import PyRougeCounts
 from gramscore.reproducing.rouge import EACH_TIME, SetCounts
 from gramscore.reproducing.store import Store
+from gramscore.reproducing.targets import read_targets
 from gramscore.reproducing.texts import read_texts
 
 CORPUS = Path(__file__).parents[2] / "examples" / "causes.jsonl"
@@ -106,6 +109,36 @@ def nltk_bleu(predictions: Texts, references: Texts, method: str) -> list[float]
     ]
 
 
+def recorded_py_rouge(fields: tuple[str, ...], **options: Any) -> dict[str, dict[str, float]]:
+    """What py-rouge 1.1 has said: ROUGE-1, ROUGE-2 and ROUGE-L by f, p and r."""
+    path = Path(__file__).parent / "recorded" / "py_rouge.json"
+    (said,) = (
+        it["said"]
+        for it in json.loads(path.read_text(encoding="utf-8"))
+        if it["fields"] == list(fields) and all(it[name] == value for name, value in options.items())
+    )
+    return {name: said[name] for name in ("rouge-1", "rouge-2", "rouge-l")}
+
+
+def sari(definition: str, **options: Any) -> float:
+    """The scores of programs that the tests of SARI compare with recorded ones."""
+    metric = gramscore.SARI(definition, **options)
+    return metric.score(field("prediction"), field("other"), field("reference")).corpus.score
+
+
+def meteor(**parameters: float) -> float:
+    module = pytest.importorskip("nltk.translate.meteor_score")
+
+    class NoWordNet:
+        def synsets(self, word: str) -> list[Any]:
+            return []
+
+    return 100 * fmean(
+        module.meteor_score([goal.split()], text.split(), wordnet=NoWordNet(), **parameters)
+        for text, goal in zip(field("prediction"), field("reference"), strict=True)
+    )
+
+
 def sentences(texts: Texts) -> Texts:
     return [re.sub(r"(?<=[.!?])\s+", "\n", text) for text in texts]
 
@@ -128,6 +161,7 @@ class Cause:
     scores: Callable[[], list[float]]
     found: tuple[str, ...]
     names: tuple[str, ...] = (R1, R2, RL)
+    source: str | None = None
 
 
 CAUSES = [
@@ -199,6 +233,12 @@ CAUSES = [
         ("rouge 1.0.1",),
     ),
     Cause(
+        "py-rouge's own settings: PLM_annotator 2",
+        TEXTS,
+        lambda: [100 * it["f"] for it in recorded_py_rouge(TEXTS, stemming=True, limit=None).values()],
+        ("py-rouge", "stemming=True"),
+    ),
+    Cause(
         "compounds split: tensor2tensor 317, fairseq 435 and 1976",
         ("tokens", "tokens_reference"),
         lambda: bleu(*(compounds(field(name)) for name in ("tokens", "tokens_reference")), tokenize="none"),
@@ -249,6 +289,29 @@ CAUSES = [
         lambda: nltk_bleu(field("prediction"), field("reference"), "method1"),
         ("nltk", "method1", "mean of sentences"),
         ("bleu1", "bleu2", "bleu"),
+    ),
+    Cause(
+        "the corpus for the mean of sentences, F1 for precision: easse 81 and 98, NLP-progress 453, evaluate 376",
+        ("prediction", "other"),
+        lambda: [sari("easse")],
+        ("easse",),
+        ("sari",),
+        "reference",
+    ),
+    Cause(
+        "the recall of what is kept: simplification 6",
+        ("prediction", "other"),
+        lambda: [sari("original", tokenizer="whitespace")],
+        ("SARI.py",),
+        ("sari",),
+        "reference",
+    ),
+    Cause(
+        "the version of METEOR: nltk 2655, nlg-eval 105",
+        TEXTS,
+        lambda: [meteor(alpha=0.85, beta=0.2, gamma=0.6)],
+        ("nltk", "alpha=0.85", "beta=0.2", "gamma=0.6"),
+        ("meteor",),
     ),
 ]
 
@@ -329,7 +392,8 @@ def search(cause: Cause) -> tuple[Texts, Texts, Found]:
     predictions = field(cause.texts[0])
     references = both() if cause.texts[1] == "both" else field(cause.texts[1])
     scores = dict(zip(cause.names, (f"{score:.2f}" for score in cause.scores()), strict=True))
-    return predictions, references, gramscore.reproduce(predictions, references, scores)
+    sources = None if cause.source is None else field(cause.source)
+    return predictions, references, gramscore.reproduce(predictions, references, scores, sources)
 
 
 def says(row: Reproduction, words: tuple[str, ...]) -> bool:
@@ -378,7 +442,7 @@ def test_calls_give_the_scores(cause: Cause) -> None:
         if installed(row.package):
             assert run(row, predictions, references) == pytest.approx(dict(row.scores), rel=1e-14, abs=1e-300)
     packages = {row.package for row in found}
-    assert any(map(installed, packages)) or packages <= {"rouge", "py-rouge", "ROUGE-1.5.5"}
+    assert any(map(installed, packages)) or not packages & {"rouge-score", "sacrebleu", "nltk"}
 
 
 def test_the_call_of_the_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -427,6 +491,32 @@ def test_scores_of_programs(program: str) -> None:
 def test_programs_print_one_order() -> None:
     found = gramscore.reproduce(field("prediction"), field("reference"), {"bleu1": 50.0, "bleu2": 30.0})
     assert not {row.package for row in found} & {"multi-bleu.perl", "mteval-v13a.pl", "fairseq-score"}
+
+
+def test_scores_of_py_rouge() -> None:
+    """Those that it has said: of sentences and of lines, within limits, of one reference and of two."""
+    path = Path(__file__).parent / "recorded" / "py_rouge.json"
+    targets = read_targets({R1: 50.0, R2: 50.0, RL: 50.0}).listed
+    seen = 0
+    for entry in json.loads(path.read_text(encoding="utf-8")):
+        first, *others = entry["fields"]
+        goals: Texts = (
+            [[row[name] for name in others] for row in rows()] if len(others) > 1 else field(*others)
+        )
+        texts = read_texts(field(first), goals)
+        limit, unit = entry["limit"] or (None, "bytes")
+        counting = PyRougeCounts(entry["stemming"], limit, unit).acting_on(texts)
+        for setting in py_rouge.settings(len(others) > 1):
+            if setting.counting != PyRougeCounts(entry["stemming"], 665, "bytes") or entry["best"] != (
+                setting.references == "best recall"
+            ):
+                continue
+            counted = counting.counted(texts, Store())
+            found = setting.exact(counted, targets)
+            for name, kind in ((R1, "rouge-1"), (R2, "rouge-2"), (RL, "rouge-l")):
+                assert found[name] == entry["said"][kind][setting.part[0]], (entry, setting.options)
+                seen += 1
+    assert seen == 9 * 40
 
 
 WORDS = st.text("aA b.\n", max_size=24)

@@ -216,7 +216,7 @@ def compare(
         for system in systems[1:]:
             check_references(systems[0], system)
         if spread:
-            return _print_spread(systems, chosen.names, output_format)
+            return _print_spread(systems, chosen.names, sources, output_format)
         references = systems[0].references
         scores = {it.name: chosen.scores_of(it.predictions, references, sources, threads) for it in systems}
 
@@ -287,10 +287,11 @@ def _check_spread(
         raise click.UsageError(f"--format {output_format}: with --spread there are table and json")
 
 
-def _print_spread(systems: Sequence[System], names: Sequence[str], output_format: str) -> int:
+def _print_spread(systems: Sequence[System], names: Sequence[str], sources: Any, output_format: str) -> int:
     """Whether the ranking survives."""
     predictions = {it.name: it.predictions.to_pylist() for it in systems}
-    found = gramscore.ranking_spread(predictions, systems[0].references.to_pylist(), names)
+    origins = sources.to_pylist() if "sari" in names and sources is not None else None
+    found = gramscore.ranking_spread(predictions, systems[0].references.to_pylist(), names, origins)
     if output_format == "json":
         print(strict_json.dumps({"version": gramscore.__version__, **found.to_dict()}, indent=2))
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any, Final
 
 import click
@@ -27,7 +28,7 @@ Examples:
 
 @click.command(epilog=_EXAMPLES, context_settings={"max_content_width": 100})
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...", type=FILE_NAME)
-@reading_options()
+@reading_options(source=True)
 @click.option(
     "--score",
     "scores",
@@ -89,16 +90,16 @@ def reproduce(
     asked = [name.strip() for value in names for name in value.split(",")]
     found: Any
     try:
-        if not spread and why is None:
-            wanted = _scores_of(scores)
-        texts = read_all(inputs, reading)
+        wanted = {} if spread or why is not None else _scores_of(scores)
+        looked_at = (name.strip().lower() for name in (*wanted, *asked))
+        *texts, sources = read_all(inputs, replace(reading, want_source="sari" in looked_at))
         with search_bar(quiet) as progress:
             if spread:
-                found = gramscore.spread(*texts, asked or _SPREAD, progress=progress)
+                found = gramscore.spread(*texts, asked or _SPREAD, sources, progress=progress)
             elif why is not None:
-                found = gramscore.difference(*texts, asked[0] if asked else "rougeL", *why)
+                found = gramscore.difference(*texts, asked[0] if asked else "rougeL", *why, sources)
             else:
-                found = gramscore.reproduce(*texts, wanted, progress=progress, interruptible=True)
+                found = gramscore.reproduce(*texts, wanted, sources, progress=progress, interruptible=True)
     except (InputError, TypeError, ValueError) as error:
         raise usage_error(error) from None
     if output_format == "json":
@@ -157,9 +158,9 @@ def _scores_of(given: tuple[str, ...]) -> dict[str, str]:
     return found
 
 
-def read_all(inputs: tuple[str, ...], reading: Reading) -> tuple[list[Any], list[Any]]:
-    """All texts of the files."""
-    from gramscore.io.batch import joined_texts
+def read_all(inputs: tuple[str, ...], reading: Reading) -> tuple[list[Any], list[Any], list[Any] | None]:
+    """All texts of the files: predictions, references and, where they are asked for, sources."""
+    from gramscore.io.batch import joined_sources, joined_texts
     from gramscore.io.opening import open_corpus
     from gramscore.options.printable import on_one_line
 
@@ -172,7 +173,8 @@ def read_all(inputs: tuple[str, ...], reading: Reading) -> tuple[list[Any], list
     if not batches:
         raise click.UsageError("there are no examples")
     predictions, references = joined_texts(batches)
-    return predictions.to_pylist(), references.to_pylist()
+    sources = joined_sources(batches)
+    return predictions.to_pylist(), references.to_pylist(), None if sources is None else sources.to_pylist()
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 #: What can be looked for, as people are told.
-NAMES: Final = "rouge1 to rouge9, rougeL, rougeLsum, bleu, bleu1 to bleu4, chrf, chrf++ and ter"
+NAMES: Final = "rouge1 to rouge9, rougeL, rougeLsum, bleu, bleu1 to bleu4, chrf, chrf++, ter, meteor and sari"
 _PARTS: Final = {
     "p": "precision",
     "precision": "precision",
@@ -81,7 +81,7 @@ def name_and_part(given: str) -> tuple[str, str | None]:
     plain = "bleu" if plain == "sacrebleu" else plain
     if re.fullmatch(r"rouge([1-9]|l|lsum)", plain):
         return plain.replace("rougel", "rougeL"), part
-    if part is None and re.fullmatch(r"bleu[1-4]?|chrf|chrf\+\+|chrf2|chrf2\+\+|ter", plain):
+    if part is None and re.fullmatch(r"bleu[1-4]?|chrf|chrf\+\+|chrf2|chrf2\+\+|ter|meteor|sari", plain):
         return plain.replace("2", "") if plain.startswith("chrf") else plain, None
     raise ValueError(f"unknown score {given!r}: known are {NAMES}, those of ROUGE also as rouge1_recall")
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from gramscore.reproducing.packages import (
+    meteor,
     nltk,
     other_bleu,
     py_rouge,
@@ -13,6 +14,7 @@ from gramscore.reproducing.packages import (
     rouge155,
     rouge_score,
     sacrebleu,
+    sari,
     torchmetrics,
 )
 from gramscore.reproducing.settings import Setting
@@ -33,6 +35,8 @@ PACKAGES: Final[dict[str, tuple[_Lister, ...]]] = {
     "chrf": (sacrebleu.chrf_settings,),
     "chrf++": (sacrebleu.chrf_plus_settings,),
     "ter": (sacrebleu.ter_settings,),
+    "meteor": (meteor.settings,),
+    "sari": (sari.settings,),
 }
 
 
