@@ -88,12 +88,31 @@ def _others() -> Iterator[tuple[str, Callable[[], Any]]]:
     yield "eed ja", functools.partial(gramscore.EED, "ja")
     for tool in ("coco", "multi_bleu", "multi_bleu_detok", "mteval", "torchmetrics", "fairseq"):
         yield f"bleu {tool}", getattr(gramscore.BLEU, tool)
+    yield "character", gramscore.CharacTER
+    yield "character lowercase", functools.partial(gramscore.CharacTER, lowercase=True)
+    for definition in ("evaluate", "original", "tensor2tensor", "easse"):
+        yield f"sari {definition}", functools.partial(gramscore.SARI, definition)
+    yield "gec gleu", gramscore.GECGLEU
 
 
 METRICS: dict[str, Callable[[], Any]] = dict([*_rouge(), *_bleu(), *_others()])
 # Their floats come from sums and quotients alone, which IEEE 754 defines. The others' go through exp and log, whose
 # last bit is the C library's; their statistics are whole numbers.
-EXACT_EVERYWHERE = ("rouge", "gleu", "chrf", "ter", "wer", "cer", "exact", "token", "anls", "edit", "eed")
+EXACT_EVERYWHERE = (
+    "rouge",
+    "gleu",
+    "chrf",
+    "ter",
+    "wer",
+    "cer",
+    "exact",
+    "token",
+    "anls",
+    "edit",
+    "eed",
+    "character",
+    "sari",
+)
 # Their corpus figures do not follow from sums.
 _STATELESS = ("nist", "bleu nltk 5", "bleu nltk 6", "bleu nltk 7")
 
@@ -102,9 +121,20 @@ def read() -> dict[str, Any]:
     return json.loads(FIGURES.read_text(encoding="ascii"))
 
 
+def arguments(name: str, predictions: list[str], references: list[list[str]]) -> tuple[Any, ...]:
+    """What `score` of a metric is given of these texts: for some a source each, and not what they refuse."""
+    if name.startswith("character"):
+        kept = [k for k, own in enumerate(references) if all(text.split() for text in own)]
+        return [predictions[k] for k in kept], [references[k] for k in kept]
+    if not name.startswith(("sari", "gec")):
+        return predictions, references
+    sources = [own[-1] for own in references]
+    return predictions, [own[:1] for own in references] if name == "gec gleu" else references, sources
+
+
 def figures(name: str, predictions: list[str], references: list[list[str]]) -> dict[str, Any]:
     """All that a metric says of these texts: signature without version, statistics, scores."""
-    scores = METRICS[name]().score(predictions, references)
+    scores = METRICS[name]().score(*arguments(name, predictions, references))
     if isinstance(scores, gramscore.RougeScores):
         examples: Any = {
             kind: [column.tolist() for column in (found.precision, found.recall, found.fmeasure)]
@@ -140,7 +170,7 @@ def in_bits(value: Any) -> Any:
 def states(predictions: list[str], references: list[list[str]]) -> dict[str, gramscore.State]:
     """The state of each metric that has one."""
     return {
-        name: make().score(predictions, references).state()
+        name: make().score(*arguments(name, predictions, references)).state()
         for name, make in METRICS.items()
         if name not in _STATELESS
     }
@@ -150,7 +180,9 @@ def objects(predictions: list[str], references: list[list[str]]) -> dict[str, An
     """One of each kind of object that pickles: what pickle files of every version hold, of the first few texts."""
     predictions, references = predictions[:PICKLED], references[:PICKLED]
     metrics = {name: make() for name, make in METRICS.items()}
-    scores = {name: metric.score(predictions, references) for name, metric in metrics.items()}
+    scores = {
+        name: metric.score(*arguments(name, predictions, references)) for name, metric in metrics.items()
+    }
     rouge, bleu = scores["rouge rouge"], scores["bleu 13a"]
     compared = {"a": bleu, "b": metrics["bleu 13a"].score(predictions[::-1], references)}
     explained = ("rouge rouge", "bleu 13a", "chrf", "ter")
