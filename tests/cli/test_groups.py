@@ -117,3 +117,33 @@ def test_a_number_that_json_has_not_is_not_its_name(run) -> None:
     found = run("score", "a.jsonl", "-m", "bleu", "--group-by", "loss", "--format", "json").json
     values = [group["by"]["loss"] for group in found["groups"]]
     assert sorted(map(str, values)) == sorted(map(str, ["NaN", {"number": "NaN"}, None]))
+
+
+def test_metrics_whose_parts_do_not_add_up(run) -> None:
+    """Each group is scored as a corpus of its own."""
+    import gramscore
+
+    rows = [
+        {
+            "prediction": f"a {word} runs",
+            "references": [f"the {word} runs", "a cat ran"],
+            "source": f"a {word} run",
+            "g": g,
+        }
+        for word, g in [("dog", 1), ("cat", 2), ("bird", 1), ("cow", 2), ("dog", 1)]
+    ]
+    Path("x.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    outcome = run("score", "x.jsonl", "-m", "cider,gec-gleu,bleu", "--group-by", "g", "--format", "json")
+    assert outcome.code == 0, outcome.err
+    groups = outcome.json["groups"]
+    assert [it["by"]["g"] for it in groups] == [1, 2]
+    for found in groups:
+        own = [row for row in rows if row["g"] == found["by"]["g"]]
+        assert found["examples"] == len(own)
+        texts = [row["prediction"] for row in own], [row["references"] for row in own]
+        sources = [row["source"] for row in own]
+        assert found["metrics"]["cider"]["score"] == gramscore.CIDEr().score(*texts).corpus.score
+        assert (
+            found["metrics"]["gec-gleu"]["score"] == gramscore.GECGLEU().score(*texts, sources).corpus.score
+        )
+        assert found["metrics"]["bleu"]["score"] == gramscore.BLEU().score(*texts).corpus.score

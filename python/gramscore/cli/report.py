@@ -19,7 +19,7 @@ from gramscore.results.score_table import reported
 if TYPE_CHECKING:
     from gramscore.io.faults import Faults
     from gramscore.io.fields import Fields
-    from gramscore.results.grouped import GroupedStates, GroupNumbers
+    from gramscore.results.grouped import GroupedStates, GroupNumbers, RescoredGroups
     from gramscore.results.remarks import Remark
 
 _MOST_NAMED: Final = 4
@@ -46,7 +46,7 @@ class Parts:
         self,
         fields: tuple[str, ...],
         numbers: GroupNumbers,
-        states: Mapping[str, GroupedStates],
+        states: Mapping[str, GroupedStates | RescoredGroups],
         bounds: Mapping[str, Sequence[Bounds]],
         factors: Mapping[str, int],
     ) -> None:
@@ -299,7 +299,7 @@ def _shown(
     ]
 
 
-def _scale(figures: dict[str, Any], states: GroupedStates, family: str, factor: int) -> None:
+def _scale(figures: dict[str, Any], states: GroupedStates | RescoredGroups, family: str, factor: int) -> None:
     for metric in states.metrics or [family]:
         for name, values in figures[metric].items():
             if name.partition("_")[0] in _SCALED:

@@ -10,7 +10,7 @@ from gramscore.cli.confidence import Kept
 from gramscore.cli.metrics import Metrics
 from gramscore.cli.report import Layout, Parts, Report, described
 from gramscore.corpora.look import Look
-from gramscore.results.grouped import GroupedStates, GroupNumbers
+from gramscore.results.grouped import GroupedStates, GroupNumbers, RescoredGroups
 from gramscore.results.remarks import Remark, StatisticsRemarks
 
 if TYPE_CHECKING:
@@ -64,7 +64,8 @@ class Run:
         self._looked = Look(metrics.engines, metrics.remedies) if look else None
         self._numeric = StatisticsRemarks()
         self._numbers = GroupNumbers(len(corpus.groups)) if corpus.groups and grouped else None
-        self._parts: dict[str, GroupedStates] = {}
+        self._sums: dict[str, GroupedStates] = {}
+        self._rescored: dict[str, RescoredGroups] = {}
         self._counts: set[int] = set()
         self._of_whole: tuple[Remark, ...] = ()
         self.states: dict[str, Any] = {}
@@ -83,12 +84,14 @@ class Run:
                 if family in self._metrics.whole:
                     self.states[family] = _whole(family, found)
                     self._of_whole += found._own_remarks()
+                    if groups is not None:
+                        self._rescored[family] = RescoredGroups(found, groups)
                     continue
                 self.states[family] = self.states.get(family, 0) + found.state()
                 if groups is not None:
-                    if family not in self._parts:
-                        self._parts[family] = GroupedStates(found)
-                    self._parts[family].add(found, groups)
+                    if family not in self._sums:
+                        self._sums[family] = GroupedStates(found)
+                    self._sums[family].add(found, groups)
             if self._looked is not None:
                 self._looked.add(batch)
                 self._numeric.add(scores)
@@ -101,8 +104,10 @@ class Run:
         parts = None
         if self._numbers is not None:
             bounds = {} if kept is None else kept.of_groups()
-            factors = {family: it for family in self._parts if (it := layout.factor(family)) != 1}
-            parts = Parts(corpus.groups, self._numbers, self._parts, bounds, factors)
+            factors = {family: it for family in self.states if (it := layout.factor(family)) != 1}
+            by_family: dict[str, GroupedStates | RescoredGroups] = {**self._sums, **self._rescored}
+            states = {family: by_family[family] for family in self.states}
+            parts = Parts(corpus.groups, self._numbers, states, bounds, factors)
         return Report(
             corpus.files,
             corpus.format,

@@ -181,7 +181,7 @@ def score(
         if state is not None:
             _check_state(state)
         for option, given, without in (
-            ("--group-by", group_by, chosen.whole),
+            ("--group-by", group_by, chosen.stateless),
             ("--state", state, chosen.stateless),
             ("--confidence", confidence, chosen.stateless),
         ):

@@ -151,7 +151,7 @@ def whole(batches: Sequence[Batch]) -> Batch:
         ids = [id for batch in batches for id in _listed(batch.ids)]
     groups = zip(*(batch.groups for batch in batches), strict=True)
     sources = joined_sources(batches)
-    return Batch(*joined_texts(batches), ids, tuple(pa.chunked_array(list(it)) for it in groups), sources)
+    return Batch(*joined_texts(batches), ids, tuple(pa.concat_arrays(list(it)) for it in groups), sources)
 
 
 def _listed(ids: Any) -> list[Any]:

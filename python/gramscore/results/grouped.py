@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from itertools import pairwise
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -96,6 +96,23 @@ class GroupedStates:
             }
             for name, figure in first.items()
         }
+
+
+class RescoredGroups:
+    """The same of a metric whose scores of parts do not add up: each group is scored as a corpus of its own."""
+
+    metrics: Sequence[str] = ()
+
+    def __init__(self, scores: Scores, groups: Numbers) -> None:
+        """`scores` are of all examples."""
+        rows = np.split(np.argsort(groups, kind="stable"), np.cumsum(np.bincount(groups))[:-1])
+        self.examples = np.array(list(map(len, rows)), np.int64)
+        self._corpora: list[Any] = [cast(Any, scores._of_rows(own)).corpus for own in rows]
+
+    def figures(self, groups: Numbers) -> dict[str, dict[str, list[Any]]]:
+        """The scores of each of the groups, by name a list."""
+        found = [self._corpora[group] for group in groups.tolist()]
+        return {"": {field: [getattr(corpus, field) for corpus in found] for field in found[0]._fields}}
 
 
 class _AnySums:
