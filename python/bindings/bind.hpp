@@ -21,6 +21,7 @@ void bind_extractiveness(pybind11::module_& module);
 void bind_contamination(pybind11::module_& module);
 void bind_extracts(pybind11::module_& module);
 void bind_distinct(pybind11::module_& module);
+void bind_detokenize(pybind11::module_& module);
 void bind_explain(pybind11::module_& module);
 void bind_groups(pybind11::module_& module);
 void bind_kernels(pybind11::module_& module);

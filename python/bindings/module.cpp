@@ -7,6 +7,7 @@ PYBIND11_MODULE(_core, module, pybind11::mod_gil_not_used()) {
   gramscore::bindings::bind_kernels(module);
   gramscore::bindings::bind_tokenizers(module);
   gramscore::bindings::bind_moses(module);
+  gramscore::bindings::bind_detokenize(module);
   gramscore::bindings::bind_many(module);
   gramscore::bindings::bind_metric(module);
   gramscore::bindings::bind_sums(module);

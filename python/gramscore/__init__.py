@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from gramscore.corpora.trainer import compute_metrics
     from gramscore.decoding.mbr import MbrResult, mbr
     from gramscore.decoding.pruning import Pruning
+    from gramscore.detokenizing import detokenize
     from gramscore.figures.answers import ExactMatchScore, SimilarityScore, TokenF1Score
     from gramscore.figures.bleu import BleuScore
     from gramscore.figures.character import CharacTERScore
@@ -190,6 +191,7 @@ __all__ = [
     "__version__",
     "compare",
     "compute_metrics",
+    "detokenize",
     "difference",
     "evaluate",
     "evaluate_stream",
@@ -217,6 +219,7 @@ _MODULE_OF: Final = {
         "corpora.trainer": ("compute_metrics",),
         "decoding.mbr": ("MbrResult", "mbr"),
         "decoding.pruning": ("Pruning",),
+        "detokenizing": ("detokenize",),
         "figures.answers": ("ExactMatchScore", "SimilarityScore", "TokenF1Score"),
         "figures.bleu": ("BleuScore",),
         "figures.character": ("CharacTERScore",),

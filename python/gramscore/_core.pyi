@@ -303,6 +303,19 @@ class Cider:
     def prepare_examples(
         self, predictions: object, references: object, signature: str
     ) -> tuple[PreparedTexts, PreparedTexts]: ...
+
+class MosesDetokenizer:
+    def __init__(
+        self,
+        script: bool,
+        language: str,
+        unescape: bool,
+        uppercase: bool,
+        penn: bool,
+        characters: tuple[str, str] | None,
+    ) -> None: ...
+    def __call__(self, lines: list[str], threads: int) -> list[str]: ...
+
     def frequencies(self, images: float, ngrams: object, counts: list[float]) -> DocumentFrequencies: ...
 
 def cider_scores(

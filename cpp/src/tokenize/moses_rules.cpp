@@ -37,6 +37,8 @@ std::shared_ptr<const MosesCharacters> moses_script_characters() {
     add(*characters, tables::kMosesNumber, kMosesNumber);
     add(*characters, tables::kMosesLower, kMosesLower);
     add(*characters, tables::kMosesLowerLetter, kMosesLowerLetter);
+    add(*characters, tables::kMosesCurrency, kMosesCurrency);
+    add(*characters, tables::kMosesPunctuation, kMosesPunctuation);
     return std::shared_ptr<const MosesCharacters>(std::move(characters));
   }();
   return made;

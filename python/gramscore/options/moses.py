@@ -57,14 +57,8 @@ class Moses:
         escape: bool = True,
         prefixes: str | os.PathLike[str] | None = None,
     ) -> None:
-        if not isinstance(language, str):
-            raise TypeError(f"language is {language!r}: a code such as 'de' is expected")
-        if not _LANGUAGE.fullmatch(language):
-            raise ValueError(
-                f"language is {language!r}: a code of two or three letters such as 'de' is expected"
-            )
-        if program not in PROGRAMS:
-            raise ValueError(f"program is {program!r}: 'moses' and 'sacremoses' are possible")
+        check_language(language)
+        check_program(program)
         for option, value in (("aggressive", aggressive), ("escape", escape)):
             if not isinstance(value, bool):
                 raise TypeError(f"{option} is {value!r}: True or False is expected")
@@ -148,6 +142,26 @@ def native(tokenizer: Any) -> Any:
             )
         options[option] = value
     return Moses(program=program, **options).name
+
+
+def check_language(language: str) -> None:
+    """TypeError or ValueError for what is no code of a language."""
+    if not isinstance(language, str):
+        raise TypeError(f"language is {language!r}: a code such as 'de' is expected")
+    if not _LANGUAGE.fullmatch(language):
+        raise ValueError(f"language is {language!r}: a code of two or three letters such as 'de' is expected")
+
+
+def check_program(program: str) -> None:
+    """ValueError for what is no program."""
+    if program not in PROGRAMS:
+        raise ValueError(f"program is {program!r}: 'moses' and 'sacremoses' are possible")
+
+
+def package_letters() -> tuple[str, str]:
+    """What the detokenizer of the package takes for letters and for signs of currencies."""
+    theirs = _sacremoses("sacremoses").MosesDetokenizer
+    return theirs.IsAlpha.replace("\n", ""), theirs.IsSc.replace("\n", "")
 
 
 def _sacremoses(name: str) -> Any:

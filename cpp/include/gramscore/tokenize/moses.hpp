@@ -20,7 +20,9 @@ enum MosesClass : std::uint8_t {
   kMosesNumber = 1 << 2,
   kMosesLower = 1 << 3,
   /// Unicode's category Ll, which the script asks for in some languages.
-  kMosesLowerLetter = 1 << 4
+  kMosesLowerLetter = 1 << 4,
+  kMosesCurrency = 1 << 5,
+  kMosesPunctuation = 1 << 6
 };
 
 /// The classes of all code points.
