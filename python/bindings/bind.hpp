@@ -6,6 +6,7 @@
 namespace gramscore::bindings {
 
 void bind_answers(pybind11::module_& module);
+void bind_beam(pybind11::module_& module);
 void bind_chrf(pybind11::module_& module);
 void bind_cider(pybind11::module_& module);
 void bind_row_metrics(pybind11::module_& module);
@@ -20,8 +21,8 @@ void bind_metric(pybind11::module_& module);
 void bind_extractiveness(pybind11::module_& module);
 void bind_contamination(pybind11::module_& module);
 void bind_extracts(pybind11::module_& module);
-void bind_distinct(pybind11::module_& module);
 void bind_detokenize(pybind11::module_& module);
+void bind_distinct(pybind11::module_& module);
 void bind_explain(pybind11::module_& module);
 void bind_groups(pybind11::module_& module);
 void bind_kernels(pybind11::module_& module);

@@ -17,6 +17,7 @@ PYBIND11_MODULE(_core, module, pybind11::mod_gil_not_used()) {
   gramscore::bindings::bind_set_rouge(module);
   gramscore::bindings::bind_chrf(module);
   gramscore::bindings::bind_ter(module);
+  gramscore::bindings::bind_beam(module);
   gramscore::bindings::bind_traits(module);
   gramscore::bindings::bind_wer(module);
   gramscore::bindings::bind_sclite(module);

@@ -73,8 +73,8 @@ def test_classes_add_up(name: str) -> None:
         assert in_numbers(own) == in_numbers(getattr(ours, name)(preds[:1], target[:1], **options))
         if len(preds) > 1:
             second.update(preds[1:], target[1:])
-        first.merge_state(second)
-        assert in_numbers(first.compute()) == expected
+        second.merge_state(first)  # whose texts come first then
+        assert in_numbers(second.compute()) == expected
         first.reset()
         first.update(preds, target)
         assert in_numbers(first.compute()) == expected
@@ -95,12 +95,76 @@ def test_numbers_are_of_float32() -> None:
         ("`n_char_order`", lambda: ours.chrf_score(["a"], ["a"], n_char_order=0)),
         ("`normalize`", lambda: ours.translation_edit_rate(["a"], ["a"], normalize=1)),  # type: ignore[arg-type]
         ("Parameter `alpha`", lambda: ours.extended_edit_distance(["a"], ["a"], alpha=2)),
+        ("`substitution_cost`", lambda: text.EditDistance(-1)),
+        ("one of", lambda: text.EditDistance(reduction="best")),
+        ("either be", lambda: ours.edit_distance("a", "b", reduction="best")),
+        ("same length", lambda: ours.edit_distance(["a"], ["b", "c"])),
+        ("string type", lambda: ours.edit_distance(["a"], [5])),  # type: ignore[list-item]
         ("unknown rouge key", lambda: ours.rouge_score(["a"], ["a"], rouge_keys="rouge")),
     ],
 )
 def test_wrong_arguments(message: str, work: Any) -> None:
     with pytest.raises(ValueError, match=message):
         work()
+
+
+def _distance(one: str, other: str, cost: int) -> int:
+    """Of the whole table."""
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        above, row = row, [i]
+        for j, own in enumerate(other, 1):
+            row.append(min(row[-1] + 1, above[j] + 1, above[j - 1] + cost * (own != letter)))
+    return row[-1]
+
+
+def _letters(rng: random.Random, most: int) -> str:
+    return "".join(rng.choices("abcd é日😀", k=rng.randint(0, most)))
+
+
+@pytest.mark.parametrize("cost", [0, 1, 2, 5])
+def test_edit_distance(cost: int) -> None:
+    rng = random.Random(cost)
+    preds, target = ([_letters(rng, 24) for _ in range(200)] for _ in range(2))
+    expected = [_distance(one, other, cost) for one, other in zip(preds, target, strict=True)]
+    found = ours.edit_distance(preds, target, cost, "none")
+    assert found.tolist() == expected
+    assert str(found.dtype).removeprefix("torch.") == "int32"
+    assert float(ours.edit_distance(preds, target, cost, "sum")) == sum(expected)
+    assert float(ours.edit_distance(preds, target, cost)) == pytest.approx(sum(expected) / 200, rel=1e-6)
+    whole, part = (text.EditDistance(cost, reduction=None) for _ in range(2))
+    part(preds[:50], target[:50])
+    whole.update(preds[50:], target[50:])
+    whole.merge_state(part)
+    assert whole.compute().tolist() == expected
+    whole = text.EditDistance(cost, "sum")
+    whole.update(preds, target)
+    assert float(whole("abc", "abd")) == min(cost, 2)
+    assert float(whole.compute()) == sum(expected) + min(cost, 2)
+
+
+def test_edit_distance_along_the_diagonal() -> None:
+    """The cheapest way is far from the diagonal, where torchmetrics does not look."""
+    far = "x" * 60 + "".join(map(chr, range(0x4E00, 0x4E00 + 60)))
+    near = far[60:] + far[:60]
+    assert _distance(far, near, 1) == 120
+    assert ours.edit_distance(far, near, 3, "none").tolist() == [192]
+
+
+def test_edit_distance_live() -> None:
+    original: Any = pytest.importorskip(
+        "torchmetrics.functional.text", reason="torchmetrics 1.9.0 is the original: pip install torchmetrics"
+    )
+    rng = random.Random(9)
+    for most in (5, 30, 60, 150):
+        preds, target = ([_letters(rng, most) for _ in range(12)] for _ in range(2))
+        target[0] = preds[0][most // 2 :] + preds[0][: most // 2]
+        for cost in (1, 2, 5):
+            for reduction in ("mean", "sum", "none"):
+                arguments = (preds, target, cost, reduction)
+                one, other = ours.edit_distance(*arguments), original.edit_distance(*arguments)
+                assert one.dtype == other.dtype
+                assert one.tolist() == other.tolist()
 
 
 def _questions(seed: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

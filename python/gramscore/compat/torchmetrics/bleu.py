@@ -19,6 +19,8 @@ _TOKENIZERS = ("none", "13a", "zh", "intl", "char", "ja-mecab", "ko-mecab", "flo
 class BleuCounts:
     """Sums over sentences: of clipped matches and of n-grams by order, and of lengths."""
 
+    states = ("sums",)
+
     def __init__(self, n_gram: int, smooth: bool, weights: Sequence[float] | None) -> None:
         if weights is not None and len(weights) != n_gram:
             raise ValueError(

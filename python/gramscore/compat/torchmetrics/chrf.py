@@ -18,6 +18,8 @@ _EPSILON = F(1e-16)
 class ChrfCounts:
     """Sums over sentences of n-grams of the prediction, of the reference that was chosen, and matches, by order."""
 
+    states = ("sums", "sentences")
+
     def __init__(
         self, n_char_order: int, n_word_order: int, beta: float, lowercase: bool, whitespace: bool
     ) -> None:

@@ -14,6 +14,8 @@ from gramscore.compat.torchmetrics.numbers import F, as_tensor, total
 class EedScores:
     """The scores of sentences."""
 
+    states = ("sentences",)
+
     def __init__(self, language: str, alpha: float, rho: float, deletion: float, insertion: float) -> None:
         costs = {"alpha": alpha, "rho": rho, "deletion": deletion, "insertion": insertion}
         for name, cost in costs.items():

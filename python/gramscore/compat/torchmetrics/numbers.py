@@ -25,6 +25,12 @@ def as_tensor(value: Any) -> Any:
     return value if found is None else found.tensor(value.tolist(), dtype=found.float32)
 
 
+def in_torch(value: Any) -> Any:
+    """A number, or an array of them, as torch has it, of its own type."""
+    found = torch()
+    return value if found is None else found.from_numpy(np.array(value))
+
+
 def mean(values: Sequence[Any]) -> Any:
     """The mean of numbers of float32, as torch adds them."""
     found = torch()

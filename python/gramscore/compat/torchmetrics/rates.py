@@ -13,7 +13,7 @@ from gramscore.compat.torchmetrics.inputs import Texts, single
 from gramscore.compat.torchmetrics.numbers import F, as_tensor
 
 
-def counts_of(preds: Texts, target: Texts, characters: bool) -> np.ndarray[Any, np.dtype[np.int64]]:
+def _counts(preds: Texts, target: Texts, characters: bool) -> np.ndarray[Any, np.dtype[np.int64]]:
     """Sums of edits, of the tokens of references, of predictions, and of the longer side."""
     texts, goals = single(preds, target)
     if not texts:
@@ -42,7 +42,7 @@ def _lost(counts: Any) -> Any:
     return F(1) - _preserved(counts)
 
 
-RATES: Final[dict[str, tuple[bool, Callable[[Any], Any]]]] = {
+_RATES: Final[dict[str, tuple[bool, Callable[[Any], Any]]]] = {
     "wer": (False, _rate),
     "cer": (True, _rate),
     "mer": (False, _match_rate),
@@ -51,13 +51,27 @@ RATES: Final[dict[str, tuple[bool, Callable[[Any], Any]]]] = {
 }
 
 
-def rate_of(name: str, sums: Any) -> Any:
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return as_tensor(F(RATES[name][1](sums.astype(F))))
+class RateCounts:
+    """The sums that one of the rates is made of."""
+
+    states = ("sums",)
+
+    def __init__(self, name: str) -> None:
+        self._characters, self._rate = _RATES[name]
+        self.sums = np.zeros(4, np.int64)
+
+    def add(self, preds: Texts, target: Texts) -> None:
+        self.sums = self.sums + _counts(preds, target, self._characters)
+
+    def score(self) -> Any:
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return as_tensor(F(self._rate(self.sums.astype(F))))
 
 
 def _scored(name: str, preds: Texts, target: Texts) -> Any:
-    return rate_of(name, counts_of(preds, target, RATES[name][0]))
+    counts = RateCounts(name)
+    counts.add(preds, target)
+    return counts.score()
 
 
 def word_error_rate(preds: Texts, target: Texts) -> Any:

@@ -16,7 +16,7 @@ _PARTS = ("fmeasure", "precision", "recall")
 
 
 class RougeScores:
-    """The scores of sentences by key and part."""
+    """The scores of sentences, a list for each key and part."""
 
     def __init__(
         self,
@@ -43,7 +43,9 @@ class RougeScores:
             tokenizer=_Tokens(normalizer, tokenizer, use_stemmer) if own else "rouge",
             **split,
         )
-        self.parts: dict[str, list[Any]] = {f"{key}_{part}": [] for key in keys for part in _PARTS}
+        self.states = tuple(f"{key}_{part}" for key in keys for part in _PARTS)
+        for name in self.states:
+            setattr(self, name, [])
 
     def add(self, preds: Texts, target: Any) -> None:
         if isinstance(target, list) and all(isinstance(one, str) for one in target):
@@ -66,10 +68,10 @@ class RougeScores:
                 best = int(np.argmax(columns["fmeasure"][rows]))
                 for part, column in columns.items():
                     value = column[rows][best] if self._best else mean(column[rows])
-                    self.parts[f"{key}_{part}"].append(value)
+                    getattr(self, f"{key}_{part}").append(value)
 
     def score(self) -> dict[str, Any]:
-        return {name: mean(values) for name, values in self.parts.items()}
+        return {name: mean(getattr(self, name)) for name in self.states}
 
 
 class _Tokens:

@@ -17,6 +17,8 @@ Answers = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 class SquadSums:
     """Sums over questions: of F1, of exact matches, and how many there are."""
 
+    states = ("f1", "exact", "questions")
+
     def __init__(self) -> None:
         self.f1 = F(0)
         self.exact = F(0)
@@ -42,12 +44,6 @@ class SquadSums:
         # The sums of a call begin at 0, before they are added to those of earlier calls.
         self.f1 = F(self.f1 + total(_best_f1(given, expected)))
         self.exact = F(self.exact + F(gramscore.ExactMatch().score(given, expected).corpus.matches))
-
-    def __add__(self, other: SquadSums) -> SquadSums:
-        found = SquadSums()
-        found.f1, found.exact = F(self.f1 + other.f1), F(self.exact + other.exact)
-        found.questions = self.questions + other.questions
-        return found
 
     def score(self) -> dict[str, Any]:
         with np.errstate(invalid="ignore"):

@@ -13,6 +13,8 @@ from gramscore.compat.torchmetrics.numbers import F, as_tensor
 class TerCounts:
     """Sums over sentences of edits and of mean lengths of references."""
 
+    states = ("edits", "length", "sentences")
+
     def __init__(self, normalize: bool, no_punctuation: bool, lowercase: bool, asian_support: bool) -> None:
         flags = {
             "normalize": normalize,

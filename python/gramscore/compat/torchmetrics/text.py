@@ -1,18 +1,22 @@
-"""torchmetrics.text: the classes that the core computes, with update(), compute(), reset(), merge_state() and calls."""
+"""torchmetrics.text: the classes that the core computes, with update(), compute(), reset(), merge_state() and calls.
+
+Where torchmetrics is installed, they are its Metrics.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from copy import deepcopy
 from typing import Any
 
 import numpy as np
 
 from gramscore.compat.torchmetrics.bleu import BleuCounts, lists, sacre_tokens
 from gramscore.compat.torchmetrics.chrf import ChrfCounts
+from gramscore.compat.torchmetrics.edit import DistanceList, DistanceSum
 from gramscore.compat.torchmetrics.eed import EedScores
+from gramscore.compat.torchmetrics.metric import TextMetric
 from gramscore.compat.torchmetrics.numbers import F, as_tensor
-from gramscore.compat.torchmetrics.rates import RATES, counts_of, rate_of
+from gramscore.compat.torchmetrics.rates import RateCounts
 from gramscore.compat.torchmetrics.rouge import RougeScores
 from gramscore.compat.torchmetrics.squad import SquadSums
 from gramscore.compat.torchmetrics.ter import TerCounts
@@ -21,6 +25,7 @@ __all__ = [
     "BLEUScore",
     "CHRFScore",
     "CharErrorRate",
+    "EditDistance",
     "ExtendedEditDistance",
     "MatchErrorRate",
     "ROUGEScore",
@@ -33,118 +38,65 @@ __all__ = [
 ]
 
 
-class TextMetric:
-    """A metric that is given texts batch by batch. Options that torchmetrics has for all its metrics are taken and have
-    no effect: there is one process."""
-
-    def __init__(self, empty: Any, **options: Any) -> None:
-        self._empty = empty
-        self.reset()
-
-    def reset(self) -> None:
-        """Forgets all texts."""
-        self._found = deepcopy(self._empty)
-
-    def update(self, preds: Any, target: Any) -> None:
-        """Adds texts."""
-        self._add(self._found, preds, target)
-
-    def compute(self) -> Any:
-        """The score of all texts since reset()."""
-        return self._score(self._found)
-
-    def __call__(self, preds: Any, target: Any) -> Any:
-        """Adds texts, and returns their own score."""
-        own = deepcopy(self._empty)
-        self._add(own, preds, target)
-        self._found = self._merged(self._found, own)
-        return self._score(own)
-
-    forward = __call__
-
-    def merge_state(self, other: TextMetric) -> None:
-        """Adds the texts of another metric of this kind, behind its own."""
-        if type(other) is not type(self):
-            raise ValueError(f"a {type(other).__name__} cannot be merged into a {type(self).__name__}")
-        self._found = self._merged(self._found, other._found)
-
-    @staticmethod
-    def _add(found: Any, preds: Any, target: Any) -> None:
-        found.add(preds, target)
-
-    @staticmethod
-    def _score(found: Any) -> Any:
-        return found.score()
-
-    @staticmethod
-    def _merged(first: Any, second: Any) -> Any:
-        raise NotImplementedError
-
-
-class _Rate(TextMetric):
-    _name: str
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__([np.zeros(4, np.int64)], **options)
-
-    def _add(self, found: Any, preds: Any, target: Any) -> None:  # type: ignore[override]
-        found[0] = found[0] + counts_of(preds, target, RATES[self._name][0])
-
-    def _score(self, found: Any) -> Any:  # type: ignore[override]
-        return rate_of(self._name, found[0])
-
-    @staticmethod
-    def _merged(first: Any, second: Any) -> Any:
-        return [first[0] + second[0]]
-
-
-class WordErrorRate(_Rate):
+class WordErrorRate(TextMetric):
     """word_error_rate(), batch by batch."""
 
-    _name = "wer"
+    def __init__(self, **options: Any) -> None:
+        super().__init__(RateCounts("wer"), **options)
 
 
-class CharErrorRate(_Rate):
+class CharErrorRate(TextMetric):
     """char_error_rate(), batch by batch."""
 
-    _name = "cer"
+    def __init__(self, **options: Any) -> None:
+        super().__init__(RateCounts("cer"), **options)
 
 
-class MatchErrorRate(_Rate):
+class MatchErrorRate(TextMetric):
     """match_error_rate(), batch by batch."""
 
-    _name = "mer"
+    def __init__(self, **options: Any) -> None:
+        super().__init__(RateCounts("mer"), **options)
 
 
-class WordInfoLost(_Rate):
+class WordInfoLost(TextMetric):
     """word_information_lost(), batch by batch."""
 
-    _name = "wil"
+    def __init__(self, **options: Any) -> None:
+        super().__init__(RateCounts("wil"), **options)
 
 
-class WordInfoPreserved(_Rate):
+class WordInfoPreserved(TextMetric):
     """word_information_preserved(), batch by batch."""
 
-    _name = "wip"
+    def __init__(self, **options: Any) -> None:
+        super().__init__(RateCounts("wip"), **options)
+
+
+class EditDistance(TextMetric):
+    """edit_distance(), batch by batch."""
+
+    plot_upper_bound = None
+
+    def __init__(self, substitution_cost: int = 1, reduction: str | None = "mean", **options: Any) -> None:
+        made = DistanceList if reduction is None or reduction == "none" else DistanceSum
+        super().__init__(made(substitution_cost, reduction), **options)
 
 
 class BLEUScore(TextMetric):
     """bleu_score(), batch by batch."""
 
+    higher_is_better = True
+    full_state_update = True
+
     def __init__(
         self, n_gram: int = 4, smooth: bool = False, weights: Sequence[float] | None = None, **options: Any
     ) -> None:
-        self._tokens: Callable[[str], Sequence[str]] = str.split
         super().__init__(BleuCounts(n_gram, smooth, weights), **options)
+        self._tokens: Callable[[str], Sequence[str]] = str.split
 
-    def _add(self, found: Any, preds: Any, target: Any) -> None:  # type: ignore[override]
+    def _add(self, found: Any, preds: Any, target: Any) -> None:
         found.add(*lists(preds, target), self._tokens)
-
-    @staticmethod
-    def _merged(first: Any, second: Any) -> Any:
-        found = deepcopy(first)
-        found.sums = first.sums + second.sums
-        return found
 
 
 class SacreBLEUScore(BLEUScore):
@@ -163,8 +115,24 @@ class SacreBLEUScore(BLEUScore):
         self._tokens = sacre_tokens(tokenize, lowercase)
 
 
-class CHRFScore(TextMetric):
+class _WithSentences(TextMetric):
+    """Scores that come, on demand, with those of the sentences."""
+
+    def __init__(self, empty: Any, sentences: bool, **options: Any) -> None:
+        super().__init__(empty, **options)
+        self.return_sentence_level_score = sentences
+
+    def _score(self, found: Any) -> Any:
+        if self.return_sentence_level_score:
+            return found.score(), as_tensor(np.array(found.sentences, F))
+        return found.score()
+
+
+class CHRFScore(_WithSentences):
     """chrf_score(), batch by batch."""
+
+    higher_is_better = True
+    full_state_update = True
 
     def __init__(
         self,
@@ -176,23 +144,11 @@ class CHRFScore(TextMetric):
         return_sentence_level_score: bool = False,
         **options: Any,
     ) -> None:
-        self._sentences = return_sentence_level_score
-        super().__init__(ChrfCounts(n_char_order, n_word_order, beta, lowercase, whitespace), **options)
-
-    def _score(self, found: Any) -> Any:  # type: ignore[override]
-        if self._sentences:
-            return found.score(), as_tensor(np.array(found.sentences, F))
-        return found.score()
-
-    @staticmethod
-    def _merged(first: Any, second: Any) -> Any:
-        found = deepcopy(first)
-        found.sums = first.sums + second.sums
-        found.sentences = [*first.sentences, *second.sentences]
-        return found
+        counts = ChrfCounts(n_char_order, n_word_order, beta, lowercase, whitespace)
+        super().__init__(counts, return_sentence_level_score, **options)
 
 
-class TranslationEditRate(TextMetric):
+class TranslationEditRate(_WithSentences):
     """translation_edit_rate(), batch by batch."""
 
     def __init__(
@@ -204,23 +160,11 @@ class TranslationEditRate(TextMetric):
         return_sentence_level_score: bool = False,
         **options: Any,
     ) -> None:
-        self._sentences = return_sentence_level_score
-        super().__init__(TerCounts(normalize, no_punctuation, lowercase, asian_support), **options)
-
-    def _score(self, found: Any) -> Any:  # type: ignore[override]
-        if self._sentences:
-            return found.score(), as_tensor(np.array(found.sentences, F))
-        return found.score()
-
-    @staticmethod
-    def _merged(first: Any, second: Any) -> Any:
-        found = deepcopy(first)
-        found.edits, found.length = F(first.edits + second.edits), F(first.length + second.length)
-        found.sentences = [*first.sentences, *second.sentences]
-        return found
+        counts = TerCounts(normalize, no_punctuation, lowercase, asian_support)
+        super().__init__(counts, return_sentence_level_score, **options)
 
 
-class ExtendedEditDistance(TextMetric):
+class ExtendedEditDistance(_WithSentences):
     """extended_edit_distance(), batch by batch."""
 
     def __init__(
@@ -233,23 +177,15 @@ class ExtendedEditDistance(TextMetric):
         insertion: float = 1.0,
         **options: Any,
     ) -> None:
-        self._sentences = return_sentence_level_score
-        super().__init__(EedScores(language, alpha, rho, deletion, insertion), **options)
-
-    def _score(self, found: Any) -> Any:  # type: ignore[override]
-        if self._sentences:
-            return found.score(), as_tensor(np.array(found.sentences, F))
-        return found.score()
-
-    @staticmethod
-    def _merged(first: Any, second: Any) -> Any:
-        found = deepcopy(first)
-        found.sentences = [*first.sentences, *second.sentences]
-        return found
+        scores = EedScores(language, alpha, rho, deletion, insertion)
+        super().__init__(scores, return_sentence_level_score, **options)
 
 
 class ROUGEScore(TextMetric):
     """rouge_score(), batch by batch."""
+
+    higher_is_better = True
+    full_state_update = True
 
     def __init__(
         self,
@@ -262,19 +198,12 @@ class ROUGEScore(TextMetric):
     ) -> None:
         super().__init__(RougeScores(accumulate, use_stemmer, normalizer, tokenizer, rouge_keys), **options)
 
-    @staticmethod
-    def _merged(first: Any, second: Any) -> Any:
-        found = deepcopy(first)
-        found.parts = {name: [*values, *second.parts[name]] for name, values in first.parts.items()}
-        return found
-
 
 class SQuAD(TextMetric):
     """squad(), batch by batch."""
 
+    higher_is_better = True
+    plot_upper_bound = 100.0
+
     def __init__(self, **options: Any) -> None:
         super().__init__(SquadSums(), **options)
-
-    @staticmethod
-    def _merged(first: Any, second: Any) -> Any:
-        return first + second

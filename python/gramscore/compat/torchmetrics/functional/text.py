@@ -2,6 +2,7 @@
 
 from gramscore.compat.torchmetrics.bleu import bleu_score, sacre_bleu_score
 from gramscore.compat.torchmetrics.chrf import chrf_score
+from gramscore.compat.torchmetrics.edit import edit_distance
 from gramscore.compat.torchmetrics.eed import extended_edit_distance
 from gramscore.compat.torchmetrics.rates import (
     char_error_rate,
@@ -18,6 +19,7 @@ __all__ = [
     "bleu_score",
     "char_error_rate",
     "chrf_score",
+    "edit_distance",
     "extended_edit_distance",
     "match_error_rate",
     "rouge_score",
