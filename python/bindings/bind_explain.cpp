@@ -8,8 +8,11 @@
 #include <vector>
 
 #include "bind.hpp"
+#include "convert.hpp"
 #include "gramscore/match/alignment.hpp"
+#include "gramscore/metrics/character.hpp"
 #include "gramscore/metrics/edit_script.hpp"
+#include "gramscore/metrics/eed_path.hpp"
 
 namespace py = pybind11;
 
@@ -79,6 +82,34 @@ py::tuple edits(const Numbers& hypothesis, const Numbers& reference) {
   return py::make_tuple(shifts, steps);
 }
 
+py::list shifts_of_words(const Numbers& prediction, const Numbers& reference, const std::vector<Numbers>& words) {
+  for (const Numbers* numbers : {&prediction, &reference}) {
+    for (const std::uint32_t number : *numbers) {
+      if (number >= words.size()) throw py::value_error("a number without a word");
+    }
+  }
+  py::list shifts;
+  if (prediction.empty() || reference.empty()) return shifts;
+  for (const WordShift& shift : word_shifts(prediction, reference, words)) {
+    shifts.append(py::make_tuple(shift.from, shift.length, shift.to));
+  }
+  return shifts;
+}
+
+py::list steps_of_eed(const Numbers& prediction, const Numbers& reference, double jump, double deletion,
+                      double insertion) {
+  constexpr const char* kNames[] = {"match", "substitution", "deletion", "insertion", "jump"};
+  EedCosts costs;
+  costs.jump = jump;
+  costs.deletion = deletion;
+  costs.insertion = insertion;
+  py::list steps;
+  for (const EedStep& step : eed_path(prediction, reference, costs)) {
+    steps.append(py::make_tuple(kNames[static_cast<std::size_t>(step.kind)], step.prediction, step.reference));
+  }
+  return steps;
+}
+
 }  // namespace
 
 void bind_explain(py::module_& module) {
@@ -94,6 +125,16 @@ void bind_explain(py::module_& module) {
       "it, whether it counts).");
   module.def("edit_script", &edits, py::arg("hypothesis"), py::arg("reference"),
              "TER's shifts (words, from, to) and steps (kind, hypothesis word or None, reference word or None).");
+  module.def("word_shifts", &shifts_of_words, py::arg("prediction"), py::arg("reference"), py::arg("words"),
+             "CharacTER's shifts of words, given by numbers of `words`: (from, length, to).");
+  module.def(
+      "eed_path", &steps_of_eed, py::arg("prediction"), py::arg("reference"), py::arg("jump"), py::arg("deletion"),
+      py::arg("insertion"),
+      "EED's cheapest way between characters: (kind, in the prediction, in the reference); of a jump, both in the "
+      "prediction.");
+  module.def(
+      "english_characters", [](const py::str& text) { return english_characters(text_of(text.ptr())); },
+      py::arg("text"), "The characters of English text as EED compares them, by their code points.");
 }
 
 }  // namespace gramscore::bindings

@@ -1,6 +1,7 @@
 #include "gramscore/metrics/character.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <span>
 #include <utility>
@@ -51,6 +52,7 @@ class Shifter : public Metric::Scratch {
     row[0] = 0;
     row[1] = as_statistic(0.0);
     row[2] = static_cast<std::int64_t>(words_.size()) - 1;
+    shifts_.clear();
     for (const std::uint32_t word : words_) row[2] += static_cast<std::int64_t>(word_of_[word].size());
     if (distance == 0) return;
     const auto rate = [this](std::size_t edits) {
@@ -61,6 +63,7 @@ class Shifter : public Metric::Scratch {
       const double difference = score - rate(best_distance_);
       if (difference <= 0) break;
       words_.swap(best_);
+      shifts_.push_back(best_shift_);
       score = score - difference;
     }
     row[1] = as_statistic(shift_cost());
@@ -70,6 +73,9 @@ class Shifter : public Metric::Scratch {
     characters_distance_.set_pattern(others_, kDirect + more_.size() + std::size_t{1});
     row[0] = static_cast<std::int64_t>(characters_distance_.to(characters_));
   }
+
+  /// What compare() did.
+  [[nodiscard]] const std::vector<WordShift>& shifts() const { return shifts_; }
 
  private:
   /// Code points below are numbers as they are.
@@ -101,7 +107,8 @@ class Shifter : public Metric::Scratch {
       while (i + length < n && j + length < reference_.size() && words_[i + length] == reference_[j + length]) {
         ++length;
       }
-      move(i, j, length, shifted_.data() + waiting_ * n);
+      waiting_shifts_[waiting_] = {i, length, std::min(j, n - length)};
+      move(waiting_shifts_[waiting_], shifted_.data() + waiting_ * n);
       if (++waiting_ == EditDistance::kTogether) try_shifts();
       tried += n + reference_.size();
       if (tried >= kStrip) {
@@ -135,6 +142,7 @@ class Shifter : public Metric::Scratch {
       }
       found_ = true;
       best_distance_ = distances[k];
+      best_shift_ = waiting_shifts_[k];
       best_.assign(words.begin(), words.end());
     }
     waiting_ = 0;
@@ -142,9 +150,9 @@ class Shifter : public Metric::Scratch {
 
   static std::ptrdiff_t index(std::size_t k) { return static_cast<std::ptrdiff_t>(k); }
 
-  void move(std::size_t from, std::size_t to, std::size_t length, std::uint32_t* out) const {
+  void move(const WordShift& shift, std::uint32_t* out) const {
     const std::size_t n = words_.size();
-    const std::size_t place = std::min(to, n - length);
+    const auto [from, length, place] = shift;
     const auto words = words_.begin();
     // The rest without them, cut in two where they go.
     const auto rest = [&](std::size_t begin, std::size_t end) {
@@ -213,10 +221,13 @@ class Shifter : public Metric::Scratch {
   std::vector<Word> word_of_;  // by number
   Numbers words_;              // of the prediction as shifted so far
   Numbers shifted_;            // words of shifts that wait to be tried
+  std::array<WordShift, EditDistance::kTogether> waiting_shifts_;
   std::size_t waiting_ = 0;
   bool found_ = false;
   Numbers best_;
   std::size_t best_distance_ = 0;
+  WordShift best_shift_{};
+  std::vector<WordShift> shifts_;
   Numbers characters_;
   Numbers others_;
   TokenIndex more_;  // characters from kDirect on
@@ -225,6 +236,29 @@ class Shifter : public Metric::Scratch {
 };
 
 }  // namespace
+
+std::vector<WordShift> word_shifts(std::span<const std::uint32_t> prediction, std::span<const std::uint32_t> reference,
+                                   std::span<const std::vector<std::uint32_t>> words) {
+  struct Side {
+    explicit Side(std::span<const std::uint32_t> numbers, std::span<const std::vector<std::uint32_t>> words)
+        : tokens(numbers.begin(), numbers.end()) {
+      for (const std::uint32_t number : numbers) {
+        text.insert(text.end(), words[number].begin(), words[number].end());
+        text.push_back(' ');
+      }
+    }
+    std::vector<Token> tokens;
+    std::vector<Token> text;
+  };
+  const Side ours(prediction, words);
+  const Side theirs(reference, words);
+  Shifter shifter;
+  shifter.set({ours.tokens.data(), ours.tokens.size()}, {ours.text.data(), ours.text.size()},
+              {theirs.tokens.data(), theirs.tokens.size()}, {theirs.text.data(), theirs.text.size()});
+  std::int64_t row[kCharacterColumns];
+  shifter.compare(row, Checkpoint{});
+  return shifter.shifts();
+}
 
 double CharacterFormula::score(const std::int64_t* row) {
   if (row[2] == 0) return 1;

@@ -302,7 +302,9 @@ def _print_spread(systems: Sequence[System], names: Sequence[str], sources: Any,
 def _explainers(chosen: metrics.Metrics) -> list[Any]:
     """Whose marks the report shows: ROUGE's of words of any script, and the own ones of other metrics."""
     own = [
-        it for name, it in chosen.engines.items() if not name.startswith("rouge") and hasattr(it, "explain")
+        it
+        for name, it in chosen.engines.items()
+        if not name.startswith("rouge") and hasattr(it, "explain") and name not in chosen.sourced
     ]
     return [gramscore.ROUGE(["rouge1", "rouge2", "rougeL"], tokenizer="unicode"), *own]
 

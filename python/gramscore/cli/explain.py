@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -44,7 +45,7 @@ Examples:
     show_default=True,
     help="Which example of FILE, counted from 1.",
 )
-@reading_options(plain=False, faults=False)
+@reading_options(source=True, plain=False, faults=False)
 @scoring_options(metric_option("explain"))
 @format_option("output_format", ("text", "json", "html"), "text", "text, json or html.")
 @version_option
@@ -72,18 +73,28 @@ def explain(
             raise click.UsageError("--line and the options that say how to read a file go with --file")
         if len(texts) < 2:
             raise click.UsageError("a prediction and at least one reference are expected, or --file FILE")
-        text, others = texts[0], list(texts[1:])
+        if chosen.sourced:
+            raise click.UsageError(
+                f"{', '.join(chosen.sourced)}: the source is needed, too, so the example has to be of a file: "
+                "--file FILE"
+            )
+        text, others, source = texts[0], list(texts[1:]), None
     else:
         if texts:
             raise click.UsageError("texts are given as arguments or by --file, not both")
         try:
-            text, others = _example(open_corpus([path], reading), path, line)
+            reading = replace(reading, want_source=bool(chosen.sourced))
+            text, others, source = _example(open_corpus([path], reading), path, line)
         except InputError as error:
             raise click.UsageError(str(error)) from None
-    _print({name: engine.explain(text, others) for name, engine in chosen.engines.items()}, output_format)
+    found = {
+        name: engine.explain(text, others, source) if name in chosen.sourced else engine.explain(text, others)
+        for name, engine in chosen.engines.items()
+    }
+    _print(found, output_format)
 
 
-def _example(corpus: Corpus, path: str, line: int) -> tuple[str, list[str]]:
+def _example(corpus: Corpus, path: str, line: int) -> tuple[str, list[str], str | None]:
     from gramscore.io.batch import dense
     from gramscore.io.text_array import text_of, texts_of
 
@@ -91,7 +102,8 @@ def _example(corpus: Corpus, path: str, line: int) -> tuple[str, list[str]]:
     for batch in corpus.batches():
         if line <= examples + len(batch):
             at = line - 1 - examples
-            return text_of(dense(batch.predictions)[at]), texts_of(dense(batch.references)[at])
+            source = None if batch.sources is None else text_of(dense(batch.sources)[at])
+            return text_of(dense(batch.predictions)[at]), texts_of(dense(batch.references)[at]), source
         examples += len(batch)
     raise click.UsageError(f"--line {line}: {path} has {examples} example{'s' if examples != 1 else ''}")
 

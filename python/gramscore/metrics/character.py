@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +13,9 @@ from gramscore.figures.character import CharacTERFormula
 from gramscore.metrics.means import MeanScores, RefusingMetric
 from gramscore.options.checks import check_flag
 from gramscore.options.tokenizers import case_signature
+
+if TYPE_CHECKING:
+    from gramscore.explain.character import CharacterExplanation
 
 
 class CharacTER(RefusingMetric["CharacTERScores"]):
@@ -37,6 +41,21 @@ class CharacTER(RefusingMetric["CharacTERScores"]):
         signature = f"character|case:{case_signature(lowercase)}|version:{_core.__version__}"
         columns = ("edits", "shift_bits", "characters")
         self._results = (CharacTERScores, columns, signature, CharacTERFormula())
+
+    def explain(self, prediction: str, reference: str | Sequence[str]) -> CharacterExplanation:
+        """Which words of one prediction are shifted, and which characters are edited then.
+
+        prediction, reference: as `score` takes them for one example; `reference` may be a list of references.
+
+        The scores are those of `score`. What is returned is described in gramscore.explain; it shows itself in
+        notebooks, and in terminals by rich.print().
+
+        >>> CharacTER().explain("down sat the cat", "the cat sat down").script
+        ('move “the cat” from word 3 to 1', 'move “sat” from word 4 to 3')
+        """
+        from gramscore.explain.character import explain
+
+        return explain(self, self._options[0], prediction, reference)
 
     def _refuse(self, stats: npt.NDArray[np.int64]) -> None:
         for index in np.flatnonzero(stats[:, 2] < 0)[:1]:

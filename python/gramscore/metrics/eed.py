@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +13,9 @@ import numpy.typing as npt
 from gramscore import _core
 from gramscore.figures.eed import EEDFormula
 from gramscore.metrics.means import MeanScores, RefusingMetric
+
+if TYPE_CHECKING:
+    from gramscore.explain.eed import EedExplanation
 
 _LANGUAGES = ("en", "ja")
 
@@ -55,13 +59,32 @@ class EED(RefusingMetric["EEDScores"]):
                 raise TypeError(f"{name} is {cost!r}: a number is expected")
             if not (math.isfinite(cost) and cost >= 0):
                 raise ValueError(f"{name} is {cost!r}: a finite number of at least 0 is expected")
-        self._options = (language, *(float(cost) for cost in costs.values()))
+        self._language = language
+        self._costs = (float(alpha), float(rho), float(deletion), float(insertion))
         self._core = _core.Eed(alpha, rho, deletion, insertion, None if language == "en" else _japanese)
         numbers = "|".join(f"{name}:{cost:g}" for name, cost in costs.items())
         nfkc = f"-{unicodedata.unidata_version.removesuffix('.0')}" if language == "ja" else ""
         signature = f"eed|lang:{language}{nfkc}|{numbers}|version:{_core.__version__}"
         columns = ("distance_bits", "coverage", "characters")
         self._results = (EEDScores, columns, signature, EEDFormula(float(rho)))
+
+    def explain(self, prediction: str, reference: str | Sequence[str]) -> EedExplanation:
+        """One of the cheapest ways from one prediction to the reference that counts: edits of characters, and jumps.
+
+        prediction, reference: as `score` takes them for one example; `reference` may be a list of references.
+
+        The scores are those of `score`. What is returned is described in gramscore.explain; it shows itself in
+        notebooks, and in terminals by rich.print().
+
+        Raises ValueError for texts of more than some 8,000 characters.
+
+        >>> EED().explain("a cat", "the cat").script
+        ('substitute “a” by “t”', 'insert “h”', 'insert “e”')
+        """
+        from gramscore.explain.eed import explain
+
+        language, (alpha, _, deletion, insertion) = self._language, self._costs
+        return explain(self, language, (alpha, deletion, insertion), prediction, reference)
 
     def _refuse(self, stats: npt.NDArray[np.int64]) -> None:
         if self._results[3].rho:
@@ -75,7 +98,7 @@ class EED(RefusingMetric["EEDScores"]):
         return _core.row_plan(self._core, self._results[3].rows())
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (_restore, self._options)
+        return (_restore, (self._language, *self._costs))
 
 
 def _restore(language: str, alpha: float, rho: float, deletion: float, insertion: float) -> EED:

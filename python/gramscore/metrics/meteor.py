@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,9 @@ from gramscore.metrics.metric import Metric, callback_of
 from gramscore.options.callables import callable_name
 from gramscore.options.checks import check_flag, check_threads
 from gramscore.options.tokenizers import case_signature, choose, tokenizer_signature
+
+if TYPE_CHECKING:
+    from gramscore.explain.meteor import MeteorExplanation
 
 
 class WordNet(Protocol):
@@ -92,6 +95,7 @@ class METEOR(Metric["MeteorScores"]):
             self._words = Words(chosen, str.lower if lowercase else None, stem, wordnet)
         name = chosen if isinstance(chosen, str) else "whitespace"
         self._core = _core.Meteor(formula.rows(), name, lowercase, self._words is not None)
+        self._chosen = chosen
         signature = "|".join(
             (
                 "meteor",
@@ -134,6 +138,37 @@ class METEOR(Metric["MeteorScores"]):
         if callback is not None:
             callback(len(examples), len(examples))
         return scores
+
+    def explain(self, prediction: Any, reference: Any) -> MeteorExplanation:
+        """Which words of one prediction are aligned with those of the reference that counts, and in how many pieces.
+
+        prediction, reference: as `score` takes them for one example; `reference` may be a list of references.
+
+        The scores are those of `score`. What is returned is described in gramscore.explain; it shows itself in
+        notebooks, and in terminals by rich.print().
+
+        >>> METEOR().explain("the cats sat on the mat", "on the mat sat the cat").figures
+        '6 of 6 words of the prediction, of 6 of reference 1, in 3 pieces'
+        """
+        from gramscore.explain.document import in_python, natively
+        from gramscore.explain.meteor import explain
+
+        options, chosen = self._options, self._chosen
+        lowercase, wordnet = options["lowercase"], options["wordnet"]
+        if self._words is None:
+            tokenize, form = natively(chosen, lowercase=lowercase), None
+        else:
+            tokenize = natively(chosen) if isinstance(chosen, str) else chosen and in_python(chosen)
+            form = str.lower if lowercase else None
+        return explain(
+            self,
+            tokenize,
+            form,
+            options["stem"] or porter_stem,
+            None if wordnet is None else functools.partial(_names, wordnet),
+            prediction,
+            reference,
+        )
 
     def prepare(
         self, texts: Any, *, progress: bool | Callable[[int, int], object] = False

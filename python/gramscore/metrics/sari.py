@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +15,9 @@ from gramscore.options.checks import check_flag
 from gramscore.options.tokenizers import LowerCased, case_signature, choose, tokenizer_signature
 from gramscore.resampling.resampling import Figures, Means, ScoreOfSums
 from gramscore.results.scores import Scores
+
+if TYPE_CHECKING:
+    from gramscore.explain.sari import SariExplanation
 
 DEFINITIONS: Final = ("evaluate", "original", "tensor2tensor", "easse")
 _ORDERS: Final = (1, 2, 3, 4)
@@ -66,6 +69,7 @@ class SARI(SourcedMetric["SariScores"]):
                 "lowercase=True has no effect on tokens that are given: lowercase=False is needed"
             )
         self._options = (definition, tokenizer, lowercase)
+        self._chosen = chosen
         given = LowerCased(chosen) if lowercase and callable(chosen) else chosen
         self._core = _core.Sari(definition, given, lowercase)
         signature = "|".join(
@@ -80,6 +84,29 @@ class SARI(SourcedMetric["SariScores"]):
         pooled = definition == "easse"
         formula = PooledSariFormula() if pooled else SariFormula(definition)
         self._results = (SariScores, _COUNTS if pooled else _BITS, signature, formula)
+
+    def explain(self, prediction: Any, reference: Any, source: Any) -> SariExplanation:
+        """Which n-grams one prediction adds to its source, keeps and deletes, and which of these rightly.
+
+        prediction, reference, source: as `score` takes them for one example; `reference` may be a list of references.
+
+        The scores are those of `score`. What is returned is described in gramscore.explain; it shows itself in
+        notebooks, and in terminals by rich.print().
+
+        >>> found = SARI().explain("He is now old.", ["He is old."], "He is quite old.")
+        >>> found.orders[0].figures
+        '0 of 1 added rightly, 4 of 4 kept rightly, 1 of 1 deleted rightly'
+        """
+        from gramscore.explain.document import in_python, natively
+        from gramscore.explain.sari import explain
+
+        lowercase = self._options[2]
+        if isinstance(self._chosen, str):
+            return explain(self, natively(self._chosen, lowercase=lowercase), prediction, reference, source)
+        if self._chosen is None:
+            return explain(self, None, prediction, reference, source)
+        tokenizer = LowerCased(self._chosen) if lowercase else self._chosen
+        return explain(self, in_python(tokenizer), prediction, reference, source)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (_restore, self._options)

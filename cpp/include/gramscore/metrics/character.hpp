@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <vector>
 
 #include "gramscore/metrics/metric.hpp"
 #include "gramscore/metrics/row_formula.hpp"
@@ -21,6 +22,18 @@ inline constexpr std::size_t kCharacterColumns = 3;
 
 /// In place of the characters of a prediction one of whose references has no words: it has no score.
 inline constexpr std::int64_t kNoReferenceWords = -1;
+
+/// Words of a prediction that CharacTer shifts: `length` of them, from word `from` on, become the words from `to` on, in the
+/// order in which the shifts before have left the words.
+struct WordShift {
+  std::size_t from;
+  std::size_t length;
+  std::size_t to;
+};
+
+/// The shifts of a pair of texts that have words, in order. `words` are their characters by the words' numbers.
+std::vector<WordShift> word_shifts(std::span<const std::uint32_t> prediction, std::span<const std::uint32_t> reference,
+                                   std::span<const std::vector<std::uint32_t>> words);
 
 class CharacterFormula : public RowFormula {
  public:
