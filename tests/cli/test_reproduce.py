@@ -57,6 +57,20 @@ def test_spread_and_why(path: str, capsys: Any) -> None:
     assert out.startswith(str(gramscore.difference(*sides(), "rouge1", "rouge-score", "rouge")))
 
 
+def test_sources(path: str, capsys: Any) -> None:
+    found = gramscore.reproduce(*sides(), {"sari": "40.00"}, ["Cats sat there.", "Some dogs ran."])
+    rows = [
+        {**row, "origin": text} for row, text in zip(ROWS, ("Cats sat there.", "Some dogs ran."), strict=True)
+    ]
+    Path(path).write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    code, out, err = run(capsys, "reproduce", path, "--source", "origin", "--score", "sari=40.00")
+    assert (code, err) == (0, "")
+    assert out.startswith(found.text(5))
+    code, out, err = run(capsys, "reproduce", path, "--score", "sari=40.00")
+    assert (code, out) == (2, "")
+    assert err.startswith("gramscore: error: ")
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -60,6 +60,49 @@ def test_texts_that_are_none(predictions: Any, references: Any, error: type[Exce
     assert message in str(raised.value)
 
 
+@pytest.mark.parametrize(
+    ("scores", "sources", "error", "message"),
+    [
+        (
+            {"sari": 40},
+            None,
+            TypeError,
+            "sources is missing: sari compares each prediction with its source, too",
+        ),
+        (
+            {"rouge1": 40},
+            REFERENCES,
+            ValueError,
+            "sources has no effect: of all scores sari alone looks at them",
+        ),
+        ({"sari": 40}, ["a"], ValueError, "there are 2 predictions and 1 sources"),
+        ({"sari": 40}, ["a", 3], TypeError, "sources[1] is 3: a text is expected"),
+    ],
+)
+def test_sources(scores: dict[str, Any], sources: Any, error: type[Exception], message: str) -> None:
+    with pytest.raises(error) as raised:
+        gramscore.reproduce(PREDICTIONS, REFERENCES, scores, sources)
+    assert str(raised.value) == message
+
+
+def test_sari_and_meteor() -> None:
+    """Handlings change sources, too, and rows that are dropped have theirs."""
+    sources = ["A cat was sitting there. It slept.", "The dogs ran home quickly.", "nothing"]
+    predictions, references = [*PREDICTIONS, ""], [*REFERENCES, "nothing"]
+    kept = gramscore.SARI().score(PREDICTIONS, REFERENCES, sources[:2]).corpus.score
+    found = gramscore.reproduce(predictions, references, {"sari": f"{kept:.4f}"}, sources)
+    assert (found[0].package, found[0].texts) == ("evaluate", ("rows without a prediction dropped",))
+    assert "sources = [sources[row] for row in kept]" in found[0].call
+    meteor = gramscore.METEOR(alpha=0.85, beta=0.2, gamma=0.6).score(PREDICTIONS, REFERENCES).corpus.score
+    found = gramscore.reproduce(PREDICTIONS, REFERENCES, {"meteor": f"{100 * meteor:.3f}"})
+    assert any("alpha=0.85" in row.settings for row in found.exact)
+    names = ["sari"]
+    spread = gramscore.spread(predictions, references, names, sources)
+    assert spread.scores["sari"] == gramscore.SARI().score(predictions, references, sources).corpus.score
+    why = gramscore.difference(predictions, references, "sari", "evaluate", "easse", sources)
+    assert why.parting is not None
+
+
 def test_digits() -> None:
     targets = read_targets({"rouge1": "40.90", "rouge2": 20.3, "rougeL": 7})
     assert [it.decimals for it in targets.listed] == [2, 1, 0]

@@ -92,14 +92,20 @@ def reproduce(
     try:
         wanted = {} if spread or why is not None else _scores_of(scores)
         looked_at = (name.strip().lower() for name in (*wanted, *asked))
-        *texts, sources = read_all(inputs, replace(reading, want_source="sari" in looked_at))
+        predictions, references, sources = read_all(inputs, replace(reading, want_source="sari" in looked_at))
         with search_bar(quiet) as progress:
             if spread:
-                found = gramscore.spread(*texts, asked or _SPREAD, sources, progress=progress)
+                found = gramscore.spread(
+                    predictions, references, asked or _SPREAD, sources, progress=progress
+                )
             elif why is not None:
-                found = gramscore.difference(*texts, asked[0] if asked else "rougeL", *why, sources)
+                found = gramscore.difference(
+                    predictions, references, asked[0] if asked else "rougeL", *why, sources
+                )
             else:
-                found = gramscore.reproduce(*texts, wanted, sources, progress=progress, interruptible=True)
+                found = gramscore.reproduce(
+                    predictions, references, wanted, sources, progress=progress, interruptible=True
+                )
     except (InputError, TypeError, ValueError) as error:
         raise usage_error(error) from None
     if output_format == "json":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, Final
 
 import numpy as np
@@ -43,14 +43,19 @@ class Tallied:
             self._kept[key] = make()
         return self._kept[key]
 
+    @cached_property
+    def whole(self) -> _Stats:
+        """The statistics of the corpus, one row."""
+        found: _Stats = self.stats.sum(axis=0, keepdims=True)
+        return found
+
     def examples(self, formula: Formula, order: int) -> _Floats:
         """What a formula of BLEU makes of each example."""
-        stats = of_order(self.stats, order)
         rows = self.store.rows(
             (self.counting, formula, order),
             self.texts,
             as_it_is,
-            lambda places: formula.examples(stats[places]).view(np.int64)[:, None],
+            lambda places: formula.examples(of_order(self.stats[places], order)).view(np.int64)[:, None],
         )
         return rows[:, 0].view(np.float64)
 
@@ -122,7 +127,7 @@ def corpus_bleu(counted: Tallied, formula: Formula, order: int) -> float:
     """The score of the corpus, on the formula's scale."""
     return counted.once(
         ("corpus", formula, order),
-        lambda: float(formula.corpus(of_order(counted.stats, order)).score),  # type: ignore[arg-type]
+        lambda: float(formula.corpus(of_order(counted.whole, order)).score),  # type: ignore[arg-type]
     )
 
 
