@@ -322,6 +322,11 @@ void bind_metric(py::module_& module) {
   for (PyMethodDef& method : methods) add_method(metric, method);
   module.def("one_each", &one_each, py::arg("references"),
              "Whether these are N texts, by the first of them; what is not indexed by numbers is not looked into.");
+  module.def("listed", &listed, py::arg("given"), py::arg("argument"), py::arg("expected"),
+             "What is given for an argument, as a list.");
+  module.def(
+      "described", [](py::handle object) { return describe(object.ptr()); }, py::arg("given"),
+      "What an error says of an object: \"None\", \"3 (int)\", \"a dict\".");
   module.def("score_together", &score_together, py::arg("metrics"), py::arg("predictions"), py::arg("references"),
              py::arg("threads"), py::arg("progress"),
              "The statistics of several metrics from one pass over texts, as a list of arrays.");

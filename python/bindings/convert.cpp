@@ -587,15 +587,11 @@ void DocumentReader::forget_tokens() {
   }
 }
 
-std::unique_ptr<Column> make_column(py::handle object, const char* argument, bool several, DocumentReader& reader) {
-  PyObject* raw = object.ptr();
-  const auto objects = [&](py::object items) {
-    return std::make_unique<ObjectColumn>(std::move(items), argument, several, reader);
-  };
-  if (PyList_Check(raw) || PyTuple_Check(raw)) return objects(py::reinterpret_borrow<py::object>(object));
-  const std::string expected =
-      std::string("a list of ") + (several ? "references, one or a list of them per example, is expected"
-                                           : "predictions, one per example, is expected");
+namespace {
+
+/// Throws TypeError for what is no collection, and for an array that is masked somewhere.
+void check_collection(py::handle object, const char* argument, const std::string& expected) {
+  PyObject* const raw = object.ptr();
   if (PyUnicode_Check(raw) || PyBytes_Check(raw) || PyByteArray_Check(raw) || PyDict_Check(raw) ||
       PyAnySet_Check(raw) || raw == Py_None) {
     throw py::type_error(std::string(argument) + " is " + describe(raw) + ": " + expected);
@@ -604,24 +600,75 @@ std::unique_ptr<Column> make_column(py::handle object, const char* argument, boo
     throw py::type_error(std::string(argument) + " is texts prepared for " + prepared->signature +
                          ", which is no metric of this call");
   }
+  if (!is_array(object)) return;
+  const auto array = py::reinterpret_borrow<py::array>(object);
+  if (array.ndim() == 0) {
+    const std::string what = describe(raw);
+    const bool missing = what.rfind("masked", 0) == 0;
+    throw py::type_error(std::string(argument) + " is " + (missing ? what : "an array of no dimension") + ": " +
+                         expected);
+  }
+  throw_if_masked(array, [&](const std::vector<std::size_t>& position) {
+    std::string place = argument;
+    for (const std::size_t index : position) place += "[" + std::to_string(index) + "]";
+    return place + " is masked, a missing value";
+  });
+}
+
+/// The items of what is no list or tuple. Rows of numbers stay arrays.
+py::object items_of(py::handle object, const char* argument, const std::string& expected) {
+  if (!is_array(object)) return list_of(object, argument, expected);
+  const auto array = py::reinterpret_borrow<py::array>(object);
+  if (array_kind(array) == 'i' || array_kind(array) == 'u') {
+    return py::reinterpret_steal<py::object>(PySequence_List(object.ptr()));
+  }
+  return array.attr("tolist")();
+}
+
+/// What is expected for an argument that is one text, or with `several` one or more, for each example.
+std::string expected_of(const std::string& argument, bool several) {
+  const bool examples = argument == "predictions" || argument == "references";
+  std::string expected = "a list of " + (examples ? argument : "texts");
+  if (several) {
+    expected += ", one or a list of them per example,";
+  } else if (examples) {
+    expected += ", one per example,";
+  }
+  return expected + " is expected";
+}
+
+}  // namespace
+
+py::list listed(py::handle object, const std::string& argument, const std::string& expected) {
+  py::object items = py::reinterpret_borrow<py::object>(object);
+  if (!PyList_Check(object.ptr()) && !PyTuple_Check(object.ptr())) {
+    const std::string sentence = expected + " is expected";
+    check_collection(object, argument.c_str(), sentence);
+    items = items_of(object, argument.c_str(), sentence);
+  }
+  py::list list;
+  for (const py::handle item : items) {
+    py::object read = known_or_null(item.ptr());
+    list.append(read ? std::move(read) : py::reinterpret_borrow<py::object>(item));
+  }
+  return list;
+}
+
+std::unique_ptr<Column> make_column(py::handle object, const char* argument, bool several, DocumentReader& reader) {
+  PyObject* raw = object.ptr();
+  const auto objects = [&](py::object items) {
+    return std::make_unique<ObjectColumn>(std::move(items), argument, several, reader);
+  };
+  if (PyList_Check(raw) || PyTuple_Check(raw)) return objects(py::reinterpret_borrow<py::object>(object));
+  const std::string expected = expected_of(argument, several);
+  check_collection(object, argument, expected);
   if (is_array(object)) {
     const auto array = py::reinterpret_borrow<py::array>(object);
-    if (array.ndim() == 0) throw py::type_error(std::string(argument) + " is an array of no dimension: " + expected);
-    throw_if_masked(array, [&](const std::vector<std::size_t>& position) {
-      std::string place = argument;
-      for (const std::size_t index : position) place += "[" + std::to_string(index) + "]";
-      return place + " is masked, a missing value";
-    });
     if (reader.reads_plain_text() && is_string_array(array)) return std::make_unique<FixedWidthColumn>(array, argument);
-    if (array_kind(array) == 'i' || array_kind(array) == 'u') {
-      return objects(py::reinterpret_steal<py::object>(PySequence_List(raw)));  // rows stay arrays
-    }
-    return objects(array.attr("tolist")());
-  }
-  if (reader.reads_plain_text() && !holds_objects(object)) {
+  } else if (reader.reads_plain_text() && !holds_objects(object)) {
     if (auto column = make_arrow_column(object, argument, several)) return column;
   }
-  return objects(list_of(object, argument, expected));
+  return objects(items_of(object, argument, expected));
 }
 
 }  // namespace gramscore::bindings

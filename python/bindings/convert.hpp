@@ -135,6 +135,10 @@ std::unique_ptr<Column> make_column(pybind11::handle object, const char* argumen
 /// if `object` offers none or holds another type.
 std::unique_ptr<Column> make_arrow_column(pybind11::handle object, const char* argument, bool several);
 
+/// What is given as `argument`, as a list, of known() items. Throws TypeError "ARGUMENT is WHAT: EXPECTED is expected" for
+/// what is no collection.
+pybind11::list listed(pybind11::handle object, const std::string& argument, const std::string& expected);
+
 /// Whether references are N texts, by the first of them; what is not indexed by numbers is not looked into.
 bool one_each(pybind11::handle references);
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
+
+from gramscore.cli.streams import show
 
 EVIL = "\x1b]0;owned\x07\x9b31m\u202ered\r"
 
@@ -70,3 +73,60 @@ def test_merge(run) -> None:
     assert run("score", "x.jsonl", "--state", f"{EVIL}.arrow").code == 0
     for format in ("table", "markdown"):
         assert_harmless(run("merge", f"{EVIL}.arrow", "--format", format).out)
+
+
+def test_explanations_as_pages(run) -> None:
+    for metric in ("rouge1", "ter", "wer", "anls"):
+        outcome = run("explain", "-m", metric, f"a {EVIL} b", f"a {EVIL} c", "--format", "html")
+        assert outcome.code == 0
+        assert_harmless(outcome.out)
+
+
+def test_chosen_candidates(run) -> None:
+    texts = [f"a {EVIL} b", "\ud800"]
+    Path("x.jsonl").write_text(json.dumps({"texts": texts}) + "\n")
+    outcome = run("mbr", "x.jsonl", "--candidates", "texts", "--best", "2")
+    assert_harmless(outcome.out)
+    assert "\ud800" not in outcome.out
+    assert sorted(it["text"] for it in outcome.json["best"]) == sorted(texts)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["sacrebleu", f"--{EVIL}"],
+        ["sacrebleu", EVIL, "-i", "h.txt"],
+        ["sacrebleu", "h.txt", "-i", "h.txt", "-m", EVIL],
+        ["sacrebleu", "h.txt", "-i", "h.txt", "-l", EVIL],
+        ["rouge-score", "--target_filepattern", EVIL, "--prediction_filepattern", "h.txt", "--output_filename", "o"],
+        ["rouge155", "-a", EVIL],
+        ["sclite", "-r", EVIL, "-h", "h.txt", "-i", "rm"],
+        ["coco", EVIL, "h.txt"],
+        ["jiwer", "-r", EVIL, "-h", "h.txt"],
+        ["dedup", EVIL, "--threshold", "0.7", "-o", "o.jsonl"],
+        ["contamination", "h.txt", "--against", EVIL],
+        ["reproduce", "h.txt", "h.txt", "--score", f"{EVIL}=1"],
+        ["check", EVIL],
+    ],
+    ids=lambda arguments: " ".join(arguments).replace(EVIL, "EVIL"),
+)  # fmt: skip
+def test_errors_of_every_command(run, arguments: list[str]) -> None:
+    Path("h.txt").write_text("a b\n")
+    outcome = run(*arguments)
+    assert outcome.code in (1, 2)
+    assert_harmless(outcome.err)
+    assert "\\x1b" in outcome.err
+    assert outcome.err.count("\n") == 1
+
+
+def test_bytes_that_a_program_prints(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As they are, but on a terminal."""
+    show(f"{EVIL}\n".encode())
+    sys.stdout.flush()
+    assert capfd.readouterr().out == f"{EVIL}\n"
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    show(f"{EVIL}\n".encode() + b"\xff")
+    sys.stdout.flush()
+    assert_harmless(capfd.readouterr().out)

@@ -77,3 +77,75 @@ def test_other_formats_on_standard_input(run, data: bytes, hint: str) -> None:
 def test_ascii_stays_ascii(run) -> None:
     Path("x.jsonl").write_text(json.dumps({"prediction": "a\0b", "reference": "a\0b"}) + "\n")
     assert run("score", "x.jsonl", "-m", "chrf", "--format", "json").json["metrics"]["chrf"]["score"] == 100
+
+
+ROWS: list[tuple[str, ...]] = [
+    ("dedup", "FILE", "--threshold", "0.7", "-o", "o.jsonl"),
+    ("dedup", "x.jsonl", "--seeds", "FILE", "--threshold", "0.7", "-o", "o.jsonl"),
+    ("contamination", "FILE", "--against", "x.jsonl", "-n", "1"),
+    ("contamination", "x.jsonl", "--against", "FILE", "-n", "1"),
+    ("mbr", "FILE", "--candidates", "text"),
+]
+
+
+@pytest.mark.parametrize("arguments", ROWS, ids=" ".join)
+def test_files_that_commands_of_rows_do_not_read(run, arguments: tuple[str, ...]) -> None:
+    Path("x.jsonl").write_text('{"text": "a b"}\n')
+    Path("u.jsonl").write_text('{"text": "a b"}\n', encoding="utf-16")
+    Path("x.csv").write_text("text\na b\n")
+    (command,) = {arguments[0]}
+    told = {
+        it: run(command, *(it if one == "FILE" else one for one in arguments[1:]))
+        for it in ("u.jsonl", "x.csv")
+    }
+    assert told["u.jsonl"].error == "u.jsonl: is in UTF-16, not UTF-8: give --encoding UTF-16"
+    assert told["x.csv"].error.startswith("x.csv looks like csv: JSON Lines")
+    Path("x.jsonl").write_text(f'{{"text": "a b", "n": {"9" * 5000}, "deep": {"[" * 990}{"]" * 990}}}\n')
+    again = tuple("x.jsonl" if one == "FILE" else one for one in arguments[1:])
+    if command != "contamination" and "--seeds" not in again:
+        assert run(command, *again).code == 0
+
+
+def test_what_is_kept_has_no_other_format(run) -> None:
+    Path("x.jsonl").write_text('{"text": "a b"}\n')
+    outcome = run("dedup", "x.jsonl", "--threshold", "0.7", "-o", "o.csv")
+    assert outcome.error.startswith("o.csv looks like csv: JSON Lines")
+    assert not Path("o.csv").exists()
+
+
+def test_records_that_are_cut_are_written_as_they_were_or_not_at_all(run) -> None:
+    text = "a b c d e f g h"
+    Path("b.jsonl").write_text(json.dumps({"text": "d e"}) + "\n")
+    cut = (
+        "contamination",
+        "x.jsonl",
+        "--against",
+        "b.jsonl",
+        "-n",
+        "2",
+        "--action",
+        "cut",
+        "--clean",
+        "o.jsonl",
+    )
+    Path("x.jsonl").write_text(f'{{"text": "{text}", "n": {"9" * 5000}}}\n')
+    assert "cannot be written again" in run(*cut).error
+    assert not Path("o.jsonl").exists()
+
+
+def test_captions_beside_long_numbers(run) -> None:
+    numbers = f'"n": {"9" * 5000}'
+    Path("a.json").write_text(
+        f'{{"images": [{{"id": 1, {numbers}}}], "annotations": [{{"image_id": 1, "caption": "a cat", {numbers}}}]}}'
+    )
+    Path("r.json").write_text('[{"image_id": 1, "caption": "a cat"}]')
+    assert run("coco", "a.json", "r.json").out.startswith("Bleu_1: 1.000")
+    Path("r.json").write_text("[" * 100_000)
+    assert run("coco", "a.json", "r.json").error == "r.json: is nested too deep to be read"
+
+
+def test_pairs_to_verify_that_are_none(run) -> None:
+    Path("x.jsonl").write_text('{"text": "a b"}\n')
+    Path("pairs.txt").write_text("\n")
+    arguments = ("dedup", "x.jsonl", "--threshold", "0.7", "-o", "o.jsonl", "--verify", "pairs.txt")
+    assert run(*arguments).error == "pairs.txt: there are no pairs"

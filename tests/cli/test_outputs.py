@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -157,3 +158,64 @@ def test_a_signal_that_is_ignored_stays_so(run) -> None:
     code += "signal.signal(signal.SIGHUP, signal.SIG_IGN)\n"
     code += "with signals.ending_by_signals(): signal.raise_signal(signal.SIGHUP); print('on')"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "on\n"
+
+
+def test_outputs_of_programs(run) -> None:
+    """Those of commands that stand in for programs, which would replace what they read."""
+    for name in ("t.txt", "p.txt"):
+        Path(name).write_text("a b\n")
+    Path("link.txt").symlink_to("p.txt")
+    patterns = ("--target_filepattern", "t.*", "--prediction_filepattern", "p.txt")
+    for name in ("t.txt", "link.txt"):
+        outcome = run("rouge-score", *patterns, "--output_filename", name)
+        assert outcome.error == f"--output_filename {name} would replace an input"
+    assert Path("t.txt").read_text() == Path("p.txt").read_text() == "a b\n"
+    Path("a.json").write_text('{"images": [{"id": 1}], "annotations": [{"image_id": 1, "caption": "a"}]}')
+    Path("r.json").write_text('[{"image_id": 1, "caption": "a"}]')
+    assert (
+        run("coco", "a.json", "r.json", "--per-image", "a.json").error
+        == "--per-image a.json would replace an input"
+    )
+    assert Path("a.json").read_text().startswith('{"images"')
+
+
+def test_reports_of_sclite_that_are_inputs(run) -> None:
+    for name in ("x.sys", "h"):
+        Path(name).write_text("a b (s-1)\n")
+    outcome = run("sclite", "-r", "x.sys", "-h", "h", "-i", "rm", "-o", "sum", "-n", "x")
+    assert outcome.error == "x.sys: the report would replace an input"
+    assert Path("x.sys").read_text() == "a b (s-1)\n"
+
+
+def test_a_hyphen_is_no_file_to_write(run) -> None:
+    for name in "xy":
+        Path(f"{name}.jsonl").write_text('{"text": "a b c"}\n')
+    for arguments in (
+        ("dedup", "x.jsonl", "--threshold", "0.7", "-o", "-"),
+        ("dedup", "x.jsonl", "--threshold", "0.7", "-o", "o.jsonl", "--pool", "-"),
+        ("contamination", "x.jsonl", "--against", "y.jsonl", "-n", "1", "--clean", "-"),
+    ):
+        assert run(*arguments).error.endswith(
+            "-: the name of a file is expected, the result goes to standard output"
+        )
+    assert not Path("-").exists()
+
+
+def test_what_is_read_is_named_not_what_is_written(run) -> None:
+    Path("d").mkdir()
+    Path("p.txt").write_text("a\n")
+    Path("latin.txt").write_bytes(b"\xe9\n")
+    for name, why in (
+        ("d", r"^d: cannot be read \(Is a directory\)$"),
+        ("latin.txt", "invalid .*, in latin.txt$"),
+    ):
+        arguments = (
+            "--target_filepattern",
+            name,
+            "--prediction_filepattern",
+            "p.txt",
+            "--output_filename",
+            "o.csv",
+        )
+        assert re.search(why, run("rouge-score", *arguments).error)
+    assert not Path("o.csv").exists()

@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 
 import gramscore
+import gramscore.rewards
 from gramscore import BLEU, CHRF, GLEU, NIST, ROUGE, TER
+from gramscore.compat import hf
 
 TOKENS = ROUGE(["rouge1"], tokenizer=None)
 
@@ -328,3 +330,89 @@ def test_an_example_without_references(metric: Any) -> None:
         for references, index in (([[text], empty], 1), ([empty, [text]], 0)):
             with pytest.raises(ValueError, match=rf"references\[{index}\] is empty: each example needs"):
                 metric.score([text, text], references)
+
+
+GOOD = ["a b c d", "c d"]
+R1 = ROUGE(["rouge1"])
+
+
+#: Whatever takes a list of texts, and is not one of the metrics that the core reads for.
+TAKERS: dict[str, Callable[[Any], Any]] = {
+    "METEOR predictions": lambda given: gramscore.METEOR(tokenizer=str.split).score(given, GOOD),
+    "METEOR references": lambda given: gramscore.METEOR(tokenizer=str.split).score(GOOD, given),
+    "GECGLEU references": lambda given: gramscore.GECGLEU().score(GOOD, given, GOOD),
+    "SARI sources": lambda given: gramscore.SARI().score(GOOD, GOOD, given),
+    "groups": lambda given: R1.matrices(given),
+    "one group": lambda given: gramscore.mbr([given, given], R1),
+    "Pool": lambda given: gramscore.Pool(R1, 0.5).filter(given),
+    "documents": lambda given: gramscore.extractive_oracle(given, GOOD),
+    "summaries": lambda given: gramscore.extractive_oracle(GOOD, given),
+    "articles": lambda given: gramscore.fragments(given, GOOD),
+    "benchmark": lambda given: gramscore.Contamination(given, "custom", n=1),
+    "scanned": lambda given: gramscore.Contamination(["a b"], "custom", n=1).scan(given),
+    "stream": lambda given: list(R1.score_stream([(given, GOOD)])),
+    "accumulator": lambda given: gramscore.Accumulator(["rouge1"]).update(given, GOOD),
+    "sets": lambda given: gramscore.evaluate(GOOD, given, ["bleu"], references_by="set"),
+    "reproduce": lambda given: gramscore.reproduce(given, GOOD, {"rouge1": 0.5}),
+    "spread": lambda given: gramscore.spread(GOOD, given, ["rouge1"]),
+    "completions": lambda given: gramscore.rewards.Reward(R1)(given, GOOD),
+    "truths": lambda given: gramscore.rewards.Reward(R1)(GOOD, given),
+    "diversity": lambda given: gramscore.rewards.diversity(R1)(given),
+    "prompts": lambda given: gramscore.rewards.trl_diversity(R1)(prompts=given, completions=GOOD),
+    "frequencies": lambda given: gramscore.CIDEr().document_frequencies(given),
+    "evaluate": lambda given: hf.load("rouge").compute(predictions=given, references=GOOD),
+}
+
+
+@pytest.mark.parametrize("name", TAKERS)
+def test_whatever_takes_a_list_of_texts(name: str) -> None:
+    take = TAKERS[name]
+    for wrong in (Endless(), AnyAttribute(), LazyFrame(), 3, {"a"}, "a b", b"a", np.array("a")):
+        with pytest.raises(TypeError, match=r"^[a-z\[\]0-9: ]+ is .*expected"):
+            take(wrong)
+    if name == "prompts":  # which are only compared with each other
+        return
+    for missing in (["a", np.ma.masked], masked(["a", "b"], [False, True])):
+        given = [missing] if name in ("groups", "diversity", "sets") else missing
+        with pytest.raises((TypeError, ValueError), match=r"\[1\].* is (masked|a MaskedConstant)"):
+            take(given)
+
+
+def test_rows_that_parquet_gives_to_rewards() -> None:
+    """verl's and TRL's columns: arrays of objects, of texts or of rows of ids."""
+    texts = gramscore.rewards.Reward(R1)
+    assert texts(["a b", "c"], [object_array(["x", "a b"]), object_array(["c"])]) == [1.0, 1.0]
+    ids = gramscore.rewards.Reward(TOKENS)
+    several = [object_array([np.array([9]), np.array([1, 2])]), object_array([np.array([3])])]
+    assert ids([object_array([1, 2]), np.array([3])], several) == [1.0, 1.0]
+    assert ids([[1, 2]], [Tensor([[9, 9], [1, 2]])]) == [1.0]
+    with pytest.raises(TypeError, match=r"completions\[0\] holds a masked id"):
+        ids([masked([1, 2], [0, 1])], [[1]])
+    for wrong in ([True, 1], [1, np.True_], [1.0], ["a"]):
+        with pytest.raises(TypeError, match=r"completions\[0\] is a list: a row of token ids is expected"):
+            ids([wrong], [[1]])
+
+
+def test_words_in_arrays_for_meteor() -> None:
+    metric = gramscore.METEOR(tokenizer=None)
+    given = [np.array(["the", "cat"]), object_array(["a"])]
+    assert metric.score(given, [["the", "cat"], ["a"]]) == metric.score([["the", "cat"], ["a"]], given)
+    assert metric.score(given, [[given[0]], [given[1], ["b"]]]).stats[:, 0].tolist() == [2, 1]
+
+
+def test_weights_that_are_none() -> None:
+    for wrong in (["a", "b"], {"a": 1}, object()):
+        with pytest.raises(TypeError, match=r"weights\[0\] is no list of log-probabilities"):
+            gramscore.mbr([GOOD], R1, None, [wrong])
+    with pytest.raises(TypeError, match=r"weights\[0\] is masked"):
+        gramscore.mbr([GOOD], R1, None, [masked([-1.0, -2.0], [0, 1])])
+
+
+def test_references_to_explain() -> None:
+    found = R1.explain("a", (text for text in ["b", "a"]))
+    assert found.to_dict() == R1.explain("a", ["b", "a"]).to_dict()
+    for wrong in ({"a": 1}, {"a"}, masked(["a", "b"], [0, 1]), np.array("a")):
+        with pytest.raises(TypeError, match=r"^reference(\[1\])? is "):
+            R1.explain("a", wrong)
+    with pytest.raises(TypeError, match=r"references\[0\]\[0\] is "):
+        R1.explain("a", AnyAttribute())

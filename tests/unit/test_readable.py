@@ -112,7 +112,7 @@ def test_references_by_set() -> None:
     assert found == expected
     with pytest.raises(ValueError, match=r"references\[1\] has 1 texts, references\[0\] 2"):
         gramscore.evaluate(PREDICTIONS, [REFERENCES, ["a"]], ["bleu"], references_by="set")
-    with pytest.raises(TypeError, match=r"references\[0\] is one text: with references_by='set'"):
+    with pytest.raises(TypeError, match=r"references\[0\] is a str: with references_by='set'"):
         gramscore.evaluate(PREDICTIONS, REFERENCES, ["bleu"], references_by="set")
     with pytest.raises(ValueError, match="references_by is 'row'"):
         gramscore.evaluate(PREDICTIONS, REFERENCES, ["bleu"], references_by="row")

@@ -42,6 +42,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _fail(f"{error.filename or 'standard output'}: {error.strerror or error}", 1)
     except MemoryError:
         return _fail("out of memory", 1)
+    except ValueError as error:
+        if str(error) == "embedded null byte":  # what the system says of the name of a file
+            return _fail("no name of a file has a null character", 2)
+        return _unexpected(error)
     except Exception as error:
         return _unexpected(error)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from gramscore.cli.outputs import check_outputs
 from gramscore.cli.streams import say
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
@@ -34,6 +35,9 @@ def coco(annotations: Path, results: Path, form: str, per_image: Path | None) ->
     from gramscore.io.atomic import replacing
     from gramscore.io.errors import OutputError
 
+    check_outputs(
+        {"--per-image": None if per_image is None else str(per_image)}, [str(annotations), str(results)]
+    )
     try:
         truth = read_annotations(annotations)
         found = read_results(results, truth)

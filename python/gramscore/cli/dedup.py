@@ -280,6 +280,8 @@ def _verify(
             first += len(part.texts)
     if not first:
         raise all_empty([it.name for it in sources], "compare")
+    if not pairs:
+        raise InputError(f"{candidates}: there are no pairs")
     for pair in pairs:
         if pair.second >= first:
             raise InputError(f"{pair.place}: there is no row {pair.second}, the last one is {first - 1}")
@@ -305,7 +307,7 @@ def _verify(
 
 
 def _parts(pairs: Sequence[Pair]) -> Iterator[Sequence[Pair]]:
-    for begin in range(0, max(1, len(pairs)), _PAIRS):
+    for begin in range(0, len(pairs), _PAIRS):
         yield pairs[begin : begin + _PAIRS]
 
 

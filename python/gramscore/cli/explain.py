@@ -14,6 +14,7 @@ from gramscore.cli.sections import command, input_option
 from gramscore.cli.shared_options import format_option, metric_option, scoring_options
 from gramscore.cli.version import version_option
 from gramscore.metrics.registry import ALL_FAMILIES
+from gramscore.options.printable import printable
 from gramscore.options.reading import Reading
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ def _print(found: dict[str, Any], output_format: str) -> None:
     if output_format == "json":
         print(strict_json.dumps({name: it.to_dict() for name, it in found.items()}, indent=2))
     elif output_format == "html":
-        print("\n".join(it._repr_html_() for it in found.values()))
+        print(printable("\n".join(it._repr_html_() for it in found.values())))
     else:
         from rich.console import Console
 

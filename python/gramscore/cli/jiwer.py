@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from gramscore.cli.streams import show
+
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
 
@@ -43,7 +45,7 @@ def jiwer(reference: Path, hypothesis: Path, cer: bool, align: bool, whole: bool
     }[cer, whole]
     output = process(references, hypotheses, transform, transform)
     if align:
-        click.echo(drop_in.visualize_alignment(output), nl=False)
+        show(drop_in.visualize_alignment(output).encode(errors="surrogatepass"))
     else:
         click.echo(output.cer if isinstance(output, drop_in.CharacterOutput) else output.wer)
 
@@ -53,4 +55,6 @@ def _lines(path: Path) -> list[str]:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise click.UsageError(f"{path}: byte {error.start + 1} is not UTF-8") from None
+    except OSError as error:
+        raise click.UsageError(f"{path}: cannot be read ({error.strerror or error})") from None
     return [line.strip() for line in text.split("\n") if len(line.strip()) > 1]

@@ -20,6 +20,10 @@ def check_outputs(outputs: Mapping[str, str | None], inputs: Sequence[str]) -> N
     for option, path in outputs.items():
         if path is None:
             continue
+        if path == "-":
+            raise click.UsageError(
+                f"{option} -: the name of a file is expected, the result goes to standard output"
+            )
         if any(_is_same(path, it) for it in inputs):
             raise click.UsageError(f"{option} {path} would replace an input")
         other = next((it for it, name in seen.items() if _is_same(path, name)), None)

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
-from gramscore.cli.streams import say
+from gramscore.cli.streams import say, show
 
 HELP: Final = """\
 Usage: gramscore rouge155 [OPTION...] -a CONFIG
@@ -62,7 +62,7 @@ def run(arguments: Sequence[str]) -> int:
         for remark in remarks:
             _say(remark)
         for line in printed(settings, _say):
-            sys.stdout.buffer.write(encoded(line))
+            show(encoded(line))
     except HelpWanted:
         sys.stderr.write(HELP)
         return USAGE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import glob
 import re
 from collections.abc import Sequence
 from typing import Final
@@ -11,6 +12,7 @@ import click
 
 from gramscore.cli.completion import FILE_NAME
 from gramscore.cli.outputs import check_outputs
+from gramscore.options.arguments import ArgumentParser
 
 _SWITCHES: Final = ("use_stemmer", "aggregate", "split_summaries")
 _SWITCH: Final = re.compile(rf"--?(no)?({'|'.join(_SWITCHES)})")
@@ -34,21 +36,33 @@ def rouge_score(arguments: tuple[str, ...]) -> int:
         args = _parsed(arguments)
     except SystemExit as ended:  # argparse has said why
         return ended.code if isinstance(ended.code, int) else 2
-    check_outputs({"--output_filename": args.output_filename}, [])
+    inputs = [
+        name
+        for pattern in (args.target_filepattern, args.prediction_filepattern)
+        for name in glob.glob(pattern)
+    ]
+    check_outputs({"--output_filename": args.output_filename}, inputs)
     try:
         scorer = rouge_scorer.RougeScorer(
             args.rouge_types.split(","), use_stemmer=args.use_stemmer, split_summaries=args.split_summaries
         )
         aggregator = scoring.BootstrapAggregator() if args.aggregate else None
         with replacing(args.output_filename) as stream:
-            compute_scores_and_write_to_csv(
-                args.target_filepattern,
-                args.prediction_filepattern,
-                stream.name,
-                scorer,
-                aggregator,
-                delimiter=args.delimiter,
-            )
+            try:
+                compute_scores_and_write_to_csv(
+                    args.target_filepattern,
+                    args.prediction_filepattern,
+                    stream.name,
+                    scorer,
+                    aggregator,
+                    delimiter=args.delimiter,
+                )
+            except OSError as error:
+                if error.filename in (None, stream.name):
+                    raise
+                raise click.UsageError(
+                    f"{error.filename}: cannot be read ({error.strerror or error})"
+                ) from None
     except OutputError as error:
         raise click.ClickException(str(error)) from None
     except (ValueError, ImportError, LookupError) as error:
@@ -69,7 +83,7 @@ def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
                 if re.match(r"-[a-z]\w*_", argument) or argument.startswith("-delim")
                 else argument
             )
-    parser = argparse.ArgumentParser(
+    parser = ArgumentParser(
         prog="gramscore rouge-score",
         allow_abbrev=False,
         description="Writes what `python -m rouge_score.rouge` of rouge-score 0.1.2 writes.",

@@ -12,9 +12,7 @@ from gramscore.cli import strict_json
 
 def check_rows(option: str, path: str | None) -> None:
     """`UsageError` for a name that tells no format."""
-    from gramscore.io.text_rows import rows_format
-
-    if path is not None and (rows_format(path) == "text" or not path.endswith((".jsonl", ".parquet", ".pq"))):
+    if path is not None and not path.endswith((".jsonl", ".parquet", ".pq")):
         raise click.UsageError(f"{option} {path}: the name must end with .jsonl or .parquet")
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Final
 
 import click
 
-from gramscore.cli.streams import say
+from gramscore.cli.streams import say, show
 
 _HELP: Final = """\
 Usage: gramscore sclite -r FILE -h FILE -i IDS [OPTION...]
@@ -58,7 +57,7 @@ def sclite(arguments: tuple[str, ...]) -> None:
     except ValueError as error:
         raise click.UsageError(f"{error}: see gramscore sclite --help") from None
     try:
-        run(settings, sys.stdout.buffer.write, lambda remark: say(f"gramscore sclite: {remark}"))
+        run(settings, show, lambda remark: say(f"gramscore sclite: {remark}"))
     except Failure as error:
         raise click.UsageError(str(error)) from None
     except OutputError as error:

@@ -32,8 +32,20 @@ def prepare_streams() -> bool:
 
 def say(message: str) -> None:
     """A line for people on standard error; whether it can be written does not matter to the result."""
+    from gramscore.options.printable import printable
+
     with suppress(OSError, ValueError):
-        print(message, file=sys.stderr, flush=True)
+        print(printable(message), file=sys.stderr, flush=True)
+
+
+def show(data: bytes) -> None:
+    """To standard output these bytes, whatever they are; to a terminal with escapes in place of what it would obey."""
+    if sys.stdout.isatty():
+        from gramscore.options.printable import printable
+
+        print(printable(data.decode(errors="backslashreplace")), end="")
+    else:
+        sys.stdout.buffer.write(data)
 
 
 def drop_stdout() -> None:

@@ -1,4 +1,4 @@
-"""JSON that every reader takes: what is no number is null, not NaN."""
+"""JSON that every reader takes: what is no number is null, not NaN; and that no terminal obeys."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from gramscore.options.printable import printable_json
+
 
 def dumps(value: Any, **layout: Any) -> str:
     """The value as JSON; `layout` is that of json.dumps()."""
-    return json.dumps(_finite(value), allow_nan=False, **layout)
+    return printable_json(json.dumps(_finite(value), allow_nan=False, **layout))
 
 
 def _finite(value: Any) -> Any:

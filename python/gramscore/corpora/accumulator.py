@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from gramscore.corpora.evaluation import evaluate, separable
+from gramscore.metrics.stream import is_empty
 from gramscore.options.checks import check_threads
 from gramscore.results.state import State
 
@@ -41,7 +42,7 @@ class Accumulator:
     def update(self, predictions: Any, references: Any, sources: Any = None) -> None:
         """Adds N predictions and their references, and the sources for metrics that look at them; none of them if one
         cannot be scored. Raises what `evaluate` raises."""
-        if hasattr(predictions, "__len__") and len(predictions) == 0 and len(references) == 0:
+        if is_empty(predictions) and is_empty(references):
             return
         scores = evaluate(predictions, references, self._metrics, threads=self._threads, sources=sources)
         found = {name: one.state() for name, one in scores.items()}

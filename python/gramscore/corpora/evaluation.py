@@ -66,12 +66,11 @@ def evaluate(
 
 def _by_example(sets: Any) -> list[list[str]]:
     """Lists of references, one for each set, as lists of those of each example."""
-    listed = [list(texts) for texts in sets]
+    listed = [
+        _core.listed(texts, f"references[{number}]", "with references_by='set', a list of texts")
+        for number, texts in enumerate(_core.listed(sets, "references", "a list of sets of references"))
+    ]
     for number, texts in enumerate(listed):
-        if isinstance(sets[number], (str, bytes)):
-            raise TypeError(
-                f"references[{number}] is one text: with references_by='set', a list of texts is expected"
-            )
         if len(texts) != len(listed[0]):
             raise ValueError(
                 f"references[{number}] has {len(texts)} texts, references[0] {len(listed[0])}: sets are of one length"

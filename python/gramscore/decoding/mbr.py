@@ -158,7 +158,12 @@ def _normalized(weights: Any, references: Sequence[Any]) -> list[_Floats | None]
         )
     normalized: list[_Floats | None] = []
     for index, (own, texts) in enumerate(zip(listed, references, strict=True)):
-        values = np.asarray(own, np.float64)
+        if np.ma.is_masked(own):
+            raise TypeError(f"weights[{index}] is masked: a log-probability for each reference is needed")
+        try:
+            values = np.asarray(own, np.float64)
+        except (TypeError, ValueError) as error:
+            raise TypeError(f"weights[{index}] is no list of log-probabilities ({error})") from None
         if values.shape != (len(texts),):
             raise ValueError(
                 f"weights[{index}] has the shape {values.shape}: {len(texts)} log-probabilities are needed, "

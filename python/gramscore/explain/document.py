@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from gramscore import _core
 
 
@@ -151,9 +153,11 @@ def references_of(reference: Any, depth: int) -> list[Any]:
 
     Raises ValueError for an empty list of references.
     """
-    if _depth(reference) <= depth:
+    if isinstance(reference, str) or not hasattr(type(reference), "__iter__"):
         return [reference]
-    references = list(reference)
+    references = _core.listed(reference, "reference", "a text or a list of them")
+    if 1 + max(map(_depth, references), default=0) <= depth:
+        return [references]
     if not references:
         raise ValueError("reference is an empty list: at least one reference is needed")
     return references
@@ -161,6 +165,6 @@ def references_of(reference: Any, depth: int) -> list[Any]:
 
 def _depth(given: Any) -> int:
     """How deep it is nested; an empty list counts as one of what it could hold least."""
-    if isinstance(given, (str, bytes)) or not hasattr(given, "__iter__"):
-        return 0
-    return 1 + max(map(_depth, given), default=0)
+    if isinstance(given, np.ndarray):
+        return given.ndim
+    return 1 + max(map(_depth, given), default=0) if isinstance(given, (list, tuple)) else 0

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gramscore.io.errors import InputError, all_empty
+from gramscore.io.formats import format_of_name
 from gramscore.io.json_record import Record, kind, record_of
 from gramscore.io.recoded import checked_encoding
 from gramscore.io.source import Source
@@ -31,6 +32,9 @@ def read_groups(
     record.
     """
     source = Source(path, encoding=checked_encoding(encoding))
+    format = format_of_name(path)
+    if format not in (None, "jsonl"):
+        raise InputError(f"{source.name} looks like {format}: JSON Lines is expected")
     empty = True
     with source.open_text() as stream:
         for number, line in enumerate(stream, 1):

@@ -13,7 +13,7 @@ import pyarrow.parquet
 
 from gramscore.io.atomic import replacing
 from gramscore.io.errors import InputError, invalid_utf8
-from gramscore.io.formats import plain_suffix
+from gramscore.io.formats import format_of_name, plain_suffix
 from gramscore.io.json_record import Record, kind, record_of
 from gramscore.io.nested import ABSENT, value_at
 from gramscore.io.source import Source
@@ -25,7 +25,13 @@ _FORMATS: Final = {".parquet": "Parquet", ".pq": "Parquet", ".txt": "text", ".te
 
 
 def rows_format(path: str) -> str:
-    """What a file is taken for, by its name: Parquet, text with a text on each line, else JSON Lines."""
+    """What a file is taken for, by its name: Parquet, text with a text on each line, else JSON Lines. InputError for a
+    name that tells another format."""
+    format = format_of_name(path)
+    if format not in (None, "jsonl", "parquet"):
+        raise InputError(
+            f"{path} looks like {format}: JSON Lines, Parquet, or .txt with a text on each line is expected"
+        )
     return _FORMATS.get(plain_suffix(path), "JSON Lines")
 
 
@@ -60,7 +66,10 @@ class TextRows:
         elif self.field is None:
             yield from (" ".join(piece.splitlines()).encode() + b"\n" for piece in pieces)
         else:
-            record = record_of("", line)
+            try:
+                record = json.loads(line)
+            except (ValueError, RecursionError) as error:  # of numbers and depths beyond Python's limits
+                raise InputError(f"a record cannot be written again, cut to pieces ({error})") from None
             for piece in pieces:
                 yield (
                     json.dumps({**record, self.field: piece}, ensure_ascii=False).encode(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from typing import Any
 
 from gramscore import _core
@@ -17,13 +16,17 @@ def list_of_groups(argument: str, groups: Any) -> list[Any]:
     Traceback (most recent call last):
     TypeError: groups[1] is a str: a list of texts is expected
     """
-    expected = "a list of groups, each a list of texts, is expected"
-    if isinstance(groups, (str, bytes, Mapping, _core.PreparedTexts)) or not isinstance(groups, Iterable):
-        raise TypeError(f"{argument} is {_described(groups)}: {expected}")
-    listed = list(groups)
+    expected = "a list of groups, each a list of texts,"
+    if isinstance(groups, _core.PreparedTexts):
+        raise TypeError(f"{argument} is {_core.described(groups)}: {expected} is expected")
+    listed = _core.listed(groups, argument, expected)
     for index, group in enumerate(listed):
         if group is None or isinstance(group, (str, bytes, _core.PreparedTexts)):
-            raise TypeError(f"{argument}[{index}] is {_described(group)}: a list of texts is expected")
+            raise TypeError(f"{argument}[{index}] is {_core.described(group)}: a list of texts is expected")
+        try:
+            len(group)
+        except TypeError:  # an iterator, or no collection
+            listed[index] = _core.listed(group, f"{argument}[{index}]", "a list of texts")
     return listed
 
 
@@ -38,7 +41,3 @@ def check_as_many(references: list[Any], groups: int) -> None:
         raise ValueError(
             f"references has {len(references)} lists for {groups} groups: one for each group is needed"
         )
-
-
-def _described(value: Any) -> str:
-    return "None" if value is None else f"a {type(value).__name__}"

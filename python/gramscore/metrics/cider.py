@@ -149,11 +149,12 @@ class CIDEr:
         >>> CIDEr(2).document_frequencies([["a dog", "the dog"], ["a cat"]]).counts
         {'a': 2, 'dog': 1, 'a dog': 1, 'the': 1, 'the dog': 1, 'cat': 1, 'a cat': 1}
         """
-        self._core.prepare(references, "references", True, self._signature)  # which checks them
+        expected = "a list of references, one or a list of them per example,"
+        listed = _core.listed(references, "references", expected)
+        self._core.prepare(listed, "references", True, self._signature)  # which checks them
         counts: Counter[str] = Counter()
-        images = 0
-        for own in references:
-            images += 1
+        images = len(listed)
+        for own in listed:
             texts = [own] if isinstance(own, str) else own
             counts.update(list(dict.fromkeys(ngram for text in texts for ngram in self._ngrams(text))))
         return DocumentFrequencies(images, counts)

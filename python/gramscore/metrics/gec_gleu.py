@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -86,7 +86,7 @@ class GECGLEU(SourcedMetric["GecGleuScores"]):
         progress: bool | Callable[[int, int], object] = False,
     ) -> GecGleuScores:
         self._check_given(predictions, references, sources)
-        count = self._references_each(references)
+        references, count = self._counted(references)
         core = self._core if count == 1 else _core.GecGleu(count, self._given, self._options[2])
         workers = 0 if threads is None else check_threads(threads)
         stats = core.score_with_sources(predictions, references, sources, workers, callback_of(progress))
@@ -99,15 +99,20 @@ class GECGLEU(SourcedMetric["GecGleuScores"]):
         scores.single_reference = count == 1
         return scores
 
-    def _references_each(self, references: Any) -> int:
-        """How many the first example has."""
+    def _counted(self, references: Any) -> tuple[Any, int]:
+        """References to score, and how many the first example has."""
         if _core.one_each(references):
-            return 1
-        first = references[0] if len(references) else ()
-        first = first.as_py() if hasattr(first, "as_py") else first
-        if isinstance(first, str) or (self._tokens and all(isinstance(word, (str, int)) for word in first)):
-            return 1
-        return max(len(first), 1)
+            return references, 1
+        try:
+            begin = references[:1]
+        except Exception:  # each kind of what has no slices has errors of its own
+            begin = references = _core.listed(references, "references", _EXPECTED)
+        first = next(iter(_core.listed(begin, "references", _EXPECTED)), None)
+        if not isinstance(first, (list, tuple, np.ndarray)) or getattr(first, "ndim", 1) == 0:
+            return references, 1
+        if self._tokens and all(isinstance(word, (str, int, np.integer)) for word in first):
+            return references, 1
+        return references, max(len(first), 1)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (_restore, self._options)
@@ -115,6 +120,9 @@ class GECGLEU(SourcedMetric["GecGleuScores"]):
 
 def _restore(iterations: int, tokenizer: Any, lowercase: bool) -> GECGLEU:
     return GECGLEU(iterations=iterations, tokenizer=tokenizer, lowercase=lowercase)
+
+
+_EXPECTED: Final = "a list of references, one or a list of them per example,"
 
 
 def _columns(references: int) -> tuple[str, ...]:

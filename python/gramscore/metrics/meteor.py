@@ -328,56 +328,41 @@ def examples_of(predictions: Any, references: Any, tokens: bool) -> Iterator[tup
 
     Raises TypeError and ValueError as the core does.
     """
-    ours, theirs = _listed("predictions", predictions), _listed("references", references)
+    ours = _core.listed(predictions, "predictions", "a list of predictions, one per example,")
+    theirs = _core.listed(
+        references, "references", "a list of references, one or a list of them per example,"
+    )
     if len(ours) != len(theirs):
         raise ValueError(f"predictions and references differ in length: {len(ours)} and {len(theirs)}")
     if not ours:
         raise ValueError("predictions and references are empty: there is nothing to score")
+    expected = "a list of words" if tokens else "a str"
     for index, (prediction, goals) in enumerate(zip(ours, theirs, strict=True)):
         text = _text(f"predictions[{index}]", prediction, tokens)
+        place = f"references[{index}]"
         if _is_text(goals, tokens):
-            yield text, [_text(f"references[{index}]", goals, tokens)]
+            yield text, [_text(place, goals, tokens)]
             continue
-        if not isinstance(goals, (list, tuple, np.ndarray)):
-            raise TypeError(
-                f"references[{index}] is {_shown(goals)}: {_expected(tokens)} or a list of them is expected"
-            )
-        if len(goals) == 0:
-            raise ValueError(f"references[{index}] is empty: at least one reference is needed")
-        yield text, [_text(f"references[{index}][{k}]", goal, tokens) for k, goal in enumerate(goals)]
-
-
-def _listed(name: str, texts: Any) -> list[Any]:
-    if isinstance(texts, (str, bytes)):
-        raise TypeError(f"{name} is one text: a list of them is expected")
-    for method in ("to_pylist", "tolist"):  # Arrow; NumPy and pandas
-        convert = getattr(texts, method, None)
-        if convert is not None:
-            return list(convert())
-    try:
-        return list(texts)
-    except TypeError:
-        raise TypeError(f"{name} is {_shown(texts)}: a list of texts is expected") from None
+        if isinstance(goals, np.ma.core.MaskedConstant) or not hasattr(type(goals), "__iter__"):
+            raise TypeError(f"{place} is {_core.described(goals)}: {expected} or a list of them is expected")
+        several = _core.listed(goals, place, f"{expected} or a list of them")
+        if not several:
+            raise ValueError(f"{place} is empty: each example needs at least one reference")
+        yield text, [_text(f"{place}[{k}]", goal, tokens) for k, goal in enumerate(several)]
 
 
 def _is_text(value: Any, tokens: bool) -> bool:
     if not tokens:
         return isinstance(value, str)
-    return isinstance(value, (list, tuple)) and all(isinstance(word, str) for word in value)
+    row = isinstance(value, (list, tuple)) or (isinstance(value, np.ndarray) and value.ndim == 1)
+    return row and all(isinstance(word, str) for word in value)
 
 
 def _text(place: str, value: Any, tokens: bool) -> Any:
     if not _is_text(value, tokens):
-        raise TypeError(f"{place} is {_shown(value)}: {_expected(tokens)} is expected")
+        expected = "a list of words" if tokens else "a str"
+        raise TypeError(f"{place} is {_core.described(value)}: {expected} is expected")
     return value
-
-
-def _expected(tokens: bool) -> str:
-    return "a list of words" if tokens else "a str"
-
-
-def _shown(value: Any) -> str:
-    return "None" if value is None else f"{value!r} ({type(value).__name__})"
 
 
 class MeteorScores(MeanScores):

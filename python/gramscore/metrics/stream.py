@@ -72,7 +72,7 @@ def _scored(batches: Iterable[Any], names: tuple[str, ...], score: Callable[...,
     for number, batch in enumerate(read_ahead(batches)):
         try:
             columns = _columns(batch, names)
-            if all(map(_is_empty, columns)):
+            if all(map(is_empty, columns)):
                 continue
             scored = score(*columns)
         except (TypeError, ValueError) as error:
@@ -100,8 +100,12 @@ def _column(table: Any, name: str) -> Any:
         raise ValueError(f"there is no column {name!r}") from error
 
 
-def _is_empty(texts: Any) -> bool:
-    return hasattr(texts, "__len__") and len(texts) == 0
+def is_empty(texts: Any) -> bool:
+    """Whether a list of texts, of whatever kind, has none."""
+    try:
+        return len(texts) == 0
+    except TypeError:  # an iterator, or nothing that is read
+        return False
 
 
 def read_ahead(items: Iterable[_T]) -> Iterator[_T]:

@@ -18,6 +18,11 @@ def printable(text: str) -> str:
     return _COMMANDS.sub(_escaped, text)
 
 
+def printable_json(text: str) -> str:
+    r"""JSON with escapes of its own, as `\u202e`, in place of what a terminal would obey, and of lone surrogates."""
+    return _COMMANDS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
 def on_one_line(text: str) -> str:
     r"""As `printable`, on one line: `\n`, `\t`."""
     return _BREAKS.sub(_escaped, printable(text))

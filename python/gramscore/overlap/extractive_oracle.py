@@ -175,37 +175,31 @@ def _splitter(given: Any) -> Callable[[str], Sequence[str]]:
 
 
 def _list(name: str, given: Any) -> list[Any]:
-    if isinstance(given, (str, bytes)) or not isinstance(given, Iterable):
-        raise TypeError(f"{name} is a {type(given).__name__}: a list with one for each document is expected")
-    return list(given)
+    return _core.listed(given, name, "a list with one for each document")
 
 
 def _sentences(document: Any, place: str, split: Callable[[str], Sequence[str]]) -> list[str]:
     if isinstance(document, str):
         return list(split(document))
-    if not isinstance(document, Iterable) or isinstance(document, bytes):
-        raise TypeError(f"{place} is {document!r}: a list of sentences or a text is expected")
     if type(document) is list and set(map(type, document)) <= {str}:  # as nearly all are
         return document
-    return [it if type(it) is str else _joined(it, f"{place}[{k}]") for k, it in enumerate(document)]
+    sentences = _core.listed(document, place, "a list of sentences or a text")
+    return [it if type(it) is str else _joined(it, f"{place}[{k}]") for k, it in enumerate(sentences)]
 
 
 def _text(summary: Any, place: str) -> str:
     if isinstance(summary, str):
         return summary
-    if not isinstance(summary, Iterable) or isinstance(summary, bytes):
-        raise TypeError(f"{place} is {summary!r}: a text or a list of sentences is expected")
-    return " ".join(it if type(it) is str else _joined(it, f"{place}[{k}]") for k, it in enumerate(summary))
+    sentences = _core.listed(summary, place, "a text or a list of sentences")
+    return " ".join(it if type(it) is str else _joined(it, f"{place}[{k}]") for k, it in enumerate(sentences))
 
 
 def _joined(sentence: Any, place: str) -> str:
     """A sentence: a text, or tokens with spaces between."""
     if isinstance(sentence, str):
         return sentence
-    if not isinstance(sentence, Iterable) or isinstance(sentence, bytes):
-        raise TypeError(f"{place} is {sentence!r}: a text or a list of tokens is expected")
-    tokens = list(sentence)
+    tokens = _core.listed(sentence, place, "a text or a list of tokens")
     for index, token in enumerate(tokens):
         if not isinstance(token, str):
-            raise TypeError(f"{place}[{index}] is {token!r}: a str is expected")
+            raise TypeError(f"{place}[{index}] is {_core.described(token)}: a str is expected")
     return " ".join(tokens)

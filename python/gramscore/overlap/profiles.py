@@ -5,10 +5,11 @@ from __future__ import annotations
 import random
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from gramscore import _core
 from gramscore.options.callables import callable_name
 
 CRITERIA: Final = ("any", "tokens", "ngrams")
@@ -280,18 +281,14 @@ def items_of(benchmark: Any) -> tuple[dict[str, list[str]], int]:
     """
     if isinstance(benchmark, (str, bytes)):
         raise TypeError("benchmark is a str: a list of texts is expected, or a dict of such")
-    fields = dict(benchmark) if hasattr(benchmark, "keys") else {"": benchmark}
+    fields = dict(benchmark) if hasattr(type(benchmark), "keys") else {"": benchmark}
     listed: dict[str, list[str]] = {}
     for field, texts in fields.items():
         place = f"benchmark[{field!r}]" if field else "benchmark"
-        try:
-            values: Sequence[Any] = texts.to_pylist() if hasattr(texts, "to_pylist") else list(texts)
-        except TypeError:
-            raise TypeError(f"{place} is {texts!r}: a list of texts is expected") from None
+        listed[str(field)] = values = _core.listed(texts, place, "a list of texts")
         for index, text in enumerate(values):
             if not isinstance(text, str):
-                raise TypeError(f"{place}[{index}] is {text!r}: a text is expected")
-        listed[str(field)] = list(values)
+                raise TypeError(f"{place}[{index}] is {_core.described(text)}: a text is expected")
     sizes = {len(texts) for texts in listed.values()}
     if len(sizes) > 1:
         raise ValueError(

@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from gramscore import _core
+
 _Indices = npt.NDArray[np.int64]
 
 
@@ -145,7 +147,7 @@ def read_texts(predictions: Any, references: Any, sources: Any = None) -> Texts:
     """What a user gives: N texts, and N texts or lists of them; perhaps N sources. TypeError or ValueError as scoring
     raises them."""
     texts = _texts("predictions", predictions)
-    goals = _listed("references", references)
+    goals = _core.listed(references, "references", "a list of texts, or of lists of them,")
     origins = None if sources is None else _texts("sources", sources)
     if not texts:
         raise ValueError("there are no examples")
@@ -157,35 +159,21 @@ def read_texts(predictions: Any, references: Any, sources: Any = None) -> Texts:
         return Texts(texts, tuple(goals), None, origins)
     groups = []
     for index, goal in enumerate(goals):
-        group = [goal] if isinstance(goal, str) else _listed(f"references[{index}]", goal)
+        place = f"references[{index}]"
+        group = [goal] if isinstance(goal, str) else _core.listed(goal, place, "a text or a list of them")
         if not group:
-            raise ValueError(f"references[{index}] is empty: at least one reference is needed")
-        for place, text in enumerate(group):
+            raise ValueError(f"{place} is empty: at least one reference is needed")
+        for number, text in enumerate(group):
             if not isinstance(text, str):
-                raise TypeError(f"references[{index}][{place}] is {_shown(text)}: a text is expected")
+                raise TypeError(f"{place}[{number}] is {_core.described(text)}: a text is expected")
         groups.append(group)
     flat = tuple(text for group in groups for text in group)
     return Texts(texts, flat, tuple(map(len, groups)), origins)
 
 
 def _texts(name: str, given: Any) -> tuple[str, ...]:
-    texts = _listed(name, given)
+    texts = _core.listed(given, name, "a list of texts")
     for index, text in enumerate(texts):
         if not isinstance(text, str):
-            raise TypeError(f"{name}[{index}] is {_shown(text)}: a text is expected")
+            raise TypeError(f"{name}[{index}] is {_core.described(text)}: a text is expected")
     return tuple(texts)
-
-
-def _listed(name: str, given: Any) -> list[Any]:
-    for method in ("to_pylist", "to_list", "tolist"):  # Arrow, data frames, NumPy
-        if hasattr(given, method):
-            given = getattr(given, method)()
-            break
-    if isinstance(given, (str, bytes)) or not isinstance(given, Iterable):
-        raise TypeError(f"{name} is {_shown(given)}: a list of texts is expected")
-    return list(given)
-
-
-def _shown(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else f"{text[:57]}..."

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from gramscore.many.groups import list_of_groups
 from gramscore.metrics.metric import Metric
-from gramscore.rewards.reward import Reward
+from gramscore.rewards.reward import Reward, listed
 
 
 def _mean_of_others(scores: npt.NDArray[np.floating[Any]]) -> npt.NDArray[np.float64]:
@@ -37,7 +38,8 @@ def diversity(metric: Metric[Any], **options: Any) -> Callable[[Iterable[Sequenc
     sign = -1.0 if metric.higher_is_better else 1.0
 
     def rewards(groups: Iterable[Sequence[Any]]) -> list[list[float]]:
-        texts = [reward.completions(group, f"groups[{index}]") for index, group in enumerate(groups)]
+        given = list_of_groups("groups", groups)
+        texts = [reward.completions(group, f"groups[{index}]") for index, group in enumerate(given)]
         found = metric.utility_matrices(texts)
         return [reward.scaled(sign * _mean_of_others(matrix.scores) + 0.0) for matrix in found]
 
@@ -55,6 +57,7 @@ def trl_diversity(metric: Metric[Any], **options: Any) -> Callable[..., list[flo
     rewards = diversity(metric, **options)
 
     def reward(prompts: Sequence[Any], completions: Sequence[Any], **_: Any) -> list[float]:
+        prompts, completions = listed(prompts, "prompts"), listed(completions, "completions")
         if len(prompts) != len(completions):
             raise ValueError(f"there are {len(prompts)} prompts for {len(completions)} completions")
         groups = [

@@ -8,6 +8,7 @@ from typing import Any, cast
 import numpy as np
 import numpy.typing as npt
 
+from gramscore import _core
 from gramscore.metrics.metric import Metric
 from gramscore.metrics.rouge import ROUGE
 from gramscore.rewards.texts import (
@@ -65,6 +66,8 @@ class Reward:
 
         Raises TypeError or ValueError, naming the place, for what is no completion or reference.
         """
+        completions = listed(completions, "completions")
+        references = listed(references, "references")
         if len(completions) != len(references):
             raise ValueError(
                 f"there are {len(completions)} completions, but references for {len(references)}"
@@ -81,6 +84,7 @@ class Reward:
 
     def completions(self, completions: Iterable[Any], argument: str = "completions") -> Sequence[Any]:
         """Completions as the metric takes texts."""
+        completions = listed(completions, argument)
         # Not one by one if there is nothing to do.
         if not self.takes_ids:
             text = joined(completions)
@@ -117,30 +121,37 @@ class Reward:
 
     def _reference(self, reference: Any, place: str) -> Any:
         if self.takes_ids:
-            if (
-                isinstance(reference, (list, tuple))
-                and reference
-                and not np.isscalar(reference[0])
-                and _is_row(reference[0])
-            ):
+            if _holds_rows(reference):
                 return _Several(
                     without_ids(one, self._ignored, f"{place}[{k}]") for k, one in enumerate(reference)
                 )
             return without_ids(reference, self._ignored, place)
         if isinstance(reference, str):
             return reference
-        if isinstance(reference, (list, tuple)) and reference:
-            for k, one in enumerate(reference):
-                if not isinstance(one, str):
-                    raise TypeError(f"{place}[{k}] is a {type(one).__name__}: a str is expected")
-            return _Several(reference)
-        what = "None" if reference is None else f"a {type(reference).__name__}"
-        raise TypeError(f"{place} is {what}: a str, or a list of one or more, is expected")
+        several = _Several(_core.listed(reference, place, "a str, or a list of one or more,"))
+        for k, one in enumerate(several):
+            if not isinstance(one, str):
+                raise TypeError(f"{place}[{k}] is {_core.described(one)}: a str is expected")
+        if not several:
+            raise TypeError(f"{place} is an empty list: a str, or a list of one or more, is expected")
+        return several
+
+
+def listed(given: Any, argument: str) -> Sequence[Any]:
+    """An argument of a trainer as a list. Raises TypeError for what is no collection."""
+    if isinstance(given, (list, tuple)):
+        return given
+    return _core.listed(given, argument, "a list with one for each example")
 
 
 class _Several(list[Any]):
     """Several references of one completion."""
 
 
-def _is_row(value: Any) -> bool:
-    return isinstance(value, (list, tuple)) or getattr(value, "ndim", 0) == 1
+def _holds_rows(value: Any) -> bool:
+    """Whether it is several rows of ids: a list of rows, an array of objects, a matrix."""
+    rows = np.asarray(value) if hasattr(type(value), "__array__") else value
+    if not isinstance(rows, (list, tuple)) and not (isinstance(rows, np.ndarray) and rows.ndim):
+        return False
+    first = rows[0] if len(rows) else None
+    return isinstance(first, (list, tuple)) or getattr(first, "ndim", 0) == 1

@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from gramscore import _core
+
 _THOUGHT = "<think>"
 _ANSWER = "</think>"
 
@@ -61,8 +63,10 @@ def text_of_completion(completion: Any, place: str = "completion") -> str:
             return content
         if isinstance(content, Sequence) and all(isinstance(part, Mapping) for part in content):
             return "".join(str(part.get("text", "")) for part in content)
-        raise TypeError(f"{place} is a message whose content is {_described(content)}: a str is expected")
-    raise TypeError(f"{place} is {_described(completion)}: a str or a list of chat messages is expected")
+        raise TypeError(
+            f"{place} is a message whose content is {_core.described(content)}: a str is expected"
+        )
+    raise TypeError(f"{place} is {_core.described(completion)}: a str or a list of chat messages is expected")
 
 
 def without_ids(ids: Any, ignored: npt.NDArray[np.int64], place: str) -> npt.NDArray[np.int64]:
@@ -73,12 +77,13 @@ def without_ids(ids: Any, ignored: npt.NDArray[np.int64], place: str) -> npt.NDA
     >>> without_ids([5, 7, -100, 0], np.array([-100, 0]), "completions[0]").tolist()
     [5, 7]
     """
+    if np.ma.is_masked(ids):
+        raise TypeError(f"{place} holds a masked id, a missing value: a row of token ids is expected")
     row = np.asarray(ids)
-    if row.ndim != 1 or (row.size and row.dtype.kind not in "iu"):
-        raise TypeError(f"{place} is {_described(ids)}: a row of token ids is expected")
+    if row.dtype == object:
+        row = np.asarray(row.tolist())
+    truth_values = isinstance(ids, (list, tuple)) and not {bool, np.bool_}.isdisjoint(map(type, ids))
+    if row.ndim != 1 or truth_values or (row.size and row.dtype.kind not in "iu"):
+        raise TypeError(f"{place} is {_core.described(ids)}: a row of token ids is expected")
     numbers = row.astype(np.int64)
     return numbers[~np.isin(numbers, ignored)]
-
-
-def _described(value: Any) -> str:
-    return "None" if value is None else f"a {type(value).__name__}"

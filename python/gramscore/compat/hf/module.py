@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from gramscore import _core
 from gramscore.compat.hf.answers import QUESTIONS, SINGLE_REFERENCE
 from gramscore.compat.hf.compute import COMPUTE
 from gramscore.compat.hf.translations import SOURCED
@@ -40,17 +41,21 @@ class Module:
     ) -> None:
         """Adds examples. References are all texts or all lists of texts; a mixture is a ValueError. Both are
         dictionaries where the metric is about questions. sari needs sources, and only it has any."""
-        given = self._checked_sources(sources, len(predictions))
+        texts = _core.listed(predictions, "predictions", "a list with one for each example")
+        listed = _core.listed(references, "references", "a list with one for each example")
+        given = self._checked_sources(sources, len(texts))
         if self.name in QUESTIONS:
-            self._add_questions(list(predictions), list(references))
+            self._add_questions(texts, listed)
             return
-        texts = list(predictions)
-        expected = [one if isinstance(one, str) else list(one) for one in references]
+        expected = [
+            one if isinstance(one, str) else _core.listed(one, f"references[{i}]", "a str or a list of them")
+            for i, one in enumerate(listed)
+        ]
         if len(texts) != len(expected):
             raise ValueError(f"predictions and references differ in number: {len(texts)} and {len(expected)}")
         for i, text in enumerate(texts):
             if not isinstance(text, str):
-                raise ValueError(f"predictions[{i}] is {text!r}: a str is expected")
+                raise ValueError(f"predictions[{i}] is {_core.described(text)}: a str is expected")
         fixed = list if self.name in SOURCED else str if self.name in SINGLE_REFERENCE else None
         kind = fixed or type((self._references or expected or [""])[0])
         for i, one in enumerate(expected):
@@ -66,12 +71,14 @@ class Module:
             raise ValueError(
                 f"{self.name} needs sources" if sources is None else f"{self.name} has no sources"
             )
-        texts = [] if sources is None else list(sources)
+        texts = (
+            [] if sources is None else _core.listed(sources, "sources", "a list with one for each example")
+        )
         if sources is not None and len(texts) != examples:
             raise ValueError(f"predictions and sources differ in number: {examples} and {len(texts)}")
         for i, text in enumerate(texts):
             if not isinstance(text, str):
-                raise ValueError(f"sources[{i}] is {text!r}: a str is expected")
+                raise ValueError(f"sources[{i}] is {_core.described(text)}: a str is expected")
         return texts
 
     def _add_questions(self, predictions: list[Any], references: list[Any]) -> None:

@@ -9,6 +9,8 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from gramscore.io.json_record import parse_integer
+
 
 @dataclass(frozen=True)
 class ImageCaptions:
@@ -69,12 +71,14 @@ def _json(path: str | os.PathLike[str]) -> Any:
     shown = os.fspath(path)
     try:
         with open(path, encoding="utf-8") as file:
-            return json.load(file)
+            return json.load(file, parse_int=parse_integer)
     except OSError as error:
         raise ValueError(f"{shown}: cannot be read ({error.strerror or error})") from None
     except UnicodeDecodeError as error:
         raise ValueError(f"{shown}: invalid UTF-8 at byte offset {error.start}") from None
-    except (ValueError, RecursionError) as error:
+    except RecursionError:
+        raise ValueError(f"{shown}: is nested too deep to be read") from None
+    except ValueError as error:
         raise ValueError(f"{shown}: no JSON: {error}") from None
 
 

@@ -55,7 +55,12 @@ def _open(filepattern: str, mode: str = "r") -> IO[Any]:
 def _record_gen(filename: str, delimiter: str | bytes) -> Iterator[str]:
     """The texts of a file."""
     with _open(filename) as file:
-        records = file.read().split(as_str(delimiter))
+        try:
+            text = file.read()
+        except UnicodeDecodeError as error:
+            error.reason += f", in {filename}"
+            raise
+    records = text.split(as_str(delimiter))
     if records[-1]:
         logger.warning("%s does not end with a delimiter", filename)
     else:

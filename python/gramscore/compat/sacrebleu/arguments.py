@@ -9,13 +9,14 @@ from typing import Final
 
 from gramscore.compat.sacrebleu.metrics import BLEU, CHRF, METRICS
 from gramscore.compat.sacrebleu.version import version
+from gramscore.options.arguments import ArgumentParser
 
 _FORMATS: Final = ("json", "text", "latex")
 
 
 def parsed(arguments: Sequence[str], environment: Mapping[str, str] = os.environ) -> argparse.Namespace:
     """As sacrebleu 2.6.0 takes them apart. SystemExit for help, the version and wrong usage."""
-    parser = argparse.ArgumentParser(
+    parser = ArgumentParser(
         prog="gramscore sacrebleu",
         description="Prints what the command sacrebleu 2.6.0 prints for the same arguments. Test sets are not offered.",
     )

@@ -19,6 +19,7 @@ from gramscore.compat.sacrebleu.utils import (
     print_subset_results,
     smart_open,
 )
+from gramscore.options.printable import on_one_line
 
 _NO_TEST_SETS: Final = "test sets are not offered: give files of references instead of -t"
 
@@ -67,6 +68,8 @@ def _run(args: Namespace, stdin: BinaryIO | None, say: Say) -> None:
     references = _references(args)
     args.num_refs = len(references)
     names, systems = _systems(args, stdin, paired, say)
+    if sys.stdout.isatty():
+        names = list(map(on_one_line, names))
     if args.sentence_level:
         if len(systems) > 1 or args.confidence or paired:
             raise Stopped("-sl scores the sentences of one system, without tests")

@@ -84,6 +84,13 @@ def _check_names(settings: Settings) -> None:
     roots = [PurePath(_root(settings, given)) for given in settings.hypotheses]
     if not settings.to_stdout and len(set(roots)) < len(roots):
         raise Failure("two files of hypotheses have the same name: their reports would be one file")
+    if settings.to_stdout:
+        return
+    inputs = {os.path.realpath(it) for it in (settings.reference, *(one.path for one in settings.hypotheses))}
+    for root in roots:
+        for report in settings.reports:
+            if report in _FILES and os.path.realpath(path := f"{root}{_FILES[report][0]}") in inputs:
+                raise Failure(f"{path}: the report would replace an input")
 
 
 class _System:
