@@ -252,6 +252,9 @@ def test_where_a_profile_is_not_defined() -> None:
     scores = BLEU.huggingface().score(["", "a"], ["a", ""])
     assert np.isnan(scores.examples).tolist() == [True, True]
     assert scores.corpus.bp == 1.0
+    without = BLEU.huggingface().score(["a b"], [""]).corpus
+    assert math.isnan(without.score)
+    assert math.isnan(without.bp)
 
 
 def test_gleu() -> None:

@@ -143,6 +143,12 @@ def test_impossible_options_of_ter(name: str) -> None:
         TER(**{name: "no"})
 
 
+def test_options_of_ter_without_effect() -> None:
+    with pytest.raises(ValueError, match="asian_support=True has no effect without normalized=True"):
+        TER(asian_support=True)
+    assert "asian:yes" in TER(normalized=True, asian_support=True).signature
+
+
 @pytest.mark.parametrize("metric", [CHRF(), TER()])
 def test_impossible_texts(metric: Any) -> None:
     with pytest.raises(ValueError, match="differ in length"):

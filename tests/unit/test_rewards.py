@@ -133,7 +133,7 @@ def test_mistakes_are_named() -> None:
     for completions, references, message in (
         ([None], ["a"], "completions[0] is None: a str or a list of chat messages is expected"),
         (["a"], [None], "references[0] is None: a str, or a list of one or more, is expected"),
-        (["a", "b"], ["a", ["b", 5]], "references[1][1] is a int: a str is expected"),
+        (["a", "b"], ["a", ["b", 5]], "references[1][1] is 5 (int): a str is expected"),
     ):
         with pytest.raises(TypeError) as found:
             reward(completions, references)

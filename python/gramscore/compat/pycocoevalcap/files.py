@@ -9,8 +9,6 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from gramscore.io.json_record import parse_integer
-
 
 @dataclass(frozen=True)
 class ImageCaptions:
@@ -68,6 +66,8 @@ def read_results(path: str | os.PathLike[str], annotations: ImageCaptions) -> Im
 
 
 def _json(path: str | os.PathLike[str]) -> Any:
+    from gramscore.io.json_record import parse_integer
+
     shown = os.fspath(path)
     try:
         with open(path, encoding="utf-8") as file:
