@@ -40,8 +40,8 @@ SUITES = {
     "wip": 1,
 }
 
-# The modules have the names of the original's, and ours in place of those that the drop-in has. Where NLTK's data are not
-# there, texts are cut behind full stops.
+# The modules have the names of the original's, and ours in place of those that the drop-in has. Where NLTK's data are
+# not there, texts are cut behind full stops.
 SWAP = """
 import re
 import sys
