@@ -234,3 +234,14 @@ def test_a_score_that_is_no_number_is_null(run) -> None:
     Path("a.jsonl").write_text('{"prediction": "a", "references": "a"}\n')
     found = run("score", "a.jsonl", "-m", "nist", "--format", "json")
     assert json.loads(found.out, parse_constant=pytest.fail)["metrics"]["nist"] == {"score": None}
+
+
+def test_explanations_of_what_has_sources(run) -> None:
+    row = {"prediction": "He is old now.", "reference": "He is old.", "source": "He is quite old."}
+    Path("a.jsonl").write_text(json.dumps(row) + "\n")
+    found = run("explain", "-m", "sari", "--file", "a.jsonl", "--format", "json").json["sari"]
+    assert found["source"]["text"] == row["source"]
+    scores = gramscore.SARI().score([row["prediction"]], [row["reference"]], [row["source"]])
+    assert found["score"]["score"] == scores.corpus.score
+    error = run("explain", "-m", "sari", "a b", "a c").error
+    assert error == "sari: the source is needed, too, so the example has to be of a file: --file FILE"

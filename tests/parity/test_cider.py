@@ -244,3 +244,18 @@ def test_it_goes_where_metrics_go() -> None:
     assert scores["cider"].per_example()["cider_score"].tolist() == scores["cider"].examples.tolist()
     with pytest.raises(ValueError, match="all examples together"):
         next(gramscore.evaluate_stream([CORPUS], ["cider"]))
+
+
+def test_matrix() -> None:
+    captions, references = ["a dog runs", "a cat", "", "the dog"], ["a dog", "a cat sat", "a dog runs fast"]
+    table = gramscore.CIDEr().document_frequencies([[text] for text in references])
+    metric = gramscore.CIDEr(document_frequencies=table)
+    found = metric.matrix(captions, references)
+    assert found.shape == (4, 3)
+    for i, caption in enumerate(captions):
+        for j, reference in enumerate(references):
+            assert found.scores[i, j] == metric.score([caption], [[reference]]).examples[0]
+    assert metric.matrix(captions).square
+    assert metric.matrix([], references).shape == (0, 3)
+    with pytest.raises(TypeError, match="CIDEr has matrices only with document_frequencies"):
+        gramscore.CIDEr().matrix(captions)

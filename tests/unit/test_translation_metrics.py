@@ -181,3 +181,12 @@ def test_self_repetition_is_that_of_the_package() -> None:
     for own in grams:
         total += np.log(sum(sum(gram in each for each in grams) for gram in own) - len(own) + 1)
     assert gramscore.Distinct().score(texts).corpus.self_repetition == total / 4
+
+
+@pytest.mark.parametrize("metric", [gramscore.SARI(), gramscore.GECGLEU()])
+def test_what_has_sources_has_no_matrices(metric: Any) -> None:
+    for work in (metric.matrix, metric.matrices, metric.top_k, metric.leave_one_out):
+        with pytest.raises(
+            TypeError, match="has no matrices: it compares each prediction with its own source"
+        ):
+            work(["a", "b"])

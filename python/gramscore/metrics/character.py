@@ -51,7 +51,7 @@ class CharacTER(RefusingMetric["CharacTERScores"]):
         notebooks, and in terminals by rich.print().
 
         >>> CharacTER().explain("down sat the cat", "the cat sat down").script
-        ('move “the cat” from word 3 to 1', 'move “sat” from word 4 to 3')
+        ('move “the cat” from word 3 to 1', 'move “down” from word 3 to 4')
         """
         from gramscore.explain.character import explain
 

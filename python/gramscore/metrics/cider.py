@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +20,9 @@ from gramscore.resampling.resampling import Figures, Means
 from gramscore.results.remarks import Remark
 from gramscore.results.scores import Scores
 from gramscore.results.state import State
+
+if TYPE_CHECKING:
+    from gramscore.many.matrix import ScoreMatrix
 
 _Floats = npt.NDArray[np.float64]
 
@@ -139,6 +142,38 @@ class CIDEr:
         [7.500000000000001, 0.0]
         """
         return self._core.prepare(texts, "texts", True, self._signature)
+
+    def matrix(
+        self,
+        predictions: Sequence[Any],
+        references: Sequence[Any] | None = None,
+        *,
+        threads: int | None = None,
+    ) -> ScoreMatrix:
+        """Score each of M captions with each of N references, as Metric.matrix() has it: with a table of document
+        frequencies, without which an entry would depend on all others.
+
+        Raises TypeError without a table, and what `score` raises for texts.
+
+        >>> table = CIDEr().document_frequencies([["a dog runs"], ["a cat"], ["a dog"]])
+        >>> found = CIDEr(document_frequencies=table).matrix(["a dog", "cats"], ["a dog runs", "a cat"])
+        >>> found.scores.round(2).tolist()
+        [[1.71, 0.0], [0.0, 0.0]]
+        """
+        from gramscore.many.matrix import ScoreMatrix
+
+        if self._table is None:
+            raise TypeError(
+                "CIDEr has matrices only with document_frequencies: else an entry depends on all others"
+            )
+        rows = list(predictions)
+        columns = rows if references is None else list(references)
+        scores = np.zeros((len(rows), len(columns)))
+        for at, text in enumerate(rows if columns else ()):
+            scores[at] = self.score(
+                [text] * len(columns), [[one] for one in columns], threads=threads
+            ).examples
+        return ScoreMatrix(scores, self._signature, references is None)
 
     def document_frequencies(self, references: Any) -> DocumentFrequencies:
         """Of how many images each n-gram is written, by N lists of one or more references: for the option

@@ -54,6 +54,20 @@ class SourcedMetric(Metric[_S]):
     def prepare(self, texts: Any, *, progress: bool | Callable[[int, int], object] = False) -> NoReturn:
         raise TypeError(f"{type(self).__name__} takes no prepared texts: its sources belong to the examples")
 
+    def _sides(self, predictions: Any, references: Any) -> NoReturn:
+        self._refuse_pairs()
+
+    def _group_sides(self, groups: Any, references: Any) -> NoReturn:
+        self._refuse_pairs()
+
+    def _at_least_two(self, texts: Any) -> NoReturn:
+        self._refuse_pairs()
+
+    def _refuse_pairs(self) -> NoReturn:
+        raise TypeError(
+            f"{type(self).__name__} has no matrices: it compares each prediction with its own source, too"
+        )
+
     def score_stream(
         self,
         batches: Iterable[Any],
