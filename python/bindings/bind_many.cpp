@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "arrays.hpp"
 #include "bind.hpp"
 #include "bound_metric.hpp"
 #include "bound_prepared.hpp"
@@ -174,14 +175,24 @@ std::vector<py::array_t<std::uint32_t>> units_of(const BoundPlan& plan, const Bo
   return units;
 }
 
+/// Nearly all are such arrays already, and asking NumPy for one takes longer than the scores of a small matrix.
+Counts counts_of(const py::object& given) {
+  return Counts::check_(given) ? py::reinterpret_borrow<Counts>(given) : given.cast<Counts>();
+}
+
 /// Precision (0), recall (1) or F (2) of a matrix of matches.
-py::array_t<double> rouge_matrix(const Counts& matches, const Counts& row_units, const Counts& column_units, int part) {
+py::array_t<double> rouge_matrix(const py::object& of_pairs, const py::object& of_rows, const py::object& of_columns,
+                                 int part) {
+  const Counts matches = counts_of(of_pairs);
+  const Counts row_units = counts_of(of_rows);
+  const Counts column_units = counts_of(of_columns);
+  if (matches.ndim() != 2) throw py::value_error("matches must have two dimensions");
   const auto rows = static_cast<std::size_t>(matches.shape(0));
   const auto columns = static_cast<std::size_t>(matches.shape(1));
   if (static_cast<std::size_t>(row_units.size()) != rows || static_cast<std::size_t>(column_units.size()) != columns) {
     throw py::value_error("there must be units for each row and column of the matches");
   }
-  py::array_t<double> scores(std::array<py::ssize_t, 2>{matches.shape(0), matches.shape(1)});
+  auto scores = new_array<double>(std::array{matches.shape(0), matches.shape(1)});
   double* const out = scores.mutable_data();
   const auto of_part = [=](int which, double* row) { return which == part ? row : nullptr; };
   for (std::size_t r = 0; r < rows; ++r) {

@@ -143,16 +143,18 @@ def rouge_matrices(work: Computation, types: tuple[str, ...], groups: Groups) ->
     by_type = list(zip(types, flat, *_units(work), strict=True))
     row_ends = [0, *np.cumsum(groups.prediction_sizes).tolist()]
     column_ends = [0, *np.cumsum(groups.columns).tolist()]
+    rows_of = list(map(slice, row_ends, row_ends[1:]))
+    columns_of = list(map(slice, column_ends, column_ends[1:]))
+    square, signature = work.square, work.signature
 
     def matrix_at(index: int, place: slice) -> RougeMatrix:
-        rows = slice(row_ends[index], row_ends[index + 1])
-        columns = slice(column_ends[index], column_ends[index + 1])
+        rows, columns = rows_of[index], columns_of[index]
         shape = (rows.stop - rows.start, columns.stop - columns.start)
         matrices = {
-            name: TypeMatrix(plane[place].reshape(shape), work.square, mine[rows], theirs[columns])
+            name: TypeMatrix(plane[place].reshape(shape), square, mine[rows], theirs[columns])
             for name, plane, mine, theirs in by_type
         }
-        return RougeMatrix(matrices, work.signature)
+        return RougeMatrix(matrices, signature)
 
     return Matrices(flat, groups, work.signature, matrix_at)
 
