@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from gramscore.corpora.trainer import compute_metrics
     from gramscore.decoding.mbr import MbrResult, mbr
     from gramscore.decoding.pruning import Pruning
-    from gramscore.detokenizing import detokenize
     from gramscore.figures.answers import ExactMatchScore, SimilarityScore, TokenF1Score
     from gramscore.figures.bleu import BleuScore
     from gramscore.figures.character import CharacTERScore
@@ -70,6 +69,7 @@ if TYPE_CHECKING:
     from gramscore.metrics.sari import SARI, SariScores
     from gramscore.metrics.ter import TER, TerScores
     from gramscore.metrics.wer import CER, WER, CerScores, WerScores
+    from gramscore.options.detokenizing import detokenize
     from gramscore.overlap.contamination import BenchmarkOverlap, Contaminated, Contamination, ItemOverlap
     from gramscore.overlap.extractive_oracle import Extracts, extractive_oracle
     from gramscore.overlap.fragments import Fragment, Fragments, fragments
@@ -219,7 +219,6 @@ _MODULE_OF: Final = {
         "corpora.trainer": ("compute_metrics",),
         "decoding.mbr": ("MbrResult", "mbr"),
         "decoding.pruning": ("Pruning",),
-        "detokenizing": ("detokenize",),
         "figures.answers": ("ExactMatchScore", "SimilarityScore", "TokenF1Score"),
         "figures.bleu": ("BleuScore",),
         "figures.character": ("CharacTERScore",),
@@ -267,6 +266,7 @@ _MODULE_OF: Final = {
         "metrics.sari": ("SARI", "SariScores"),
         "metrics.ter": ("TER", "TerScores"),
         "metrics.wer": ("CER", "WER", "CerScores", "WerScores"),
+        "options.detokenizing": ("detokenize",),
         "overlap.contamination": ("BenchmarkOverlap", "Contaminated", "Contamination", "ItemOverlap"),
         "overlap.extractive_oracle": ("Extracts", "extractive_oracle"),
         "overlap.fragments": ("Fragment", "Fragments", "fragments"),
