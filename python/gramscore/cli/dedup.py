@@ -281,7 +281,7 @@ def _verify(
     if not first:
         raise all_empty([it.name for it in sources], "compare")
     if not pairs:
-        raise InputError(f"{candidates}: there are no pairs")
+        raise InputError(f"{', '.join(it.name for it in candidates)}: there are no pairs")
     for pair in pairs:
         if pair.second >= first:
             raise InputError(f"{pair.place}: there is no row {pair.second}, the last one is {first - 1}")
