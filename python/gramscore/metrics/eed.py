@@ -79,7 +79,7 @@ class EED(RefusingMetric["EEDScores"]):
         Raises ValueError for texts of more than some 8,000 characters.
 
         >>> EED().explain("a cat", "the cat").script
-        ('substitute “a” by “t”', 'insert “h”', 'insert “e”')
+        ('insert “t”', 'insert “h”', 'substitute “a” by “e”')
         """
         from gramscore.explain.eed import explain
 

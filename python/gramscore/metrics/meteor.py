@@ -148,7 +148,7 @@ class METEOR(Metric["MeteorScores"]):
         notebooks, and in terminals by rich.print().
 
         >>> METEOR().explain("the cats sat on the mat", "on the mat sat the cat").figures
-        '6 of 6 words of the prediction, of 6 of reference 1, in 3 pieces'
+        '6 of 6 words of the prediction, of 6 of reference 1, in 6 pieces'
         """
         from gramscore.explain.document import in_python, natively
         from gramscore.explain.meteor import explain
