@@ -49,9 +49,9 @@ def test_scores_of_the_wrong_kind(scores: Any) -> None:
         ([], [], ValueError, "there are no examples"),
         (["a"], ["a", "b"], ValueError, "there are 1 predictions and 2 references"),
         (["a", None], ["a", "b"], TypeError, "predictions[1] is None: a text is expected"),
-        (["a", "b"], ["a", ["b", 3]], TypeError, "references[1][1] is 3: a text is expected"),
+        (["a", "b"], ["a", ["b", 3]], TypeError, "references[1][1] is 3 (int): a text is expected"),
         (["a"], [[]], ValueError, "references[0] is empty"),
-        ("a", ["a"], TypeError, "predictions is 'a': a list of texts is expected"),
+        ("a", ["a"], TypeError, "predictions is a str: a list of texts is expected"),
     ],
 )
 def test_texts_that_are_none(predictions: Any, references: Any, error: type[Exception], message: str) -> None:
@@ -76,7 +76,7 @@ def test_texts_that_are_none(predictions: Any, references: Any, error: type[Exce
             "sources has no effect: of all scores sari alone looks at them",
         ),
         ({"sari": 40}, ["a"], ValueError, "there are 2 predictions and 1 sources"),
-        ({"sari": 40}, ["a", 3], TypeError, "sources[1] is 3: a text is expected"),
+        ({"sari": 40}, ["a", 3], TypeError, "sources[1] is 3 (int): a text is expected"),
     ],
 )
 def test_sources(scores: dict[str, Any], sources: Any, error: type[Exception], message: str) -> None:

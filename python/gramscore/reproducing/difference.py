@@ -318,5 +318,8 @@ def _explained(state: _State, target: Target, one: Texts) -> Any:
         return own.explain(prediction, references)
     if isinstance(counting, MetricCounts) and isinstance(setting, CorpusSetting):
         metric_of: Any = counting.metric
-        return metric_of.explain(prediction, references) if hasattr(metric_of, "explain") else None
+        if not hasattr(metric_of, "explain"):
+            return None
+        sources = (one.sources or ()) if metric_of.needs_sources else ()
+        return metric_of.explain(prediction, references, *sources)
     return None
