@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
+from typing import TextIO
 
 
 def prepare_streams() -> bool:
@@ -34,8 +35,10 @@ def say(message: str) -> None:
     """A line for people on standard error; whether it can be written does not matter to the result."""
     from gramscore.options.printable import printable
 
-    with suppress(OSError, ValueError):
+    try:
         print(printable(message), file=sys.stderr, flush=True)
+    except (OSError, ValueError):
+        _drop(sys.stderr)
 
 
 def show(data: bytes) -> None:
@@ -49,6 +52,11 @@ def show(data: bytes) -> None:
 
 
 def drop_stdout() -> None:
-    """Lets go of what could not be written, or the interpreter would try again at exit, and complain."""
+    """Lets go of what could not be written."""
+    _drop(sys.stdout)
+
+
+def _drop(stream: TextIO) -> None:
+    """What is left in it goes nowhere, or the interpreter would try again at exit, and complain."""
     with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
