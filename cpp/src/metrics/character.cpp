@@ -152,7 +152,8 @@ class Shifter : public Metric::Scratch {
 
   void move(const WordShift& shift, std::uint32_t* out) const {
     const std::size_t n = words_.size();
-    const auto [from, length, place] = shift;
+    const std::size_t from = shift.from;
+    const std::size_t length = shift.length;
     const auto words = words_.begin();
     // The rest without them, cut in two where they go.
     const auto rest = [&](std::size_t begin, std::size_t end) {
@@ -160,9 +161,9 @@ class Shifter : public Metric::Scratch {
       out = std::copy(words + index(begin), words + index(cut), out);
       out = std::copy(words + index(cut + length), words + index(end + length), out);
     };
-    rest(0, place);
+    rest(0, shift.to);
     out = std::copy(words + index(from), words + index(from + length), out);
-    rest(place, n - length);
+    rest(shift.to, n - length);
   }
 
   [[nodiscard]] bool comes_after(std::span<const std::uint32_t> a, std::span<const std::uint32_t> b) const {

@@ -126,10 +126,11 @@ std::size_t refine(const TokenizerOptions& /*options*/, std::uint8_t* bytes, con
     std::memcpy(&four, bytes + begin, sizeof four);
     const std::uint32_t size = end - begin;
     const std::uint32_t word = four & (0xffffffu >> 8 * (3 - std::min(size, 3u)));
-    const bool article = (word == packed("a")) | (word == packed("an")) | ((word == packed("the")) & (size == 3));
+    const unsigned article = unsigned{word == packed("a")} | unsigned{word == packed("an")} |
+                             (unsigned{word == packed("the")} & unsigned{size == 3});
     out[0] = begin;
     out[1] = end;
-    out += article ? 0 : 2;
+    out += 2 - 2 * article;
   }
   return static_cast<std::size_t>(out - refined) / 2;
 }
