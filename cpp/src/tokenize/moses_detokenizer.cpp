@@ -6,7 +6,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <type_traits>
 #include <unordered_map>
 #include <utility>
 
@@ -439,46 +438,17 @@ class MosesDetokenizer::Line {
   std::unordered_map<std::u32string, bool> open_;  // of other quotation marks
 };
 
-template <class Unit>
-Text MosesDetokenizer::read_units(const Unit* in, std::size_t size, Encoding encoding, Scratch<Unit>& scratch) {
-  std::vector<Unit>& all = scratch.all;
-  all.clear();
-  if (!is_script()) {
-    Line<Unit>(*this, scratch).read(in, size);
-  } else {
-    for (std::size_t begin = 0; begin < size;) {
-      const auto end = static_cast<std::size_t>(std::find(in + begin, in + size, Unit{'\n'}) - in);
-      Line<Unit>(*this, scratch).read(in + begin, end - begin);
-      if (end < size) all.push_back('\n');
-      begin = end + 1;
-    }
-  }
-  return {all.data(), all.size(), encoding};
-}
-
 Text MosesDetokenizer::read(const Text& text) {
   // Capitals of Latin-1 are not all in Latin-1.
-  if (text.encoding == Encoding::ascii || (text.encoding == Encoding::latin1 && !rules_.uppercase))
-    return read_units(units<std::uint8_t>(text), text.size, text.encoding, narrow_);
-  points_.clear();
-  points_.reserve(text.size);
-  each_code_point(text, [this](std::uint32_t c) { points_.push_back(c); });
-  return read_units(points_.data(), points_.size(), Encoding::ucs4, wide_);
+  return lines_.read(text, rules_.program, !rules_.uppercase,
+                     [this]<class Unit>(const Unit* in, std::size_t size, Scratch<Unit>& scratch) {
+                       Line<Unit>(*this, scratch).read(in, size);
+                     });
 }
 
 void MosesDetokenizer::trim(std::size_t bytes) {
-  const auto release = [bytes](auto& values) {
-    if (values.capacity() * sizeof(values[0]) > bytes) std::remove_reference_t<decltype(values)>().swap(values);
-  };
-  const auto release_all = [&release](auto& scratch) {
-    release(scratch.line);
-    release(scratch.next);
-    release(scratch.all);
-  };
-  release_all(narrow_);
-  release_all(wide_);
-  release(points_);
-  release(words_);
+  lines_.trim(bytes);
+  release(words_, bytes);
 }
 
 }  // namespace gramscore

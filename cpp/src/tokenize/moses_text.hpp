@@ -10,6 +10,7 @@
 
 #include "gramscore/text/text.hpp"
 #include "gramscore/tokenize/moses.hpp"
+#include "gramscore/tokenize/moses_lines.hpp"
 #include "tokenize/rewritten_text.hpp"
 
 namespace gramscore {
@@ -36,14 +37,7 @@ class MosesText : public RewrittenText {
   enum class Apostrophes : std::uint8_t { english, left, glottal, other };
 
   template <class Unit>
-  struct Scratch {
-    std::vector<Unit> line;
-    std::vector<Unit> next;
-    std::vector<Unit> all;
-  };
-
-  template <class Unit>
-  Text read_units(const Unit* in, std::size_t size, Encoding encoding, Scratch<Unit>& scratch);
+  using Scratch = MosesLines::Scratch<Unit>;
 
   [[nodiscard]] bool is_script() const { return rules_->program == MosesProgram::script; }
 
@@ -51,9 +45,7 @@ class MosesText : public RewrittenText {
   bool keeps_lines_;
   Apostrophes apostrophes_;
   std::uint32_t inner_ = 0;  // a mark that may stand within words before a lower-case letter
-  Scratch<std::uint8_t> narrow_;
-  Scratch<std::uint32_t> wide_;
-  std::vector<std::uint32_t> points_;
+  MosesLines lines_;
   std::string prefix_;
 };
 

@@ -8,6 +8,7 @@
 
 #include "gramscore/text/text.hpp"
 #include "gramscore/tokenize/moses.hpp"
+#include "gramscore/tokenize/moses_lines.hpp"
 
 namespace gramscore {
 
@@ -51,21 +52,12 @@ class MosesDetokenizer {
   };
 
   template <class Unit>
-  struct Scratch {
-    std::vector<Unit> line;
-    std::vector<Unit> next;
-    std::vector<Unit> all;
-  };
-
-  template <class Unit>
-  Text read_units(const Unit* in, std::size_t size, Encoding encoding, Scratch<Unit>& scratch);
+  using Scratch = MosesLines::Scratch<Unit>;
 
   [[nodiscard]] bool is_script() const { return rules_.program == MosesProgram::script; }
 
   MosesDetokenizerRules rules_;
-  Scratch<std::uint8_t> narrow_;
-  Scratch<std::uint32_t> wide_;
-  std::vector<std::uint32_t> points_;
+  MosesLines lines_;
   std::vector<Word> words_;
 };
 
