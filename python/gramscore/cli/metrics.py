@@ -129,7 +129,7 @@ class Metrics:
         stream = gramscore.evaluate_stream(texts(), self.engines, threads=threads)
         before = 0
         while True:
-            with refusals(before):
+            with _refusals(before):
                 scores = next(stream, None)
             if scores is None:
                 return
@@ -151,7 +151,7 @@ class Metrics:
         self, predictions: Any, references: Any, sources: Any, threads: int | None
     ) -> dict[str, Any]:
         """Of texts that are all at hand, by family; only the metrics that look at the sources get them."""
-        with refusals():
+        with _refusals():
             return gramscore.evaluate(
                 predictions,
                 references,
@@ -182,7 +182,7 @@ _PLACE: Final = re.compile(
 
 
 @contextmanager
-def refusals(before: int = 0) -> Iterator[None]:
+def _refusals(before: int = 0) -> Iterator[None]:
     """What an engine refuses is wrong usage; the place becomes the number of the example, from 1, after `before`."""
     try:
         yield

@@ -10,7 +10,7 @@ from typing import Any
 from gramscore import _core
 from gramscore.explain.document import Token, Tokens, read_each, references_of
 from gramscore.explain.explanation import Explanation
-from gramscore.explain.layers import DELETED, INSERTED, MATCH, SUBSTITUTED, Layer, marks_of
+from gramscore.explain.layers import Layer, layer_of_edits
 from gramscore.explain.scorer import Scorer
 from gramscore.figures.eed import EEDScore
 
@@ -79,20 +79,9 @@ class EedExplanation(Explanation):
 
     @property
     def layers(self) -> tuple[Layer, ...]:
-        kinds = {"match": MATCH, "substitution": SUBSTITUTED, "deletion": DELETED, "insertion": INSERTED}
-        steps = [step for step in self.steps if step.kind != "jump"]
-        mine = [(at, at + 1, kinds[step.kind]) for step in steps if (at := step.prediction) is not None]
-        theirs = [(at, at + 1, kinds[step.kind]) for step in steps if (at := step.reference) is not None]
-        return (
-            Layer(
-                "edits",
-                self.figures,
-                self.reference,
-                marks_of(self.prediction.tokens, mine),
-                marks_of(self.references[self.reference].tokens, theirs),
-                self.script,
-            ),
-        )
+        mine, theirs = self.prediction.tokens, self.references[self.reference].tokens
+        edits = [step for step in self.steps if step.kind != "jump"]
+        return (layer_of_edits(self.figures, self.reference, mine, theirs, edits, self.script),)
 
 
 def explain(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from gramscore.explain.document import Token
 
@@ -51,6 +51,18 @@ class Layer:
     notes: tuple[str, ...] = ()
 
 
+class Edit(Protocol):
+    """A step of an alignment: "match", "substitution", "deletion" or "insertion", and the indices of its tokens, None
+    where a side has none."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def prediction(self) -> int | None: ...
+    @property
+    def reference(self) -> int | None: ...
+
+
 class Layered(Protocol):
     """What terminals and notebooks show."""
 
@@ -68,6 +80,28 @@ class Layered(Protocol):
 
     def texts(self, layer: Layer) -> Iterator[tuple[str, str, Sequence[Mark]]]:
         """The two texts of a layer, each with what it is called and its marks."""
+
+
+_OF_EDITS: Final = {
+    "match": MATCH,
+    "substitution": SUBSTITUTED,
+    "deletion": DELETED,
+    "insertion": INSERTED,
+}
+
+
+def layer_of_edits(
+    figures: str,
+    reference: int,
+    mine: Sequence[Token],
+    theirs: Sequence[Token],
+    steps: Sequence[Edit],
+    notes: tuple[str, ...],
+) -> Layer:
+    """The layer of an alignment of a prediction's tokens with those of one reference."""
+    ours = [(at, at + 1, _OF_EDITS[step.kind]) for step in steps if (at := step.prediction) is not None]
+    others = [(at, at + 1, _OF_EDITS[step.kind]) for step in steps if (at := step.reference) is not None]
+    return Layer("edits", figures, reference, marks_of(mine, ours), marks_of(theirs, others), notes)
 
 
 def marks_of(tokens: Sequence[Token], kinds: Iterable[tuple[int, int, str]]) -> tuple[Mark, ...]:
