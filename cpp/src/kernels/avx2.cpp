@@ -154,47 +154,84 @@ struct Avx2 : loops::Plain<Avx2>, x86::Shared {
   }
 
   /// Four orders to a vector.
+  /// Of the positions that are open the lowest is taken: it is what subtracting 1 from all words as one long number
+  /// clears.
   template <std::size_t kWords>
-  static void clip_rows(const std::uint64_t* rows, const std::uint32_t* row_of, std::size_t columns,
-                        std::size_t /*orders*/, std::uint64_t (*used)[kRowOrders]) {
-    constexpr std::size_t kVectors = kRowOrders / 4;
-    const __m256i ones = _mm256_set1_epi64x(-1);
+  static void take_lowest(const std::uint64_t (&open)[kWords], std::uint64_t (&taken)[kWords]) {
+    std::uint64_t lower = 0;
+    for (std::size_t w = 0; w < kWords; ++w) {
+      taken[w] |= open[w] & ~(open[w] - (lower < 1));
+      lower |= open[w];
+    }
+  }
+
+  /// Orders 1 and 2 in whole words, for which there are other ports, the next ones side by side in lanes.
+  template <std::size_t kWords, std::size_t kVectors>
+  static void clip_rows_of(const std::uint64_t* rows, const std::uint32_t* row_of, std::size_t columns,
+                           std::uint64_t (*used)[kRowOrders]) {
+    static constexpr std::uint64_t kNowhere[kWords] = {};
     const __m256i zero = _mm256_setzero_si256();
+    std::uint64_t pairs[kWords] = {};  // where order 2 occurs
+    std::uint64_t taken_singles[kWords] = {};
+    std::uint64_t taken_pairs[kWords] = {};
     __m256i occurs[kWords][kVectors];
     __m256i taken[kWords][kVectors];
     for (std::size_t w = 0; w < kWords; ++w) {
       for (std::size_t v = 0; v < kVectors; ++v) occurs[w][v] = taken[w][v] = zero;
     }
+    const std::uint64_t* before = kNowhere;
     for (std::size_t j = 0; j < columns; ++j) {
       const std::uint64_t* row = rows + kWords * row_of[j];
-      // Each order takes over from the one below. Order 0 occurs everywhere. From the highest word down, because a word
-      // needs the one below it as it was.
-      for (std::size_t w = kWords; w-- > 0;) {
-        const __m256i here = _mm256_set1_epi64x(static_cast<long long>(row[w]));
-        __m256i below = ones;
-        for (std::size_t v = 0; v < kVectors; ++v) {
-          __m256i moved = _mm256_slli_epi64(occurs[w][v], 1);
-          if (w > 0) moved = _mm256_or_si256(moved, _mm256_srli_epi64(occurs[w - 1][v], 63));
-          moved = _mm256_permute4x64_epi64(moved, 0x93);
-          occurs[w][v] = _mm256_and_si256(_mm256_blend_epi32(moved, below, 3), here);
-          below = moved;
-        }
-      }
+      __m256i lower[kVectors];
       __m256i looking[kVectors];
       for (std::size_t w = 0; w < kWords; ++w) {
+        const __m256i here = _mm256_set1_epi64x(static_cast<long long>(row[w]));
+        // Each order takes over from the one below, as it was.
+        __m256i below = _mm256_castsi128_si256(_mm_cvtsi64_si128(static_cast<long long>(pairs[w])));
         for (std::size_t v = 0; v < kVectors; ++v) {
-          __m256i open = _mm256_andnot_si256(taken[w][v], occurs[w][v]);
-          if (w > 0) open = _mm256_and_si256(open, looking[v]);
-          taken[w][v] = _mm256_or_si256(taken[w][v], _mm256_and_si256(open, _mm256_sub_epi64(zero, open)));
+          const __m256i turned = _mm256_permute4x64_epi64(occurs[w][v], 0x93);
+          const __m256i from = _mm256_blend_epi32(turned, below, 3);
+          below = turned;
+          __m256i moved = _mm256_add_epi64(from, from);
+          if (w > 0) moved = _mm256_or_si256(moved, _mm256_srli_epi64(lower[v], 63));
+          lower[v] = from;
+          occurs[w][v] = _mm256_and_si256(moved, here);
+          // As take_lowest().
+          const __m256i open = _mm256_andnot_si256(taken[w][v], occurs[w][v]);
+          const __m256i less = _mm256_add_epi64(open, w > 0 ? looking[v] : _mm256_set1_epi64x(-1));
+          taken[w][v] = _mm256_or_si256(taken[w][v], _mm256_andnot_si256(less, open));
           const __m256i none = _mm256_cmpeq_epi64(open, zero);
           looking[v] = w > 0 ? _mm256_and_si256(looking[v], none) : none;
         }
       }
+      std::uint64_t open[kWords];
+      for (std::size_t w = 0; w < kWords; ++w) open[w] = row[w] & ~taken_singles[w];
+      take_lowest(open, taken_singles);
+      for (std::size_t w = 0; w < kWords; ++w) {
+        pairs[w] = row[w] & (before[w] << 1 | (w > 0 ? before[w - 1] >> 63 : 0));
+        open[w] = pairs[w] & ~taken_pairs[w];
+      }
+      take_lowest(open, taken_pairs);
+      before = row;
     }
     for (std::size_t w = 0; w < kWords; ++w) {
+      used[w][0] = taken_singles[w];
+      used[w][1] = taken_pairs[w];
+      std::uint64_t lanes[4 * kVectors];
       for (std::size_t v = 0; v < kVectors; ++v) {
-        _mm256_storeu_si256(reinterpret_cast<__m256i*>(used[w] + 4 * v), taken[w][v]);
+        _mm256_storeu_si256(reinterpret_cast<__m256i*>(lanes + 4 * v), taken[w][v]);
       }
+      for (std::size_t n = 2; n < kRowOrders && n < 2 + 4 * kVectors; ++n) used[w][n] = lanes[n - 2];
+    }
+  }
+
+  template <std::size_t kWords>
+  static void clip_rows(const std::uint64_t* rows, const std::uint32_t* row_of, std::size_t columns, std::size_t orders,
+                        std::uint64_t (*used)[kRowOrders]) {
+    if (orders <= 6) {
+      clip_rows_of<kWords, 1>(rows, row_of, columns, used);
+    } else {
+      clip_rows_of<kWords, 2>(rows, row_of, columns, used);
     }
   }
 

@@ -42,10 +42,12 @@ void CharacterMatcher::match(TokenSpan reference, TokenSpan prediction, std::siz
   std::uint64_t* const rows = rows_.reserve((rows_of.size + 1) * words);
   std::memset(rows, 0, (rows_of.size + 1) * words * sizeof *rows);
   std::uint16_t* const row_of = row_of_.get();
+  std::uint32_t distinct[kRowPositions];
   unsigned used = 0;
   for (std::size_t i = 0; i < rows_of.size; ++i) {
     const std::size_t c = place_of(rows_of.data[i]);
     const unsigned known = row_of[c];
+    distinct[used] = static_cast<std::uint32_t>(c);
     used += known == 0;
     const unsigned row = known == 0 ? used : known;
     row_of[c] = static_cast<std::uint16_t>(row);
@@ -53,7 +55,7 @@ void CharacterMatcher::match(TokenSpan reference, TokenSpan prediction, std::siz
   }
   std::uint32_t* const columns = columns_.reserve(columns_of.size);
   for (std::size_t j = 0; j < columns_of.size; ++j) columns[j] = row_of[place_of(columns_of.data[j])];
-  for (std::size_t i = 0; i < rows_of.size; ++i) row_of[place_of(rows_of.data[i])] = 0;
+  for (unsigned r = 0; r < used; ++r) row_of[distinct[r]] = 0;
   std::uint32_t found[kRowOrders];
   kernels().match_rows(rows, words, columns, columns_of.size, orders, found);
   std::copy_n(found, orders, matches);
