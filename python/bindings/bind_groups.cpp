@@ -57,9 +57,7 @@ Numbers number_all(Numbering& numbering, const Offsets& offsets, const Bytes& da
   std::uint32_t* const out = numbers.mutable_data();
   const std::uint8_t* const bytes = data.data();
   numbering.run([&](Vocabulary& vocabulary) {
-    for (py::ssize_t i = 0; i < rows; ++i) {
-      out[i] = vocabulary.number(bytes + bounds[i], static_cast<std::size_t>(bounds[i + 1] - bounds[i]));
-    }
+    vocabulary.number_each(bytes, {bounds, static_cast<std::size_t>(rows) + 1}, out);
   });
   return numbers;
 }
@@ -99,6 +97,11 @@ void add_rows(Sums& sums, const py::array& stats, const Numbers& groups, const C
     }
     add(own, rows, numbers);
   });
+}
+
+std::size_t known(const GroupedSums& sums, std::size_t group) {
+  if (group >= sums.size()) throw std::out_of_range("there is no such group");
+  return group;
 }
 
 }  // namespace
@@ -153,44 +156,36 @@ void bind_groups(py::module_& module) {
           py::arg("stats"), py::arg("groups"), "ter_sums() for each group.")
       .def(
           "examples",
-          [](Sums& sums) {
-            const std::vector<std::int64_t> found = sums.run([](const GroupedSums& own) {
-              std::vector<std::int64_t> counts(own.size());
-              for (std::size_t g = 0; g < counts.size(); ++g) counts[g] = own.examples(g);
-              return counts;
+          [](Sums& sums, const Numbers& groups) {
+            const std::span numbers(groups.data(), static_cast<std::size_t>(groups.size()));
+            auto counts = new_array<std::int64_t>(std::array{groups.size()});
+            std::int64_t* const out = counts.mutable_data();
+            sums.run([&](const GroupedSums& own) {
+              for (std::size_t i = 0; i < numbers.size(); ++i) out[i] = own.examples(known(own, numbers[i]));
             });
-            auto counts = new_array<std::int64_t>(std::array{static_cast<py::ssize_t>(found.size())});
-            std::copy(found.begin(), found.end(), counts.mutable_data());
             return counts;
           },
-          "How many each group has, int64 (G,).")
+          py::arg("groups"), "How many some groups have, int64 (N,).")
       .def(
           "exact",
           [](Sums& sums, const Numbers& groups) {
             const std::span numbers(groups.data(), static_cast<std::size_t>(groups.size()));
-            std::size_t columns = 0;
-            const std::vector<double> found = sums.run([&](const GroupedSums& own) {
-              columns = own.exact_columns();
-              std::vector<double> values;
-              values.reserve(numbers.size() * columns);
-              for (const std::uint32_t group : numbers) {
-                if (group >= own.size()) throw std::out_of_range("there is no such group");
-                for (std::size_t k = 0; k < columns; ++k) values.push_back(own.exact(group, k));
-              }
-              return values;
-            });
+            const std::size_t columns = sums.run([](const GroupedSums& own) { return own.exact_columns(); });
             auto values = new_array<double>(std::array{groups.size(), static_cast<py::ssize_t>(columns)});
-            std::copy(found.begin(), found.end(), values.mutable_data());
+            double* out = values.mutable_data();
+            sums.run([&](GroupedSums& own) {
+              visit_each(own, numbers.data(), numbers.size(), [&](std::size_t i) {
+                const std::size_t group = known(own, numbers[i]);
+                for (std::size_t k = 0; k < columns; ++k) *out++ = own.exact(group, k);
+              });
+            });
             return values;
           },
           py::arg("groups"), "The sums of floats of some groups, rounded once, float64 (N, E).")
       .def(
           "sums",
           [](Sums& sums, std::size_t group) {
-            return sums.run([group](const GroupedSums& own) {
-              if (group >= own.size()) throw std::out_of_range("there is no such group");
-              return own.sums(group);
-            });
+            return sums.run([group](const GroupedSums& own) { return own.sums(known(own, group)); });
           },
           py::arg("group"), "All sums of one group.");
 }

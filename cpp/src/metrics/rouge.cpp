@@ -98,7 +98,7 @@ CorpusSums rouge_sums(const std::int64_t* stats, std::size_t rows, std::size_t t
 void add_rouge_rows(GroupedSums& sums, const std::int64_t* stats, std::size_t rows, std::size_t types,
                     const std::uint32_t* groups) {
   std::vector<double> terms(3 * types);
-  for (std::size_t i = 0; i < rows; ++i) {
+  visit_each(sums, groups, rows, [&](std::size_t i) {
     double* term = terms.data();
     for (std::size_t t = 0; t < types; ++t, stats += kRougeColumns, term += 3) {
       const RougeScore score = rouge_score(stats[0], stats[1], stats[2]);
@@ -107,7 +107,7 @@ void add_rouge_rows(GroupedSums& sums, const std::int64_t* stats, std::size_t ro
       term[2] = score.fmeasure;
     }
     sums.add(groups[i], nullptr, terms.data());
-  }
+  });
 }
 
 RougeScore rouge_mean(const CorpusSums& sums, std::size_t type) {

@@ -51,10 +51,11 @@ CorpusSums ter_sums(const std::int64_t* stats, std::size_t rows) {
 }
 
 void add_ter_rows(GroupedSums& sums, const std::int64_t* stats, std::size_t rows, const std::uint32_t* groups) {
-  for (std::size_t i = 0; i < rows; ++i, stats += kTerColumns) {
-    const double length = average_length(stats);
-    sums.add(groups[i], stats, &length);
-  }
+  visit_each(sums, groups, rows, [&](std::size_t i) {
+    const std::int64_t* const row = stats + i * kTerColumns;
+    const double length = average_length(row);
+    sums.add(groups[i], row, &length);
+  });
 }
 
 TerScore ter_corpus(const CorpusSums& sums) {

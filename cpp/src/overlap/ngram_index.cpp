@@ -7,6 +7,7 @@
 
 #include "match/strips.hpp"
 #include "work/hash.hpp"
+#include "work/prefetch.hpp"
 
 namespace gramscore {
 namespace {
@@ -17,12 +18,6 @@ constexpr std::size_t kFilterBits = 12;
 /// What is looked for in one go: the memory that it takes is asked for first.
 constexpr std::size_t kStretch = 256;
 constexpr std::size_t kLookUps = 64;
-
-void prefetch([[maybe_unused]] const void* address) {
-#if defined(__GNUC__) || defined(__clang__)
-  __builtin_prefetch(address);
-#endif
-}
 
 /// Long tokens of a batch that are hashed once each; what has a higher number each time.
 constexpr std::uint32_t kMostKnown = 1 << 18;

@@ -12,6 +12,7 @@
 #include "gramscore/pools/pool_plan.hpp"
 #include "pools/needs.hpp"
 #include "work/hash.hpp"
+#include "work/prefetch.hpp"
 
 namespace gramscore::pools {
 
@@ -109,10 +110,10 @@ class RareIndex {
     for (std::size_t b = 1; b < limits.pairs; ++b) {
       for (std::size_t a = 0; a < b; ++a) own.hashes_.push_back(pair_key(own.ranked_[a], own.ranked_[b]));
     }
-    for (const std::uint64_t hash : own.hashes_) announce(lists_.data() + (hash >> shift_));
+    for (const std::uint64_t hash : own.hashes_) prefetch(lists_.data() + (hash >> shift_));
     for (const std::uint64_t hash : own.hashes_) {
       const List& list = lists_[hash >> shift_];
-      announce(entries_.data() + list.begin + list.size - (list.size != 0 ? 1 : 0));
+      prefetch(entries_.data() + list.begin + list.size - (list.size != 0 ? 1 : 0));
     }
     std::size_t k = 0;
     for (std::size_t b = 0; b < limits.singles; ++b) {
@@ -161,12 +162,6 @@ class RareIndex {
       if (found(entry->id, limit.need)) return true;
     }
     return false;
-  }
-
-  static void announce([[maybe_unused]] const void* address) {
-#if defined(__GNUC__)
-    __builtin_prefetch(address);
-#endif
   }
 
   [[nodiscard]] std::uint64_t single_key(const Ranked& a) const {

@@ -2,12 +2,16 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
+
+#include "work/prefetch.hpp"
 
 namespace gramscore {
 namespace {
 
-constexpr unsigned kUnitShift = 1000;  // of 2^-1074: units are 2^-74, the last place of 2^-21
-constexpr unsigned kMostShift = 42;    // the mantissas of numbers below 2^21, so that 2^31 of them fit 128 bits
+constexpr int kUnitPlace = 74;  // sums are in units of 2^-74, the last place of 2^-21
+constexpr unsigned kUnitShift = 1074 - kUnitPlace;
+constexpr unsigned kMostShift = 42;  // the mantissas of numbers below 2^21, so that 2^31 of them fit 128 bits
 
 }  // namespace
 
@@ -59,7 +63,25 @@ ExactSum GroupedSums::exact_sum(std::size_t group, std::size_t column) const {
   return sum;
 }
 
-double GroupedSums::exact(std::size_t group, std::size_t column) const { return exact_sum(group, column).value(); }
+double GroupedSums::exact(std::size_t group, std::size_t column) const {
+  if (!apart_.empty()) return exact_sum(group, column).value();
+  const std::int64_t* const words = record(group) + 1 + whole_ + 2 * column;
+  const auto low = static_cast<std::uint64_t>(words[0]);
+  const auto high = static_cast<std::uint64_t>(words[1]);
+  if (high == 0) return std::ldexp(static_cast<double>(low), -kUnitPlace);
+  // The first 64 bits; those below can only move what is rounded, in which one bit stands for them.
+  const int zeros = std::countl_zero(high);
+  const std::uint64_t first = zeros == 0 ? high : high << zeros | low >> (64 - zeros);
+  const std::uint64_t rest = low << zeros;
+  return std::ldexp(static_cast<double>(first | (rest != 0 ? 1 : 0)), 64 - zeros - kUnitPlace);
+}
+
+void GroupedSums::expect(std::size_t group) const {
+  constexpr std::size_t kLine = 64;
+  if (group / kGroupsPerBlock >= blocks_.size()) return;
+  const auto* const begin = reinterpret_cast<const char*>(record(group));
+  for (std::size_t at = 0; at < (1 + whole_ + 2 * exact_) * sizeof(std::int64_t); at += kLine) prefetch(begin + at);
+}
 
 CorpusSums GroupedSums::sums(std::size_t group) const {
   CorpusSums found;
@@ -72,7 +94,7 @@ CorpusSums GroupedSums::sums(std::size_t group) const {
 
 void add_columns(GroupedSums& sums, const std::int64_t* stats, std::size_t rows, std::size_t columns,
                  const std::uint32_t* groups) {
-  for (std::size_t i = 0; i < rows; ++i) sums.add(groups[i], stats + i * columns, nullptr);
+  visit_each(sums, groups, rows, [&](std::size_t i) { sums.add(groups[i], stats + i * columns, nullptr); });
 }
 
 }  // namespace gramscore

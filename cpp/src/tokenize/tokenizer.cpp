@@ -32,6 +32,7 @@
 #include "tokenize/unicode_tokens.hpp"
 #include "tokenize/word_stems.hpp"
 #include "tokenize/words.hpp"
+#include "work/prefetch.hpp"
 
 namespace gramscore {
 namespace {
@@ -58,14 +59,12 @@ constexpr Token kWide = Token{1} << 60;
 constexpr std::size_t kAhead = 16;
 
 /// Starts loading the first bytes of a text.
-void prefetch([[maybe_unused]] const Text& text) {
-#if defined(__GNUC__) || defined(__clang__)
+void prefetch_text(const Text& text) {
   constexpr std::size_t kLine = 64;
   constexpr std::size_t kMostLines = 16;
   for (std::size_t line = 0; line < kMostLines && line * kLine <= text.size; ++line) {
-    __builtin_prefetch(static_cast<const char*>(text.data) + kLine * line);
+    prefetch(static_cast<const char*>(text.data) + kLine * line);
   }
-#endif
 }
 
 /// Whether tokens are runs of ASCII letters and digits.
@@ -816,7 +815,7 @@ void Tokenizer::tokenize(const Text* texts, std::size_t first_text, const std::s
     // A document without texts still ends somewhere: at an empty one.
     if (t == text_end[d]) s.append(Text{}, true, true);
     for (; t < text_end[d]; ++t) {
-      if (t + kAhead < text_end[documents - 1]) prefetch(texts[t + kAhead]);
+      if (t + kAhead < text_end[documents - 1]) prefetch_text(texts[t + kAhead]);
       s.append_text(twice ? s.first_pass->spaced(texts[t], checkpoint) : texts[t], checkpoint);
       if (t + 1 < text_end[d]) s.flush_if_full(checkpoint);
     }

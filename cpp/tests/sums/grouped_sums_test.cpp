@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <limits>
 #include <stdexcept>
@@ -83,6 +84,32 @@ TEST_CASE("whole sums of groups beyond 64 bits are errors") {
   const std::int64_t most = std::numeric_limits<std::int64_t>::max();
   groups.add(3, &most, nullptr);
   CHECK_THROWS_AS(groups.add(3, &most, nullptr), std::overflow_error);
+}
+
+TEST_CASE("sums are rounded once") {
+  testing::for_seeds(20, [](Random& random) {
+    GroupedSums sums(0, 1);
+    ExactSum expected;
+    const std::size_t count = 1 + random.below(2000);
+    // From 2^-20 up to 2^20, so that sums have any number of bits above and below the 53 of a double.
+    const int scale = static_cast<int>(random.below(40)) - 20;
+    for (std::size_t i = 0; i < count; ++i) {
+      const double number =
+          std::ldexp(1 + static_cast<double>(random.below(std::uint64_t{1} << 52)) / 4503599627370496.0,
+                     std::max(-20, scale - static_cast<int>(random.below(20))));
+      sums.add(0, nullptr, &number);
+      expected.add(number);
+      REQUIRE(sums.exact(0, 0) == expected.value());
+    }
+  });
+  // Halfway between two doubles, and a little more.
+  GroupedSums sums(0, 1);
+  const double half = std::ldexp(1.0, -20) + std::ldexp(1.0, -34);
+  const double more = std::ldexp(1.0, -20) + std::ldexp(1.0, -72);
+  for (const double number : {std::ldexp(1.0, 19), half}) sums.add(0, nullptr, &number);
+  CHECK(sums.exact(0, 0) == std::ldexp(1.0, 19) + std::ldexp(1.0, -20));
+  sums.add(0, nullptr, &more);
+  CHECK(sums.exact(0, 0) == std::ldexp(1.0, 19) + std::ldexp(1.0, -19) + std::ldexp(1.0, -33));
 }
 
 }  // namespace

@@ -94,5 +94,28 @@ TEST_CASE("growth, against a map") {
   });
 }
 
+TEST_CASE("many at once are numbered as one after another") {
+  testing::for_seeds(4, [](Random& random) {
+    Vocabulary vocabulary;
+    Vocabulary one_by_one;
+    for (int batch = 0; batch < 5; ++batch) {
+      std::string data;
+      std::vector<std::int32_t> bounds{0};
+      const std::size_t count = random.below(300);
+      for (std::size_t k = 0; k < count; ++k) {
+        data += std::string(random.below(3), 'x') + std::to_string(random.below(1000));
+        bounds.push_back(static_cast<std::int32_t>(data.size()));
+      }
+      std::vector<std::uint32_t> numbers(count);
+      vocabulary.number_each(reinterpret_cast<const std::uint8_t*>(data.data()), bounds, numbers.data());
+      for (std::size_t k = 0; k < count; ++k) {
+        const auto begin = static_cast<std::size_t>(bounds[k]);
+        REQUIRE(numbers[k] == number(one_by_one, data.substr(begin, static_cast<std::size_t>(bounds[k + 1]) - begin)));
+      }
+    }
+    CHECK(vocabulary.size() == one_by_one.size());
+  });
+}
+
 }  // namespace
 }  // namespace gramscore

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+
 from gramscore.cli.confidence import Bounds
 from gramscore.cli.metrics import Figures, figures_of, shown_of
 from gramscore.cli.values import WHOLE, GroupValues
@@ -19,7 +21,7 @@ from gramscore.results.score_table import reported
 if TYPE_CHECKING:
     from gramscore.io.faults import Faults
     from gramscore.io.fields import Fields
-    from gramscore.results.grouped import GroupedStates, GroupNumbers, RescoredGroups
+    from gramscore.results.grouped import Column, GroupedStates, GroupNumbers, RescoredGroups
     from gramscore.results.remarks import Remark
 
 _MOST_NAMED: Final = 4
@@ -27,16 +29,22 @@ _MOST_LAID_OUT: Final = 1000
 _PARTS_AT_ONCE: Final = 4096
 _SCALED: Final = ("precision", "recall", "fmeasure", "score", "mer", "wil", "wip")
 
+#: Makes texts of a column of scores.
+Show = Callable[["Column"], Iterable[str]]
+
 
 @dataclass(frozen=True)
 class Rows:
-    """Sections of a report side by side: by field the values, as texts and as they are; how many examples each has; and
-    by metric and score a list."""
+    """Sections of a report one below the other: the columns of texts before the name of the metric; by metric and score
+    a column; and of groups the values, by field, and how many examples they have."""
 
-    shown: Sequence[Sequence[str]]
-    values: Sequence[Sequence[Any]]
-    examples: Sequence[int]
-    figures: Mapping[str, Mapping[str, Sequence[Any]]]
+    heads: Sequence[Sequence[str]]
+    figures: Mapping[str, Mapping[str, Column]]
+    values: Sequence[Sequence[Any]] = ()
+    examples: Sequence[int] = ()
+
+    def __len__(self) -> int:
+        return len(next(iter(next(iter(self.figures.values())).values())))
 
 
 class Parts:
@@ -66,11 +74,10 @@ class Parts:
 
     def rows(self) -> Iterator[Rows]:
         """All of them in order, some thousands at a time."""
-        every = {family: states.examples for family, states in self._states.items()}
         for begin in range(0, len(self._groups.order), _PARTS_AT_ONCE):
             groups = self._groups.order[begin : begin + _PARTS_AT_ONCE]
-            figures = {
-                metric or family: found
+            figures: dict[str, dict[str, Column]] = {
+                metric or family: dict(found)
                 for family, states in self._states.items()
                 for metric, found in states.figures(groups).items()
             }
@@ -79,15 +86,12 @@ class Parts:
             for family, factor in self._factors.items():
                 _scale(figures, self._states[family], family, factor)
             columns = self._groups.combinations[groups].T.tolist()
-            yield Rows(
-                [[own[at] for at in column] for own, column in zip(self._groups.shown, columns, strict=True)],
-                [
-                    [own[at] for at in column]
-                    for own, column in zip(self._groups.values, columns, strict=True)
-                ],
-                next(iter(every.values()))[groups].tolist(),
-                figures,
+            shown, values = (
+                [[own[at] for at in column] for own, column in zip(every, columns, strict=True)]
+                for every in (self._groups.shown, self._groups.values)
             )
+            examples = next(iter(self._states.values())).examples(groups).tolist()
+            yield Rows([*shown, list(map(str, examples))], figures, values, examples)
 
 
 @dataclass(frozen=True)
@@ -103,7 +107,8 @@ class Layout:
         scale = next((it.scale for it in ALL_FAMILIES if it.name == family), "")
         return self.scale if re.search(r"to 1\b", scale) else 1
 
-    def rounded(self, values: Sequence[Any]) -> Iterable[str]:
+    def rounded(self, values: Column) -> Iterable[str]:
+        values = listed(values)
         if all(type(value) is float for value in values):
             return (f"%.{self.digits}f " * len(values) % tuple(values)).split()
         return [
@@ -208,18 +213,16 @@ class Report:
         """Whether to fit its columns to a terminal would take longer than to score it."""
         return self.parts is not None and len(self.parts) > _MOST_LAID_OUT
 
-    def rows(
-        self, names: Sequence[str], show: Callable[[Sequence[Any]], Iterable[str]]
-    ) -> Iterator[tuple[str, ...]]:
-        """A row per part and metric, where it has no such score empty; the last are of the whole. `show` makes texts of
-        a column of scores."""
+    def sections(self) -> Iterator[Rows]:
+        """Those of the parts; the last is the whole."""
+        heads = []
         if self.parts is not None:
-            for rows in self.parts.rows():
-                yield from _cells(rows, names, show)
-        fields = self.parts.fields if self.parts else ()
-        whole = {metric: {name: [it] for name, it in found.items()} for metric, found in self.metrics.items()}
-        for row in _cells(Rows([[WHOLE]] * len(fields), [], [self.examples], whole), names, show):
-            yield row if self.parts else row[1:]
+            yield from self.parts.rows()
+            heads = [*([WHOLE] for _ in self.parts.fields), [str(self.examples)]]
+        yield Rows(
+            heads,
+            {metric: {name: [it] for name, it in found.items()} for metric, found in self.metrics.items()},
+        )
 
     @property
     def details(self) -> list[str]:
@@ -271,24 +274,21 @@ def described(fields: Fields) -> str:
     return ", ".join(roles)
 
 
-def _cells(
-    rows: Rows, names: Sequence[str], show: Callable[[Sequence[Any]], Iterable[str]]
-) -> Iterator[tuple[str, ...]]:
-    nothing = [""] * len(rows.examples)
-    metrics = [(on_one_line(metric),) for metric in rows.figures]
+def cells_of(rows: Rows, names: Sequence[str], show: Show) -> Iterator[tuple[str, ...]]:
+    """A row per section and metric, where it has no such score empty. `show` makes texts of a column of scores."""
+    nothing = [""] * len(rows)
     columns = [
-        zip(*[_shown(found, name, show) if name in found else nothing for name in names], strict=True)
+        zip(*[shown_in(found, name, show) if name in found else nothing for name in names], strict=True)
         for found in rows.figures.values()
     ]
-    heads = zip(*rows.shown, map(str, rows.examples), strict=True)
+    metrics = [(on_one_line(metric),) for metric in rows.figures]
+    heads = zip(*rows.heads, strict=True) if rows.heads else [()] * len(rows)
     for head, *cells in zip(heads, *columns, strict=True):
         for metric, own in zip(metrics, cells, strict=True):
             yield head + metric + own
 
 
-def _shown(
-    found: Mapping[str, Sequence[Any]], name: str, show: Callable[[Sequence[Any]], Iterable[str]]
-) -> Iterable[str]:
+def shown_in(found: Mapping[str, Column], name: str, show: Show) -> Iterable[str]:
     """The scores of one name, for people with their intervals."""
     cells = show(found[name])
     if show is exact or f"{name}_low" not in found or f"{name}_high" not in found:
@@ -299,14 +299,16 @@ def _shown(
     ]
 
 
-def _scale(figures: dict[str, Any], states: GroupedStates | RescoredGroups, family: str, factor: int) -> None:
+def _scale(
+    figures: dict[str, dict[str, Column]], states: GroupedStates | RescoredGroups, family: str, factor: int
+) -> None:
     for metric in states.metrics or [family]:
         for name, values in figures[metric].items():
             if name.partition("_")[0] in _SCALED:
-                figures[metric][name] = [None if it is None else it * factor for it in values]
+                figures[metric][name] = [None if it is None else it * factor for it in listed(values)]
 
 
-def _add_bounds(figures: dict[str, Any], bounds: Sequence[Bounds]) -> None:
+def _add_bounds(figures: dict[str, dict[str, Column]], bounds: Sequence[Bounds]) -> None:
     """Those of some groups, where they have some, to their scores."""
     first = next((it for it in bounds if it), {})
     for metric, names in first.items():
@@ -314,8 +316,13 @@ def _add_bounds(figures: dict[str, Any], bounds: Sequence[Bounds]) -> None:
             figures[metric][name] = [it.get(metric, {}).get(name) for it in bounds]
 
 
-def exact(numbers: Sequence[Any]) -> Iterable[str]:
+def listed(column: Column) -> Sequence[Any]:
+    return column if not isinstance(column, np.ndarray) else column.tolist()
+
+
+def exact(numbers: Column) -> Iterable[str]:
     """repr() of each, by the one call that makes it of many."""
+    numbers = listed(numbers)
     text = json.dumps(numbers)
     if "N" in text or "I" in text or "null" in text:
         return ["" if number is None else repr(number) for number in numbers]

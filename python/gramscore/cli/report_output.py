@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 import gramscore
 from gramscore.cli import strict_json
 from gramscore.cli.markup import marked_up
-from gramscore.cli.report import Report, exact
+from gramscore.cli.report import Report, cells_of, listed
+from gramscore.cli.row_lines import csv_lines, padded_lines
 from gramscore.cli.system_reports import SystemReports
 from gramscore.options.printable import on_one_line
 
@@ -64,10 +65,14 @@ def _write_document(report: Report, head: dict[str, str]) -> None:
     sys.stdout.write(text.removesuffix("\n}") + ',\n  "groups": [')
     between = "\n    "
     for rows in report.parts.rows():
+        figures = {
+            metric: {name: listed(column) for name, column in found.items()}
+            for metric, found in rows.figures.items()
+        }
         for at, (*values, examples) in enumerate(zip(*rows.values, rows.examples, strict=True)):
             metrics = {
                 metric: {name: column[at] for name, column in found.items()}
-                for metric, found in rows.figures.items()
+                for metric, found in figures.items()
             }
             by = dict(zip(report.parts.fields, values, strict=True))
             sys.stdout.write(
@@ -78,9 +83,9 @@ def _write_document(report: Report, head: dict[str, str]) -> None:
 
 
 def _csv(report: Report | SystemReports) -> None:
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow([*map(on_one_line, report.heads), *report.numbers])
-    writer.writerows(report.rows(report.numbers, exact))
+    csv.writer(sys.stdout, lineterminator="\n").writerow([*map(on_one_line, report.heads), *report.numbers])
+    for rows in report.sections():
+        sys.stdout.write(csv_lines(rows, report.numbers))
 
 
 def _markdown(report: Report | SystemReports) -> None:
@@ -90,7 +95,7 @@ def _markdown(report: Report | SystemReports) -> None:
         print(f"{marked_up(line)}\n")
     print(f"| {' | '.join(map(marked_up, heading))} |")
     print(f"| {' | '.join(rule)} |")
-    for row in report.rows(report.shown, report.layout.rounded):
+    for row in _rows(report):
         print(f"| {' | '.join(map(marked_up, row))} |")
     for line in report.details:
         print(f"\n{marked_up(line)}")
@@ -110,7 +115,7 @@ def _table(report: Report | SystemReports) -> None:
         _plain_table(report)
     else:
         texts = len(report.heads)
-        rows = [[*map(on_one_line, row)] for row in report.rows(report.shown, report.layout.rounded)]
+        rows = [[*map(on_one_line, row)] for row in _rows(report)]
 
         def laid_out(between: str) -> Table:
             """With `between` between scores and their intervals."""
@@ -134,14 +139,19 @@ def _table(report: Report | SystemReports) -> None:
 
 def _plain_table(report: Report | SystemReports) -> None:
     """In columns that are as wide as they need to be, whatever the terminal."""
-    heads = list(map(on_one_line, report.heads))
-    form = " ".join(
-        [*(f"{{:<{width}}}" for width in report.widths), *(f"{{:>{max(9, len(it))}}}" for it in report.shown)]
-    )
-    print(form.format(*heads, *report.shown).rstrip())
-    for row in report.rows(report.shown, report.layout.rounded):
-        sys.stdout.write(form.format(*row).rstrip() + "\n")
+    widths = [*report.widths, *(max(9, len(name)) for name in report.shown)]
+    texts = [on_one_line(head).ljust(width) for head, width in zip(report.heads, widths, strict=False)]
+    scores = [name.rjust(max(9, len(name))) for name in report.shown]
+    print(" ".join([*texts, *scores]).rstrip())
+    for rows in report.sections():
+        sys.stdout.write(padded_lines(rows, report.shown, report.layout.rounded, widths))
     print()
+
+
+def _rows(report: Report | SystemReports) -> Iterator[tuple[str, ...]]:
+    """For people."""
+    for rows in report.sections():
+        yield from cells_of(rows, report.shown, report.layout.rounded)
 
 
 _PRINTERS: Final[dict[str, Callable[[Report | SystemReports], None]]] = {

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
-from gramscore.cli.report import Layout, Report
+from gramscore.cli.report import Layout, Report, Rows
 
 
 @dataclass(frozen=True)
@@ -58,12 +57,11 @@ class SystemReports:
     def numbers(self) -> list[str]:
         return self._first.numbers
 
-    def rows(
-        self, names: Sequence[str], show: Callable[[Sequence[Any]], Iterable[str]]
-    ) -> Iterator[tuple[str, ...]]:
+    def sections(self) -> Iterator[Rows]:
         """Those of each system, after its name."""
         for name, report in self.systems.items():
-            yield from ((name, *row) for row in report.rows(names, show))
+            for rows in report.sections():
+                yield replace(rows, heads=[[name] * len(rows), *rows.heads])
 
     @property
     def _first(self) -> Report:

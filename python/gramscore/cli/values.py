@@ -38,7 +38,7 @@ def decoded(keys: Sequence[str]) -> list[Any]:
     """The values behind keys."""
     from gramscore.io.keys import value_of
 
-    return list(map(value_of, keys))
+    return [key[1:] if key[:1] == '"' else value_of(key) for key in keys]
 
 
 def in_order(values: Sequence[Any]) -> list[int]:
@@ -62,15 +62,17 @@ def shown(values: Sequence[Any], keys: Sequence[str]) -> list[str]:
     else, or like nothing."""
     others = {key for key in keys if key[:1] != '"'} | {WHOLE, ""}
     printable = "".join(keys).isprintable()
-    texts = []
-    for value, text in zip(values, keys, strict=True):
-        if text[:1] != '"':
-            texts.append(text)
-        elif value in others or value[0] == '"' or value != value.strip():
-            texts.append(_quoted(value))
-        else:
-            texts.append(value if printable or value == on_one_line(value).strip() else _quoted(value))
-    return texts
+    return [
+        key
+        if key[:1] != '"'
+        else value
+        if value not in others
+        and value[0] != '"'
+        and value == value.strip()
+        and (printable or value == on_one_line(value).strip())
+        else _quoted(value)
+        for value, key in zip(values, keys, strict=True)
+    ]
 
 
 def _quoted(text: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -37,8 +36,9 @@ class SumsOfGroups:
         """Adds rows of statistics, each to its group."""
         self._add(self._sums, stats, groups)
 
-    def examples(self) -> npt.NDArray[np.int64]:
-        return self._sums.examples()
+    def examples(self, groups: Numbers) -> npt.NDArray[np.int64]:
+        """How many some groups have."""
+        return self._sums.examples(groups)
 
     def sums(self, group: int) -> _core.CorpusSums:
         return self._sums.sums(group)
@@ -51,10 +51,10 @@ class MeansOfGroups(SumsOfGroups):
         super().__init__(0, 3 * len(formula.types), _core.GroupedSums.add_rouge)
         self._types = formula.types
 
-    def means(self, groups: Numbers) -> dict[str, dict[str, list[Any]]]:
-        """The means of groups, by type and name a list each."""
-        means = self._sums.exact(groups) / self.examples()[groups][:, None]
-        columns = iter(means.T.tolist())
+    def means(self, groups: Numbers) -> dict[str, dict[str, npt.NDArray[np.float64]]]:
+        """The means of groups, by type and name."""
+        means = self._sums.exact(groups) / self.examples(groups)[:, None]
+        columns = iter(means.T)
         return {
             name: {part: next(columns) for part in ("precision", "recall", "fmeasure")}
             for name in self._types

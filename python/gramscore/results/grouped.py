@@ -18,6 +18,9 @@ from gramscore.results.state import State
 
 Numbers = npt.NDArray[np.uint32]
 
+#: A score of each of some groups.
+Column = Sequence[Any] | npt.NDArray[np.float64]
+
 
 class GroupNumbers:
     """Numbers the combinations of values by which examples are grouped, from 0, as they are first seen."""
@@ -74,17 +77,16 @@ class GroupedStates:
         """Of ROUGE its types; of others nothing."""
         return list(getattr(self._formula, "types", ()))
 
-    @property
-    def examples(self) -> npt.NDArray[np.int64]:
-        """How many each group has."""
-        return self._sums.examples()
+    def examples(self, groups: Numbers) -> npt.NDArray[np.int64]:
+        """How many each of the groups has."""
+        return self._sums.examples(groups)
 
     def state(self, group: int) -> State:
         return State(self._signature, self._formula, self._sums.sums(group))
 
-    def figures(self, groups: Numbers) -> dict[str, dict[str, list[Any]]]:
+    def figures(self, groups: Numbers) -> Mapping[str, Mapping[str, Column]]:
         """What `state(group).corpus` holds, for each of the groups: by metric (of ROUGE the types, of others "") and
-        name a list."""
+        name."""
         if isinstance(self._sums, MeansOfGroups):
             return self._sums.means(groups)
         found = [self._formula.corpus_of(self._sums.sums(group)) for group in groups.tolist()]
@@ -106,11 +108,15 @@ class RescoredGroups:
     def __init__(self, scores: Scores, groups: Numbers) -> None:
         """`scores` are of all examples."""
         rows = np.split(np.argsort(groups, kind="stable"), np.cumsum(np.bincount(groups))[:-1])
-        self.examples = np.array(list(map(len, rows)), np.int64)
+        self._examples = np.array(list(map(len, rows)), np.int64)
         self._corpora: list[Any] = [cast(Any, scores._of_rows(own)).corpus for own in rows]
 
-    def figures(self, groups: Numbers) -> dict[str, dict[str, list[Any]]]:
-        """The scores of each of the groups, by name a list."""
+    def examples(self, groups: Numbers) -> npt.NDArray[np.int64]:
+        """How many each of the groups has."""
+        return self._examples[groups]
+
+    def figures(self, groups: Numbers) -> Mapping[str, Mapping[str, Column]]:
+        """The scores of each of the groups, by name."""
         found = [self._corpora[group] for group in groups.tolist()]
         return {"": {field: [getattr(corpus, field) for corpus in found] for field in found[0]._fields}}
 
@@ -137,8 +143,8 @@ class _AnySums:
             else:
                 self._sums[group] = self._sums[group] + sums
 
-    def examples(self) -> npt.NDArray[np.int64]:
-        return np.array([sums.examples() for sums in self._sums], np.int64)
+    def examples(self, groups: Numbers) -> npt.NDArray[np.int64]:
+        return np.array([self._sums[group].examples() for group in groups.tolist()], np.int64)
 
     def sums(self, group: int) -> _core.CorpusSums:
         return self._sums[group]

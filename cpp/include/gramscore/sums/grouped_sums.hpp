@@ -34,6 +34,9 @@ class GroupedSums {
   [[nodiscard]] std::span<const std::int64_t> whole(std::size_t group) const;
   [[nodiscard]] double exact(std::size_t group, std::size_t column) const;
 
+  /// Starts loading what is known of a group, which may be new.
+  void expect(std::size_t group) const;
+
   /// All of it.
   [[nodiscard]] CorpusSums sums(std::size_t group) const;
 
@@ -50,6 +53,16 @@ class GroupedSums {
   std::vector<std::unique_ptr<std::int64_t[]>> blocks_;
   std::map<std::pair<std::size_t, std::size_t>, ExactSum> apart_;  // by group and column
 };
+
+/// Calls visit(i) for each of `rows` rows, whose groups these are, and asks for the memory of the next ones.
+template <class Visit>
+void visit_each(const GroupedSums& sums, const std::uint32_t* groups, std::size_t rows, const Visit& visit) {
+  constexpr std::size_t kAhead = 16;
+  for (std::size_t i = 0; i < rows; ++i) {
+    if (i + kAhead < rows) sums.expect(groups[i + kAhead]);
+    visit(i);
+  }
+}
 
 /// Adds rows of statistics, each to its group, column by column.
 void add_columns(GroupedSums& sums, const std::int64_t* stats, std::size_t rows, std::size_t columns,

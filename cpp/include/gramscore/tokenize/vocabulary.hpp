@@ -16,7 +16,11 @@ class Vocabulary {
   /// The number of the byte string: equal for equal bytes, decided by comparing them. Numbers count from 0.
   std::uint32_t number(const std::uint8_t* bytes, std::size_t size);
 
-  /// The same of one that is known, else nothing.
+  /// The number of each of the strings that `bounds`, one more than there are, mark in data. Where the table is larger
+  /// than caches this is several times as fast as one after another.
+  void number_each(const std::uint8_t* data, std::span<const std::int32_t> bounds, std::uint32_t* numbers);
+
+  /// The number of one that is known, else nothing.
   [[nodiscard]] std::optional<std::uint32_t> find(const std::uint8_t* bytes, std::size_t size) const;
 
   /// The bytes under a number; valid until the next call of number() or clear().
@@ -40,6 +44,8 @@ class Vocabulary {
     std::uint32_t hash;
   };
 
+  std::uint32_t number(std::uint32_t hash, std::span<const std::uint8_t> bytes);
+  [[nodiscard]] std::uint32_t hash_of(std::span<const std::uint8_t> bytes) const;
   [[nodiscard]] bool is_at(std::size_t slot, std::uint32_t hash, std::span<const std::uint8_t> bytes) const;
   void grow();
 
