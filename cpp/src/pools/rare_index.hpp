@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "gramscore/pools/pool_plan.hpp"
+#include "gramscore/work/large_pages.hpp"
 #include "pools/needs.hpp"
 #include "work/hash.hpp"
 #include "work/prefetch.hpp"
@@ -191,8 +192,8 @@ class RareIndex {
   Search own_;
   std::uint64_t seed_;
   unsigned shift_ = 63;
-  std::vector<List> lists_;
-  std::vector<Entry> entries_;
+  LargeVector<List> lists_;
+  LargeVector<Entry> entries_;
   std::vector<std::vector<std::uint32_t>> free_;  // rooms of 2^k entries
   std::size_t listed_ = 0;
   std::vector<std::uint32_t> unlisted_;  // texts that may share nothing

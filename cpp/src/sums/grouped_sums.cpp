@@ -17,14 +17,19 @@ constexpr unsigned kMostShift = 42;  // the mantissas of numbers below 2^21, so 
 
 GroupedSums::GroupedSums(std::size_t whole, std::size_t exact) : whole_(whole), exact_(exact) {}
 
+void GroupedSums::add_blocks() {
+  const std::size_t count = blocks_.size() < kBlocksPerSlab ? 1 : kBlocksPerSlab;
+  const std::size_t words = kGroupsPerBlock * (1 + whole_ + 2 * exact_);
+  std::int64_t* const begin = slabs_.emplace_back(count * words).data();
+  for (std::size_t k = 0; k < count; ++k) blocks_.push_back(begin + k * words);
+}
+
 std::int64_t* GroupedSums::record(std::size_t group) const {
-  return blocks_[group / kGroupsPerBlock].get() + (group % kGroupsPerBlock) * (1 + whole_ + 2 * exact_);
+  return blocks_[group / kGroupsPerBlock] + (group % kGroupsPerBlock) * (1 + whole_ + 2 * exact_);
 }
 
 void GroupedSums::add(std::size_t group, const std::int64_t* whole, const double* exact) {
-  while (blocks_.size() * kGroupsPerBlock <= group) {
-    blocks_.push_back(std::make_unique<std::int64_t[]>(kGroupsPerBlock * (1 + whole_ + 2 * exact_)));
-  }
+  while (blocks_.size() * kGroupsPerBlock <= group) add_blocks();
   size_ = std::max(size_, group + 1);
   std::int64_t* word = record(group);
   ++*word++;

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "gramscore/work/large_pages.hpp"
 #include "work/hash.hpp"
 
 namespace gramscore {
@@ -95,7 +96,7 @@ class PieceIndex {
   }
 
   void grow() {
-    std::vector<Slot> old;
+    LargeVector<Slot> old;
     old.swap(slots_);
     const std::uint32_t epoch = epoch_;
     use_slots(old.size() * 4);
@@ -112,7 +113,7 @@ class PieceIndex {
   std::size_t mask_ = 0;
   std::uint32_t size_ = 0;
   std::uint32_t epoch_ = 0;
-  std::vector<Slot> slots_;
+  LargeVector<Slot> slots_;
 };
 
 }  // namespace gramscore

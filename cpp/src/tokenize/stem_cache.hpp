@@ -11,6 +11,7 @@
 
 #include "gramscore/kernels/kernels.hpp"
 #include "gramscore/kernels/token.hpp"
+#include "gramscore/work/large_pages.hpp"
 #include "work/hash.hpp"
 
 namespace gramscore {
@@ -141,7 +142,7 @@ class StemCache {
   }
 
   void grow() {
-    std::vector<Set> old(std::min(sets_.size() * 4, most_sets_));
+    LargeVector<Set> old(std::min(sets_.size() * 4, most_sets_));
     old.swap(sets_);
     hash_.mask = sets_.size() - 1;
     for (const Set& from : old) {
@@ -156,7 +157,7 @@ class StemCache {
   Hash hash_;
   std::size_t lookups_ = 0;
   std::size_t misses_ = 0;
-  std::vector<Set> sets_{256};
+  LargeVector<Set> sets_ = LargeVector<Set>(256);
 };
 
 }  // namespace gramscore

@@ -110,7 +110,7 @@ void Vocabulary::clear() {
 }
 
 void Vocabulary::grow() {
-  std::vector<std::uint32_t> slots(slots_.size() * 4);
+  LargeVector<std::uint32_t> slots(slots_.size() * 4);
   const std::size_t mask = slots.size() - 1;
   for (std::size_t number = 0; number < entries_.size(); ++number) {
     std::size_t slot = entries_[number].hash & mask;

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
 
 from gramscore.cli.confidence import Kept
 from gramscore.cli.metrics import Metrics
 from gramscore.cli.report import Layout, Parts, Report, described
 from gramscore.corpora.look import Look
-from gramscore.results.grouped import GroupedStates, GroupNumbers, RescoredGroups
+from gramscore.results.grouped import GroupedStates, GroupNumbers, Numbers, RescoredGroups
 from gramscore.results.remarks import Remark, StatisticsRemarks
 
 if TYPE_CHECKING:
@@ -64,6 +67,7 @@ class Run:
         self._looked = Look(metrics.engines, metrics.remedies) if look else None
         self._numeric = StatisticsRemarks()
         self._numbers = GroupNumbers(len(corpus.groups)) if corpus.groups and grouped else None
+        self._numbered_groups: deque[Numbers] = deque()
         self._sums: dict[str, GroupedStates] = {}
         self._rescored: dict[str, RescoredGroups] = {}
         self._counts: set[int] = set()
@@ -75,9 +79,9 @@ class Run:
         """Each batch with its scores by family, once they are added up."""
         from gramscore.io.looked_at import counts_of
 
-        for batch, scores in self._metrics.score(self._corpus.batches(), self._threads):
+        for batch, scores in self._metrics.score(self._numbered(), self._threads):
             self.examples += len(batch)
-            groups = None if self._numbers is None else self._numbers.of(batch.groups)
+            groups = self._groups_of(batch)
             if self._kept is not None:
                 self._kept.add(scores, groups)
             for family, found in scores.items():
@@ -97,6 +101,21 @@ class Run:
                 self._numeric.add(scores)
             self._counts |= counts_of(batch.references)
             yield batch, scores
+
+    def _numbered(self) -> Iterator[Batch]:
+        """The batches, whose groups are numbered in the thread that reads them."""
+        for batch in self._corpus.batches():
+            if self._numbers is not None:
+                self._numbered_groups.append(self._numbers.of(batch.groups))
+            yield batch
+
+    def _groups_of(self, batch: Batch) -> Numbers | None:
+        if self._numbers is None:
+            return None
+        found = [self._numbered_groups.popleft()]
+        while sum(map(len, found)) < len(batch):  # which is of all, where a metric needs them at once
+            found.append(self._numbered_groups.popleft())
+        return np.concatenate(found)
 
     def report(self, layout: Layout) -> Report:
         corpus = self._corpus

@@ -60,6 +60,8 @@ def _place(value: Any) -> tuple[int, Any]:
 def shown(values: Sequence[Any], keys: Sequence[str]) -> list[str]:
     """Texts as they are, anything else as JSON; but as JSON, in quotes, those texts that would look like something
     else, or like nothing."""
+    if _are_plain(keys):
+        return list(values)
     others = {key for key in keys if key[:1] != '"'} | {WHOLE, ""}
     printable = "".join(keys).isprintable()
     return [
@@ -73,6 +75,15 @@ def shown(values: Sequence[Any], keys: Sequence[str]) -> list[str]:
         else _quoted(value)
         for value, key in zip(values, keys, strict=True)
     ]
+
+
+def _are_plain(keys: Sequence[str]) -> bool:
+    """Whether all are texts that look like nothing else, which takes no look at each."""
+    lines = "\n".join(["", *keys, ""])
+    odd = ('\n""', '\n" ', " \n", '\n"\n', f'\n"{WHOLE}\n')
+    return (
+        "".join(keys).isprintable() and lines.count('\n"') == len(keys) and not any(it in lines for it in odd)
+    )
 
 
 def _quoted(text: str) -> str:

@@ -18,7 +18,7 @@ from gramscore.io.source import Source
 
 _FILE: Final = b"ARROW1"
 _FEATHER_1: Final = b"FEA1"
-_BATCH_ROWS: Final = 1 << 15
+_BATCH_ROWS: Final = 1 << 16
 
 
 class ArrowFile:

@@ -43,7 +43,7 @@ def keys_of(column: pa.Array) -> pa.Array:
         column = column.dictionary_decode()
     kind = column.type
     if pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
-        texts = pc.binary_join_element_wise(pa.scalar('"'), column.cast(pa.string()), "")
+        texts = pc.binary_replace_slice(column.cast(pa.string()), 0, 0, '"')
     elif pa.types.is_floating(kind):
         texts = pa.array([None if it is None else json.dumps(it) for it in column.to_pylist()], pa.string())
     elif pa.types.is_null(kind):

@@ -18,7 +18,7 @@ from gramscore.io.nested import root_of
 from gramscore.io.source import Source
 
 _BATCH_BYTES: Final = 8 << 20
-_BATCH_ROWS: Final = 1 << 15
+_BATCH_ROWS: Final = 1 << 16
 _BUFFER_BYTES: Final = 1 << 20
 _REPEATING_BYTES: Final = 8
 # Without those of DELTA in their names, of which pyarrow makes no dictionaries.

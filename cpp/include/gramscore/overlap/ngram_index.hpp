@@ -11,6 +11,7 @@
 #include "gramscore/match/match.hpp"
 #include "gramscore/work/buffer.hpp"
 #include "gramscore/work/checkpoint.hpp"
+#include "gramscore/work/large_pages.hpp"
 
 namespace gramscore {
 
@@ -121,9 +122,9 @@ class NgramIndex {
   std::span<const Token> tokens_;
   std::vector<std::uint32_t> ends_;
   std::vector<std::pair<std::size_t, std::uint64_t>> lengths_;  // that n-grams have, and the base to the power of each
-  std::vector<std::uint32_t> next_;
-  std::vector<Slot> slots_;
-  std::vector<std::uint64_t> filter_;
+  LargeVector<std::uint32_t> next_;
+  LargeVector<Slot> slots_;
+  LargeVector<std::uint64_t> filter_;
   unsigned shift_ = 63;
   std::size_t size_ = 0;
 };

@@ -4,13 +4,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
-#include <memory>
 #include <span>
 #include <utility>
 #include <vector>
 
 #include "gramscore/sums/corpus_sums.hpp"
 #include "gramscore/sums/exact_sum.hpp"
+#include "gramscore/work/large_pages.hpp"
 
 namespace gramscore {
 
@@ -20,6 +20,12 @@ class GroupedSums {
  public:
   /// Of so many whole numbers, and so many doubles, per example.
   GroupedSums(std::size_t whole, std::size_t exact);
+
+  GroupedSums(GroupedSums&&) = default;
+  GroupedSums& operator=(GroupedSums&&) = default;
+  GroupedSums(const GroupedSums&) = delete;
+  GroupedSums& operator=(const GroupedSums&) = delete;
+  ~GroupedSums() = default;
 
   /// Adds an example, whose numbers are finite, to a group, which may be new. Throws std::overflow_error beyond the
   /// range of std::int64_t.
@@ -42,7 +48,9 @@ class GroupedSums {
 
  private:
   static constexpr std::size_t kGroupsPerBlock = 4096;
+  static constexpr std::size_t kBlocksPerSlab = 16;
 
+  void add_blocks();
   [[nodiscard]] std::int64_t* record(std::size_t group) const;
   [[nodiscard]] ExactSum exact_sum(std::size_t group, std::size_t column) const;
 
@@ -50,7 +58,8 @@ class GroupedSums {
   std::size_t exact_;
   std::size_t size_ = 0;
   // Records of the examples, the whole sums, and two words, low and high, of each sum of doubles, in units of 2^-74.
-  std::vector<std::unique_ptr<std::int64_t[]>> blocks_;
+  std::vector<std::int64_t*> blocks_;
+  std::vector<LargeVector<std::int64_t>> slabs_;                   // of one block at first, then of many
   std::map<std::pair<std::size_t, std::size_t>, ExactSum> apart_;  // by group and column
 };
 

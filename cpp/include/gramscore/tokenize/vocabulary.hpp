@@ -7,6 +7,8 @@
 #include <span>
 #include <vector>
 
+#include "gramscore/work/large_pages.hpp"
+
 namespace gramscore {
 
 class Vocabulary {
@@ -50,9 +52,9 @@ class Vocabulary {
   void grow();
 
   std::uint64_t seed_;
-  std::vector<std::uint32_t> slots_;  // number + 1, or 0
-  std::vector<Entry> entries_;
-  std::vector<std::uint8_t> arena_;
+  LargeVector<std::uint32_t> slots_;  // number + 1, or 0
+  LargeVector<Entry> entries_;
+  LargeVector<std::uint8_t> arena_;
 };
 
 }  // namespace gramscore
