@@ -246,6 +246,15 @@ void EditPath::divide(Numbers reference, Numbers hypothesis, std::size_t most, c
   add(Edit::match, suffix);
 }
 
+/// Makes the rows of numbers all of which are few: each has the row of its number.
+void EditPath::fill_all_rows(Numbers reference, std::size_t words) {
+  std::uint64_t* const rows = rows_.reserve((distinct_ + std::size_t{1}) * words);
+  std::fill_n(rows, (distinct_ + std::size_t{1}) * words, 0);
+  for (std::size_t i = 0; i < reference.size; ++i) {
+    rows[reference.data[i] * words + i / 64] |= std::uint64_t{1} << i % 64;
+  }
+}
+
 /// Makes the rows of the numbers at up to 64 * words positions.
 void EditPath::fill_rows(const std::uint32_t* numbers, std::size_t size, std::size_t words) {
   if (row_of_number_.size() <= distinct_) row_of_number_.resize(distinct_ + 1, 0);
@@ -274,6 +283,22 @@ void EditPath::advance_strips(Numbers reference, Numbers hypothesis, std::uint64
   const std::size_t m = reference.size;
   const std::size_t n = hypothesis.size;
   const std::size_t words = words_for(m);
+  if (words <= kStripWords && distinct_ <= m) {  // no part of a longer pair
+    with_words(words, [&]<std::size_t kWords>() {
+      fill_all_rows(reference, kWords);
+      State<kWords> state;
+      state.up.fill(~std::uint64_t{0});
+      state.down.fill(0);
+      for (std::size_t first = 0; first < n; first += kUnchecked / kWords) {
+        const std::size_t steps = std::min(n - first, kUnchecked / kWords);
+        if (first != 0) checkpoint();
+        std::uint64_t* const out = table == nullptr ? nullptr : table + 2 * kWords * first;
+        advance<kWords, false>(rows_.data(), hypothesis.data + first, steps, state, nullptr, out, 2 * kWords, kWords);
+      }
+      done(0, m, state);
+    });
+    return;
+  }
   std::uint8_t* const carry = words > kStripWords ? carry_.reserve(n) : nullptr;
   if (carry != nullptr) std::fill_n(carry, n, std::uint8_t{1});
   std::uint32_t* const row_of = row_of_.reserve(std::min(n, kUnchecked));

@@ -78,6 +78,7 @@ class EditPath {
   void walk(Numbers reference, Numbers hypothesis, std::size_t words);
   void count_steps(std::size_t m, std::size_t n, std::size_t words, std::size_t distance);
   void add(Edit kind, std::size_t size);
+  void fill_all_rows(Numbers reference, std::size_t words);
   void fill_rows(const std::uint32_t* numbers, std::size_t size, std::size_t words);
   void forget_rows(const std::uint32_t* numbers, std::size_t size);
 
