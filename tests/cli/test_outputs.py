@@ -18,7 +18,9 @@ import gramscore
 from gramscore.io.atomic import replacing
 
 COMMAND = [sys.executable, "-m", "gramscore.cli"]
-LINE = '{"prediction": "a b", "reference": "a c"}\n'
+LINE = '{"prediction": "a b", "reference": "a c", "text": "a b", "c": ["a b"]}\n'
+DEDUP = ["--threshold", "0.7", "-o", "out.jsonl", "--pool", "out.pool", "--rejected", "out.why.jsonl"]
+CONTAMINATION = ["--against", "x.jsonl", "-n", "1", "-o", "out.jsonl", "--clean", "out.clean.jsonl"]
 
 
 @pytest.fixture(autouse=True)
@@ -129,25 +131,47 @@ def test_an_error_removes_its_own_file_alone(run) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals are POSIX's")
-@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR1"])
-def test_signals_leave_nothing_behind(run, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("SIGTERM", ["score", "-", "--per-example", "out.jsonl"]),
+        ("SIGHUP", ["score", "-", "--per-example", "out.jsonl"]),
+        ("SIGQUIT", ["score", "-", "--per-example", "out.jsonl"]),
+        ("SIGUSR1", ["score", "-", "--per-example", "out.jsonl"]),
+        ("SIGTERM", ["dedup", "-", *DEDUP]),
+        ("SIGINT", ["dedup", "-", *DEDUP]),
+        ("SIGHUP", ["contamination", "-", *CONTAMINATION]),
+        ("SIGINT", ["contamination", "-", *CONTAMINATION]),
+        ("SIGTERM", ["mbr", "-", "--candidates", "c"]),
+        ("SIGHUP", ["check", "-"]),
+        ("SIGTERM", ["reproduce", "-", "--score", "rouge1=12.3"]),
+        ("SIGHUP", ["explain", "--file", "-", "--line", "9999999"]),
+    ],
+    ids=lambda it: it if isinstance(it, str) else it[0],
+)
+def test_signals_leave_nothing_behind(run, name: str, arguments: list[str]) -> None:
     number = signal.Signals[name]
+    default = signal.default_int_handler if name == "SIGINT" else signal.SIG_DFL
     with subprocess.Popen(
-        [*COMMAND, "score", "-", "--per-example", "out.jsonl"],
+        [*COMMAND, *arguments],
         stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
-        preexec_fn=partial(signal.signal, number, signal.SIG_DFL),  # the tests may run under nohup
+        preexec_fn=partial(signal.signal, number, default),  # the tests may run under nohup
     ) as process:
         assert process.stdin is not None
         assert process.stderr is not None
-        while not any(path.name.endswith(".tmp") and path.stat().st_size for path in Path().iterdir()):
-            process.stdin.write(LINE.encode() * 10_000)
+        writes = any(it.startswith("out") for it in arguments)
+        for _ in range(1000):  # more than a pipe holds, so that the command is reading
+            process.stdin.write(LINE.encode() * 1000)
             process.stdin.flush()
+            if not writes or any(path.suffix == ".tmp" and path.stat().st_size for path in Path().iterdir()):
+                break
         time.sleep(0.1)
         process.send_signal(number)
         assert process.wait(timeout=60) == 128 + number
-        assert process.stderr.read().decode() == f"gramscore: error: ended by {name}\n"
+        said = "interrupted" if name == "SIGINT" else f"ended by {name}"
+        assert process.stderr.read().decode().strip() == f"gramscore: error: {said}"
     assert os.listdir() == ["x.jsonl"]
 
 
