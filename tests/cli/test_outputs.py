@@ -184,6 +184,29 @@ def test_a_signal_that_is_ignored_stays_so(run) -> None:
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "on\n"
 
 
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGINT"])
+def test_a_signal_where_python_throws_errors_away(name: str) -> None:
+    code = f"""
+import signal, time, weakref
+from gramscore.cli.signals import Ended, ending_by_signals
+
+class Referred: pass
+
+referred = Referred()
+reference = weakref.ref(referred, lambda _: signal.raise_signal(signal.{name}))
+try:
+    with ending_by_signals():
+        del referred
+        for _ in range(500):
+            time.sleep(0.01)
+    print("lost")
+except (Ended, KeyboardInterrupt) as error:
+    print(type(error).__name__)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("Ended\n" if name == "SIGTERM" else "KeyboardInterrupt\n", "")
+
+
 def test_outputs_of_programs(run) -> None:
     """Those of commands that stand in for programs, which would replace what they read."""
     for name in ("t.txt", "p.txt"):
