@@ -7,6 +7,7 @@
 
 #include "bind.hpp"
 #include "bound_metric.hpp"
+#include "escaped.hpp"
 #include "gramscore/metrics/answers.hpp"
 #include "matrix_plan.hpp"
 #include "stats_rows.hpp"
@@ -20,7 +21,7 @@ namespace {
 /// "squad" is the normalisation of SQuAD's script, "text" the characters as they are.
 TokenizerChoice answer_choice(py::object tokenizer, bool lowercase) {
   if (!py::isinstance<py::str>(tokenizer)) return tokenizer_choice(std::move(tokenizer), lowercase);
-  const auto name = tokenizer.cast<std::string>();
+  const std::string name = escaped(tokenizer);
   TokenizerChoice choice;
   choice.input.may_be_tokens = true;
   if (name == "squad") {

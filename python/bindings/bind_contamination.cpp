@@ -14,6 +14,7 @@
 #include "bind.hpp"
 #include "bound_prepared.hpp"
 #include "convert.hpp"
+#include "escaped.hpp"
 #include "gil.hpp"
 #include "gramscore/overlap/ngram_index.hpp"
 #include "gramscore/work/parallel.hpp"
@@ -52,7 +53,7 @@ struct OverlapWords {
       words.input.tokenizer = std::move(tokenizer);
       return words;
     }
-    const auto name = tokenizer.cast<std::string>();
+    const std::string name = escaped(tokenizer);
     TokenizerOptions& view = words.benchmark;
     view.lowercase = lowercase;
     if (name == "janitor") {

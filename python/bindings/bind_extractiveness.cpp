@@ -10,6 +10,7 @@
 
 #include "bind.hpp"
 #include "bound_metric.hpp"
+#include "escaped.hpp"
 #include "gil.hpp"
 #include "gramscore/metrics/extractiveness.hpp"
 #include "gramscore/overlap/pair_fragments.hpp"
@@ -25,10 +26,11 @@ constexpr std::size_t kMostThreads = 1024;
 
 class BoundExtractiveness : public BoundMetric {
  public:
-  static std::unique_ptr<BoundExtractiveness> make(const std::string& measure, py::object tokenizer, bool lowercase) {
+  static std::unique_ptr<BoundExtractiveness> make(const py::str& measure, py::object tokenizer, bool lowercase) {
     TokenizerChoice choice = tokenizer_choice(std::move(tokenizer), lowercase);
-    return std::unique_ptr<BoundExtractiveness>(new BoundExtractiveness(
-        std::make_unique<Extractiveness>(ExtractMeasure::parse(measure), choice.view), std::move(choice.input)));
+    return std::unique_ptr<BoundExtractiveness>(
+        new BoundExtractiveness(std::make_unique<Extractiveness>(ExtractMeasure::parse(escaped(measure)), choice.view),
+                                std::move(choice.input)));
   }
 
  private:

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "bind.hpp"
+#include "escaped.hpp"
 #include "gil.hpp"
 #include "gramscore/overlap/extract.hpp"
 #include "gramscore/work/parallel.hpp"
@@ -38,7 +39,7 @@ py::tuple extracts_of(const py::list& given, const std::vector<std::size_t>& siz
     goal = {ExtractGoal::Kind::rouge, orders, lcs};
     view.stemmer = stemmer;
     if (py::isinstance<py::str>(tokenizer)) {
-      choose_tokenizer(view, tokenizer.cast<std::string>());
+      choose_tokenizer(view, escaped(tokenizer));
     } else {
       input.tokenizer = std::move(tokenizer);
     }

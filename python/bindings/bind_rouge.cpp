@@ -9,6 +9,7 @@
 
 #include "bind.hpp"
 #include "bound_metric.hpp"
+#include "escaped.hpp"
 #include "gramscore/metrics/rouge.hpp"
 #include "matrix_plan.hpp"
 #include "plain_c.hpp"
@@ -75,7 +76,7 @@ std::unique_ptr<Rouge> make_rouge(const std::vector<std::string>& types, bool st
   TokenizerOptions options;
   options.stemmer = stemmer;
   options.split_lines = py::isinstance<py::str>(sentence_splitter);
-  if (py::isinstance<py::str>(tokenizer)) choose_tokenizer(options, tokenizer.cast<std::string>());
+  if (py::isinstance<py::str>(tokenizer)) choose_tokenizer(options, escaped(tokenizer));
   // Sentences are other texts than the whole texts where Python splits or tokenizes them.
   const bool in_python = !py::isinstance<py::str>(tokenizer) && !tokenizer.is_none();
   const bool split_in_python = !py::isinstance<py::str>(sentence_splitter) && !sentence_splitter.is_none();

@@ -14,6 +14,7 @@
 #include "bind.hpp"
 #include "bound_metric.hpp"
 #include "edit_chunk.hpp"
+#include "escaped.hpp"
 #include "gramscore/match/edit_path.hpp"
 #include "gramscore/match/weighted_path.hpp"
 #include "gramscore/metrics/wer.hpp"
@@ -36,7 +37,7 @@ class BoundWer : public BoundMetric {
   static std::unique_ptr<BoundWer> make(py::object tokenizer, bool characters, bool lowercase, const Units& costs,
                                         const EditWeights& weights) {
     TokenizerChoice choice;
-    if (py::isinstance<py::str>(tokenizer) && tokenizer.cast<std::string>() == "jiwer") {
+    if (py::isinstance<py::str>(tokenizer) && escaped(tokenizer) == "jiwer") {
       choice.input.may_be_tokens = true;
       choice.view.kind = characters ? TokenizerKind::chrf_characters : TokenizerKind::jiwer_words;
       choice.view.keep_whitespace = choice.view.strip = characters;

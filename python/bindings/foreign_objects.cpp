@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "escaped.hpp"
+
 namespace py = pybind11;
 
 namespace gramscore::bindings {
@@ -25,7 +27,7 @@ py::object made_list(PyObject* object) {
 
 /// str(exception) on one line.
 std::string reason(const py::error_already_set& error) {
-  std::string text = py::str(error.value()).cast<std::string>();
+  std::string text = escaped(py::str(error.value()));
   text.erase(std::min(text.find('\n'), text.size()));
   return text.empty() ? Py_TYPE(error.value().ptr())->tp_name : text;
 }

@@ -3,6 +3,8 @@
 #include <string>
 #include <utility>
 
+#include "escaped.hpp"
+
 namespace py = pybind11;
 
 namespace gramscore::bindings {
@@ -12,7 +14,7 @@ TokenizerChoice tokenizer_choice(py::object tokenizer, bool lowercase) {
   choice.input.tokens = tokenizer.is_none();
   choice.input.may_be_tokens = true;
   if (py::isinstance<py::str>(tokenizer)) {
-    choose_tokenizer(choice.view, tokenizer.cast<std::string>());
+    choose_tokenizer(choice.view, escaped(tokenizer));
     choice.view.lowercase = lowercase;
   } else {
     choice.input.tokenizer = std::move(tokenizer);

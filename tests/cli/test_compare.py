@@ -143,6 +143,33 @@ def test_refusals(run, files, arguments: list[str], message: str) -> None:
     assert message in outcome.error
 
 
+def test_what_a_metric_refuses_is_named_by_its_file(run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By its line there, also where examples are in another order or left out, and whichever system is the baseline."""
+    for name, order, reference in (
+        ("x", "0123", "a c"),
+        ("y", "3210", "a c"),
+        ("z", "31", ""),
+        ("e", "01", ""),
+    ):
+        rows = [{"id": id, "prediction": f"a {name}", "reference": reference} for id in order]
+        Path(f"{name}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    Path("f.jsonl").write_text(Path("e.jsonl").read_text())
+    error = run("compare", "e.jsonl", "f.jsonl", "-m", "character").error
+    assert error == "e.jsonl:1: the reference has no words: CharacTER is not defined without any"
+    error = run("compare", "x.jsonl", "z.jsonl", "--id", "id", "--on-error", "skip").error
+    assert error.startswith("z.jsonl:2: other references than x.jsonl:2")
+
+    def refuse(predictions: Any, *_: Any, **__: Any) -> Any:
+        if predictions.to_pylist() == ["a y"] * 4:
+            raise ValueError("predictions[1] is refused")
+        return {}
+
+    monkeypatch.setattr(gramscore, "evaluate", refuse)
+    for others in ((), ("--baseline", "y")):
+        error = run("compare", "x.jsonl", "y.jsonl", "--id", "id", *others).error
+        assert error == "y.jsonl:3: the prediction is refused"
+
+
 def test_report(run, files) -> None:
     pytest.importorskip("jinja2")
     outcome = run(

@@ -30,6 +30,7 @@ def test_other_endings_are_named(run) -> None:
         Path("d", name).write_text(LINE)
     outcome = run("score", "d")
     assert outcome.err == "gramscore: d: passed over d/c.jsonl.bak, d/notes.txt, d/part-00000\n"
+    assert run("explain", "--file", "d").err == outcome.err
     assert run("score", "d", "-q").err == ""
 
 

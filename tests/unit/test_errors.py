@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import inspect
 import re
 from collections.abc import Callable
 from typing import Any
@@ -11,7 +13,11 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
+import gramscore
 from gramscore import NIST, ROUGE, evaluate
+from gramscore.metrics.registry import ALL_FAMILIES
+from gramscore.metrics.sourced import SourcedMetric
+from gramscore.tokenizers import Moses
 
 KNOWN = re.escape("known are rouge1 to rouge9, rougeL and rougeLsum")
 
@@ -315,3 +321,59 @@ def test_a_type_that_was_not_computed(metric: ROUGE) -> None:
     for held in (scores, scores.examples, scores.corpus):
         with pytest.raises(KeyError, match="no 'rouge7' in these scores: they hold rouge1, rougeLsum"):
             held["rouge7"]
+
+
+HOSTILE_OPTIONS = [
+    *(10**30, -(10**30), 2**63, 0, -1, 0.5, 1e300, -1e300, float("nan"), float("inf"), True, None),
+    *(
+        "x",
+        "",
+        "\ud800",
+        b"x",
+        [],
+        ["a"],
+        [None],
+        {"a": 1},
+        object(),
+        (10**30,) * 3,
+        (1e300,) * 3,
+        (float("nan"),) * 3,
+    ),
+]
+MAKERS = {
+    **{
+        family.name: functools.partial(family.maker or family.kind, **family.options)
+        for family in ALL_FAMILIES
+    },
+    "contamination": functools.partial(gramscore.Contamination, ["a b c d e f g h i j k l m n"]),
+    "pool": functools.partial(gramscore.Pool, gramscore.CHRF()),
+    "moses": Moses,
+}
+
+
+def made(make: Callable[..., Any], option: str, value: Any) -> Any:
+    """The metric; None for what is refused in one sentence."""
+    try:
+        return make(**{option: value})
+    except ImportError:  # of tokenizers that other packages bring
+        return None
+    except (TypeError, ValueError, FileNotFoundError) as error:
+        refusal = error
+    assert type(refusal) in (TypeError, ValueError, FileNotFoundError)
+    assert re.fullmatch(f".*({option}|unknown ROUGE type|No such file|tokens that are given).*", str(refusal))
+    return None
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_options_of_every_kind(name: str) -> None:
+    """Each is refused in one sentence that names it, or gives scores."""
+    for option in inspect.signature(MAKERS[name]).parameters:
+        for value in HOSTILE_OPTIONS:
+            metric = made(MAKERS[name], option, value)
+            if (
+                isinstance(value, (int, float))
+                and hasattr(metric, "score")
+                and option not in ("resamples", "weight")
+            ):
+                texts = [["a b c d", "b c"] * 2] * (3 if isinstance(metric, SourcedMetric) else 2)
+                assert "nan" not in repr(metric.score(*texts).corpus)

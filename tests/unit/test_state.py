@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import pickle
+import re
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
@@ -14,6 +16,8 @@ import pytest
 
 import gramscore
 from gramscore import BLEU, CHRF, GLEU, NIST, ROUGE, TER, State, _core
+from gramscore.metrics.registry import ALL_FAMILIES
+from gramscore.metrics.sourced import SourcedMetric
 
 pytestmark = pytest.mark.quick
 
@@ -259,6 +263,99 @@ def test_parts_at_fault(change: dict[str, Any]) -> None:
     parts = {**scored(ROUGE(["rouge1"])).state().parts(), **change}
     with pytest.raises(ValueError, match="not the parts of a state"):
         State.of_parts(parts)
+
+
+def of_every_metric() -> dict[str, Any]:
+    """States by the names of metrics; of those whose scores have one."""
+    found = {}
+    texts = ["the kettle is on now", "a tea please now ok"]
+    goals = ["the kettle is on top", "some tea please now ok"]
+    for family in ALL_FAMILIES:
+        metric = family.make(family.names[:3])
+        sources = [["the kettle on", "tea now please ok"]] if isinstance(metric, SourcedMetric) else []
+        scores = metric.score(texts, goals, *sources)
+        if scores.has_state:
+            found[family.name] = scores.state()
+    return found
+
+
+STATES = of_every_metric()
+HOSTILE = [None, True, -1, 0.5, 2**31, 10**30, float("nan"), float("inf"), "x", "\ud800", [], [[]], [1], {}]
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_made_up_options(name: str) -> None:
+    """Each is refused in one sentence, or gives a score."""
+    parts = STATES[name].parts()
+    options = json.loads(parts["configuration"])
+    for option in [*options, "more"]:
+        for value in HOSTILE:
+            changed = {**parts, "configuration": json.dumps({**options, option: value})}
+            state = of_parts(changed)
+            if state is not None:
+                assert option not in ("metric", "more")
+                assert option == "resamples" or finite(state.corpus)
+        if option not in ("more", "smooth", "weights"):  # which a profile of BLEU may be without
+            rest = {known: value for known, value in options.items() if known != option}
+            with pytest.raises(ValueError, match="not the parts of a state"):
+                State.of_parts({**parts, "configuration": json.dumps(rest)})
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_made_up_sums(name: str) -> None:
+    """Each is refused in one sentence, or gives a score."""
+    parts = STATES[name].parts()
+    whole, exact = parts["whole"], parts["exact"]
+    changes: list[dict[str, Any]] = [{"examples": count} for count in (0, -1, 10**30, None)]
+    changes += [{"whole": it} for it in ([1, *whole], whole * 2 or [1], [2**63] * len(whole) or [2**63])]
+    changes += [{"whole": [*whole[:at], -1, *whole[at + 1 :]]} for at in range(len(whole))]
+    changes += [{"exact": it} for it in ([*exact, b"x"], [b"x"] * len(exact) or [b"x"])]
+    changes += [{"exact": [b"\x7f" * len(it) for it in exact]}] if exact else []
+    changes += [{"whole": whole[:-1]}] if whole else []
+    for change in changes:
+        assert of_parts({**parts, **change}) is None
+    for at in range(len(whole)):
+        for value in (0, 2**31, 2**62, 2**63 - 1):
+            state = of_parts({**parts, "whole": [*whole[:at], value, *whole[at + 1 :]]})
+            assert state is None or name == "bleu-hf" or finite(state.corpus)
+
+
+@pytest.mark.parametrize(
+    ("name", "column"),
+    [
+        *(("bleu", column) for column in range(2, 6)),
+        *(("bleu-hf", column) for column in range(2, 6)),
+        *(("bleu-nltk", column) for column in range(2, 6)),
+        *(("chrf", column) for column in range(2, 18, 3)),
+        *(("gec-gleu", column) for column in range(2, 10, 2)),
+        *(("rouge155", column) for column in range(0, 9, 3)),
+        ("gleu", 0),
+        ("exact_match", 0),
+    ],
+)
+def test_more_matches_than_there_can_be(name: str, column: int) -> None:
+    parts = STATES[name].parts()
+    parts["whole"][column] += 1000
+    with pytest.raises(ValueError, match=r"there are more matches than (n-grams|examples)"):
+        State.of_parts(parts)
+
+
+def of_parts(parts: dict[str, Any]) -> State | None:
+    """The state; None for what is refused in one sentence."""
+    try:
+        return State.of_parts(parts)
+    except ValueError as error:
+        refusal = str(error)
+    assert re.fullmatch(r"not the parts of a state: [^\n]{5,150}", refusal)
+    return None
+
+
+def finite(score: Any) -> bool:
+    if isinstance(score, dict):
+        return all(map(finite, score.values()))
+    if isinstance(score, (tuple, list)):
+        return all(map(finite, score))
+    return math.isfinite(score)
 
 
 def test_tables_at_fault() -> None:

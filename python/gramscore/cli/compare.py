@@ -218,7 +218,14 @@ def compare(
         if spread:
             return _print_spread(systems, chosen.names, sources, output_format)
         references = systems[0].references
-        scores = {it.name: chosen.scores_of(it.predictions, references, sources, threads) for it in systems}
+
+        def scored(system: System) -> dict[str, Scores]:
+            of = {"prediction": system, "reference": systems[0], "source": named}
+            return chosen.scores_of(
+                system.predictions, references, sources, threads, lambda side, row: of[side].place(row)
+            )
+
+        scores = {it.name: scored(it) for it in systems}
 
         def compared(some: Mapping[str, Mapping[str, Scores]]) -> gramscore.Comparison:
             return gramscore.compare(

@@ -12,9 +12,10 @@ from gramscore.cli.completion import FILE_NAME
 from gramscore.cli.reading_options import reading_options
 from gramscore.cli.sections import command, input_option
 from gramscore.cli.shared_options import format_option, metric_option, scoring_options
+from gramscore.cli.streams import say
 from gramscore.cli.version import version_option
 from gramscore.metrics.registry import ALL_FAMILIES
-from gramscore.options.printable import printable
+from gramscore.options.printable import on_one_line, printable
 from gramscore.options.reading import Reading
 
 if TYPE_CHECKING:
@@ -79,13 +80,14 @@ def explain(
                 f"{', '.join(chosen.sourced)}: the source is needed, too, so the example has to be of a file: "
                 "--file FILE"
             )
-        text, others, source = texts[0], list(texts[1:]), None
+        corpus, text, others, source = None, texts[0], list(texts[1:]), None
     else:
         if texts:
             raise click.UsageError("texts are given as arguments or by --file, not both")
         try:
             reading = replace(reading, want_source=bool(chosen.sourced))
-            text, others, source = _example(open_corpus([path], reading), path, line)
+            corpus = open_corpus([path], reading)
+            text, others, source = _example(corpus, path, line)
         except InputError as error:
             raise click.UsageError(str(error)) from None
     found = {
@@ -93,6 +95,8 @@ def explain(
         for name, engine in chosen.engines.items()
     }
     _print(found, output_format)
+    for remark in () if corpus is None else corpus.faults.remarks:
+        say(f"gramscore: {on_one_line(remark)}")
 
 
 def _example(corpus: Corpus, path: str, line: int) -> tuple[str, list[str], str | None]:

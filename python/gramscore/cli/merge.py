@@ -48,8 +48,6 @@ def merge(files: tuple[str, ...], output: str | None, report_format: str) -> Non
         raise click.ClickException(str(error)) from None
     except (InputError, ValueError) as error:
         raise click.UsageError(str(error)) from None
-    except OverflowError as error:
-        raise click.UsageError(f"the states cannot be added: {error}") from None
     shown = [os.fsencode(file).decode(errors="replace") for file in files]
     print_report(Report(shown, "state", None, states), report_format)
 
@@ -67,5 +65,8 @@ def _sums(files: Sequence[str], found: Sequence[dict[str, Any]]) -> dict[str, An
                 f"states of different signatures cannot be added: {files[0]} has {ours}, {file} has {theirs}"
             )
         for signature, state in by_signature.items():
-            sums[names[signature]] += state
+            try:
+                sums[names[signature]] += state
+            except (ValueError, OverflowError) as error:
+                raise ValueError(f"{file} cannot be added to those before: {error}") from None
     return sums

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -129,7 +129,7 @@ class Metrics:
         stream = gramscore.evaluate_stream(texts(), self.engines, threads=threads)
         before = 0
         while True:
-            with _refusals(before):
+            with _refusals(_numbered(before)):
                 scores = next(stream, None)
             if scores is None:
                 return
@@ -148,10 +148,10 @@ class Metrics:
         yield batch, self.scores_of(batch.predictions, batch.references, batch.sources, threads)
 
     def scores_of(
-        self, predictions: Any, references: Any, sources: Any, threads: int | None
+        self, predictions: Any, references: Any, sources: Any, threads: int | None, where: Where | None = None
     ) -> dict[str, Any]:
         """Of texts that are all at hand, by family; only the metrics that look at the sources get them."""
-        with _refusals():
+        with _refusals(where or _numbered(0)):
             return gramscore.evaluate(
                 predictions,
                 references,
@@ -181,20 +181,28 @@ _PLACE: Final = re.compile(
 )
 
 
+#: What people call a row, counted from 0, of the predictions, references or sources, which is said in the singular.
+Where = Callable[[str, int], str]
+
+
+def _numbered(before: int) -> Where:
+    return lambda _, row: f"example {before + row + 1}"
+
+
 @contextmanager
-def _refusals(before: int = 0) -> Iterator[None]:
-    """What an engine refuses is wrong usage; the place becomes the number of the example, from 1, after `before`."""
+def _refusals(where: Where) -> Iterator[None]:
+    """What an engine refuses is wrong usage; its place becomes what people call it."""
     try:
         yield
     except (TypeError, ValueError) as error:
         if type(error) not in (TypeError, ValueError):
             raise
-        raise click.UsageError(_PLACE.sub(lambda it: _place(it, before), str(error), count=1)) from error
+        raise click.UsageError(_PLACE.sub(lambda it: _place(it, where), str(error), count=1)) from error
 
 
-def _place(found: re.Match[str], before: int) -> str:
+def _place(found: re.Match[str], where: Where) -> str:
     side, row, number = found.groups()
-    return f"example {before + int(row) + 1}: the {side}{f' {int(number) + 1}' if number else ''}"
+    return f"{where(side, int(row))}: the {side}{f' {int(number) + 1}' if number else ''}"
 
 
 def figures_of(name: str, state: Any) -> dict[str, Figures]:

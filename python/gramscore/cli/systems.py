@@ -23,11 +23,12 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class System:
     """The predictions of one, with their references; ids, where examples are matched by them or shown; and of the
-    fields that were asked for the values as keys (`gramscore.io.keys`)."""
+    fields that were asked for the values as keys (`gramscore.io.keys`). format: None where examples of the file are
+    left out; rows: which examples of the file they are, where they are in another order."""
 
     name: str
     path: str
-    format: str
+    format: str | None
     predictions: pa.ChunkedArray
     references: pa.ChunkedArray
     ids: list[Any] | None
@@ -35,9 +36,12 @@ class System:
     sources: pa.ChunkedArray | None = None
     id_field: str | None = None
     encoding: str | None = None
+    rows: Sequence[int] | None = None
 
     def place(self, example: int) -> str:
         """Where an example is, counted from 0, for people."""
+        if self.rows is not None:
+            return replace(self, rows=None).place(self.rows[example])
         if self.format == "text" and self.path != "-":
             return f"{self.path}:{example + 1}"
         if self.format != "jsonl" or self.path == "-" or self.path.endswith(".json"):
@@ -52,6 +56,18 @@ class System:
                             return f"{source.name}:{number}"
                         example -= 1
         raise AssertionError("the file has changed")
+
+    def take(self, rows: Sequence[int]) -> System:
+        """With these of its examples, in this order."""
+        return replace(
+            self,
+            predictions=self.predictions.take(rows),
+            references=self.references.take(rows),
+            ids=[(self.ids or [])[row] for row in rows],
+            fields=tuple(column.take(rows) for column in self.fields),
+            sources=None if self.sources is None else self.sources.take(rows),
+            rows=rows,
+        )
 
 
 def read_systems(named: Sequence[NamedInput], remarks: list[str]) -> list[System]:
@@ -79,7 +95,7 @@ def read_systems(named: Sequence[NamedInput], remarks: list[str]) -> list[System
             System(
                 given.name,
                 given.path,
-                corpus.format,
+                None if corpus.faults.count else corpus.format,
                 texts,
                 goals,
                 ids,
@@ -134,17 +150,7 @@ def joined_by_id(systems: Sequence[System], field: str, skip: bool, remarks: lis
             remarks.append(f"{system.name}: left out {others} examples that not all systems have")
     if not common:
         raise InputError(f"no example has an id in {field!r} that all systems have")
-    return [
-        replace(
-            system,
-            predictions=system.predictions.take([at[key] for key in common]),
-            references=system.references.take([at[key] for key in common]),
-            ids=[(system.ids or [])[at[key]] for key in common],
-            fields=tuple(column.take([at[key] for key in common]) for column in system.fields),
-            sources=None if system.sources is None else system.sources.take([at[key] for key in common]),
-        )
-        for system, at in zip(systems, places, strict=True)
-    ]
+    return [system.take([at[key] for key in common]) for system, at in zip(systems, places, strict=True)]
 
 
 def check_references(baseline: System, system: System) -> None:

@@ -10,10 +10,11 @@ import numpy as np
 import numpy.typing as npt
 
 from gramscore.comparing.comparison import Comparison, ComparisonRow
+from gramscore.options.checks import check_known
 from gramscore.resampling.resampling import (
     Drawing,
     Figures,
-    check_count,
+    check_draws,
     check_level,
     intervals_of,
     resampled,
@@ -75,12 +76,11 @@ def compare(
     >>> row.wins, row.ties, row.losses
     (0, 0, 30)
     """
-    if test not in TESTS:
-        raise ValueError(f"unknown test {test!r}: known are {', '.join(TESTS)}")
+    check_known("test", test, TESTS)
     if correction not in CORRECTIONS:
         raise ValueError(f"unknown correction {correction!r}: known are holm, bh and None")
     check_level(level)
-    tried = TESTS[test] if samples is None else check_count("samples", samples)
+    tried = TESTS[test] if samples is None else check_draws("samples", samples)
     drawing = Drawing(stream, seed, threads)
     if stream == "rouge-score":
         raise ValueError("rouge-score has no paired test: its stream goes with confidence()")

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from gramscore import _core
 from gramscore.figures.registry import formula
+from gramscore.figures.saved import check_means
 
 
 class ExactMatchScore(NamedTuple):
@@ -41,9 +42,12 @@ class ExactMatchFormula:
 
     def corpus_of(self, sums: _core.CorpusSums) -> ExactMatchScore:
         (matches,) = sums.whole()[0].tolist()
-        if matches > sums.examples():
-            raise ValueError("there are more matches than examples")
         return ExactMatchScore(matches / sums.examples(), matches)
+
+    def check(self, sums: _core.CorpusSums) -> None:
+        """Raises ValueError for sums that no examples have."""
+        if self.corpus_of(sums).score > 1:
+            raise ValueError("there are more matches than examples")
 
 
 @formula("token-f1")
@@ -56,6 +60,10 @@ class TokenF1Formula:
 
     def corpus_of(self, sums: _core.CorpusSums) -> TokenF1Score:
         return TokenF1Score(_core.mean_of_sums(sums))
+
+    def check(self, sums: _core.CorpusSums) -> None:
+        """Raises ValueError for sums that no examples have."""
+        check_means([_core.mean_of_sums(sums)], 1)
 
 
 @formula("edit-similarity")
@@ -70,3 +78,7 @@ class SimilarityFormula:
 
     def corpus_of(self, sums: _core.CorpusSums) -> SimilarityScore:
         return SimilarityScore(_core.mean_of_sums(sums))
+
+    def check(self, sums: _core.CorpusSums) -> None:
+        """Raises ValueError for sums that no examples have."""
+        check_means([_core.mean_of_sums(sums)], 1)

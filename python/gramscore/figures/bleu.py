@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from gramscore import _core
 from gramscore.figures.registry import formula
+from gramscore.figures.saved import check_matches
 
 _Stats = npt.NDArray[np.int64]
 _Floats = npt.NDArray[np.float64]
@@ -73,6 +74,14 @@ class _OfSummedColumns:
 
     def corpus_of(self: Formula, sums: _core.CorpusSums) -> BleuScore:
         return self.corpus(sums.whole())
+
+    def check(self: Formula, sums: _core.CorpusSums) -> None:
+        """Raises ValueError for sums that no texts have."""
+        self.corpus_of(sums)
+        sys_len, _, *counts = sums.whole()[0].tolist()
+        matches, totals = counts[: len(counts) // 2], counts[len(counts) // 2 :]
+        check_matches(matches, totals)
+        check_matches(matches, [sys_len] * len(matches))
 
 
 @formula("bleu")

@@ -10,6 +10,8 @@ import numpy.typing as npt
 
 from gramscore import _core
 from gramscore.figures.registry import formula
+from gramscore.figures.saved import check_matches
+from gramscore.options.checks import check_number
 
 
 class ChrfScore(NamedTuple):
@@ -43,3 +45,15 @@ class ChrfFormula:
 
     def corpus_of(self, sums: _core.CorpusSums) -> ChrfScore:
         return self.corpus(sums.whole())
+
+    def check(self, sums: _core.CorpusSums) -> None:
+        """Raises ValueError for sums that no texts have, or that are of other orders."""
+        self.corpus_of(sums)
+        counts = sums.whole()[0].tolist()
+        if min(self.char_order, self.word_order) < 0 or len(counts) != 3 * (
+            self.char_order + self.word_order
+        ):
+            raise ValueError(f"there are {len(counts)} sums, not three for each order")
+        check_number("beta", self.beta)
+        check_matches(counts[2::3], counts[0::3])
+        check_matches(counts[2::3], counts[1::3])

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple, cast
+from typing import Any, Final, NamedTuple, cast
 
 import numpy as np
 import numpy.typing as npt
 
 from gramscore import _core
 from gramscore.figures.registry import formula
+from gramscore.figures.saved import check_means
+from gramscore.options.checks import check_number, check_order
+
+LEAST_SIGMA: Final = 1e-100
 
 _Floats = npt.NDArray[np.float64]
 
@@ -106,6 +110,12 @@ class CiderFormula:
     def corpus_of(self, captions: Captions) -> CiderScore:
         # As the original takes the mean, whose last bit depends on the order of the images.
         return CiderScore(float(np.mean(self.examples(captions))))
+
+    def check(self, captions: Any) -> None:
+        """Raises ValueError for options that CIDEr refuses, and sums that no captions have."""
+        check_order("max_order", self.max_order)
+        check_number("sigma", self.sigma, LEAST_SIGMA)
+        check_means(self.corpus_of(captions), 10 * (1 + 2**-40))  # as scores are rounded
 
 
 @formula("cider-table")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ import numpy.typing as npt
 
 from gramscore import _core
 from gramscore.figures.registry import formula
+from gramscore.figures.saved import check_means
 
 
 class ExtractivenessScore(NamedTuple):
@@ -28,3 +30,7 @@ class ExtractivenessFormula:
 
     def corpus_of(self, sums: _core.CorpusSums) -> ExtractivenessScore:
         return ExtractivenessScore(_core.mean_of_sums(sums))
+
+    def check(self, sums: _core.CorpusSums) -> None:
+        """Raises ValueError for sums that no examples have."""
+        check_means([_core.mean_of_sums(sums)], sys.float_info.max)

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from gramscore import _core
 from gramscore.figures.registry import formula
+from gramscore.figures.saved import check_matches
 
 
 class GecGleuScore(NamedTuple):
@@ -28,3 +29,11 @@ class GecGleuFormula:
 
     def corpus_of(self, sums: _core.CorpusSums) -> GecGleuScore:
         return GecGleuScore(float(_core.gec_gleu_scores(np.ascontiguousarray(sums.whole()), False)[0, 0]))
+
+    def check(self, sums: _core.CorpusSums) -> None:
+        """Raises ValueError for sums that no texts have."""
+        self.corpus_of(sums)
+        _, _, *counts = sums.whole()[0].tolist()
+        if len(counts) != 8:
+            raise ValueError("there are sums of several references")
+        check_matches(counts[0::2], counts[1::2])

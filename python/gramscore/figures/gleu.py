@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from gramscore import _core
 from gramscore.figures.registry import formula
+from gramscore.figures.saved import check_matches
 
 
 class GleuScore(NamedTuple):
@@ -33,3 +34,8 @@ class GleuFormula:
 
     def corpus_of(self, sums: _core.CorpusSums) -> GleuScore:
         return self.corpus(sums.whole())
+
+    def check(self, sums: _core.CorpusSums) -> None:
+        """Raises ValueError for sums that no texts have."""
+        _, match, total = self.corpus_of(sums)
+        check_matches([match], [total])

@@ -20,6 +20,10 @@ class CorpusFormula(Protocol):
     def corpus_of(self, sums: Any) -> Any:
         """The score."""
 
+    def check(self, sums: Any) -> None:
+        """Raises ValueError, or another error, for sums that do not go with the formula, or that no texts have: those
+        of a damaged or a made up state."""
+
 
 #: By name; `formula` fills them. Sums are made of the number of examples, of integers and of bytes.
 FORMULAS: Final[dict[str, type[Any]]] = {}

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from gramscore import _core
 from gramscore.figures.registry import formula
+from gramscore.figures.saved import check_means
 from gramscore.resampling.intervals import Interval
 
 
@@ -51,3 +52,9 @@ class RougeMeans:
 
     def corpus_of(self, sums: _core.CorpusSums) -> dict[str, RougeScore]:
         return ByType(_core.rouge_means_of_sums(sums, self.types, RougeScore))
+
+    def check(self, sums: _core.CorpusSums) -> None:
+        """Raises ValueError for sums that no examples have."""
+        if sums.whole().size:
+            raise ValueError("there are sums that ROUGE has not")
+        check_means([mean for score in self.corpus_of(sums).values() for mean in score], 1)

@@ -12,6 +12,9 @@ import numpy.typing as npt
 from gramscore import _core
 from gramscore.figures.registry import formula
 from gramscore.figures.rouge import ByType
+from gramscore.figures.saved import check_matches
+from gramscore.options.checks import check_number
+from gramscore.resampling.resampling import check_draws
 
 _Floats = npt.NDArray[np.float64]
 
@@ -146,8 +149,15 @@ class Rouge155Formula:
             raise ValueError(
                 f"documents have {columns} numbers, and there are {len(self.types)} types of three"
             )
-        if not all(isinstance(name, str) for name in self.types):
-            raise ValueError("the name of a score is no text")
+        check_draws("resamples", self.resamples)
+        check_number("alpha", self.alpha, 0, 1)
+        check_number("confidence", self.confidence, 0, 100)
+        for place, weight in enumerate(self.weights):
+            check_number("weight", weight, 0)
+            match, prediction, reference = documents.stats[:, 3 * place : 3 * place + 3].T.tolist()
+            if not weight:
+                check_matches(match, prediction)
+                check_matches(match, reference)
 
     def corpus_of(self, documents: Documents) -> dict[str, Rouge155Score]:
         return self.averages(documents.stats, documents.ids)

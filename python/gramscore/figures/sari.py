@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +11,7 @@ import numpy.typing as npt
 from gramscore import _core
 from gramscore.figures.means import MeanOfRows
 from gramscore.figures.registry import formula
+from gramscore.figures.saved import check_matches
 
 
 class SariScore(NamedTuple):
@@ -28,6 +29,8 @@ class SariFormula(MeanOfRows):
     """The mean of SARI. definition: one of those that are means over sentences."""
 
     definition: str
+
+    most: ClassVar[float] = 100
 
     def rows(self) -> _core.SariFormula:
         return _core.SariFormula(self.definition)
@@ -50,3 +53,11 @@ class PooledSariFormula:
 
     def corpus_of(self, sums: _core.CorpusSums) -> SariScore:
         return SariScore(*_core.sari_of_sums(sums))
+
+    def check(self, sums: _core.CorpusSums) -> None:
+        """Raises ValueError for sums that no texts have."""
+        self.corpus_of(sums)
+        for part in sums.whole().reshape(3, 3, -1).tolist():
+            correct, *totals = part
+            for total in totals:
+                check_matches(correct, total)

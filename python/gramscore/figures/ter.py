@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -34,3 +35,8 @@ class TerFormula:
 
     def corpus_of(self, sums: _core.CorpusSums) -> TerScore:
         return TerScore(*_core.ter_corpus_of_sums(sums))
+
+    def check(self, sums: _core.CorpusSums) -> None:
+        """Raises ValueError for sums that no texts have."""
+        if not math.isfinite(self.corpus_of(sums).ref_length):
+            raise ValueError("the length of the references is no number")

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from gramscore import _core
 from gramscore.figures.registry import formula
+from gramscore.options.checks import check_number
 
 
 class WerScore(NamedTuple):
@@ -69,6 +70,12 @@ class ErrorRateFormula:
 
     def corpus_of(self, sums: _core.CorpusSums) -> Any:
         return self.score(*_core.error_rates_of_sums(sums, self.weights))
+
+    def check(self, sums: _core.CorpusSums) -> None:
+        """Raises ValueError for weights that the metrics refuse, and for other sums."""
+        for index, weight in enumerate(self.weights):
+            check_number(f"weights[{index}]", weight, 0)
+        self.corpus_of(sums)
 
     def corpus(self, stats: npt.NDArray[np.int64]) -> Any:
         return self.corpus_of(self.sums(stats))

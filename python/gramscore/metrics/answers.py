@@ -18,7 +18,7 @@ from gramscore.figures.answers import (
     TokenF1Score,
 )
 from gramscore.metrics.metric import Metric
-from gramscore.options.checks import check_flag
+from gramscore.options.checks import check_flag, check_number
 from gramscore.options.tokenizers import LowerCased, case_signature, choose, tokenizer_signature
 from gramscore.resampling.resampling import Figures, Means
 from gramscore.results.scores import Scores
@@ -168,10 +168,8 @@ class ANLS(Metric["SimilarityScores"]):
     """
 
     def __init__(self, threshold: float = 0.5) -> None:
-        if not isinstance(threshold, (int, float)) or isinstance(threshold, bool):
-            raise TypeError(f"threshold is {threshold!r}: a number is expected")
-        if not 0 < threshold < float("inf"):
-            raise ValueError(f"threshold is {threshold!r}: a finite number above 0 is expected")
+        if check_number("threshold", threshold) <= 0:
+            raise ValueError(f"threshold is {threshold!r}: a number above 0 is expected")
         self._options = (threshold,)
         self._core = _core.EditSimilarity(True, threshold)
         signature = f"anls|case:{case_signature(True)}|threshold:{threshold:g}|version:{_core.__version__}"

@@ -20,7 +20,7 @@ from gramscore.figures.bleu import (
     ToolFormula,
 )
 from gramscore.metrics.metric import Metric
-from gramscore.options.checks import check_flag, check_order, check_threads
+from gramscore.options.checks import check_flag, check_known, check_order, check_threads
 from gramscore.options.tokenizers import LowerCased, case_signature, choose, tokenizer_signature
 from gramscore.resampling.resampling import Figures, ScoreOfSums
 from gramscore.results.scores import Scores
@@ -79,8 +79,7 @@ class BLEU(Metric["BleuScores"]):
         effective_order: bool = False,
     ) -> None:
         check_order("max_order", max_order)
-        if smoothing not in SMOOTHINGS:
-            raise ValueError(f"unknown smoothing {smoothing!r}: known are {', '.join(SMOOTHINGS)}")
+        check_known("smoothing", smoothing, SMOOTHINGS)
         default = SMOOTHINGS[smoothing]
         value = 0.0
         if default is not None:
@@ -123,8 +122,7 @@ class BLEU(Metric["BleuScores"]):
         (1, 2)
         """
         sets, several = _weight_sets(weights)
-        if smoothing not in _METHODS:
-            raise ValueError(f"unknown smoothing {smoothing!r}: known are {', '.join(_METHODS)}")
+        check_known("smoothing", smoothing, _METHODS)
         method = _METHODS.index(smoothing)
         if method == 6 and max(map(len, sets)) < 3:
             raise ValueError("smoothing 'method6' needs weights for at least three orders")

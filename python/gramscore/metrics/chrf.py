@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +11,7 @@ import numpy.typing as npt
 from gramscore import _core
 from gramscore.figures.chrf import ChrfFormula, ChrfScore
 from gramscore.metrics.metric import Metric
-from gramscore.options.checks import check_flag, check_order
+from gramscore.options.checks import check_flag, check_number, check_order
 from gramscore.options.tokenizers import case_signature
 from gramscore.resampling.resampling import Figures, ScoreOfSums
 from gramscore.results.scores import Scores
@@ -50,10 +49,7 @@ class CHRF(Metric["ChrfScores"]):
         whitespace: bool = False,
         eps_smoothing: bool = False,
     ) -> None:
-        if not isinstance(beta, (int, float)) or isinstance(beta, bool):
-            raise TypeError(f"beta is {beta!r}: a number is expected")
-        if not -sys.float_info.max <= beta <= sys.float_info.max:
-            raise ValueError(f"beta is {beta!r}: a finite number is expected")
+        check_number("beta", beta)
         check_order("char_order", char_order, 0)
         check_order("word_order", word_order, 0)
         check_flag("lowercase", lowercase)

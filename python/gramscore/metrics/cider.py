@@ -12,9 +12,9 @@ import numpy.typing as npt
 
 from gramscore import _core
 from gramscore._core import PreparedTexts
-from gramscore.figures.cider import Captions, CiderFormula, CiderScore, CiderTableFormula
+from gramscore.figures.cider import LEAST_SIGMA, Captions, CiderFormula, CiderScore, CiderTableFormula
 from gramscore.metrics.document_frequencies import DocumentFrequencies, frequencies_of
-from gramscore.options.checks import check_flag, check_order, check_threads
+from gramscore.options.checks import check_flag, check_known, check_number, check_order, check_threads
 from gramscore.options.tokenizers import LowerCased, case_signature, choose, tokenizer_signature
 from gramscore.resampling.resampling import Figures, Means
 from gramscore.results.remarks import Remark
@@ -72,12 +72,8 @@ class CIDEr:
         document_frequencies: DocumentFrequencies | str | os.PathLike[str] | None = None,
     ) -> None:
         check_order("max_order", max_order)
-        if variant not in _VARIANTS:
-            raise ValueError(f"unknown variant {variant!r}: known are {', '.join(_VARIANTS)}")
-        if isinstance(sigma, bool) or not isinstance(sigma, (int, float)):
-            raise TypeError(f"sigma is {sigma!r}: a number is expected")
-        if not 1e-100 <= sigma <= 1e100:
-            raise ValueError(f"sigma is {sigma!r}: a positive number is needed")
+        check_known("variant", variant, _VARIANTS)
+        check_number("sigma", sigma, LEAST_SIGMA)
         if variant != "D" and sigma != 6.0:
             raise ValueError(f"sigma has no effect with variant={variant!r}: it belongs to 'D'")
         table = frequencies_of(document_frequencies)

@@ -53,7 +53,7 @@ class DocumentFrequencies:
         with open(path, encoding="utf-8") as file:
             try:
                 found = json.load(file)
-            except ValueError as error:
+            except (ValueError, RecursionError) as error:
                 raise ValueError(f"{os.fspath(path)}: no JSON: {error}") from None
         if not isinstance(found, dict) or found.keys() != {"images", "counts"}:
             raise ValueError(f'{os.fspath(path)}: an object with "images" and "counts" is expected')
@@ -96,7 +96,10 @@ def frequencies_of(given: Any) -> DocumentFrequencies | None:
     if given is None or isinstance(given, DocumentFrequencies):
         return given
     if isinstance(given, (str, os.PathLike)):
-        return DocumentFrequencies.load(given)
+        try:
+            return DocumentFrequencies.load(given)
+        except UnicodeEncodeError:
+            raise ValueError(f"document_frequencies is {given!r}, which no file can be called") from None
     raise TypeError(
         f"document_frequencies is {given!r}: a DocumentFrequencies, the path of a file or None is expected"
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import unicodedata
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ import numpy.typing as npt
 from gramscore import _core
 from gramscore.figures.eed import EEDFormula
 from gramscore.metrics.means import MeanScores, RefusingMetric
+from gramscore.options.checks import check_number
 
 if TYPE_CHECKING:
     from gramscore.explain.eed import EedExplanation
@@ -55,10 +55,7 @@ class EED(RefusingMetric["EEDScores"]):
             raise ValueError(f"language is {language!r}: 'en' and 'ja' are possible")
         costs = {"alpha": alpha, "rho": rho, "deletion": deletion, "insertion": insertion}
         for name, cost in costs.items():
-            if not isinstance(cost, (int, float)) or isinstance(cost, bool):
-                raise TypeError(f"{name} is {cost!r}: a number is expected")
-            if not (math.isfinite(cost) and cost >= 0):
-                raise ValueError(f"{name} is {cost!r}: a finite number of at least 0 is expected")
+            check_number(name, cost, 0)
         self._language = language
         self._costs = (float(alpha), float(rho), float(deletion), float(insertion))
         self._core = _core.Eed(alpha, rho, deletion, insertion, None if language == "en" else _japanese)

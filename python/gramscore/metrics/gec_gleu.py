@@ -15,7 +15,7 @@ from gramscore.metrics.metric import callback_of
 from gramscore.metrics.sourced import SourcedMetric
 from gramscore.options.checks import check_flag, check_threads
 from gramscore.options.tokenizers import LowerCased, case_signature, choose, tokenizer_signature
-from gramscore.resampling.resampling import Figures, ScoreOfSums, check_count
+from gramscore.resampling.resampling import Figures, ScoreOfSums, check_draws
 from gramscore.results.scores import Scores
 from gramscore.results.state import State
 
@@ -56,7 +56,7 @@ class GECGLEU(SourcedMetric["GecGleuScores"]):
         tokenizer: str | Callable[[str], Sequence[str] | Sequence[int]] | None = "whitespace",
         lowercase: bool = False,
     ) -> None:
-        check_count("iterations", iterations)
+        check_draws("iterations", iterations)
         check_flag("lowercase", lowercase)
         chosen: Any = tokenizer if tokenizer == "whitespace" else choose(tokenizer)
         if lowercase and chosen is None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
@@ -15,7 +14,7 @@ from gramscore.figures.meteor import MeteorFormula
 from gramscore.metrics.means import MeanScores
 from gramscore.metrics.metric import Metric, callback_of
 from gramscore.options.callables import callable_name
-from gramscore.options.checks import check_flag, check_threads
+from gramscore.options.checks import check_flag, check_number, check_threads
 from gramscore.options.tokenizers import case_signature, choose, tokenizer_signature
 
 if TYPE_CHECKING:
@@ -63,16 +62,9 @@ class METEOR(Metric["MeteorScores"]):
         lowercase: bool = True,
         stem: Callable[[str], str] | None = None,
     ) -> None:
-        for name, value, most in (
-            ("alpha", alpha, 1.0),
-            ("beta", beta, math.inf),
-            ("gamma", gamma, math.inf),
-        ):
-            if not isinstance(value, (int, float)) or isinstance(value, bool):
-                raise TypeError(f"{name} is {value!r}: a number is expected")
-            if not (math.isfinite(value) and 0 <= value <= most):
-                limits = "from 0 to 1" if most == 1 else "of at least 0"
-                raise ValueError(f"{name} is {value!r}: a finite number {limits} is expected")
+        check_number("alpha", alpha, 0, 1)
+        check_number("beta", beta, 0)
+        check_number("gamma", gamma, 0)
         check_flag("lowercase", lowercase)
         if wordnet is not None and not callable(getattr(wordnet, "synsets", None)):
             raise TypeError(f"wordnet is {wordnet!r}: an object with synsets(word) is expected")

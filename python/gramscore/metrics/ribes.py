@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -10,7 +9,7 @@ from gramscore import _core
 from gramscore.figures.ribes import RibesFormula
 from gramscore.metrics.means import MeanScores
 from gramscore.metrics.metric import Metric
-from gramscore.options.checks import check_flag
+from gramscore.options.checks import check_flag, check_number
 from gramscore.options.tokenizers import LowerCased, case_signature, choose, tokenizer_signature
 
 
@@ -43,10 +42,7 @@ class RIBES(Metric["RibesScores"]):
         lowercase: bool = False,
     ) -> None:
         for name, value in (("alpha", alpha), ("beta", beta)):
-            if not isinstance(value, (int, float)) or isinstance(value, bool):
-                raise TypeError(f"{name} is {value!r}: a number is expected")
-            if not (math.isfinite(value) and value >= 0):
-                raise ValueError(f"{name} is {value!r}: a finite number of at least 0 is expected")
+            check_number(name, value, 0)
         check_flag("lowercase", lowercase)
         chosen: Any = tokenizer if tokenizer == "whitespace" else choose(tokenizer)
         if lowercase and chosen is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,8 +15,8 @@ from gramscore import _core
 from gramscore.figures.rouge import ByType, RougeIntervals
 from gramscore.figures.rouge155 import Documents, Rouge155Arrays, Rouge155Formula, Rouge155Score
 from gramscore.metrics.metric import Metric
-from gramscore.options.checks import check_flag, check_order, check_threads
-from gramscore.resampling.resampling import Figures, Means, check_count
+from gramscore.options.checks import check_flag, check_number, check_order, check_threads
+from gramscore.resampling.resampling import Figures, Means, check_draws
 from gramscore.results.scores import Scores
 
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ class _Exceptions:
 
     @staticmethod
     def chosen(given: Any) -> _Exceptions:
-        if isinstance(given, tuple):  # of a pickle
+        if isinstance(given, tuple) and all(isinstance(it, bytes) for it in given):  # of a pickle
             return _Exceptions.of_lists(given)
         if not isinstance(given, (str, os.PathLike)):
             raise TypeError(f"exceptions is {given!r}: 'wordnet-2.0', 'none' or a folder is expected")
@@ -52,10 +51,11 @@ class _Exceptions:
             try:
                 with open(os.path.join(given, name), "rb") as file:
                     lists.append(file.read())
-            except OSError as error:
+            except (OSError, ValueError) as error:
+                reason = getattr(error, "strerror", None) or error
                 raise ValueError(
                     f"exceptions is {os.fspath(given)!r}, neither 'wordnet-2.0' nor 'none', nor a folder with "
-                    f"{name}: {error.strerror}"
+                    f"{name}: {reason}"
                 ) from None
         return _Exceptions.of_lists(tuple(lists))
 
@@ -130,9 +130,9 @@ class ROUGE155(Metric["Rouge155Scores"]):
             raise ValueError(f"averaging is {averaging!r}: 'documents' or 'words' is expected")
         if encoding not in ("utf-8", "latin-1"):
             raise ValueError(f"encoding is {encoding!r}: 'utf-8' or 'latin-1' is expected")
-        _check_number("alpha", alpha, 0, 1)
-        _check_number("confidence", confidence, 0, 100)
-        check_count("resamples", resamples)
+        check_number("alpha", alpha, 0, 1)
+        check_number("confidence", confidence, 0, 100)
+        check_draws("resamples", resamples)
         self._options = (
             order,
             lcs,
@@ -269,9 +269,7 @@ def _types(order: Any, lcs: Any, weight: Any, skip: Any, unigrams: Any) -> dict[
     if check_flag("lcs", lcs):
         types["ROUGE-L"] = ("lcs",)
     if weight is not None:
-        if isinstance(weight, bool) or not isinstance(weight, (int, float)):
-            raise TypeError(f"weight is {weight!r}: a number or None is expected")
-        if not (weight > 0 and math.isfinite(weight)):
+        if check_number("weight", weight) <= 0:
             raise ValueError(f"weight is {weight!r}: a number above 0 is needed")
         types[f"ROUGE-W-{weight}"] = ("weighted_lcs", float(weight))
     if unigrams not in (None, "u", "U"):
@@ -331,13 +329,6 @@ def _hash(data: bytes) -> str:
     from hashlib import sha256  # which takes long to load
 
     return sha256(data).hexdigest()[:8]
-
-
-def _check_number(name: str, number: Any, least: float, most: float) -> None:
-    if isinstance(number, bool) or not isinstance(number, (int, float)):
-        raise TypeError(f"{name} is {number!r}: a number is expected")
-    if not least <= number <= most:
-        raise ValueError(f"{name} is {number!r}: {least} to {most} is possible")
 
 
 def _ids(given: Iterable[Any], count: int) -> tuple[bytes, ...]:

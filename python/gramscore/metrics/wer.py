@@ -14,7 +14,7 @@ from gramscore import _core
 from gramscore.figures.wer import CerFormula, CerScore, ErrorRateFormula, WerFormula, WerScore
 from gramscore.metrics.means import RefusingMetric
 from gramscore.metrics.metric import Metric
-from gramscore.options.checks import check_flag
+from gramscore.options.checks import check_flag, check_number
 from gramscore.options.tokenizers import LowerCased, case_signature, choose, tokenizer_signature
 from gramscore.options.transforms import Transform, Transformed
 from gramscore.resampling.resampling import Figures, ScoreOfSums
@@ -310,10 +310,7 @@ def _costs_of(weights: Any) -> tuple[tuple[int, int, int], tuple[float, float, f
         )
     exact = []
     for index, weight in enumerate(given):
-        if not isinstance(weight, (int, float)) or isinstance(weight, bool):
-            raise TypeError(f"weights[{index}] is {weight!r}: a number is expected")
-        if not (math.isfinite(weight) and weight >= 0):
-            raise ValueError(f"weights[{index}] is {weight!r}: a finite number of at least 0 is expected")
+        check_number(f"weights[{index}]", weight, 0)
         exact.append(Fraction(repr(float(weight))))
     units = math.lcm(*(weight.denominator for weight in exact))
     costs = [int(weight * units) for weight in exact]

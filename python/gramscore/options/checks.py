@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 MOST_ORDERS = 1000
 MOST_THREADS = 1_000_000  # of which only so many are started as can have something to do
+
+MOST_NUMBER = 1e100  # whose products with counts are numbers still
 
 
 def check_threads(threads: int) -> int:
@@ -26,6 +29,21 @@ def check_order(name: str, order: int, least: int = 1) -> int:
     if not least <= order <= MOST_ORDERS:
         raise ValueError(f"{name} is {order}: {least} to {MOST_ORDERS} are possible")
     return order
+
+
+def check_number(name: str, number: Any, least: float = -MOST_NUMBER, most: float = MOST_NUMBER) -> Any:
+    """A number from `least` to `most`, if it is one."""
+    if not isinstance(number, (int, float)) or isinstance(number, bool):
+        raise TypeError(f"{name} is {number!r}: a number is expected")
+    if not least <= number <= most:
+        raise ValueError(f"{name} is {number!r}: a number from {least:g} to {most:g} is expected")
+    return number
+
+
+def check_known(what: str, value: Any, known: Iterable[str]) -> None:
+    """One of the names that are known."""
+    if not isinstance(value, str) or value not in known:
+        raise ValueError(f"unknown {what} {value!r}: known are {', '.join(known)}")
 
 
 def check_flag(name: str, flag: bool) -> bool:

@@ -128,7 +128,7 @@ def native(tokenizer: Any) -> Any:
     if not isinstance(tokenizer, str):
         return tokenizer
     program, *rest = tokenizer.split(":")
-    if program not in PROGRAMS or _core.knows_moses(tokenizer):
+    if program not in PROGRAMS or is_known(tokenizer):
         return tokenizer
     options: dict[str, Any] = {}
     for part in rest:
@@ -142,6 +142,11 @@ def native(tokenizer: Any) -> Any:
             )
         options[option] = value
     return Moses(program=program, **options).name
+
+
+def is_known(name: str) -> bool:
+    """Whether the core tokenizes by that name, as one of Moses'."""
+    return name.isascii() and _core.knows_moses(name)
 
 
 def check_language(language: str) -> None:
@@ -190,6 +195,8 @@ def _packaged_prefixes(name: str, language: str) -> str:
 
 
 def _read_prefixes(given: str | os.PathLike[str], language: str) -> str:
+    if not isinstance(given, (str, os.PathLike)):
+        raise TypeError(f"prefixes is {given!r}: the path of a file or of a folder, or None is expected")
     path = Path(given)
     if path.is_dir():
         own = path / f"nonbreaking_prefix.{language}"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from gramscore import _core
 from gramscore.options.callables import callable_name
-from gramscore.options.moses import PROGRAMS, native
+from gramscore.options.moses import PROGRAMS, is_known, native
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -184,11 +184,7 @@ def choose(tokenizer: Any) -> str | Tokenizer | None:
     Raises TypeError for what is neither, ValueError for an unknown name.
     """
     tokenizer = native(tokenizer)
-    if (
-        tokenizer is None
-        or tokenizer in NATIVE
-        or (isinstance(tokenizer, str) and _core.knows_moses(tokenizer))
-    ):
+    if tokenizer is None or tokenizer in NATIVE or (isinstance(tokenizer, str) and is_known(tokenizer)):
         return tokenizer  # type: ignore[no-any-return]
     if isinstance(tokenizer, str):
         if tokenizer not in _PACKAGED:

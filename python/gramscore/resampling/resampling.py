@@ -12,13 +12,14 @@ import numpy as np
 import numpy.typing as npt
 
 from gramscore import _core
-from gramscore.options.checks import check_threads
+from gramscore.options.checks import check_known, check_threads
 from gramscore.resampling.intervals import Interval
 
 _Floats = npt.NDArray[np.float64]
 
 #: Whose random numbers and order of operations; what their seeds are below.
 STREAMS: Final = {"gramscore": 2**64, "sacrebleu": 2**64, "rouge-score": 2**32}
+_MOST_DRAWS: Final = 10**9
 
 
 class Figures(Protocol):
@@ -56,8 +57,7 @@ class Drawing:
     threads: int | None
 
     def __post_init__(self) -> None:
-        if self.stream not in STREAMS:
-            raise ValueError(f"unknown stream {self.stream!r}: known are {', '.join(STREAMS)}")
+        check_known("stream", self.stream, STREAMS)
         check_count("seed", self.seed, 0)
         if self.seed >= STREAMS[self.stream]:
             raise ValueError(f"seed is {self.seed}: numbers below {STREAMS[self.stream]} are possible")
@@ -227,4 +227,12 @@ def check_count(name: str, count: int, least: int = 1) -> int:
         raise TypeError(f"{name} is {count!r}: a whole number is expected") from None
     if number < least:
         raise ValueError(f"{name} is {number}: at least {least} is needed")
+    return number
+
+
+def check_draws(name: str, count: int) -> int:
+    """How often examples are drawn, if it is a number that memory and time may be enough for."""
+    number = check_count(name, count)
+    if number > _MOST_DRAWS:
+        raise ValueError(f"{name} is {number}: at most {_MOST_DRAWS} are possible")
     return number

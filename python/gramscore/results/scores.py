@@ -14,7 +14,7 @@ from gramscore.resampling.resampling import (
     Drawing,
     Figures,
     Means,
-    check_count,
+    check_draws,
     check_level,
     intervals_of,
     resampled,
@@ -104,7 +104,7 @@ class Scores(_core.Statistics):
         self, level: float, samples: int, seed: int, mean: bool, stream: str, threads: int | None
     ) -> dict[str, Any]:
         check_level(level)
-        check_count("samples", samples)
+        check_draws("samples", samples)
         drawing = Drawing(stream, seed, threads)
         figures = self._figures(mean)
         replicates = resampled(figures, drawing, samples)
