@@ -209,7 +209,7 @@ def test_files_that_are_no_tables(content: str, message: str, tmp_path: Path) ->
     [
         ({"max_order": 0}, ValueError, "max_order is 0"),
         ({"variant": "E"}, ValueError, "unknown variant 'E': known are D, plain"),
-        ({"sigma": 0}, ValueError, "sigma is 0: a positive number"),
+        ({"sigma": 0}, ValueError, "sigma is 0: a number from 1e-100"),
         ({"sigma": "6"}, TypeError, "sigma is '6': a number"),
         ({"variant": "plain", "sigma": 2.0}, ValueError, "sigma has no effect"),
         ({"tokenizer": None, "lowercase": True}, ValueError, "lowercase=True needs texts"),

@@ -10,7 +10,7 @@ import pytest
 
 import gramscore
 import gramscore.rewards
-from gramscore import BLEU, CHRF, GLEU, NIST, ROUGE, TER
+from gramscore import BLEU, CHRF, GLEU, NIST, ROUGE, ROUGE155, TER
 from gramscore.compat import hf
 
 TOKENS = ROUGE(["rouge1"], tokenizer=None)
@@ -122,6 +122,57 @@ def test_lazy_objects_inside_lists() -> None:
                 metric.score(texts, [lazy])
             with pytest.raises(TypeError, match=r"references\[0\](\[0\])?(:| is)"):
                 metric.score(texts, [[lazy]])
+
+
+LISTS: dict[str, Callable[[Any], Any]] = {
+    "lines": gramscore.detokenize,
+    "ids": lambda given: ROUGE155(1).score(["a", "b"], ["a", "b"], ids=given),
+    "benchmark": lambda given: gramscore.Contamination(given, n=1),
+    "texts": lambda given: gramscore.Contamination(["a"], n=1).scan(given),
+    "groups": lambda given: gramscore.mbr(given, CHRF()),
+    "documents": lambda given: gramscore.extractive_oracle(given, ["a", "b"]),
+    "articles": lambda given: gramscore.fragments(given, ["a", "b"]),
+    "predictions": lambda given: gramscore.reproduce(given, ["a", "b"], {"rouge1": 10.0}),
+    "sources": lambda given: gramscore.SARI().score(["a", "b"], ["a", "b"], given),
+    "references": lambda given: gramscore.CIDEr().document_frequencies(given),
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_what_is_no_list_anywhere(name: str) -> None:
+    for given in ("a b", b"a", 5, {"a", "b"}, Endless(), AnyAttribute(), NoIterator(), LazyFrame()):
+        with pytest.raises(TypeError, match=f"^{name} is "):
+            LISTS[name](given)
+    missing = masked(["a", "b"], [False, True])
+    others = [
+        ["a", None],
+        ["a", b"b"],
+        ["a", True],
+        ["a", float("nan")],
+        ["a", np.ma.masked],
+        ["a", {"b": "c"}],
+    ]
+    for given in (missing, *others, np.array(["a", None], object)):
+        with pytest.raises(
+            TypeError, match=rf"^{name}\[{0 if name == 'groups' and given is not missing else 1}\] is "
+        ):
+            LISTS[name](given)
+
+
+def test_columns_of_frames_as_lists() -> None:
+    pd = pytest.importorskip("pandas")
+    pa = pytest.importorskip("pyarrow")
+    for texts in (
+        pd.Series(["a b", "c"], [7, 8]),
+        pa.chunked_array([["a b"], ["c"]]),
+        np.array(["a b", "c"]),
+    ):
+        assert gramscore.detokenize(texts) == ["a b", "c"]
+        assert gramscore.Contamination(texts, n=1).scan(["c"]).contaminated.tolist() == [True]
+        assert ROUGE155(1).score(["a", "b"], ["a", "b"], ids=texts).ids == ("a b", "c")
+    frame = pd.DataFrame({"question": ["a b"], "answer": ["c"]})
+    index = gramscore.Contamination(frame, n=1)
+    assert index.scan(["c", "d"]).contaminated.tolist() == [True, False]
 
 
 def test_a_length_ends_what_has_no_iterator() -> None:

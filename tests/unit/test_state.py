@@ -309,7 +309,7 @@ def test_made_up_sums(name: str) -> None:
     changes: list[dict[str, Any]] = [{"examples": count} for count in (0, -1, 10**30, None)]
     changes += [{"whole": it} for it in ([1, *whole], whole * 2 or [1], [2**63] * len(whole) or [2**63])]
     changes += [{"whole": [*whole[:at], -1, *whole[at + 1 :]]} for at in range(len(whole))]
-    changes += [{"exact": it} for it in ([*exact, b"x"], [b"x"] * len(exact) or [b"x"])]
+    changes += [{"exact": it} for it in ([*exact, b"x"], [*exact, bytes(272)], [b"x"] * len(exact) or [b"x"])]
     changes += [{"exact": [b"\x7f" * len(it) for it in exact]}] if exact else []
     changes += [{"whole": whole[:-1]}] if whole else []
     for change in changes:

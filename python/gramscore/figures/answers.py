@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from gramscore import _core
 from gramscore.figures.registry import formula
-from gramscore.figures.saved import check_means
+from gramscore.figures.saved import check_means, counts_of
 
 
 class ExactMatchScore(NamedTuple):
@@ -46,6 +46,7 @@ class ExactMatchFormula:
 
     def check(self, sums: _core.CorpusSums) -> None:
         """Raises ValueError for sums that no examples have."""
+        counts_of(sums)
         if self.corpus_of(sums).score > 1:
             raise ValueError("there are more matches than examples")
 

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from gramscore import _core
 from gramscore.figures.registry import formula
-from gramscore.figures.saved import check_matches
+from gramscore.figures.saved import check_matches, counts_of
 
 _Stats = npt.NDArray[np.int64]
 _Floats = npt.NDArray[np.float64]
@@ -78,7 +78,7 @@ class _OfSummedColumns:
     def check(self: Formula, sums: _core.CorpusSums) -> None:
         """Raises ValueError for sums that no texts have."""
         self.corpus_of(sums)
-        sys_len, _, *counts = sums.whole()[0].tolist()
+        sys_len, _, *counts = counts_of(sums)
         matches, totals = counts[: len(counts) // 2], counts[len(counts) // 2 :]
         check_matches(matches, totals)
         check_matches(matches, [sys_len] * len(matches))

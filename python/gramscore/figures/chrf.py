@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from gramscore import _core
 from gramscore.figures.registry import formula
-from gramscore.figures.saved import check_matches
+from gramscore.figures.saved import check_matches, counts_of
 from gramscore.options.checks import check_number
 
 
@@ -49,7 +49,7 @@ class ChrfFormula:
     def check(self, sums: _core.CorpusSums) -> None:
         """Raises ValueError for sums that no texts have, or that are of other orders."""
         self.corpus_of(sums)
-        counts = sums.whole()[0].tolist()
+        counts = counts_of(sums)
         if min(self.char_order, self.word_order) < 0 or len(counts) != 3 * (
             self.char_order + self.word_order
         ):

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from gramscore import _core
 from gramscore.figures.registry import formula
-from gramscore.figures.saved import check_matches
+from gramscore.figures.saved import check_matches, counts_of
 
 
 class GecGleuScore(NamedTuple):
@@ -33,7 +33,7 @@ class GecGleuFormula:
     def check(self, sums: _core.CorpusSums) -> None:
         """Raises ValueError for sums that no texts have."""
         self.corpus_of(sums)
-        _, _, *counts = sums.whole()[0].tolist()
+        _, _, *counts = counts_of(sums)
         if len(counts) != 8:
             raise ValueError("there are sums of several references")
         check_matches(counts[0::2], counts[1::2])

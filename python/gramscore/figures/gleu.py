@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from gramscore import _core
 from gramscore.figures.registry import formula
-from gramscore.figures.saved import check_matches
+from gramscore.figures.saved import check_matches, counts_of
 
 
 class GleuScore(NamedTuple):
@@ -37,5 +37,5 @@ class GleuFormula:
 
     def check(self, sums: _core.CorpusSums) -> None:
         """Raises ValueError for sums that no texts have."""
-        _, match, total = self.corpus_of(sums)
+        match, total = counts_of(sums)
         check_matches([match], [total])

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from gramscore import _core
 from gramscore.figures.means import MeanOfRows
 from gramscore.figures.registry import formula
-from gramscore.figures.saved import check_matches
+from gramscore.figures.saved import check_matches, counts_of
 
 
 class SariScore(NamedTuple):
@@ -57,6 +57,7 @@ class PooledSariFormula:
     def check(self, sums: _core.CorpusSums) -> None:
         """Raises ValueError for sums that no texts have."""
         self.corpus_of(sums)
+        counts_of(sums)
         for part in sums.whole().reshape(3, 3, -1).tolist():
             correct, *totals = part
             for total in totals:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, fields
 from typing import Any
 
+from gramscore import _core
 from gramscore.figures.registry import FORMULAS
 
 
@@ -51,6 +52,14 @@ def _fits(value: Any, hint: Any) -> bool:
     if hint is float:
         return (type(value) is float and math.isfinite(value)) or (type(value) is int and abs(value) < 2**63)
     return type(value) is hint
+
+
+def counts_of(sums: _core.CorpusSums) -> list[int]:
+    """The sums of a formula that has whole numbers only. Raises ValueError for others beside them."""
+    if sums.exact():
+        raise ValueError("there are sums of fractions, too")
+    counts: list[int] = sums.whole()[0].tolist()
+    return counts
 
 
 def check_matches(matches: Iterable[int], totals: Iterable[int]) -> None:

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from gramscore import _core
 from gramscore.figures.registry import formula
+from gramscore.figures.saved import counts_of
 from gramscore.options.checks import check_number
 
 
@@ -75,6 +76,7 @@ class ErrorRateFormula:
         """Raises ValueError for weights that the metrics refuse, and for other sums."""
         for index, weight in enumerate(self.weights):
             check_number(f"weights[{index}]", weight, 0)
+        counts_of(sums)
         self.corpus_of(sums)
 
     def corpus(self, stats: npt.NDArray[np.int64]) -> Any:

@@ -182,6 +182,8 @@ class CIDEr:
         """
         expected = "a list of references, one or a list of them per example,"
         listed = _core.listed(references, "references", expected)
+        if not listed:
+            raise ValueError("references is empty: at least one image is needed")
         self._core.prepare(listed, "references", True, self._signature)  # which checks them
         counts: Counter[str] = Counter()
         images = len(listed)

@@ -192,13 +192,14 @@ class ROUGE155(Metric["Rouge155Scores"]):
         predictions: Any,
         references: Any,
         *,
-        ids: Iterable[Any] | None = None,
+        ids: Iterable[str | int] | None = None,
         threads: int | None = None,
         progress: bool | Callable[[int, int], object] = False,
     ) -> Rouge155Scores:
         """Score N predictions against their references, as other metrics do.
 
-        ids: the evaluation IDs, N different strings; None for "1", "2"... The averages depend on their order.
+        ids: the evaluation IDs, N different strings or whole numbers; None for "1", "2"... The averages depend on their
+            order.
 
         Raises what other metrics raise; ValueError also for an ID that is there twice, and for a reference without
         words, by whose weight ROUGE-W would divide.
@@ -331,16 +332,18 @@ def _hash(data: bytes) -> str:
     return sha256(data).hexdigest()[:8]
 
 
-def _ids(given: Iterable[Any], count: int) -> tuple[bytes, ...]:
-    ids = [name if isinstance(name, str) else str(name) for name in given]
+def _ids(given: Iterable[str | int], count: int) -> tuple[bytes, ...]:
+    ids = _core.listed(given, "ids", "a list of IDs, one per example,")
     if len(ids) != count:
         raise ValueError(f"ids has {len(ids)} for {count} predictions")
-    seen: set[str] = set()
+    names: dict[str, None] = {}
     for index, name in enumerate(ids):
-        if name in seen:
+        if not isinstance(name, (str, int, np.integer)) or isinstance(name, bool):
+            raise TypeError(f"ids[{index}] is {_core.described(name)}: a str or a whole number is expected")
+        if str(name) in names:
             raise ValueError(f"ids[{index}] is {name!r}, which is there before")
-        seen.add(name)
-    return tuple(name.encode("utf-8", "surrogatepass") for name in ids)
+        names[str(name)] = None
+    return tuple(name.encode("utf-8", "surrogatepass") for name in names)
 
 
 class Rouge155Scores(Scores):

@@ -59,9 +59,8 @@ def detokenize(
     if penn and language != "en":
         raise ValueError(f"penn=True is for English only, not for language {language!r}")
     count = 0 if threads is None else check_threads(threads)
-    if isinstance(lines, (str, bytes)) or not isinstance(lines, Iterable):
-        raise TypeError(f"lines is a {type(lines).__name__}: a list of lines is expected")
-    joined = [line if type(line) is str else _line(line, f"lines[{i}]") for i, line in enumerate(lines)]
+    given = _core.listed(lines, "lines", "a list of lines")
+    joined = [line if type(line) is str else _line(line, f"lines[{i}]") for i, line in enumerate(given)]
     return _detokenizer(script, language, unescape, uppercase, penn)(joined, count)
 
 
@@ -76,10 +75,8 @@ def _detokenizer(
 def _line(given: object, place: str) -> str:
     if isinstance(given, str):
         return given
-    if isinstance(given, bytes) or not isinstance(given, Iterable):
-        raise TypeError(f"{place} is {given!r}: a str or a list of tokens is expected")
-    tokens = list(given)
+    tokens = _core.listed(given, place, "a str or a list of tokens")
     for index, token in enumerate(tokens):
         if not isinstance(token, str):
-            raise TypeError(f"{place}[{index}] is {token!r}: a str is expected")
+            raise TypeError(f"{place}[{index}] is {_core.described(token)}: a str is expected")
     return " ".join(tokens)

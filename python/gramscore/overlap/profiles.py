@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -281,7 +281,7 @@ def items_of(benchmark: Any) -> tuple[dict[str, list[str]], int]:
     """
     if isinstance(benchmark, (str, bytes)):
         raise TypeError("benchmark is a str: a list of texts is expected, or a dict of such")
-    fields = dict(benchmark) if hasattr(type(benchmark), "keys") else {"": benchmark}
+    fields = _fields_of(benchmark)
     listed: dict[str, list[str]] = {}
     for field, texts in fields.items():
         place = f"benchmark[{field!r}]" if field else "benchmark"
@@ -297,3 +297,13 @@ def items_of(benchmark: Any) -> tuple[dict[str, list[str]], int]:
     if not sizes or not sum(sizes):
         raise ValueError("benchmark is empty: at least one text is needed")
     return listed, sizes.pop()
+
+
+def _fields_of(benchmark: Any) -> dict[Any, Any]:
+    """Those of a dict or of a data frame by name; a single one, without a name, of what is neither."""
+    if isinstance(benchmark, Mapping):
+        return dict(benchmark)
+    columns = getattr(benchmark, "columns", None) if hasattr(type(benchmark), "__len__") else None
+    if columns is not None and all(isinstance(name, (str, int)) for name in columns):
+        return {name: benchmark[name] for name in columns}
+    return {"": benchmark}
