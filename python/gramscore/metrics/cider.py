@@ -162,8 +162,10 @@ class CIDEr:
             raise TypeError(
                 "CIDEr has matrices only with document_frequencies: else an entry depends on all others"
             )
-        rows = list(predictions)
-        columns = rows if references is None else list(references)
+        rows = _core.listed(predictions, "predictions", "a list of predictions")
+        columns = (
+            rows if references is None else _core.listed(references, "references", "a list of references")
+        )
         scores = np.zeros((len(rows), len(columns)))
         for at, text in enumerate(rows if columns else ()):
             scores[at] = self.score(

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from gramscore import _core
-from gramscore.compat.torchmetrics.inputs import Texts
+from gramscore.compat.torchmetrics.inputs import Texts, listed
 from gramscore.compat.torchmetrics.numbers import F, in_torch
 
 _REDUCTIONS = (None, "mean", "sum", "none")
@@ -65,8 +65,8 @@ def _check_cost(cost: Any) -> None:
 
 def _distances(preds: Texts, target: Texts, cost: int) -> Any:
     """int32 (N,)."""
-    texts = [preds] if isinstance(preds, str) else list(preds)
-    goals = [target] if isinstance(target, str) else list(target)
+    texts = [preds] if isinstance(preds, str) else listed("preds", preds)
+    goals = [target] if isinstance(target, str) else listed("target", target)
     for name, given in (("preds", texts), ("target", goals)):
         if not all(isinstance(text, str) for text in given):
             raise ValueError(f"Expected all values in argument `{name}` to be string type, but got {given}")

@@ -9,10 +9,17 @@ Texts = str | Sequence[str]
 References = Sequence[str | Sequence[str]]
 
 
+def listed(name: str, given: Any) -> list[Any]:
+    """The items. TypeError for what has some by index, but no end: a lazy column."""
+    if not any(hasattr(type(given), method) for method in ("__iter__", "__len__")):
+        raise TypeError(f"{name} is a {type(given).__name__}: a list is expected; compute first what is lazy")
+    return list(given)
+
+
 def several(preds: Texts, target: Any) -> tuple[list[str], list[list[str]]]:
     """With a list of references each: of one prediction, a list of texts is its references."""
-    texts = [preds] if isinstance(preds, str) else list(preds)
-    given = list(target)
+    texts = [preds] if isinstance(preds, str) else listed("preds", preds)
+    given = listed("target", target)
     if all(isinstance(one, str) for one in given):
         lists = [given] if len(texts) == 1 else [[one] for one in given]
     else:
@@ -25,8 +32,8 @@ def several(preds: Texts, target: Any) -> tuple[list[str], list[list[str]]]:
 
 def single(preds: Texts, target: Texts) -> tuple[list[str], list[str]]:
     """With one reference each; what has no partner is left out, as torchmetrics does."""
-    texts = [preds] if isinstance(preds, str) else list(preds)
-    goals = [target] if isinstance(target, str) else list(target)
+    texts = [preds] if isinstance(preds, str) else listed("preds", preds)
+    goals = [target] if isinstance(target, str) else listed("target", target)
     count = min(len(texts), len(goals))
     return texts[:count], goals[:count]
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 import gramscore
-from gramscore.compat.torchmetrics.inputs import Texts, pairs
+from gramscore.compat.torchmetrics.inputs import Texts, listed, pairs
 from gramscore.compat.torchmetrics.numbers import F, mean
 
 _KEYS = (*(f"rouge{n}" for n in range(1, 10)), "rougeL", "rougeLsum")
@@ -50,8 +50,8 @@ class RougeScores:
     def add(self, preds: Texts, target: Any) -> None:
         if isinstance(target, list) and all(isinstance(one, str) for one in target):
             target = [target] if isinstance(preds, str) else [[one] for one in target]
-        texts = [preds] if isinstance(preds, str) else list(preds)
-        lists = [[target]] if isinstance(target, str) else [list(each) for each in target]
+        texts = [preds] if isinstance(preds, str) else listed("preds", preds)
+        lists = [[target]] if isinstance(target, str) else [list(each) for each in listed("target", target)]
         count = min(len(texts), len(lists))
         texts, lists = texts[:count], lists[:count]
         ours, theirs = pairs(texts, lists)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 import gramscore
+from gramscore.compat.torchmetrics.inputs import listed
 from gramscore.compat.torchmetrics.numbers import F, as_tensor, total
 
 Answers = Mapping[str, Any] | Sequence[Mapping[str, Any]]
@@ -25,7 +26,7 @@ class SquadSums:
         self.questions = 0
 
     def add(self, preds: Answers, target: Answers) -> None:
-        predictions, questions = _listed(preds), _listed(target)
+        predictions, questions = _listed("preds", preds), _listed("target", target)
         _check("preds", predictions, ("prediction_text", "id"))
         _check("target", questions, ("answers", "id"))
         _check_answers(questions)
@@ -51,8 +52,8 @@ class SquadSums:
             return {name: as_tensor(F(F(100) * value / F(self.questions))) for name, value in sums.items()}
 
 
-def _listed(given: Answers) -> list[Mapping[str, Any]]:
-    return [given] if isinstance(given, Mapping) else list(given)
+def _listed(name: str, given: Answers) -> list[Mapping[str, Any]]:
+    return [given] if isinstance(given, Mapping) else listed(name, given)
 
 
 def _check(name: str, given: list[Mapping[str, Any]], keys: tuple[str, str]) -> None:
