@@ -130,3 +130,10 @@ def test_bytes_that_a_program_prints(
     show(f"{EVIL}\n".encode() + b"\xff")
     sys.stdout.flush()
     assert_harmless(capfd.readouterr().out)
+
+
+def test_names_of_files_in_what_contamination_prints(run) -> None:
+    Path("\x1b[31m.jsonl").write_text('{"text": "a b"}\n')
+    outcome = run("contamination", "\x1b*.jsonl", "--against", "\x1b*.jsonl", "-n", "1")
+    assert "\\x1b[31m.jsonl item 0: in 1 text" in outcome.out
+    assert "\x1b" not in outcome.out + outcome.err

@@ -226,6 +226,26 @@ def test_hostile_files(run, name: str) -> None:
         ["merge", "x.jsonl"],
         ["merge", "."],
         ["merge", "x.jsonl", "-o", "y.arrow"],
+        *map(
+            str.split,
+            (
+                "dedup - - --field prediction --threshold 0.7 -o o.jsonl",
+                "dedup x.jsonl --field prediction --threshold nan -o o.jsonl",
+                "dedup x.jsonl --field prediction --threshold 0.7 -o o.jsonl -m gec-gleu",
+                "dedup x.jsonl --field prediction --threshold 0.7 -o /dev/full",
+                "contamination - --against - -n 1",
+                f"contamination x.jsonl --against y.jsonl --field g --benchmark-field g -n {10**20}",
+                "contamination x.jsonl --against y.jsonl --field g --benchmark-field g --report none/r.html",
+                f"mbr x.jsonl --candidates prediction --best {10**20}",
+                "mbr x.jsonl --candidates prediction -m cider",
+                "mbr x.jsonl --candidates prediction -m ter --utility aggregate",
+                "reproduce x.jsonl --score rouge1=1e400",
+                "check x.jsonl -m sari",
+                "explain -m distinct a b",
+                f"rouge155 -n {10**20} -z SPL x.jsonl",
+                f"rouge155 -n 1 -r {10**20} -z SPL x.jsonl",
+            ),
+        ),
     ],
     ids=repr,
 )
@@ -233,9 +253,9 @@ def test_hostile_arguments(run, arguments: list[str]) -> None:
     for name in "xy":
         Path(f"{name}.jsonl").write_bytes(LINE * 3)
     outcome = run(*arguments)
-    assert outcome.code in (0, 1, 2)
-    assert "Traceback" not in outcome.err
-    assert "a fault of gramscore" not in outcome.err
+    assert outcome.code in OWN_CODES.get(arguments[0] if arguments else "", (0, 1, 2))
+    for sign in ("Traceback", "a fault of gramscore", "incompatible", "closed file"):
+        assert sign not in outcome.err
     if "--samples" in arguments and "99999999999999" in arguments:
         assert outcome.error
 

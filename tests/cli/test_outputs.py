@@ -248,6 +248,16 @@ def test_a_hyphen_is_no_file_to_write(run) -> None:
     assert not Path("-").exists()
 
 
+def test_standard_input_is_read_once(run) -> None:
+    for arguments in (
+        ("dedup", "-", "-", *DEDUP),
+        ("dedup", "-", "--seeds", "-", *DEDUP),
+        ("dedup", "-", "--verify", "-", "--threshold", "0.7", "-o", "out.jsonl"),
+        ("contamination", "-", "--against", "-"),
+    ):
+        assert run(*arguments).error == "standard input can be given only once"
+
+
 def test_what_is_read_is_named_not_what_is_written(run) -> None:
     Path("d").mkdir()
     Path("p.txt").write_text("a\n")

@@ -18,7 +18,7 @@ from gramscore.cli import metrics, strict_json
 from gramscore.cli.comparison_output import COMPARISON_FORMATS, groups_of, print_comparison
 from gramscore.cli.completion import FILE_NAME, complete_fields
 from gramscore.cli.named_inputs import compared_inputs, fields_of, paths_of
-from gramscore.cli.outputs import check_outputs, check_per_example
+from gramscore.cli.outputs import check_outputs, check_page, check_per_example
 from gramscore.cli.reading_options import predictions_option, reading_options, usage_error
 from gramscore.cli.sections import command, input_option, result_option, test_option
 from gramscore.cli.shared_options import format_option, metric_option, scoring_options, threads_option
@@ -347,8 +347,7 @@ def _write_examples(
 
 def _report_writer(path: str) -> Callable[..., object]:
     """What writes the report, and the reasons not to that can be known before the work."""
-    if not path.endswith((".html", ".htm")):
-        raise click.UsageError(f"--report {path}: the name must end with .html")
+    check_page("--report", path)
     if find_spec("jinja2") is None:
         raise click.ClickException("--report needs jinja2: pip install 'gramscore[cli]'")
     write: Callable[..., object] = importlib.import_module("gramscore.report").write

@@ -11,13 +11,14 @@ import click
 
 from gramscore.cli import strict_json
 from gramscore.cli.completion import FILE_NAME
-from gramscore.cli.outputs import check_outputs
+from gramscore.cli.outputs import check_outputs, check_page
 from gramscore.cli.progress import progress_bar
 from gramscore.cli.reading_options import encoding_option
 from gramscore.cli.row_output import check_rows, written_rows
 from gramscore.cli.shared_options import threads_option
 from gramscore.cli.streams import say
 from gramscore.cli.version import version_option
+from gramscore.options.printable import on_one_line
 from gramscore.overlap.profiles import ACTIONS, CRITERIA, PROFILES
 
 if TYPE_CHECKING:
@@ -165,7 +166,7 @@ def _run(
 ) -> None:
     from gramscore import Contamination
     from gramscore.io.errors import InputError, all_empty
-    from gramscore.io.inputs import sources_of
+    from gramscore.io.inputs import check_standard_input, sources_of
     from gramscore.io.text_rows import field_columns, rows_format, text_rows, writing_rows
     from gramscore.overlap.contamination import ItemWithoutTokens
 
@@ -173,10 +174,11 @@ def _run(
     remarks: list[str] = []
     sources = [it for found in sources_of(train, remarks, encoding=encoding) for it in found]
     benchmarks = [it for found in sources_of(against, remarks, encoding=encoding) for it in found]
-    check_outputs(
-        {"--output": output, "--items": items, "--clean": clean, "--report": report},
-        [it.path for it in (*sources, *benchmarks)],
-    )
+    inputs = [it.path for it in (*sources, *benchmarks)]
+    check_standard_input(inputs)
+    check_outputs({"--output": output, "--items": items, "--clean": clean, "--report": report}, inputs)
+    if report is not None:
+        check_page("--report", report)
     check_rows("--output", output)
     check_rows("--items", items)
     if clean is not None:
@@ -326,7 +328,7 @@ def _show(
     for item in often[:_MOST_NAMED]:
         texts = int(total.texts[item])
         print(
-            f"  {_place(origins[item], '')}: in {texts:,} text{'' if texts == 1 else 's'}, "
+            f"  {on_one_line(_place(origins[item], ''))}: in {texts:,} text{'' if texts == 1 else 's'}, "
             f"first in {int(total.first[item])}, up to {100 * total.share[item]:.0f}% of it"
         )
     print(index.signature)

@@ -115,7 +115,7 @@ def dedup(
     """
     from gramscore import Pool
     from gramscore.io.errors import InputError, OutputError
-    from gramscore.io.inputs import sources_of
+    from gramscore.io.inputs import check_standard_input, sources_of
 
     metric = chosen.only
     if candidates is not None:
@@ -128,11 +128,9 @@ def dedup(
         remarks: list[str] = []
         sources = [it for found in sources_of(files, remarks, encoding=encoding) for it in found]
         others = [it for found in sources_of(seeds, remarks, encoding=encoding) for it in found]
-        inputs = [it.path for it in (*sources, *others)]
-        check_outputs(
-            {"--output": output, "--rejected": rejected, "--pool": saved},
-            inputs if candidates is None else [*inputs, candidates],
-        )
+        inputs = [it.path for it in (*sources, *others)] + ([] if candidates is None else [candidates])
+        check_standard_input(inputs)
+        check_outputs({"--output": output, "--rejected": rejected, "--pool": saved}, inputs)
         for remark in () if quiet else remarks:
             say(f"gramscore: {remark}")
         if candidates is not None:

@@ -20,6 +20,8 @@ def check_outputs(outputs: Mapping[str, str | None], inputs: Sequence[str]) -> N
     for option, path in outputs.items():
         if path is None:
             continue
+        if not path:
+            raise click.UsageError(f"{option}: the name of the file is empty")
         if path == "-":
             raise click.UsageError(
                 f"{option} -: the name of a file is expected, the result goes to standard output"
@@ -37,6 +39,12 @@ def check_outputs(outputs: Mapping[str, str | None], inputs: Sequence[str]) -> N
             check_writable(path)
     except OutputError as error:
         raise click.ClickException(str(error)) from None
+
+
+def check_page(option: str, path: str) -> None:
+    """`UsageError` for a name that is none of a page."""
+    if not path.endswith((".html", ".htm")):
+        raise click.UsageError(f"{option} {path}: the name must end with .html")
 
 
 def check_per_example(path: str) -> None:

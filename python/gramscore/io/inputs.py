@@ -47,6 +47,12 @@ def sources_of(
     return found
 
 
+def check_standard_input(paths: Sequence[str]) -> None:
+    """`InputError` where it is to be read twice."""
+    if paths.count("-") > 1:
+        raise InputError("standard input can be given only once")
+
+
 def holds_documents(path: str) -> bool:
     """Whether it is a folder of which no file has a name that tells its format."""
     if not os.path.isdir(path) or files_of_dataset(path) is not None:

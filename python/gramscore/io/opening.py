@@ -10,7 +10,7 @@ from gramscore.io.delimited import Dialect
 from gramscore.io.errors import InputError
 from gramscore.io.faults import Faults
 from gramscore.io.formats import format_of_name, plain_suffix
-from gramscore.io.inputs import holds_documents, sources_of
+from gramscore.io.inputs import check_standard_input, holds_documents, sources_of
 from gramscore.options.reading import NO_ID, PLAIN_FORMATS, Reading
 
 _DELIMITED: Final = ("csv", "tsv")
@@ -33,8 +33,7 @@ def open_corpus(inputs: Sequence[str], reading: Reading) -> Corpus:
         raise InputError("--source: folders of documents have none")
     sources = [source for side in sides for source in side]
     paths = [source.path for source in sources]
-    if paths.count("-") > 1:
-        raise InputError("standard input can be given only once")
+    check_standard_input(paths)
     if format is None and len(sources) == 1:
         _ = sources[0].size  # which says so if there is no such file
     format = format or _format_of(inputs, paths)
@@ -51,8 +50,7 @@ def open_corpus(inputs: Sequence[str], reading: Reading) -> Corpus:
             raise InputError(
                 "the metrics compare predictions with their sources: give the file of these lines with --source"
             )
-        if [*inputs, reading.source].count("-") > 1:
-            raise InputError("standard input can be given only once")
+        check_standard_input([*inputs, reading.source or ""])
         return AlignedCorpus(
             sides, groups=reading.groups, faults=faults, with_source=reading.source is not None
         )

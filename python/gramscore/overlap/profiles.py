@@ -13,6 +13,7 @@ from gramscore import _core
 from gramscore.options.callables import callable_name
 
 CRITERIA: Final = ("any", "tokens", "ngrams")
+_MOST: Final = 2**53
 ACTIONS: Final = ("drop", "cut")
 
 Tokenizer = Callable[[str], Any]
@@ -248,6 +249,8 @@ def _check(profile: Profile) -> None:
             raise TypeError(f"{name} is {value!r}: a number is expected")
         if value < least:
             raise ValueError(f"{name} is {value}: at least {least} is needed")
+        if value > _MOST:
+            raise ValueError(f"{name} is {value}: at most {_MOST} is possible")
 
     whole("n", 1)
     whole("shortest", 1, optional=True)

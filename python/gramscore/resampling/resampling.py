@@ -19,7 +19,7 @@ _Floats = npt.NDArray[np.float64]
 
 #: Whose random numbers and order of operations; what their seeds are below.
 STREAMS: Final = {"gramscore": 2**64, "sacrebleu": 2**64, "rouge-score": 2**32}
-_MOST_DRAWS: Final = 10**9
+MOST_DRAWS: Final = 10**9
 
 
 class Figures(Protocol):
@@ -233,6 +233,6 @@ def check_count(name: str, count: int, least: int = 1) -> int:
 def check_draws(name: str, count: int) -> int:
     """How often examples are drawn, if it is a number that memory and time may be enough for."""
     number = check_count(name, count)
-    if number > _MOST_DRAWS:
-        raise ValueError(f"{name} is {number}: at most {_MOST_DRAWS} are possible")
+    if number > MOST_DRAWS:
+        raise ValueError(f"{name} is {number}: at most {MOST_DRAWS} are possible")
     return number

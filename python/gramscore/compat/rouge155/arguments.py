@@ -10,6 +10,8 @@ from math import floor
 from typing import Final
 
 from gramscore.compat.rouge155.failure import Failure
+from gramscore.options.checks import MOST_ORDERS
+from gramscore.resampling.resampling import MOST_DRAWS
 
 _FLAGS: Final = frozenset("adhHmsuUvx")
 _VALUED: Final = frozenset("bcefl2nprtw3z")
@@ -78,6 +80,8 @@ def parse(arguments: Sequence[str], environment: Mapping[str, str]) -> tuple[Set
     resamples = _whole(options, "r", 1000, remarks)
     if resamples < 1:
         raise Failure(f"-r {options['r']}: at least 1 resample is needed")
+    if resamples > MOST_DRAWS:
+        raise Failure(f"-r {options['r']}: at most {MOST_DRAWS} resamples are possible")
     if not rest:
         what = "list of files" if "z" in options else "configuration"
         raise Failure(f"no {what} is named: see gramscore rouge155 --help")
@@ -88,13 +92,16 @@ def parse(arguments: Sequence[str], environment: Mapping[str, str]) -> tuple[Set
     home = options.get("e") or environment.get("ROUGE_EVAL_HOME") or environment.get("RED_EVAL_HOME") or "."
     counting = _number(options, "t", 0, remarks)
     gap = floor(_number(options, "2", 0, remarks))
+    order = max(0, floor(_number(options, "n", 0, remarks)))
+    if order > MOST_ORDERS:
+        raise Failure(f"-n {options['n']}: at most {MOST_ORDERS} is possible")
     settings = Settings(
         config=rest[0],
         system=system,
         format=options.get("z"),
         all_systems=all_systems,
         details="d" in options,
-        order=max(0, floor(_number(options, "n", 0, remarks))),
+        order=order,
         lcs="x" not in options and elements is None,
         weight=weight if "w" in options else None,
         weight_as_given=options.get("w", ""),
