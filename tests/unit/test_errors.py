@@ -348,6 +348,22 @@ MAKERS = {
     "contamination": functools.partial(gramscore.Contamination, ["a b c d e f g h i j k l m n"]),
     "pool": functools.partial(gramscore.Pool, gramscore.CHRF()),
     "moses": Moses,
+    "pruning": gramscore.Pruning,
+}
+TEXTS = ["the cat sat on the mat", "a dog ran home", "x y z"]
+CALLS: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
+    "compare": (
+        gramscore.compare,
+        {"systems": {name: gramscore.CHRF().score(TEXTS, TEXTS) for name in "ab"}, "samples": 5},
+    ),
+    "confidence": (gramscore.CHRF().score(TEXTS, TEXTS).confidence, {"samples": 5}),
+    "mbr": (gramscore.mbr, {"groups": [TEXTS], "metric": gramscore.CHRF()}),
+    "matrix": (gramscore.CHRF().matrix, {"predictions": TEXTS}),
+    "nearest": (gramscore.Pool(gramscore.CHRF(), 50).nearest, {"texts": TEXTS}),
+    "oracle": (gramscore.extractive_oracle, {"documents": [TEXTS], "summaries": ["a dog"]}),
+    "scan": (gramscore.Contamination(TEXTS, n=2).scan, {"texts": TEXTS}),
+    "detokenize": (gramscore.detokenize, {"lines": TEXTS}),
+    "reproduce": (gramscore.reproduce, {"predictions": TEXTS, "references": TEXTS, "scores": {"rouge1": 10}}),
 }
 
 
@@ -360,8 +376,17 @@ def made(make: Callable[..., Any], option: str, value: Any) -> Any:
     except (TypeError, ValueError, FileNotFoundError) as error:
         refusal = error
     assert type(refusal) in (TypeError, ValueError, FileNotFoundError)
-    assert re.fullmatch(f".*({option}|unknown ROUGE type|No such file|tokens that are given).*", str(refusal))
+    assert re.fullmatch(f".*({option}|unknown ROUGE type|unknown score|No such file|tokens that are given).*", str(refusal))
     return None
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_arguments_of_every_kind(name: str) -> None:
+    """Each is refused in one sentence that names it, or has its effect."""
+    call, usual = CALLS[name]
+    for argument in inspect.signature(call).parameters:
+        for value in HOSTILE_OPTIONS:
+            made(functools.partial(call, **usual), argument, value)
 
 
 @pytest.mark.parametrize("name", MAKERS)

@@ -46,7 +46,7 @@ def test_scores_of_the_wrong_kind(scores: Any) -> None:
 @pytest.mark.parametrize(
     ("predictions", "references", "error", "message"),
     [
-        ([], [], ValueError, "there are no examples"),
+        ([], [], ValueError, "predictions is empty: there is nothing to score"),
         (["a"], ["a", "b"], ValueError, "there are 1 predictions and 2 references"),
         (["a", None], ["a", "b"], TypeError, "predictions[1] is None: a text is expected"),
         (["a", "b"], ["a", ["b", 3]], TypeError, "references[1][1] is 3 (int): a text is expected"),

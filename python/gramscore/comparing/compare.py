@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gramscore.comparing.comparison import Comparison, ComparisonRow
-from gramscore.options.checks import check_known
+from gramscore.options.checks import check_flag, check_known
 from gramscore.resampling.resampling import (
     Drawing,
     Figures,
@@ -79,6 +79,7 @@ def compare(
     check_known("test", test, TESTS)
     if correction not in CORRECTIONS:
         raise ValueError(f"unknown correction {correction!r}: known are holm, bh and None")
+    check_flag("all_pairs", all_pairs)
     check_level(level)
     tried = TESTS[test] if samples is None else check_draws("samples", samples)
     drawing = Drawing(stream, seed, threads)
@@ -298,7 +299,7 @@ def compared_metrics(
     named: Mapping[str, Mapping[str, Scores]], figures: Sequence[str]
 ) -> list[ComparedMetric]:
     """The metrics to compare, types of ROUGE each by itself."""
-    if isinstance(figures, str):
+    if isinstance(figures, (str, bytes)) or not isinstance(figures, Iterable):
         raise TypeError(f"figures is {figures!r}: a list of names is expected")
     known = ("score", "precision", "recall", "fmeasure")
     for figure in figures:

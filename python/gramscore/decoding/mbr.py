@@ -79,6 +79,8 @@ def mbr(
         raise TypeError(f"metric is {metric!r}: a metric with matrices is expected, such as gramscore.CHRF()")
     if utility not in UTILITIES:
         raise ValueError(f"unknown utility {utility!r}: known are {', '.join(UTILITIES)}")
+    if pruning is not None and not isinstance(pruning, Pruning):
+        raise TypeError(f"pruning is {pruning!r}: a Pruning or None is expected")
     if utility != "mean" and pruning is not None:
         raise ValueError("pruning is for the utility 'mean' only")
     candidates = list_of_groups("groups", groups)

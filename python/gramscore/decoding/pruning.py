@@ -9,6 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from gramscore import _core
+from gramscore.options.checks import check_number
+from gramscore.resampling.resampling import check_count, check_draws
 
 _Floats = npt.NDArray[np.float64]
 
@@ -31,12 +33,16 @@ class Pruning:
     seed: int = 0
 
     def __post_init__(self) -> None:
-        if not 0 < self.confidence < 1:
+        if not 0 < check_number("confidence", self.confidence) < 1:
             raise ValueError(f"confidence is {self.confidence}: a number between 0 and 1 is needed")
-        if not self.schedule or list(self.schedule) != sorted(set(self.schedule)) or self.schedule[0] < 1:
+        if not isinstance(self.schedule, (tuple, list)):
+            raise TypeError(f"schedule is {self.schedule!r}: rising numbers of references are expected")
+        for step, count in enumerate(self.schedule):
+            check_count(f"schedule[{step}]", count)
+        if not self.schedule or list(self.schedule) != sorted(set(self.schedule)):
             raise ValueError(f"schedule is {self.schedule}: rising numbers of references are needed")
-        if self.samples < 1:
-            raise ValueError(f"samples is {self.samples}: at least 1 is needed")
+        check_draws("samples", self.samples)
+        check_count("seed", self.seed, 0, 2**64 - 1)
 
     @property
     def signature(self) -> str:

@@ -21,7 +21,10 @@ _FLOATS = (np.dtype(np.float64), np.dtype(np.float32))
 
 
 def _check_dtype(dtype: Any) -> np.dtype[Any]:
-    wanted: np.dtype[Any] = np.dtype(dtype)
+    try:
+        wanted: np.dtype[Any] = np.dtype(dtype)
+    except (TypeError, ValueError):
+        raise TypeError(f"dtype is {dtype!r}: float64 and float32 are possible") from None
     if wanted not in _FLOATS:
         raise ValueError(f"dtype is {wanted}: float64 and float32 are possible")
     return wanted

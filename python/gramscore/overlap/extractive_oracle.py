@@ -15,6 +15,7 @@ from gramscore.options.checks import check_flag, check_threads
 from gramscore.options.moses import native
 from gramscore.options.sentences import choose_splitter
 from gramscore.options.tokenizers import tokenizer_signature
+from gramscore.resampling.resampling import check_count
 
 DEFINITIONS = ("presumm", "rouge")
 SEARCHES = ("greedy", "exact")
@@ -92,10 +93,7 @@ def extractive_oracle(
     >>> found.sentences, found.labels()[0].tolist()
     (([1, 2],), [0, 1, 1])
     """
-    if not isinstance(max_sentences, int) or isinstance(max_sentences, bool):
-        raise TypeError(f"max_sentences is {max_sentences!r}: a number is expected")
-    if max_sentences < 1:
-        raise ValueError(f"max_sentences is {max_sentences}: at least 1 is needed")
+    check_count("max_sentences", max_sentences)
     for name, value, known in (("definition", definition, DEFINITIONS), ("search", search, SEARCHES)):
         if value not in known:
             raise ValueError(f"{name} is {value!r}: {' and '.join(map(repr, known))} are possible")

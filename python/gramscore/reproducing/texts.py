@@ -150,7 +150,7 @@ def read_texts(predictions: Any, references: Any, sources: Any = None) -> Texts:
     goals = _core.listed(references, "references", "a list of texts, or of lists of them,")
     origins = None if sources is None else _texts("sources", sources)
     if not texts:
-        raise ValueError("there are no examples")
+        raise ValueError("predictions is empty: there is nothing to score")
     if len(texts) != len(goals):
         raise ValueError(f"there are {len(texts)} predictions and {len(goals)} references")
     if origins is not None and len(texts) != len(origins):

@@ -58,9 +58,7 @@ class Drawing:
 
     def __post_init__(self) -> None:
         check_known("stream", self.stream, STREAMS)
-        check_count("seed", self.seed, 0)
-        if self.seed >= STREAMS[self.stream]:
-            raise ValueError(f"seed is {self.seed}: numbers below {STREAMS[self.stream]} are possible")
+        check_count("seed", self.seed, 0, STREAMS[self.stream] - 1)
         if self.threads is not None:
             check_threads(self.threads)
 
@@ -217,8 +215,8 @@ def check_level(level: float) -> float:
     return level
 
 
-def check_count(name: str, count: int, least: int = 1) -> int:
-    """A whole number of at least `least`, if it is one."""
+def check_count(name: str, count: int, least: int = 1, most: int = 2**53) -> int:
+    """A whole number from `least` to `most`, if it is one."""
     if isinstance(count, bool):
         raise TypeError(f"{name} is {count!r}: a whole number is expected")
     try:
@@ -227,12 +225,11 @@ def check_count(name: str, count: int, least: int = 1) -> int:
         raise TypeError(f"{name} is {count!r}: a whole number is expected") from None
     if number < least:
         raise ValueError(f"{name} is {number}: at least {least} is needed")
+    if number > most:
+        raise ValueError(f"{name} is {number}: at most {most} is possible")
     return number
 
 
 def check_draws(name: str, count: int) -> int:
     """How often examples are drawn, if it is a number that memory and time may be enough for."""
-    number = check_count(name, count)
-    if number > MOST_DRAWS:
-        raise ValueError(f"{name} is {number}: at most {MOST_DRAWS} are possible")
-    return number
+    return check_count(name, count, most=MOST_DRAWS)

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gramscore import _core
+from gramscore.options.checks import check_flag
 from gramscore.options.optional import optional
 from gramscore.resampling.resampling import (
     Drawing,
@@ -104,6 +105,7 @@ class Scores(_core.Statistics):
         self, level: float, samples: int, seed: int, mean: bool, stream: str, threads: int | None
     ) -> dict[str, Any]:
         check_level(level)
+        check_flag("mean", mean)
         check_draws("samples", samples)
         drawing = Drawing(stream, seed, threads)
         figures = self._figures(mean)
