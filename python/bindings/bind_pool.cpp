@@ -92,7 +92,8 @@ class BoundPool {
   BoundPool(BoundPoolPlan plan, double threshold)
       : owner_(std::move(plan.owner)), judges_(plan.plan.items == PoolItems::sequence), pool_(plan.plan, threshold) {}
 
-  [[nodiscard]] std::size_t size() const { return pool_.size(); }
+  /// While a call is at work, what it was before.
+  [[nodiscard]] std::size_t size() const { return size_; }
 
   [[nodiscard]] bool judges() const { return judges_; }
 
@@ -145,7 +146,8 @@ class BoundPool {
   }
 
   /// None before the first text.
-  [[nodiscard]] std::optional<BoundPrepared> texts(const std::string& signature) const {
+  [[nodiscard]] std::optional<BoundPrepared> texts(const std::string& signature) {
+    const Use use(*this);
     auto found = pool_.texts();
     if (found == nullptr) return std::nullopt;
     return BoundPrepared{std::move(found), signature};
@@ -160,7 +162,10 @@ class BoundPool {
     }
     Use(const Use&) = delete;
     Use& operator=(const Use&) = delete;
-    ~Use() { pool_.used_ = false; }
+    ~Use() {
+      pool_.size_ = pool_.pool_.size();
+      pool_.used_ = false;
+    }
 
    private:
     BoundPool& pool_;
@@ -170,6 +175,7 @@ class BoundPool {
   bool judges_;
   Pool pool_;
   std::atomic<bool> used_{false};
+  std::atomic<std::size_t> size_{0};
 };
 
 }  // namespace

@@ -376,7 +376,9 @@ def made(make: Callable[..., Any], option: str, value: Any) -> Any:
     except (TypeError, ValueError, FileNotFoundError) as error:
         refusal = error
     assert type(refusal) in (TypeError, ValueError, FileNotFoundError)
-    assert re.fullmatch(f".*({option}|unknown ROUGE type|unknown score|No such file|tokens that are given).*", str(refusal))
+    assert re.fullmatch(
+        f".*({option}|unknown ROUGE type|unknown score|No such file|tokens that are given).*", str(refusal)
+    )
     return None
 
 

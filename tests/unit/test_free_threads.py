@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import random
 import sys
 import sysconfig
@@ -197,3 +198,29 @@ def test_sums_that_several_threads_add_to() -> None:
     assert by_three_threads(add) == [None] * 75
     assert sums.examples(groups[[0, 1, 3]]).tolist() == [75, 150, 75]
     assert sums.sums(700).whole()[0].tolist() == (75 * stats[1:3].sum(0)).tolist()
+
+
+@pytest.mark.parametrize("metric", [ROUGE(["rougeL"]), CHRF()], ids=str)
+def test_a_pool_is_one_threads_at_a_time(metric: Any) -> None:
+    """Calls of several threads are refused or done as a whole, and none of their texts is lost."""
+    pool = gramscore.Pool(metric, 0.0 if isinstance(metric, ROUGE) else 1e-9)
+    texts = [f"{chr(0x4E00 + k)}{k}" for k in range(400)]
+    words = [f"w{k}" for k in range(400)]
+    pool.add(words[:5])
+
+    def use(k: int) -> int:
+        part = texts[50 * k : 50 * k + 50] if isinstance(metric, CHRF) else words[50 * k : 50 * k + 50]
+        try:
+            pool.add(part)
+            pool.nearest(part[:5], k=2)
+            len(pool)
+            pickle.dumps(pool)
+        except RuntimeError as error:
+            return 0 if "in use" in str(error) else -1
+        return len(part)
+
+    with ThreadPoolExecutor(4) as executor:
+        done = list(executor.map(use, range(8)))
+    assert -1 not in done
+    assert len(pool) >= 5 + sum(done)
+    assert len(pickle.loads(pickle.dumps(pool))) == len(pool)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -96,6 +98,7 @@ class Pool:
         self._texts: _core.Pool | ScannedPool = (
             ScannedPool(metric, self._threshold) if plan is None else _core.Pool(plan, self._threshold)
         )
+        self._turn = threading.Lock()
         self._prepared: _core.PreparedTexts | None = None  # those of the pool, while it has not grown
 
     @property
@@ -124,12 +127,9 @@ class Pool:
         A text is kept, and compared with those that follow, unless its score with some text of the pool is beyond the
         threshold. What is raised, KeyboardInterrupt included, leaves the pool as it was.
 
-        Raises what the metric's `score` raises for texts.
+        Raises what the metric's `score` raises for texts; RuntimeError while another thread uses the pool.
         """
-        kept: npt.NDArray[np.bool_] = self._texts.filter(
-            self._read(texts), False, _count(threads), callback_of(progress)
-        )
-        self._prepared = None
+        kept: npt.NDArray[np.bool_] = self._filtered(texts, False, threads, progress)
         return kept
 
     def sift(self, texts: Any, *, threads: int | None = None, progress: _Progress = False) -> Sifted:
@@ -141,9 +141,7 @@ class Pool:
         >>> found.kept.tolist(), found.nearest.tolist(), found.scores.round(3).tolist()
         ([True, False], [-1, 0], [nan, 0.857])
         """
-        found = self._texts.filter(self._read(texts), True, _count(threads), callback_of(progress))
-        self._prepared = None
-        return Sifted(*found)
+        return Sifted(*self._filtered(texts, True, threads, progress))
 
     def judge(
         self, texts: Any, k: int = 10, *, threads: int | None = None, progress: _Progress = False
@@ -161,17 +159,17 @@ class Pool:
         Otherwise, and in what it raises, as nearest() and filter().
         """
         check_count("k", k)
-        found = self._judged(self._read(texts), k, True, threads, callback_of(progress))
-        self._prepared = None
-        return found
+        return self._judged(self._read(texts), k, True, threads, callback_of(progress))
 
     def add(self, texts: Any) -> None:
         """Add all N texts, such as seeds, whatever they resemble.
 
         Raises what the metric's `score` raises for texts.
         """
-        self._texts.add(self._read(texts))
-        self._prepared = None
+        read = self._read(texts)
+        with self._alone():
+            self._texts.add(read)
+            self._prepared = None
 
     def nearest(
         self, texts: Any, k: int = 10, *, threads: int | None = None, progress: _Progress = False
@@ -263,14 +261,37 @@ class Pool:
     def _judged(
         self, texts: _core.PreparedTexts, k: int, grow: bool, threads: int | None, progress: Any
     ) -> Judged:
-        if isinstance(self._texts, _core.Pool) and self._texts.judges:
-            return Judged(*self._texts.judge(texts, k, grow, _count(threads), progress))
-        return Judged(*judge(self._metric, self._threshold, self._texts, texts, k, grow, threads, progress))
+        with self._alone():
+            if grow:
+                self._prepared = None
+            if isinstance(self._texts, _core.Pool) and self._texts.judges:
+                return Judged(*self._texts.judge(texts, k, grow, _count(threads), progress))
+            return Judged(
+                *judge(self._metric, self._threshold, self._texts, texts, k, grow, threads, progress)
+            )
+
+    def _filtered(self, texts: Any, nearest: bool, threads: int | None, progress: _Progress) -> Any:
+        read = self._read(texts)
+        with self._alone():
+            found = self._texts.filter(read, nearest, _count(threads), callback_of(progress))
+            self._prepared = None
+        return found
 
     def _own_texts(self) -> _core.PreparedTexts | None:
-        if self._prepared is None and len(self):
-            self._prepared = self._texts.texts(self._metric.signature)
-        return self._prepared
+        with self._alone():
+            if self._prepared is None and len(self):
+                self._prepared = self._texts.texts(self._metric.signature)
+            return self._prepared
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """RuntimeError where another call is at work."""
+        if not self._turn.acquire(blocking=False):
+            raise RuntimeError("the pool is in use: calls of several threads have to wait for each other")
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (_restore, (self._metric, self._threshold, self._own_texts()))
