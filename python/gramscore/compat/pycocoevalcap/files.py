@@ -35,7 +35,7 @@ def read_annotations(path: str | os.PathLike[str]) -> ImageCaptions:
         raise ValueError(f'{os.fspath(path)}: an object with "images" and "annotations" is expected')
     images = []
     for number, image in enumerate(listed):
-        if not isinstance(image, dict) or not isinstance(image.get("id"), (int, str)):
+        if not isinstance(image, dict) or not _is_id(image.get("id")):
             raise ValueError(f'{os.fspath(path)}: images[{number}] has no "id" that is a number or a text')
         images.append(image["id"])
     return ImageCaptions(tuple(dict.fromkeys(images)), captions)
@@ -91,9 +91,13 @@ def _captions(
         if not isinstance(entry, dict):
             raise ValueError(f'{place} is no object with "image_id" and "caption"')
         image = entry.get("image_id")
-        if not isinstance(image, (int, str)):
+        if not _is_id(image):
             raise ValueError(f'{place} has no "image_id" that is a number or a text')
         if not isinstance(entry.get("caption"), str):
             raise ValueError(f'{place} has no "caption" that is a text')
         found.setdefault(image, []).append(entry)
     return found
+
+
+def _is_id(given: Any) -> bool:
+    return isinstance(given, (int, str)) and not isinstance(given, bool)
