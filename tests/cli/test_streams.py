@@ -90,9 +90,23 @@ def test_one_closed(name: str) -> None:
         assert (done.returncode, done.stderr) == ((1, said) if number == 1 else (0, ""))
 
 
-def test_input_that_is_closed() -> None:
-    done = closed(["score", "-"], 0)
+@pytest.mark.parametrize(
+    "arguments", ["score -", "mbr - --candidates c", "dedup - --threshold 0.7 -o o.jsonl"]
+)
+def test_input_that_is_closed(arguments: str) -> None:
+    done = closed(arguments.split(), 0)
     assert (done.returncode, done.stderr) == (2, "gramscore: error: standard input is closed\n")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+@pytest.mark.parametrize("name", ["mbr", "dedup", "rouge155"])
+def test_output_that_is_full(name: str) -> None:
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [*COMMAND, *COMMANDS[name]], stdout=full, stderr=subprocess.PIPE, text=True, timeout=120
+        )
+    said = "gramscore: error: standard output: No space left on device\n"
+    assert (done.returncode, done.stderr) == (1, said)
 
 
 def test_an_error_without_standard_error() -> None:
