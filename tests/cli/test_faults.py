@@ -241,4 +241,4 @@ def test_comparisons_name_the_example_that_has_no_score(run) -> None:
         Path(f"{name}.txt").write_text("a\nb\n{c\n")
     Path("ref.txt").write_text("a\nb\nc\n")
     outcome = run("compare", "a.txt", "b.txt", "--reference", "ref.txt", "-m", "wer-sclite")
-    assert (outcome.code, outcome.error) == (2, "example 3: the prediction has a brace { without its end")
+    assert (outcome.code, outcome.error) == (2, "a.txt:3: the prediction has a brace { without its end")
