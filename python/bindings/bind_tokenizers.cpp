@@ -10,6 +10,7 @@
 #include "gramscore/tokenize/boundaries.hpp"
 #include "gramscore/tokenize/porter.hpp"
 #include "gramscore/tokenize/tokenizer.hpp"
+#include "gramscore/tokenize/treebank.hpp"
 
 namespace py = pybind11;
 using namespace py::literals;
@@ -65,6 +66,28 @@ void def_of_text(py::module_& module, const char* name, Use use, const char* doc
       py::arg("text"), py::arg("tokenizer"), py::arg("stemmer") = false, py::arg("lowercase") = false,
       py::arg("keep_whitespace") = false, py::arg("normalized") = false, py::arg("no_punct") = false,
       py::arg("asian_support") = false, py::arg("strip") = false, doc);
+}
+
+/// Memory that is kept between texts, and after how many of them Ctrl-C is looked for.
+constexpr std::size_t kKeptBytes = 1 << 20;
+constexpr std::size_t kTexts = 1024;
+
+py::list treebank_lines(const py::list& texts) {
+  TreebankText reader;
+  py::list all(texts.size());
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    if (i % kTexts == 0 && PyErr_CheckSignals() != 0) throw py::error_already_set();
+    const py::object text = texts[i];
+    if (!PyUnicode_Check(text.ptr())) throw py::type_error("texts[" + std::to_string(i) + "] is no str");
+    const Text found = reader.read(text_of(text.ptr()));
+    const int kind = found.encoding == Encoding::ucs4 ? PyUnicode_4BYTE_KIND : PyUnicode_1BYTE_KIND;
+    auto string = py::reinterpret_steal<py::object>(
+        PyUnicode_FromKindAndData(kind, found.data, static_cast<py::ssize_t>(found.size)));
+    if (!string) throw py::error_already_set();
+    all[i] = std::move(string);
+    reader.trim(kKeptBytes);
+  }
+  return all;
 }
 
 }  // namespace
@@ -142,6 +165,17 @@ void bind_tokenizers(py::module_& module) {
             PyUnicode_DecodeUTF8(stem.data(), static_cast<Py_ssize_t>(stem.size()), "surrogatepass"));
       },
       py::arg("word"), "The stem of a word in lower case.");
+  module.def(
+      "porter_stem_as_published",
+      [](const py::bytes& word) {
+        std::string found = word;
+        found.resize(porter_stem_as_published(reinterpret_cast<std::uint8_t*>(found.data()), found.size()));
+        return py::bytes(found);
+      },
+      py::arg("word"), "The stem of a word of lower-case ASCII letters and digits, without NLTK's extensions.");
+  module.def(
+      "treebank_lines", &treebank_lines, py::arg("texts"),
+      "Of texts, each a str, the tokens of the Penn Treebank as NLTK finds them in each line, with spaces between.");
 }
 
 }  // namespace gramscore::bindings

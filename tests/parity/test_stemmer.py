@@ -53,3 +53,14 @@ def test_long_words(size: int, rng: random.Random) -> None:
         for letters in ("y", "b", "a", "by", "aeiybcstl"):
             word = "".join(rng.choices(letters, k=size)) + suffix
             assert _core.porter_stem(word) == stem(word), word
+
+
+def test_the_published_algorithm(rng: random.Random) -> None:
+    """Without NLTK's extensions, of words of over two characters."""
+    stem = porter.PorterStemmer("ORIGINAL_ALGORITHM").stem
+    words = {root + a for root, a in itertools.product(ROOTS, ["", *SUFFIXES])}
+    words |= {root + a + b for root, a, b in itertools.product(ROOTS[:20], SUFFIXES, SUFFIXES)}
+    words |= {"".join(rng.choices("aeiouybcstl1", k=rng.randint(3, 9))) for _ in range(5000)}
+    for word in words:
+        if len(word) > 2:
+            assert _core.porter_stem_as_published(word.encode()).decode() == stem(word), word

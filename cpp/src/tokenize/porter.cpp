@@ -10,6 +10,9 @@
 namespace gramscore {
 namespace {
 
+/// Whose rules: those of the paper, or with the extensions of NLTK.
+enum class PorterRules : std::uint8_t { published, nltk };
+
 /// A word on its way through the steps. Suffix tests take the suffix as a literal; `stem` is the word without it.
 /// Which of the first 64 letters are vowels is kept as bits, which makes Porter's measure a matter of a few operations;
 /// longer words, rare as they are, are walked through.
@@ -79,8 +82,9 @@ class Word {
   }
 
   /// Condition *o for the first n letters; NLTK lets a two-letter vowel-consonant stem pass as well.
+  template <PorterRules kRules>
   [[nodiscard]] bool cvc(std::size_t n) const {
-    if (n == 2) return !is_consonant(0) && is_consonant(1);
+    if (kRules == PorterRules::nltk && n == 2) return !is_consonant(0) && is_consonant(1);
     if (n < 3) return false;
     const std::uint8_t c = bytes_[n - 1];
     return c != 'w' && c != 'x' && c != 'y' && is_consonant(n - 3) && !is_consonant(n - 2) && is_consonant(n - 1);
@@ -137,10 +141,11 @@ class Word {
   std::uint64_t vowels_ = 0;
 };
 
+template <PorterRules kRules>
 void step_1a(Word& w) {
   if (w.last() != 's') return;
   if (w.ends("ies")) {
-    w.cut(w.size() == 4 ? 1 : 2);
+    w.cut(kRules == PorterRules::nltk && w.size() == 4 ? 1 : 2);
   } else if (w.ends("sses")) {
     w.cut(2);
   } else if (!w.ends("ss")) {
@@ -148,8 +153,9 @@ void step_1a(Word& w) {
   }
 }
 
+template <PorterRules kRules>
 void step_1b(Word& w) {
-  if (w.ends("ied")) return w.cut(w.size() == 4 ? 1 : 2);
+  if (kRules == PorterRules::nltk && w.ends("ied")) return w.cut(w.size() == 4 ? 1 : 2);
   if (w.ends("eed")) {
     if (w.measure_above(w.size() - 3, 0)) w.cut(1);
     return;
@@ -165,13 +171,15 @@ void step_1b(Word& w) {
     w.add('e');
   } else if (w.double_consonant(w.size())) {
     if (w.last() != 'l' && w.last() != 's' && w.last() != 'z') w.cut(1);
-  } else if (w.measure_above(w.size(), 0) && !w.measure_above(w.size(), 1) && w.cvc(w.size())) {
+  } else if (w.measure_above(w.size(), 0) && !w.measure_above(w.size(), 1) && w.cvc<kRules>(w.size())) {
     w.add('e');
   }
 }
 
+template <PorterRules kRules>
 void step_1c(Word& w) {
-  if (w.last() == 'y' && w.size() > 2 && w.is_consonant(w.size() - 2)) {
+  if (w.last() != 'y') return;
+  if (kRules == PorterRules::nltk ? w.size() > 2 && w.is_consonant(w.size() - 2) : w.has_vowel(w.size() - 1)) {
     w.cut(1);
     w.add('i');
   }
@@ -179,9 +187,11 @@ void step_1c(Word& w) {
 
 // In steps 2 to 4 the first suffix of NLTK's list that the word has decides. No word has two of them
 // unless one ends the other, and then the longer comes first, so looking at one letter first changes nothing.
+template <PorterRules kRules>
 void step_2(Word& w) {
+  constexpr bool kNltk = kRules == PorterRules::nltk;
   // -alli becomes -al and goes through the step again, where -al matters as the end of -ational and -tional.
-  if (w.ends("alli") && w.measure_above(w.size() - 4, 0)) w.cut(2);
+  if (kNltk && w.ends("alli") && w.measure_above(w.size() - 4, 0)) w.cut(2);
   if (w.size() < 3) return;
   switch (w.last(2)) {
     case 'a': (void)(w.rule("ational", "ate", 0) || w.rule("tional", "tion", 0)); break;
@@ -189,11 +199,12 @@ void step_2(Word& w) {
     case 'e': w.rule("izer", "ize", 0); break;
     case 'g':
       // The measure is that of the stem with its l.
-      if (w.ends("logi") && w.measure_above(w.size() - 3, 0)) w.cut(1);
+      if (kNltk && w.ends("logi") && w.measure_above(w.size() - 3, 0)) w.cut(1);
       break;
     case 'l':
-      (void)(w.rule("bli", "ble", 0) || w.rule("alli", "al", 0) || w.rule("entli", "ent", 0) || w.rule("eli", "e", 0) ||
-             w.rule("ousli", "ous", 0) || w.rule("fulli", "ful", 0));
+      (void)((kNltk ? w.rule("bli", "ble", 0) : w.rule("abli", "able", 0)) || w.rule("alli", "al", 0) ||
+             w.rule("entli", "ent", 0) || w.rule("eli", "e", 0) || w.rule("ousli", "ous", 0) ||
+             (kNltk && w.rule("fulli", "ful", 0)));
       break;
     case 'o': (void)(w.rule("ization", "ize", 0) || w.rule("ation", "ate", 0) || w.rule("ator", "ate", 0)); break;
     case 's':
@@ -242,12 +253,26 @@ void step_4(Word& w) {
   }
 }
 
+template <PorterRules kRules>
 void step_5(Word& w) {
   if (w.last() == 'e') {
     const std::size_t stem = w.size() - 1;
-    if (w.measure_above(stem, 1) || (w.measure_above(stem, 0) && !w.cvc(stem))) w.cut(1);
+    if (w.measure_above(stem, 1) || (w.measure_above(stem, 0) && !w.cvc<kRules>(stem))) w.cut(1);
   }
   if (w.ends("ll") && w.measure_above(w.size() - 1, 1)) w.cut(1);
+}
+
+template <PorterRules kRules>
+std::size_t stem(std::uint8_t* word, std::size_t size) noexcept {
+  Word w(word, size);
+  step_1a<kRules>(w);
+  step_1b<kRules>(w);
+  step_1c<kRules>(w);
+  step_2<kRules>(w);
+  step_3(w);
+  step_4(w);
+  step_5<kRules>(w);
+  return w.size();
 }
 
 /// NLTK's irregular forms: the stem of the word if it is one, else nothing.
@@ -273,20 +298,16 @@ std::string_view irregular(std::string_view word) {
 
 std::size_t porter_stem(std::uint8_t* word, std::size_t size) noexcept {
   if (size <= 2) return size;
-  const std::string_view stem = irregular({reinterpret_cast<const char*>(word), size});
-  if (!stem.empty()) {
-    std::memcpy(word, stem.data(), stem.size());
-    return stem.size();
+  const std::string_view found = irregular({reinterpret_cast<const char*>(word), size});
+  if (!found.empty()) {
+    std::memcpy(word, found.data(), found.size());
+    return found.size();
   }
-  Word w(word, size);
-  step_1a(w);
-  step_1b(w);
-  step_1c(w);
-  step_2(w);
-  step_3(w);
-  step_4(w);
-  step_5(w);
-  return w.size();
+  return stem<PorterRules::nltk>(word, size);
+}
+
+std::size_t porter_stem_as_published(std::uint8_t* word, std::size_t size) noexcept {
+  return size <= 2 ? size : stem<PorterRules::published>(word, size);
 }
 
 std::string porter_stem_of(std::string_view word) {

@@ -2,24 +2,14 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
-#include <iterator>
 #include <string_view>
 
 #include "text/code_points.hpp"
-#include "tokenize/tables/word_characters.hpp"
+#include "tokenize/word_characters.hpp"
 #include "tokenize/words.hpp"
 
 namespace gramscore {
 namespace {
-
-bool is_ascii_word(std::uint32_t c) { return (c | 0x20) - 'a' < 26 || c - '0' < 10 || c == '_'; }
-
-/// \w of Python's re, beyond ASCII.
-bool is_wide_word(std::uint32_t c) {
-  const auto* const after = std::upper_bound(std::begin(tables::kWordCharacters), std::end(tables::kWordCharacters), c,
-                                             [](std::uint32_t x, const auto& run) { return x < run[0]; });
-  return after != std::begin(tables::kWordCharacters) && c <= after[-1][1];
-}
 
 bool is_word_before(const std::uint8_t* text, std::size_t at) {
   if (at == 0) return false;

@@ -1,4 +1,4 @@
-// Porter's stemmer, in the variant that rouge-score uses.
+// Porter's stemmer, in the variant that rouge-score uses, and as it was published.
 #pragma once
 
 #include <cstddef>
@@ -14,7 +14,10 @@ namespace gramscore {
 /// are returned as they are; that rouge-score leaves words of three alone is the tokenizer's business.
 std::size_t porter_stem(std::uint8_t* word, std::size_t size) noexcept;
 
-/// The same of a word of any characters, in UTF-8, which are consonants to it where they are no ASCII letters. Words of up
+/// The same without the extensions: NLTK's ORIGINAL_ALGORITHM, of words of over two characters.
+std::size_t porter_stem_as_published(std::uint8_t* word, std::size_t size) noexcept;
+
+/// porter_stem() of a word of any characters, in UTF-8, which are consonants to it where they are no ASCII letters. Words of up
 /// to two characters are returned as they are.
 std::string porter_stem_of(std::string_view word);
 
