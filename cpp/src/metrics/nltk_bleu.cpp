@@ -6,8 +6,8 @@
 #include <stdexcept>
 #include <utility>
 
-#include "gramscore/sums/exact_sum.hpp"
 #include "metrics/python_math.hpp"
+#include "sums/few_summed.hpp"
 
 namespace gramscore {
 namespace {
@@ -98,6 +98,39 @@ void divide_by_length(Precisions& p, double k, std::int64_t length) {
   }
 }
 
+/// Counts up to which their quotient as doubles is the fraction's value.
+constexpr std::int64_t kExact = std::int64_t{1} << 53;
+
+/// What methods 0 to 4 make of counts, as the functions above do it of fractions. False if these are needed.
+bool smoothed(const NltkSmoothing& smoothing, const BleuRow& sum, std::span<double> precisions) {
+  if (smoothing.method > 4) return false;
+  const std::int64_t length = sum.sys_len();
+  const double logarithm = smoothing.method == 4 && length > 1 ? std::log(static_cast<double>(length)) : 0;
+  double halves = 1;
+  for (std::size_t i = 0; i < precisions.size(); ++i) {
+    const std::int64_t count = sum.count(i + 1);
+    const std::int64_t grams = sum.total(i + 1);
+    if (grams <= 0 || grams >= kExact || count < 0 || count >= kExact) return false;
+    const auto matches = static_cast<double>(count);
+    const auto total = static_cast<double>(grams);
+    double& found = precisions[i];
+    found = matches / total;
+    if (smoothing.method == 2) {
+      if (i > 0) found = (matches + 1) / (total + 1);
+      continue;
+    }
+    if (count > 0) continue;
+    switch (smoothing.method) {
+      case 0: found = std::numeric_limits<double>::min(); break;
+      case 1: found = smoothing.epsilon / total; break;
+      case 3: found = 1 / ((halves *= 2) * total); break;
+      default:
+        if (length > 1) found = 1 / ((halves *= 2) * smoothing.k / logarithm) / total;
+    }
+  }
+  return true;
+}
+
 void average_neighbours(Precisions& p, const LastExample& last) {
   Precisions next(p.begin() + 1, p.end());
   next.emplace_back(
@@ -175,39 +208,41 @@ void NltkBleuFormula::score(const BleuRow& sum, const BleuRow& last, Result& out
   out.precisions.assign(orders_, 0.0);
   if (sum.count(1) == 0) return;
 
-  std::vector<Precision> precisions;
-  for (std::size_t n = 1; n <= orders_; ++n) {
-    precisions.emplace_back(
-        Fraction{static_cast<std::uint64_t>(sum.count(n)), static_cast<std::uint64_t>(sum.total(n))});
+  if (!smoothed(smoothing_, sum, out.precisions)) {
+    std::vector<Precision> precisions;
+    for (std::size_t n = 1; n <= orders_; ++n) {
+      precisions.emplace_back(
+          Fraction{static_cast<std::uint64_t>(sum.count(n)), static_cast<std::uint64_t>(sum.total(n))});
+    }
+    LastExample example{last.sys_len()};
+    if (last.max_order >= kExtraOrder) {
+      example.matches_of_5 = last.count(kExtraOrder);
+      example.total_of_5 = last.total(kExtraOrder);
+    }
+    if (!smoothing_.apply(precisions, sum.sys_len(), example)) {
+      constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+      out.scores.assign(weights_.size(), kNone);
+      out.precisions.assign(orders_, kNone);
+      return;
+    }
+    for (std::size_t i = 0; i < orders_; ++i) out.precisions[i] = value_of(precisions[i]);
   }
-  LastExample example{last.sys_len()};
-  if (last.max_order >= kExtraOrder) {
-    example.matches_of_5 = last.count(kExtraOrder);
-    example.total_of_5 = last.total(kExtraOrder);
-  }
-  if (!smoothing_.apply(precisions, sum.sys_len(), example)) {
-    constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
-    out.scores.assign(weights_.size(), kNone);
-    out.precisions.assign(orders_, kNone);
-    return;
-  }
-  for (std::size_t i = 0; i < orders_; ++i) out.precisions[i] = value_of(precisions[i]);
   out.scores = weighted(out.precisions, out.brevity_penalty, sum.sys_len());
 }
 
 std::vector<double> NltkBleuFormula::weighted(std::span<const double> precisions, double brevity_penalty,
                                               std::int64_t sys_len) const {
   std::vector<double> scores;
+  std::vector<double> logarithms;
   for (std::size_t s = 0; s < weights_.size(); ++s) {
-    std::vector<double> weights = weights_[s];
-    if (reweigh_[s] && sys_len < kReweighBelow) {
-      weights.assign(static_cast<std::size_t>(sys_len), 1 / static_cast<double>(sys_len));
+    const bool equal = reweigh_[s] && sys_len < kReweighBelow;
+    const std::size_t size = equal ? static_cast<std::size_t>(sys_len) : weights_[s].size();
+    logarithms.clear();
+    for (std::size_t i = 0; i < std::min(size, precisions.size()); ++i) {
+      const double weight = equal ? 1 / static_cast<double>(sys_len) : weights_[s][i];
+      if (precisions[i] > 0) logarithms.push_back(weight * std::log(precisions[i]));
     }
-    ExactSum logarithms;
-    for (std::size_t i = 0; i < std::min(weights.size(), precisions.size()); ++i) {
-      if (precisions[i] > 0) logarithms.add(weights[i] * std::log(precisions[i]));
-    }
-    scores.push_back(brevity_penalty * std::exp(logarithms.value()));
+    scores.push_back(brevity_penalty * std::exp(few_summed(logarithms)));
   }
   return scores;
 }

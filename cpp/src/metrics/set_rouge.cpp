@@ -1,6 +1,7 @@
 #include "gramscore/metrics/set_rouge.hpp"
 
 #include <algorithm>
+#include <bit>
 
 #include "text/code_points.hpp"
 
@@ -11,7 +12,7 @@ using Words = std::span<const std::uint32_t>;
 
 /// The width of the white space that a string starts with, 0 if it starts with another character.
 std::size_t space_width(std::string_view text) {
-  const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
+  const auto* const bytes = reinterpret_cast<const std::uint8_t*>(text.data());
   if (bytes[0] < 0x80) return is_ascii_space(bytes[0]) ? 1 : 0;
   const std::size_t width = utf8_width(bytes[0]);
   return width <= text.size() && is_space(decode_utf8(bytes)) ? width : 0;
@@ -21,12 +22,6 @@ std::size_t space_width(std::string_view text) {
 void add_last_words(Words words, std::size_t order, std::vector<std::uint64_t>& grams) {
   grams.resize(words.size() < order ? 0 : words.size() - order + 1);
   for (std::size_t i = 0; i < grams.size(); ++i) grams[i] = grams[i] << 32 | words[i + order - 1];
-}
-
-/// How many of sorted n-grams are the first one.
-std::size_t run_length(std::span<const std::uint64_t> grams) {
-  return static_cast<std::size_t>(
-      std::find_if(grams.begin(), grams.end(), [&](auto gram) { return gram != grams[0]; }) - grams.begin());
 }
 
 }  // namespace
@@ -94,24 +89,37 @@ void SetRouge::rank_grams() {
 
 SetRougePair SetRouge::ngrams(Words prediction, Words reference, std::size_t order) {
   number_grams(prediction, reference, order);
-  std::sort(mine_.begin(), mine_.end());
-  std::sort(theirs_.begin(), theirs_.end());
   SetRougePair counts{{}, {0, static_cast<std::int64_t>(mine_.size()), static_cast<std::int64_t>(theirs_.size())}};
-  std::span<const std::uint64_t> mine = mine_;
-  std::span<const std::uint64_t> theirs = theirs_;
-  while (!mine.empty() || !theirs.empty()) {
-    const bool is_mine = theirs.empty() || (!mine.empty() && mine[0] <= theirs[0]);
-    const bool is_theirs = mine.empty() || (!theirs.empty() && theirs[0] <= mine[0]);
-    const std::size_t ours = is_mine ? run_length(mine) : 0;
-    const std::size_t others = is_theirs ? run_length(theirs) : 0;
-    counts.distinct.prediction += is_mine ? 1 : 0;
-    counts.distinct.reference += is_theirs ? 1 : 0;
-    counts.distinct.matches += is_mine && is_theirs ? 1 : 0;
-    counts.all.matches += static_cast<std::int64_t>(std::min(ours, others));
-    mine = mine.subspan(ours);
-    theirs = theirs.subspan(others);
+  seen_.begin(mine_.size() + theirs_.size());
+  for (const std::uint64_t gram : mine_) counts.distinct.prediction += seen_.of(gram).mine++ == 0 ? 1 : 0;
+  for (const std::uint64_t gram : theirs_) {
+    GramTimes::Times& times = seen_.of(gram);
+    counts.distinct.reference += times.theirs == 0 ? 1 : 0;
+    counts.distinct.matches += times.theirs == 0 && times.mine > 0 ? 1 : 0;
+    counts.all.matches += times.theirs < times.mine ? 1 : 0;
+    ++times.theirs;
   }
   return counts;
+}
+
+void GramTimes::begin(std::size_t most) {
+  if (slots_.size() < 2 * most + 1) {
+    slots_.assign(std::bit_ceil(4 * most + 1), {});
+    pair_ = 0;
+  }
+  if (++pair_ == 0) {  // the numbers of pairs begin anew
+    std::fill(slots_.begin(), slots_.end(), Times{});
+    pair_ = 1;
+  }
+}
+
+GramTimes::Times& GramTimes::of(std::uint64_t gram) {
+  const std::size_t last = slots_.size() - 1;
+  for (std::size_t at = gram * 0x9e3779b97f4a7c15u >> 32;; ++at) {
+    Times& times = slots_[at & last];
+    if (times.pair != pair_) return times = {gram, pair_, 0, 0};
+    if (times.gram == gram) return times;
+  }
 }
 
 SetRougePair SetRouge::subsequences(const SetRougeTexts& texts, std::pair<std::size_t, std::size_t> pair,

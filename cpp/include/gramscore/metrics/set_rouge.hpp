@@ -48,6 +48,27 @@ struct SetRougePair {
   SetRougeCounts all;       ///< they count as often as they occur
 };
 
+/// How often n-grams occur in either text of a pair. Keeps memory from pair to pair.
+class GramTimes {
+ public:
+  struct Times {
+    std::uint64_t gram;
+    std::uint32_t pair;  ///< for which it was counted
+    std::uint32_t mine;
+    std::uint32_t theirs;
+  };
+
+  /// Begins with a pair of so many n-grams at most, of which none was seen.
+  void begin(std::size_t most);
+
+  /// Those of an n-gram, valid until the next call.
+  Times& of(std::uint64_t gram);
+
+ private:
+  std::vector<Times> slots_;
+  std::uint32_t pair_ = 0;
+};
+
 /// Counts. Holds scratch memory: one per thread.
 class SetRouge {
  public:
@@ -74,6 +95,7 @@ class SetRouge {
   std::vector<std::uint64_t> mine_;  // n-grams as numbers, equal ones if they are equal
   std::vector<std::uint64_t> theirs_;
   std::vector<std::uint64_t> all_;
+  GramTimes seen_;
 };
 
 }  // namespace gramscore
