@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gramscore.reproducing.counts import Counting
@@ -22,8 +22,11 @@ from gramscore.reproducing.texts import read_texts
 NAMES = ("rouge1", "rouge2", "rougeL", "rougeLsum")
 COUNTINGS = [
     *(kind(stemmer) for kind in (GoogleCounts, PerlCounts) for stemmer in (False, True)),
+    PerlCounts(True, 3),
+    PerlCounts(False, None, 9),
     SetCounts(),
     PyRougeCounts(False, None),
+    PyRougeCounts(True, 9, "bytes"),
 ]
 WORDS = [
     "the",
@@ -42,6 +45,11 @@ WORDS = [
     "\1",
     "\1\2",
     "x",
+    "&QUOT;",
+    "&quot;",
+    "<SKIPPED>",
+    "\u03a3",
+    "\ud800",
 ]
 SPACES = [" ", "  ", "\n", " \n ", "\t", "\u00a0", "", ". ", "-"]
 
@@ -70,7 +78,7 @@ def test_what_is_seen_decides(
     two = [text_of(otherwise(prediction)), text_of(otherwise(reference))]
     for name in NAMES:
         look = counting.look(name)
-        if list(map(look, one)) == list(map(look, two)):
+        if list(look(one)) == list(look(two)):
             assert counts(counting, one, name) == counts(counting, two, name)
 
 
@@ -80,7 +88,58 @@ def counts(counting: Counting, texts: list[str], name: str) -> Any:
         counting.check(pair)
     except ValueError:
         return None
-    return counting.count(pair, counting.kind(name)).tolist()
+    return counting.count(pair, (counting.kind(name),)).tolist()
+
+
+@pytest.mark.parametrize("counting", COUNTINGS, ids=str)
+@settings(max_examples=15)
+@given(st.lists(st.tuples(SIDES, SIDES), min_size=1, max_size=4))
+def test_what_is_mirrored_or_counted_together(counting: Counting, sides: list[Any]) -> None:
+    """Swapped sides, and n-grams of several lengths at once, have the counts that they have by themselves."""
+    predictions, references = (list(map(text_of, side)) for side in zip(*sides, strict=True))
+    texts = read_texts(predictions, references)
+    try:
+        counting.check(texts)
+    except ValueError:
+        return
+    store = Store(("rouge1", "rouge2", "rouge3"))
+    for own in (texts, texts.swapped(), texts):
+        for name in ("rouge2", "rouge3", "rougeL", "rougeLsum"):
+            found = counting.counted(own, store).overlap(name)
+            assert np.array_equal(found, counting.counted(own, Store()).overlap(name))
+
+
+BLEU_COUNTINGS = {
+    setting.counting: setting.package for setting in settings_of(read_targets({"bleu": 40.0}).listed, False)
+}
+
+
+@settings(max_examples=50)
+@given(
+    st.lists(st.tuples(SIDES, SIDES), min_size=1, max_size=4),
+    st.permutations(list(BLEU_COUNTINGS)),
+    st.booleans(),
+)
+def test_what_metrics_share(sides: list[Any], countings: list[Any], lists: bool) -> None:
+    """A metric has the statistics that it would have by itself, whichever other one was asked before."""
+    predictions, references = (list(map(text_of, side)) for side in zip(*sides, strict=True))
+    store = Store()
+    texts = read_texts(predictions, [[goal] for goal in references] if lists else references)
+    for own in (texts, texts.swapped()):
+        for counting in countings:
+            expected = counting.metric.score(own.predictions, own.references).stats
+            assert np.array_equal(counting.counted(own, store).stats, expected)
+
+
+@settings(max_examples=30)
+@given(st.lists(st.tuples(SIDES, st.lists(SIDES, min_size=1, max_size=4)), min_size=1, max_size=3))
+def test_references_that_occur_again(sides: list[Any]) -> None:
+    predictions = [text_of(side) for side, _ in sides]
+    references = [[*map(text_of, goals), text_of(goals[0])] for _, goals in sides]
+    texts = read_texts(predictions, references)
+    for counting in BLEU_COUNTINGS:
+        expected = counting.metric.score(predictions, references).stats
+        assert np.array_equal(counting.counted(texts, Store()).stats, expected)
 
 
 @given(st.lists(st.tuples(SIDES, SIDES), min_size=1, max_size=5), st.integers(0, 1))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +14,15 @@ from gramscore import _core
 from gramscore.figures.bleu import Formula
 from gramscore.metrics.bleu import BLEU
 from gramscore.metrics.metric import Metric
-from gramscore.reproducing.store import Store, as_it_is
+from gramscore.reproducing.store import (
+    Look,
+    Mirror,
+    Store,
+    as_it_is,
+    in_lower_case,
+    is_of_pairs,
+    with_ascii_lower_case,
+)
 from gramscore.reproducing.texts import Texts
 
 _Stats = npt.NDArray[np.int64]
@@ -51,38 +59,58 @@ class Tallied:
 
     def examples(self, formula: Formula, order: int) -> _Floats:
         """What a formula of BLEU makes of each example."""
+        pairs = self.counting.as_pairs(self.texts)
         rows = self.store.rows(
-            (self.counting, formula, order),
+            (pairs.kind, formula, order),
             self.texts,
-            as_it_is,
+            pairs.look,
             lambda places: formula.examples(of_order(self.stats[places], order)).view(np.int64)[:, None],
         )
         return rows[:, 0].view(np.float64)
 
 
+class AsPairs(NamedTuple):
+    """What is counted of pairs of texts, so that metrics share it. kind, look, mirror: as Store.rows() has them.
+    by: whose statistics these are, and own: the metric's from them, where they are others."""
+
+    kind: Hashable
+    look: Look = as_it_is
+    mirror: Mirror | None = None
+    by: MetricCounts | None = None
+    own: Callable[[_Stats], _Stats] | None = None
+
+
 @dataclass(frozen=True)
 class MetricCounts:
-    """Any metric of the engine, by what makes it and the options. alike: what counts the same where no example has
-    several references."""
+    """Any metric of the engine, by what makes it and the options. pairs: what it counts where no example has several
+    references."""
 
     make: Callable[..., Metric[Any]]
     options: tuple[tuple[str, Any], ...] = ()
     settles_case: bool = False
-    alike: MetricCounts | None = None
+    pairs: AsPairs | None = None
 
     @property
     def metric(self) -> Metric[Any]:
         return _metric(self)
 
     def acting_on(self, texts: Texts) -> MetricCounts:
-        return self if self.alike is None or texts.several else self.alike
+        return self
+
+    def as_pairs(self, texts: Texts) -> AsPairs:
+        """What is counted of these texts."""
+        return AsPairs(self) if self.pairs is None or not is_of_pairs(texts) else self.pairs
 
     def counted(self, texts: Texts, store: Store) -> Tallied:
-        rows = store.rows(self, texts, as_it_is, lambda places: self._count(texts.kept(places.tolist())))
-        return Tallied(texts, self, store, rows)
+        kind, look, mirror, by, own = self.as_pairs(texts)
+        count = (by or self)._count
+        rows = store.rows(kind, texts, look, lambda places: count(texts.kept(places.tolist())), mirror)
+        return Tallied(texts, self, store, rows if own is None else own(rows))
 
     def _count(self, texts: Texts) -> _Stats:
-        references = texts.references if texts.counts is None else texts.grouped
+        references: Any = texts.references if texts.counts is None else texts.grouped
+        if texts.several and self.pairs is not None:  # BLEU, to which the same reference again is nothing new
+            references = [list(dict.fromkeys(group)) for group in references]
         sources: dict[str, Any] = {"sources": texts.sources} if self.metric.needs_sources else {}
         found: _Stats = self.metric.score(texts.predictions, references, **sources, threads=1).stats
         return found
@@ -96,22 +124,49 @@ def _metric(counts: MetricCounts) -> Metric[Any]:
 def bleu_counts(tokenizer: str, *, lowercase: bool = False) -> MetricCounts:
     """The counts of sacrebleu's BLEU."""
     options = (("max_order", _ORDER), ("tokenizer", tokenizer), ("lowercase", lowercase))
-    return MetricCounts(BLEU, options, settles_case=True)
+    pairs = _bleu_pairs(tokenizer, in_lower_case if lowercase else as_it_is)
+    return MetricCounts(BLEU, options, settles_case=True, pairs=pairs)
 
 
 def nltk_counts() -> MetricCounts:
     """Those that NLTK's smoothing needs, of words at white space."""
-    return MetricCounts(BLEU.nltk, (("weights", (1 / _ORDER,) * _ORDER), ("tokenizer", "none")))
+    options = (("weights", (1 / _ORDER,) * _ORDER), ("tokenizer", "none"))
+    return MetricCounts(
+        BLEU.nltk, options, pairs=_bleu_pairs("none")._replace(by=bleu_counts("none"), own=_of_nltk)
+    )
 
 
 def tool_counts(tool: Callable[..., BLEU], tokenizer: str) -> MetricCounts:
     """Those of a tool that chooses among several reference lengths as it likes."""
-    return MetricCounts(tool, (("tokenizer", tokenizer),), alike=bleu_counts(tokenizer))
+    return MetricCounts(tool, (("tokenizer", tokenizer),), pairs=_bleu_pairs(tokenizer))
 
 
-def ascii_counts(tool: Callable[..., BLEU]) -> MetricCounts:
-    """Those of a script that makes ASCII letters lower case."""
-    return MetricCounts(tool, (("lowercase", True),), settles_case=True)
+def ascii_counts(tool: Callable[..., BLEU], tokenizer: str) -> MetricCounts:
+    """Those of a script that makes the ASCII letters of tokens lower case."""
+    pairs = _bleu_pairs(tokenizer, _with_lower_case_at_last)
+    return MetricCounts(tool, (("lowercase", True),), settles_case=True, pairs=pairs)
+
+
+def _bleu_pairs(tokenizer: str, look: Look = as_it_is) -> AsPairs:
+    return AsPairs(("BLEU", tokenizer), look, _mirrored)
+
+
+def _with_lower_case_at_last(texts: Sequence[str]) -> Iterator[Hashable]:
+    """The text that counts the same where case is looked at; another one if it may hold an entity, which has a case."""
+    for text, lower in zip(texts, with_ascii_lower_case(texts), strict=True):
+        yield (text,) if "&" in text or "<" in text else lower
+
+
+def _mirrored(stats: _Stats) -> _Stats:
+    """BLEU's statistics of pairs whose sides are swapped: the prediction's n-grams follow from its length."""
+    length = stats[:, 1:2]
+    totals = np.maximum(length - np.arange(_ORDER), 0)
+    return np.concatenate([length, stats[:, :1], stats[:, 2 : 2 + _ORDER], totals], axis=1)
+
+
+def _of_nltk(stats: _Stats) -> _Stats:
+    """NLTK's, which has at least one n-gram of each order."""
+    return np.concatenate([stats[:, : 2 + _ORDER], np.maximum(stats[:, 2 + _ORDER :], 1)], axis=1)
 
 
 def of_order(stats: _Stats, order: int) -> _Stats:

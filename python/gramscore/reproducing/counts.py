@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar, Final, NamedTuple
 
@@ -79,14 +79,13 @@ FORMULAS: Final[dict[str, Callable[[Overlap], Parts]]] = {
 class Column(NamedTuple):
     """One number for a corpus, which several settings may stand on.
 
-    name: the type of ROUGE. references, formula, first: as Counted.examples() has them. part: of Parts. middle: what is
+    name: the type of ROUGE. references, formula: as Counted.examples() has them. part: of Parts. middle: what is
     made of the examples' scores, one of MIDDLES.
     """
 
     name: str
     references: str
     formula: str
-    first: str
     part: str
     middle: str
 
@@ -109,6 +108,8 @@ class Counting:
 
     #: Whether lower-casing the texts first makes no difference, or is an option of its own.
     settles_case: ClassVar[bool] = True
+    #: Columns of a kind: matches and the units of either side, perhaps in several ways.
+    columns: ClassVar[int] = 3
 
     def acting_on(self, texts: Texts) -> Counting:
         """The plainest that counts the same on these texts: without limits that they do not reach."""
@@ -125,18 +126,32 @@ class Counting:
         """What is counted for this type, which may be the same for several."""
         return name
 
-    def count(self, pairs: Texts, kind: str) -> npt.NDArray[np.int64]:
-        """Of pairs of texts: matches and the units of either side, int64 (P, 3); of kinds for several types more."""
+    def mirrors(self, kind: str) -> bool:
+        """Whether swapping the sides of a pair swaps what is counted."""
+        return not is_lcs(kind)
+
+    def count(self, pairs: Texts, kinds: Sequence[str]) -> npt.NDArray[np.int64]:
+        """Of pairs of texts: matches and the units of either side, int64 (P, columns), one kind after the other."""
         raise NotImplementedError
 
     def overlap(self, rows: npt.NDArray[np.int64], name: str) -> Overlap:
-        """What such rows say of a type."""
+        """What rows of its kind say of a type."""
         return Overlap(*np.ascontiguousarray(rows.T))
 
     def counted(self, texts: Texts, store: Store) -> Counted:
         """ValueError where the package refuses the texts."""
         self.check(texts)
         return Counted(texts, self, store)
+
+
+def is_lcs(name: str) -> bool:
+    """Whether it is one of the two ROUGE-L."""
+    return name.startswith("rougeL")
+
+
+def _mirrored(rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Counts of pairs whose sides are swapped."""
+    return rows.reshape(len(rows), -1, 3)[:, :, [0, 2, 1]].reshape(rows.shape)
 
 
 @dataclass(frozen=True)
@@ -152,7 +167,7 @@ class Counted:
 
     def number(self, column: Column) -> float:
         if column not in self._numbers:
-            parts = self.examples(column.name, column.references, column.formula, column.first)
+            parts = self.examples(column.name, column.references, column.formula)
             self._numbers[column] = MIDDLES[column.middle](getattr(parts, column.part))
         return self._numbers[column]
 
@@ -161,13 +176,16 @@ class Counted:
         if name not in self._overlaps:
             counting, pairs = self.counting, self.texts.paired
             kind = counting.kind(name)
+            together = self.store.together if kind in self.store.together else (kind,)
             rows = self.store.rows(
-                (counting, kind),
+                (counting, together),
                 pairs,
                 counting.look(name),
-                lambda places: counting.count(pairs.kept(places.tolist()), kind),
+                lambda places: counting.count(pairs.kept(places.tolist()), together),
+                _mirrored if counting.mirrors(kind) else None,
             )
-            self._overlaps[name] = counting.overlap(rows, name)
+            at = counting.columns * together.index(kind)
+            self._overlaps[name] = counting.overlap(rows[:, at : at + counting.columns], name)
         return self._overlaps[name]
 
     def pairs(self, name: str, formula: str) -> Parts:
@@ -177,42 +195,43 @@ class Counted:
             self._kept[key] = FORMULAS[formula](self.overlap(name))
         return self._kept[key]
 
-    def examples(self, name: str, references: str, formula: str, first: str) -> Parts:
-        """The scores of the examples: what becomes of several references. `first`: the type named first in the call."""
+    def examples(self, name: str, references: str, formula: str) -> Parts:
+        """The scores of the examples: what becomes of several references."""
         if not self.texts.several:
             return self.pairs(name, formula)
-        key = (name, references, formula, first)
+        key = (name, references, formula)
         if key not in self._kept:
-            self._kept[key] = self._of_several(name, references, formula, first)
+            self._kept[key] = self._of_several(name, references, formula)
         return self._kept[key]
 
-    def _of_several(self, name: str, references: str, formula: str, first: str) -> Parts:
+    def _of_several(self, name: str, references: str, formula: str) -> Parts:
         starts, sizes = self.texts.starts, self.texts.sizes
         if references == "pooled":
-            return FORMULAS[formula](self.chosen(name, references, formula, first))
+            return FORMULAS[formula](self.chosen(name, references, formula))
         pairs = self.pairs(name, formula)
         if references == "mean":
             return Parts(*(np.add.reduceat(column, starts) / sizes for column in pairs))
-        places = self._chosen(name, references, formula, first)
+        places = self._chosen(name, references, formula)
         return Parts(*(column[places] for column in pairs))
 
-    def chosen(self, name: str, references: str, formula: str, first: str) -> Overlap:
+    def chosen(self, name: str, references: str, formula: str) -> Overlap:
         """The counts of the examples: of all references together ("pooled"), or of the one that is chosen."""
         own = self.overlap(name)
         if not self.texts.several:
             return own
         if references == "pooled":
             return Overlap(*(np.add.reduceat(column, self.texts.starts) for column in own))
-        places = self._chosen(name, references, formula, first)
+        places = self._chosen(name, references, formula)
         return Overlap(*(column[places] for column in own))
 
-    def _chosen(self, name: str, references: str, formula: str, first: str) -> npt.NDArray[np.int64]:
+    def _chosen(self, name: str, references: str, formula: str) -> npt.NDArray[np.int64]:
         """Of each example the pair whose reference is chosen."""
         if references == "first":
             return self.texts.starts
-        by = first if references == "best F of the first type" else name
-        scores = self.pairs(by, formula)
+        scores = self.pairs(name, formula)
         values = scores.recall if references == "best recall" else scores.fmeasure
+        if references == "best F in single precision":
+            values = values.astype(np.float32).astype(np.float64)
         best = np.repeat(np.maximum.reduceat(values, self.texts.starts), self.texts.sizes)
         places = np.flatnonzero(values == best)
         _, at = np.unique(self.texts.rows[places], return_index=True)

@@ -273,9 +273,7 @@ def _examples(state: _State, target: Target, texts: Texts) -> _Floats:
     counted = _counted(state, target, texts)
     setting = state.setting
     if isinstance(setting, RougeSetting):
-        parts = counted.examples(
-            setting.own(target), setting.references, setting.formula, setting.own(target)
-        )
+        parts = counted.examples(setting.own(target), setting.references, setting.formula)
         found: _Floats = getattr(parts, setting.part_of(target))
         return found
     scores: _Floats = np.asarray(counted.scores.examples) / setting.scale

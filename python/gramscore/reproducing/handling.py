@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 
 from gramscore.reproducing.steps import Stage, Step, all_steps
@@ -23,7 +24,7 @@ class Handling:
 
     steps: tuple[Step, ...] = ()
 
-    @property
+    @cached_property
     def cost(self) -> int:
         return sum(step.cost for step in self.steps)
 
@@ -31,7 +32,7 @@ class Handling:
     def names(self) -> tuple[str, ...]:
         return tuple(step.name for step in self.steps)
 
-    @property
+    @cached_property
     def only_lowers(self) -> bool:
         """Whether its last step is one that makes no difference to who ignores case."""
         return any(step.stage is Stage.CASE for step in self.steps)
@@ -116,8 +117,8 @@ class Handlings:
             before = self.texts(Handling(steps[:-1]))
             found = None if before is None else _changed(steps[-1], before)
             if found is not None and len(steps) > 1:
-                if steps[-1].stage > Stage.SENTENCES or self._room < found.characters:
-                    return found  # that what is kept takes no more memory than it is worth
+                if self._room < found.characters:
+                    return found
                 self._room -= found.characters
             self._cache[steps] = found
         return self._cache[steps]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -13,8 +13,7 @@ import numpy.typing as npt
 
 from gramscore import _core
 from gramscore.metrics.rouge import ROUGE
-from gramscore.reproducing.counts import Counting
-from gramscore.reproducing.rouge import is_lcs
+from gramscore.reproducing.counts import Counting, is_lcs
 from gramscore.reproducing.store import Look, as_it_is, lines, words
 from gramscore.reproducing.texts import Texts
 
@@ -77,18 +76,22 @@ class PyRougeCounts(Counting):
     def kind(self, name: str) -> str:
         return "rougeLsum" if is_lcs(name) else name
 
-    def count(self, pairs: Texts, kind: str) -> npt.NDArray[np.int64]:
+    def count(self, pairs: Texts, kinds: Sequence[str]) -> npt.NDArray[np.int64]:
         limited = pairs if self.limit is None else pairs.mapped(lambda text: "\n".join(self._sentences(text)))
         # Without stems its words are those of rouge-score, but for contractions.
         plain = not self.stemmer and not _has_contractions(limited)
         handled = limited if plain else _as_words(limited, _written(self.stemmer))
-        types = [kind] if is_lcs(kind) else list(dict.fromkeys(["rouge1", kind]))
+        lcs = is_lcs(kinds[0])
+        types = list(kinds) if lcs else list(dict.fromkeys(["rouge1", *kinds]))
         metric = ROUGE(types, tokenizer="rouge" if plain else "whitespace")
         found = metric.score(handled.predictions, handled.references, threads=1).stats
-        if is_lcs(kind):
+        if lcs:
             return found
-        units = found[:, 1:3] - (int(kind[-1]) - 1)  # less than none of a text that is too short
-        return np.column_stack([found[:, -3], units])
+        columns = []
+        for kind in kinds:
+            units = found[:, 1:3] - (int(kind[-1]) - 1)  # less than none of a text that is too short
+            columns += [found[:, 3 * types.index(kind)], units]
+        return np.column_stack(columns)
 
     def _sentences(self, text: str) -> list[str]:
         """Its lines, up to the limit."""
@@ -144,9 +147,6 @@ def _written(stemmer: bool) -> _Written:
 
 @cache
 def _stem() -> Callable[[str], str]:
-    from nltk.stem.porter import PorterStemmer
-
-    stemmer = PorterStemmer("ORIGINAL_ALGORITHM")
     exceptions = _core.Exceptions.wordnet()
     irregular = {word.decode(): base.decode() for word, base in exceptions.entries()} | _ITS_OWN
 
@@ -158,7 +158,6 @@ def _stem() -> Callable[[str], str]:
             return irregular[word]
         if word in _AS_THE_PROGRAM:
             return _core.rouge155_base(word.encode(), exceptions).decode()
-        found: str = stemmer.stem(word)
-        return found
+        return _core.porter_stem_as_published(word.encode()).decode()
 
     return stem

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import repeat
 from typing import Final
@@ -12,7 +13,7 @@ import numpy.typing as npt
 from gramscore import _core
 from gramscore.metrics.rouge import ROUGE
 from gramscore.metrics.rouge155 import ROUGE155
-from gramscore.reproducing.counts import Counting, Overlap
+from gramscore.reproducing.counts import Counting, Overlap, is_lcs
 from gramscore.reproducing.store import Look, as_it_is, lines, spaced, words
 from gramscore.reproducing.texts import Texts
 
@@ -28,8 +29,11 @@ class GoogleCounts(Counting):
     def look(self, name: str) -> Look:
         return lines if name == "rougeLsum" else words
 
-    def count(self, pairs: Texts, kind: str) -> _Rows:
-        metric = ROUGE([kind], stemmer=self.stemmer)
+    def mirrors(self, kind: str) -> bool:
+        return kind != "rougeLsum"
+
+    def count(self, pairs: Texts, kinds: Sequence[str]) -> _Rows:
+        metric = ROUGE(list(kinds), stemmer=self.stemmer)
         return metric.score(pairs.predictions, pairs.references, threads=1).stats
 
 
@@ -54,17 +58,16 @@ class PerlCounts(Counting):
     def kind(self, name: str) -> str:
         return "rougeL" if is_lcs(name) else name
 
-    def count(self, pairs: Texts, kind: str) -> _Rows:
-        lcs = is_lcs(kind)
-        metric = ROUGE155(
-            0 if lcs else int(kind[-1]), lcs, stemmer=self.stemmer, words=self.words, bytes=self.bytes
+    def count(self, pairs: Texts, kinds: Sequence[str]) -> _Rows:
+        lcs = is_lcs(kinds[0])
+        orders = [0 if lcs else int(kind[-1]) for kind in kinds]
+        metric = ROUGE155(max(orders), lcs, stemmer=self.stemmer, words=self.words, bytes=self.bytes)
+        stats = metric.score(pairs.predictions, pairs.references, threads=1).stats
+        return (
+            stats
+            if lcs
+            else stats.reshape(len(stats), -1, 3)[:, [it - 1 for it in orders]].reshape(len(stats), -1)
         )
-        return metric.score(pairs.predictions, pairs.references, threads=1).stats[:, -3:]
-
-
-def is_lcs(name: str) -> bool:
-    """Whether it is one of the two ROUGE-L."""
-    return name.startswith("rougeL")
 
 
 #: What the names of types end in where n-grams count each time, not as sets.
@@ -77,6 +80,7 @@ class SetCounts(Counting):
     it. Its ROUGE-L is that of summaries."""
 
     settles_case = False
+    columns = 6
 
     def check(self, texts: Texts) -> None:
         for side, own in (("predictions", texts.predictions), ("references", texts.references)):
@@ -93,10 +97,10 @@ class SetCounts(Counting):
     def kind(self, name: str) -> str:
         return "rougeL" if is_lcs(name) else name.removesuffix(EACH_TIME)
 
-    def count(self, pairs: Texts, kind: str) -> _Rows:
-        lcs = is_lcs(kind)
+    def count(self, pairs: Texts, kinds: Sequence[str]) -> _Rows:
+        lcs = is_lcs(kinds[0])
         sides = (*_buffers(pairs.predictions), *_buffers(pairs.references))
-        return _core.set_rouge(*sides, [] if lcs else [int(kind[-1])], lcs)
+        return _core.set_rouge(*sides, [] if lcs else [int(kind[-1]) for kind in kinds], lcs)
 
     def overlap(self, rows: _Rows, name: str) -> Overlap:
         own = rows[:, 3:] if name.endswith(EACH_TIME) else rows[:, :3]

@@ -115,12 +115,11 @@ class Search:
             if handling.cost + own[0].cost <= self.most_cost
             and not (handling.only_lowers and counting.settles_case)
         ]
-        self._store = Store()
+        grams = {target.name for target in self.targets if target.name[-1].isdigit()} if of_rouge else ()
+        self._store = Store(sorted(grams))
         self._nearest = _Nearest()
         self._scores: dict[tuple[Handling, Setting], dict[str, float]] = {}
         self._last: tuple[Any, Any] = (None, None)
-        #: Handlings that leave lists of references.
-        self._in_lists: set[Handling] = set()
 
     @property
     def family(self) -> str:
@@ -143,8 +142,6 @@ class Search:
             if handled[0] is not handling:
                 handled = (handling, self._handlings.texts(handling))
                 counted = {}
-                if handled[1] is not None and handled[1].counts is not None:
-                    self._in_lists.add(handling)
             if handled[1] is not None:
                 self.candidates += self._tried(handling, handled[1], counting, counted)
         if progress is not None:
@@ -229,7 +226,7 @@ class Search:
     def code(self, candidate: Candidate) -> str:
         """The call, given `predictions` and `references`."""
         before = candidate.handling.code(self.texts)
-        own = candidate.setting.call(self.targets, candidate.handling in self._in_lists)
+        own = candidate.setting.call(self.targets, self.handled(candidate).counts is not None)
         return "\n".join(_imports_first([*before, *own]))
 
 

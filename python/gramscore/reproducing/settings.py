@@ -124,20 +124,18 @@ class RougeSetting:
     def part_of(self, target: Target) -> str:
         return target.part or self.part
 
-    def _column(self, counted: Counted, target: Target, targets: Sequence[Target], middle: str) -> Column:
-        several = counted.texts.several
+    def _column(self, counted: Counted, target: Target, middle: str) -> Column:
         return Column(
             self.own(target),
-            self.references if several else "",
+            self.references if counted.texts.several else "",
             self.formula,
-            self.own(targets[0]) if several else "",
             self.part_of(target),
             middle,
         )
 
     def rough(self, counted: Counted, target: Target, targets: Sequence[Target]) -> Rough:
         def number(middle: str) -> float:
-            return counted.number(self._column(counted, target, targets, middle))
+            return counted.number(self._column(counted, target, middle))
 
         if self.over not in ("bootstrap", "program"):
             return Rough(number(self.over))
@@ -161,7 +159,7 @@ class RougeSetting:
         numbers = _core.LegacyNumbers(SEED)
         found = {}
         for name in self.names(targets):
-            parts = counted.examples(name, self.references, self.formula, self.own(targets[0]))
+            parts = counted.examples(name, self.references, self.formula)
             means = numbers.resampled_means(list(parts), _RESAMPLES)
             found[name] = Parts(*np.percentile(means, 50, axis=0))
         return found
@@ -169,11 +167,7 @@ class RougeSetting:
     def _program(self, counted: Counted, targets: Sequence[Target]) -> dict[str, Any]:
         """What ROUGE-1.5.5 prints, of documents that have the numbers 1, 2... as their IDs."""
         names = self.names(targets)
-        columns = [
-            column
-            for name in names
-            for column in counted.chosen(name, self.references, self.formula, names[0])
-        ]
+        columns = [column for name in names for column in counted.chosen(name, self.references, self.formula)]
         stats = np.ascontiguousarray(np.stack(columns, axis=1), dtype=np.int64)
         formula = Rouge155Formula(names, (0.0,) * len(names), 0.5, 95.0, _RESAMPLES, False)
         averages = formula.averages(stats, (), threads=1)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import html
+import os
 import re
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
 from importlib.util import find_spec
 from itertools import chain
-from typing import Any, Final
+from typing import Final
 
+from gramscore import _core
 from gramscore.reproducing.texts import Texts
 
 
@@ -55,9 +58,14 @@ def _of_text(
     *imports: str,
 ) -> Step:
     """A step that changes each text by itself, which `expression` says in code."""
-    return Step(
-        name, stage, cost, lambda texts: texts.mapped(function), lambda texts: [], imports, expression
-    )
+    return _of_texts(stage, cost, name, expression, lambda texts: texts.mapped(function), *imports)
+
+
+def _of_texts(
+    stage: Stage, cost: int, name: str, expression: str, change: Callable[[Texts], Texts], *imports: str
+) -> Step:
+    """The same, of which all texts are changed at once."""
+    return Step(name, stage, cost, change, lambda texts: [], imports, expression)
 
 
 def _replaced(old: str, new: str) -> Callable[[str], str]:
@@ -71,28 +79,38 @@ def _substituted(pattern: str, new: str) -> Callable[[str], str]:
 
 _TO_LINES: Final = "turned into newlines"
 _QUOTES: Final = {8216: "'", 8217: "'", 8220: '"', 8221: '"', 8222: '"', 171: '"', 187: '"'}
+_CURLY: Final = tuple(map(chr, _QUOTES))
 #: Lengths at which texts are cut, as papers and tasks have them.
 _WORDS: Final = (100, 50, 128, 75, 30, 200, 250, 400)
 _BYTES: Final = (75, 665, 275)
 
 
 def _words(most: int) -> Step:
-    return _of_text(
+    def cut(text: str) -> str:
+        """Of a text with a space between words."""
+        return text if text.count(" ") < most else " ".join(text.split(" ", most)[:most])
+
+    return _of_texts(
         Stage.LENGTH,
         2 if most == 100 else 3,
         f"cut after {most} words",
         f'" ".join(text.split()[:{most}])',
-        lambda text: " ".join(text.split()[:most]),
+        lambda texts: texts.spaced.mapped(cut),
     )
 
 
 def _bytes(most: int) -> Step:
+    def cut(text: str) -> str:
+        if text.isascii():
+            return text[:most]
+        return text.encode(errors="surrogatepass")[:most].decode(errors="ignore")
+
     return _of_text(
         Stage.LENGTH,
         3,
         f"cut after {most} bytes",
         f'text.encode()[:{most}].decode(errors="ignore")',
-        lambda text: text.encode(errors="surrogatepass")[:most].decode(errors="ignore"),
+        cut,
     )
 
 
@@ -126,35 +144,27 @@ def _against_characters(texts: Texts) -> Texts:
     return Texts(kept, tuple(chain.from_iterable(letters)), tuple(map(len, letters)))
 
 
-def _treebank() -> Iterator[Step]:
-    """Tokens of the Penn Treebank, if NLTK is installed."""
-    if find_spec("nltk") is None:
-        return
-
-    def tokenized(text: str) -> str:
-        split = _treebank_tokenizer().tokenize
-        return "\n".join(" ".join(split(line)) for line in text.split("\n"))
-
-    yield _of_text(
-        Stage.WORDS,
-        2,
-        "tokenized as the Penn Treebank",
-        r'"\n".join(" ".join(TreebankWordTokenizer().tokenize(line)) for line in text.split("\n"))',
-        tokenized,
-        "from nltk.tokenize import TreebankWordTokenizer",
-    )
-
-
-@cache
-def _treebank_tokenizer() -> Any:
-    from nltk.tokenize import TreebankWordTokenizer
-
-    return TreebankWordTokenizer()
+def _may_have_data() -> bool:
+    """Whether there is a folder where NLTK looks for its data. Importing it takes long, which is in vain without."""
+    if "nltk" in sys.modules:
+        return True
+    given = map(os.path.expanduser, os.environ.get("NLTK_DATA", "").split(os.pathsep))
+    roots = [
+        sys.prefix,
+        f"{sys.prefix}/share",
+        f"{sys.prefix}/lib",
+        os.environ.get("APPDATA", ""),
+        "C:",
+        "D:",
+        "E:",
+    ]
+    roots += ["/usr/share", "/usr/local/share", "/usr/lib", "/usr/local/lib", os.path.expanduser("~")]
+    return any(map(os.path.isdir, [*filter(None, given), *(f"{root}/nltk_data" for root in roots if root)]))
 
 
 def _punkt() -> Iterator[Step]:
     """NLTK's sentences, if it and its data are installed."""
-    if find_spec("nltk") is None:
+    if find_spec("nltk") is None or not _may_have_data():
         return
     import nltk
 
@@ -192,7 +202,7 @@ def all_steps() -> tuple[Step, ...]:
             Stage.MARKS,
             1,
             "pieces of SentencePiece joined",
-            r'text.replace(" ", "").replace("\u2581", " ").strip()',
+            r'text.replace(" ", "").replace("\u2581", " ").strip() if "\u2581" in text else text',
             lambda text: text.replace(" ", "").replace("\u2581", " ").strip() if "\u2581" in text else text,
         ),
         _of_text(
@@ -208,9 +218,16 @@ def all_steps() -> tuple[Step, ...]:
             2,
             "curly quotes made straight",
             f"text.translate({_QUOTES!r})",
-            lambda text: text.translate(_QUOTES),
+            lambda text: text.translate(_QUOTES) if any(map(text.__contains__, _CURLY)) else text,
         ),
-        *_treebank(),
+        _of_texts(
+            Stage.WORDS,
+            2,
+            "tokenized as the Penn Treebank",
+            r'"\n".join(" ".join(TreebankWordTokenizer().tokenize(line)) for line in text.split("\n"))',
+            lambda texts: texts.rewritten(_core.treebank_lines),
+            "from nltk.tokenize import TreebankWordTokenizer",
+        ),
         _of_text(
             Stage.WORDS,
             2,

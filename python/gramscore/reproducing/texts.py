@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, compress
 from typing import Any
@@ -21,13 +21,15 @@ class Texts:
     """N predictions, and of each the references.
 
     references: of all predictions, one after another. counts: how many each has, None for one. sources: N texts that
-    the predictions were made of, where a metric asks for them.
+    the predictions were made of, where a metric asks for them. repeats: whether texts may occur more than once, so that
+    it is worth looking for them.
     """
 
     predictions: tuple[str, ...]
     references: tuple[str, ...]
     counts: tuple[int, ...] | None
     sources: tuple[str, ...] | None = None
+    repeats: bool = True
 
     def __len__(self) -> int:
         return len(self.predictions)
@@ -58,7 +60,7 @@ class Texts:
         """Whether a text has so many, a first empty word counted, as ROUGE-1.5.5 counts it."""
         if count not in self._having_words:
             long = compress(self._all, map((2 * count - 3).__le__, self._lengths))
-            self._having_words[count] = any(len(text.split()) + 1 >= count for text in long)
+            self._having_words[count] = any(_has_words(text, count) for text in long)
         return self._having_words[count]
 
     @cached_property
@@ -109,29 +111,52 @@ class Texts:
 
     def mapped(self, change: Callable[[str], str]) -> Texts:
         """The same with every text changed, each different one once."""
-        known = {text: change(text) for text in {*self.predictions, *self.references, *(self.sources or ())}}
-        return Texts(
-            tuple(map(known.__getitem__, self.predictions)),
-            tuple(map(known.__getitem__, self.references)),
-            self.counts,
-            None if self.sources is None else tuple(map(known.__getitem__, self.sources)),
+        return self.rewritten(lambda texts: map(change, texts))
+
+    def rewritten(self, rewrite: Callable[[list[str]], Iterable[str]]) -> Texts:
+        """The same with the texts that others are rewritten as, given each different one once."""
+        everything = (*self.predictions, *self.references, *(self.sources or ()))
+        different = list(dict.fromkeys(everything) if self.repeats else everything)
+        found = tuple(rewrite(different))
+        if len(different) < len(everything):
+            known = dict(zip(different, found, strict=True))
+            found = tuple(map(known.__getitem__, everything))
+        ends = (len(self), len(self) + len(self.references))
+        sources = None if self.sources is None else found[ends[1] :]
+        return replace(
+            self, predictions=found[: ends[0]], references=found[ends[0] : ends[1]], sources=sources
         )
+
+    @cached_property
+    def spaced(self) -> Texts:
+        """The same with a space for all white space between words."""
+        return self.mapped(lambda text: " ".join(text.split()))
 
     def swapped(self) -> Texts:
         """References as predictions, of one reference each."""
-        return Texts(self.references, self.predictions, self.counts, self.sources)
+        return replace(self, predictions=self.references, references=self.predictions)
 
     def kept(self, rows: Sequence[int]) -> Texts:
         """These rows only, each at most once."""
         if len(rows) == len(self):
             return self
-        goals = [(self.references[row],) for row in rows] if self.counts is None else self._groups(rows)
+        if self.counts is None:
+            goals, counts = tuple(map(self.references.__getitem__, rows)), None
+        else:
+            groups = self._groups(rows)
+            goals, counts = tuple(chain.from_iterable(groups)), tuple(map(len, groups))
         return Texts(
-            tuple(self.predictions[row] for row in rows),
-            tuple(chain.from_iterable(goals)),
-            None if self.counts is None else tuple(map(len, goals)),
-            None if self.sources is None else tuple(self.sources[row] for row in rows),
+            tuple(map(self.predictions.__getitem__, rows)),
+            goals,
+            counts,
+            None if self.sources is None else tuple(map(self.sources.__getitem__, rows)),
         )
+
+
+def _has_words(text: str, count: int) -> bool:
+    if text.isprintable() and text.count(" ") + 2 < count:  # no other white space is printable
+        return False
+    return len(text.split()) + 1 >= count
 
 
 def texts_for(families: Iterable[str], predictions: Any, references: Any, sources: Any) -> Texts:
@@ -156,7 +181,7 @@ def read_texts(predictions: Any, references: Any, sources: Any = None) -> Texts:
     if origins is not None and len(texts) != len(origins):
         raise ValueError(f"there are {len(texts)} predictions and {len(origins)} sources")
     if all(isinstance(goal, str) for goal in goals):
-        return Texts(texts, tuple(goals), None, origins)
+        return _texts_of(texts, tuple(goals), None, origins)
     groups = []
     for index, goal in enumerate(goals):
         place = f"references[{index}]"
@@ -168,7 +193,17 @@ def read_texts(predictions: Any, references: Any, sources: Any = None) -> Texts:
                 raise TypeError(f"{place}[{number}] is {_core.described(text)}: a text is expected")
         groups.append(group)
     flat = tuple(text for group in groups for text in group)
-    return Texts(texts, flat, tuple(map(len, groups)), origins)
+    return _texts_of(texts, flat, tuple(map(len, groups)), origins)
+
+
+def _texts_of(
+    predictions: tuple[str, ...],
+    references: tuple[str, ...],
+    counts: tuple[int, ...] | None,
+    sources: tuple[str, ...] | None,
+) -> Texts:
+    everything = (*predictions, *references, *(sources or ()))
+    return Texts(predictions, references, counts, sources, len(set(everything)) < len(everything))
 
 
 def _texts(name: str, given: Any) -> tuple[str, ...]:

@@ -31,7 +31,7 @@ def settings(several: bool) -> Iterator[CorpusSetting]:
                 script,
                 ("-lc",) if lowercase else (),
                 1 + lowercase + (tokenizer != "none"),
-                ascii_counts(tool) if lowercase else bleu_counts(tokenizer),
+                ascii_counts(tool, tokenizer) if lowercase else bleu_counts(tokenizer),
                 ToolFormula("multi-bleu"),
                 partial(_multi_bleu, script, lowercase),
             )
@@ -41,7 +41,7 @@ def settings(several: bool) -> Iterator[CorpusSetting]:
             "mteval-v13a.pl",
             said,
             2 + (not smoothing),
-            bleu_counts("13a") if cased else ascii_counts(BLEU.multi_bleu_detok),
+            bleu_counts("13a") if cased else ascii_counts(BLEU.multi_bleu_detok, "13a"),
             ToolFormula("mteval", smoothing),
             partial(_mteval, said),
             scale=1,

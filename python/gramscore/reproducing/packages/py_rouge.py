@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from importlib.util import find_spec
 
 from gramscore.reproducing.packages.rouge_score import scores_of
 from gramscore.reproducing.py_rouge_words import PyRougeCounts
@@ -17,8 +16,6 @@ _LIMITS: tuple[tuple[int | None, str, int], ...] = ((665, "bytes", 0), (None, "b
 def settings(several: bool) -> Iterator[RougeSetting]:
     """Of several references apply_avg adds up the counts, apply_best takes the one of best recall."""
     for stemmer in (True, False):
-        if stemmer and find_spec("nltk") is None:  # whose stemmer it has
-            continue
         for limit, unit, cost in _LIMITS:
             for best in (False, True) if several else (False,):
                 for part, extra in (("fmeasure", 0), ("recall", 2), ("precision", 3)):

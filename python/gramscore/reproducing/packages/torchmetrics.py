@@ -13,7 +13,7 @@ from gramscore.reproducing.rouge import GoogleCounts
 from gramscore.reproducing.settings import CorpusSetting, RougeSetting
 from gramscore.reproducing.targets import Target
 
-_ACCUMULATE = {"best": "best F of the first type", "avg": "mean"}
+_ACCUMULATE = {"best": "best F in single precision", "avg": "mean"}
 
 
 def settings(several: bool) -> Iterator[RougeSetting]:
