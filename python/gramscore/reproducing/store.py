@@ -12,6 +12,7 @@ import numpy.typing as npt
 from gramscore.reproducing.texts import Texts
 
 _Ints = npt.NDArray[np.int64]
+_Flags = npt.NDArray[np.bool_]
 #: What is counted of pairs, a row each, from either side to the other.
 Mirror = Callable[[_Ints], _Ints]
 #: From texts to what a package sees of each: equal for texts of which it counts the same.
@@ -97,7 +98,8 @@ class _Firsts:
         if len(self._place) <= (most := int(own.max())):
             self._place = np.zeros(2 * most + 1, dtype=np.int64)
         self._place[own[::-1]] = places[::-1]
-        return places[self._place[own] == places]
+        found: _Ints = places[self._place[own] == places]
+        return found
 
 
 class _Looked:
@@ -164,7 +166,7 @@ class Store:
         self._texts: Texts | None = None
         #: Of these texts: the numbers of either side's, and by look and order those of rows, and which are mirrored.
         self._sides: tuple[_Ints, _Ints]
-        self._found: dict[tuple[Look, bool], tuple[_Ints, _Ints]]
+        self._found: dict[tuple[Look, bool], tuple[_Ints, _Flags]]
         self._forget()
 
     def _forget(self) -> None:
@@ -203,7 +205,7 @@ class Store:
         found = rows.of(numbers)
         return found if mirror is None else _with_mirrored(found, np.flatnonzero(mirrored), mirror)
 
-    def _numbered(self, texts: Texts, look: Look, either: bool) -> tuple[_Ints, _Ints]:
+    def _numbered(self, texts: Texts, look: Look, either: bool) -> tuple[_Ints, _Flags]:
         """The number of each row, equal for those that look the same, and whether it is that of the row with its sides
         swapped. either: equal for such rows, too."""
         if self._texts is not texts:
@@ -229,7 +231,7 @@ class Store:
             known = self._of_side[id(texts)] = (texts, self._of_text.of(texts))
         return known[1]
 
-    def _pairs(self, texts: Texts, look: Look, either: bool) -> tuple[_Ints, _Ints]:
+    def _pairs(self, texts: Texts, look: Look, either: bool) -> tuple[_Ints, _Flags]:
         if look not in self._looked:
             self._looked[look] = _Looked(look, self._of_text)
         one, other = self._looked[look].sides(texts, self._sides)
