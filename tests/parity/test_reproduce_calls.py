@@ -141,7 +141,7 @@ def package_is_double(setting: Setting) -> bool:
 
 
 @pytest.mark.parametrize("several", [False, True], ids=["one reference", "several"])
-@pytest.mark.parametrize(("family", "package"), CALLS, ids="-".join)
+@pytest.mark.parametrize(("family", "package"), CALLS)
 def test_calls(family: str, package: str, several: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     if package == "py-rouge":
         py_rouge(family, several)
