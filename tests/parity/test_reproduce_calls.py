@@ -141,6 +141,7 @@ def package_is_double(setting: Setting) -> bool:
 
 
 @pytest.mark.parametrize("several", [False, True], ids=["one reference", "several"])
+@pytest.mark.filterwarnings("ignore::UserWarning")  # NLTK's, of sentences without a match
 @pytest.mark.parametrize(("family", "package"), CALLS)
 def test_calls(family: str, package: str, several: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     if package == "py-rouge":
