@@ -15,9 +15,18 @@ from includes import includes_of
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "python" / "gramscore"
 
-# Headers for what the standard library does not wrap: vector instructions, and the number of processors that
-# a process may use.
-PLATFORM_HEADERS = {"immintrin.h", "intrin.h", "arm_neon.h", "sched.h", "unistd.h", "pthread.h", "windows.h"}
+# Headers for what the standard library does not wrap: vector instructions, the number of processors that a process may
+# use, and large pages.
+PLATFORM_HEADERS = {
+    "immintrin.h",
+    "intrin.h",
+    "arm_neon.h",
+    "sched.h",
+    "sys/mman.h",
+    "unistd.h",
+    "pthread.h",
+    "windows.h",
+}
 
 CORE = [ROOT / "cpp/include", ROOT / "cpp/src", ROOT / "cpp"]
 

@@ -350,8 +350,6 @@ class Contamination:
         """
         profile = self.profile
         if matches is not None:
-            if profile.most_matches is None:
-                raise ValueError("matches has no effect: it is for a profile with most_matches")
             if np.shape(matches) != (ngrams := int(self._part_tokens.sum()),):
                 raise ValueError(f"matches is no array of {ngrams} numbers, as matches() returns it")
         hits, ends, tokens = self._hits(texts, threads)
