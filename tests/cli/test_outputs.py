@@ -139,8 +139,6 @@ def test_an_error_removes_its_own_file_alone(run) -> None:
         ("SIGQUIT", ["score", "-", "--per-example", "out.jsonl"]),
         ("SIGUSR1", ["score", "-", "--per-example", "out.jsonl"]),
         ("SIGTERM", ["dedup", "-", *DEDUP]),
-        ("SIGINT", ["dedup", "-", *DEDUP]),
-        ("SIGHUP", ["contamination", "-", *CONTAMINATION]),
         ("SIGINT", ["contamination", "-", *CONTAMINATION]),
         ("SIGTERM", ["mbr", "-", "--candidates", "c"]),
         ("SIGHUP", ["check", "-"]),
