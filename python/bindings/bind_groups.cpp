@@ -183,6 +183,9 @@ void bind_groups(py::module_& module) {
           },
           py::arg("groups"), "The sums of floats of some groups, rounded once, float64 (N, E).")
       .def(
+          "total", [](Sums& sums) { return sums.run([](const GroupedSums& own) { return own.total(); }); },
+          "What all groups have together.")
+      .def(
           "sums",
           [](Sums& sums, std::size_t group) {
             return sums.run([group](const GroupedSums& own) { return own.sums(known(own, group)); });

@@ -147,3 +147,17 @@ def test_metrics_whose_parts_do_not_add_up(run) -> None:
             found["metrics"]["gec-gleu"]["score"] == gramscore.GECGLEU().score(*texts, sources).corpus.score
         )
         assert found["metrics"]["bleu"]["score"] == gramscore.BLEU().score(*texts).corpus.score
+
+
+@pytest.mark.parametrize("metric", ["rouge1,rougeL", "bleu", "ter", "chrf", "cider", "wer", "gleu"])
+def test_states_do_not_depend_on_groups(run, metric: str) -> None:
+    lines = [f"the cat {'sat ' * (k % 5)}on {k % 7},the cat sat on {k % 3},{k % 11}" for k in range(60)]
+    Path("x.csv").write_text("\n".join(["prediction,reference,g", *lines, ""]))
+    whole = run("score", "x.csv", "-m", metric, "--format", "json", "--state", "whole.arrow")
+    parts = run(
+        "score", "x.csv", "-m", metric, "--format", "json", "--state", "parts.arrow", "--group-by", "g"
+    )
+    assert (whole.code, parts.code) == (0, 0), (whole.err, parts.err)
+    assert whole.json["metrics"] == parts.json["metrics"]
+    assert whole.json["examples"] == parts.json["examples"] == 60
+    assert Path("whole.arrow").read_bytes() == Path("parts.arrow").read_bytes()

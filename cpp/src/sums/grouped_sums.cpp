@@ -88,6 +88,23 @@ void GroupedSums::expect(std::size_t group) const {
   for (std::size_t at = 0; at < (1 + whole_ + 2 * exact_) * sizeof(std::int64_t); at += kLine) prefetch(begin + at);
 }
 
+CorpusSums GroupedSums::total() const {
+  CorpusSums found;
+  found.whole.resize(whole_);
+  found.exact.resize(exact_);
+  for (std::size_t group = 0; group < size_; ++group) {
+    const std::int64_t* word = record(group);
+    found.examples = checked_sum(found.examples, *word++);
+    for (std::int64_t& sum : found.whole) sum = checked_sum(sum, *word++);
+    for (ExactSum& sum : found.exact) {
+      sum.add_units(static_cast<std::uint64_t>(*word++), kUnitShift, 1);
+      sum.add_units(static_cast<std::uint64_t>(*word++), kUnitShift + 64, 1);
+    }
+  }
+  for (const auto& [place, sum] : apart_) found.exact[place.second].add(sum);
+  return found;
+}
+
 CorpusSums GroupedSums::sums(std::size_t group) const {
   CorpusSums found;
   found.examples = examples(group);

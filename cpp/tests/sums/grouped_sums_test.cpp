@@ -63,6 +63,9 @@ TEST_CASE("the sums of a group are those of its rows alone") {
     CHECK(ter_groups.sums(g) == ter_sums(ter_of[g].data(), rows));
     CHECK(columns.sums(g) == column_sums(ter_of[g].data(), rows, 3));
   }
+  CHECK(rouge_groups.total() == rouge_sums(rouge.data(), kRows, 2));
+  CHECK(ter_groups.total() == ter_sums(ter.data(), kRows));
+  CHECK(columns.total() == column_sums(ter.data(), kRows, 3));
 }
 
 TEST_CASE("any finite double is summed exactly") {
@@ -84,6 +87,8 @@ TEST_CASE("whole sums of groups beyond 64 bits are errors") {
   const std::int64_t most = std::numeric_limits<std::int64_t>::max();
   groups.add(3, &most, nullptr);
   CHECK_THROWS_AS(groups.add(3, &most, nullptr), std::overflow_error);
+  groups.add(5, &most, nullptr);
+  CHECK_THROWS_AS((void)groups.total(), std::overflow_error);
 }
 
 TEST_CASE("sums are rounded once") {

@@ -108,8 +108,9 @@ class Layout:
         return self.scale if re.search(r"to 1\b", scale) else 1
 
     def rounded(self, values: Column) -> Iterable[str]:
+        alike = isinstance(values, np.ndarray)
         values = listed(values)
-        if all(type(value) is float for value in values):
+        if alike or all(type(value) is float for value in values):
             return (f"%.{self.digits}f " * len(values) % tuple(values)).split()
         return [
             f"{value:.{self.digits}f}"

@@ -52,9 +52,7 @@ def padded_lines(rows: Rows, names: Sequence[str], show: Show, widths: Sequence[
         ],
         lambda metric: metric.ljust(of_texts[-1]),
         lambda found: [
-            _texts([cell.rjust(width) for cell in shown_in(found, name, show)])
-            if name in found
-            else _cell(" " * width)
+            _to_the_right(list(shown_in(found, name, show)), width) if name in found else _cell(" " * width)
             for width, name in zip(of_scores, names, strict=True)
         ],
     )
@@ -98,6 +96,13 @@ def _texts(texts: Sequence[str]) -> pa.Array:
         return pa.array(texts, pa.large_string()).cast(pa.large_binary())
     except UnicodeEncodeError:
         return pa.array([text.encode("utf-8", "surrogatepass") for text in texts], pa.large_binary())
+
+
+def _to_the_right(texts: Sequence[str], width: int) -> pa.Array:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    return pc.utf8_lpad(pa.array(texts, pa.large_string()), width).cast(pa.large_binary())
 
 
 def _exact(values: Column) -> pa.Array:

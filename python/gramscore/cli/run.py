@@ -91,16 +91,19 @@ class Run:
                     if groups is not None:
                         self._rescored[family] = RescoredGroups(found, groups)
                     continue
-                self.states[family] = self.states.get(family, 0) + found.state()
-                if groups is not None:
-                    if family not in self._sums:
-                        self._sums[family] = GroupedStates(found)
-                    self._sums[family].add(found, groups)
+                if groups is None:
+                    self.states[family] = self.states.get(family, 0) + found.state()
+                    continue
+                if family not in self._sums:
+                    self._sums[family] = GroupedStates(found)
+                    self.states[family] = None  # until the groups are complete
+                self._sums[family].add(found, groups)
             if self._looked is not None:
                 self._looked.add(batch)
                 self._numeric.add(scores)
             self._counts |= counts_of(batch.references)
             yield batch, scores
+        self.states |= {family: sums.total() for family, sums in self._sums.items()}
 
     def _numbered(self) -> Iterator[Batch]:
         """The batches, whose groups are numbered in the thread that reads them."""

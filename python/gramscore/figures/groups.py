@@ -40,6 +40,9 @@ class SumsOfGroups:
         """How many some groups have."""
         return self._sums.examples(groups)
 
+    def total(self) -> _core.CorpusSums:
+        return self._sums.total()
+
     def sums(self, group: int) -> _core.CorpusSums:
         return self._sums.sums(group)
 

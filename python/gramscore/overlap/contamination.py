@@ -349,9 +349,8 @@ class Contamination:
         Raises TypeError for what is no text, naming the index.
         """
         profile = self.profile
-        if matches is not None:
-            if np.shape(matches) != (ngrams := int(self._part_tokens.sum()),):
-                raise ValueError(f"matches is no array of {ngrams} numbers, as matches() returns it")
+        if matches is not None and np.shape(matches) != (ngrams := int(self._part_tokens.sum()),):
+            raise ValueError(f"matches is no array of {ngrams} numbers, as matches() returns it")
         hits, ends, tokens = self._hits(texts, threads)
         if profile.most_matches is not None:
             if matches is None:

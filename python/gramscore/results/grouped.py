@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from functools import reduce
 from itertools import pairwise
+from operator import add
 from typing import Any, cast
 
 import numpy as np
@@ -81,6 +83,10 @@ class GroupedStates:
         """How many each of the groups has."""
         return self._sums.examples(groups)
 
+    def total(self) -> State:
+        """Of all groups together. OverflowError beyond 64 bits."""
+        return State(self._signature, self._formula, self._sums.total())
+
     def state(self, group: int) -> State:
         return State(self._signature, self._formula, self._sums.sums(group))
 
@@ -145,6 +151,9 @@ class _AnySums:
 
     def examples(self, groups: Numbers) -> npt.NDArray[np.int64]:
         return np.array([self._sums[group].examples() for group in groups.tolist()], np.int64)
+
+    def total(self) -> _core.CorpusSums:
+        return reduce(add, self._sums)
 
     def sums(self, group: int) -> _core.CorpusSums:
         return self._sums[group]

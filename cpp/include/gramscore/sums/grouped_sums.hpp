@@ -43,6 +43,9 @@ class GroupedSums {
   /// Starts loading what is known of a group, which may be new.
   void expect(std::size_t group) const;
 
+  /// What all groups have together. Throws std::overflow_error beyond the range of std::int64_t.
+  [[nodiscard]] CorpusSums total() const;
+
   /// All of it.
   [[nodiscard]] CorpusSums sums(std::size_t group) const;
 
