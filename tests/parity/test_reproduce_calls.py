@@ -64,7 +64,9 @@ TESTED_ELSEWHERE = {"ROUGE-1.5.5"}
 
 @cache
 def texts(several: bool) -> tuple[list[str], list[Any], list[str]]:
-    rows = [json.loads(line) for line in CORPUS.read_text(encoding="utf-8").splitlines()[:4]]
+    rows = [
+        json.loads(line) for line in CORPUS.read_text(encoding="utf-8").splitlines()[: 2 if several else 4]
+    ]
     references = [[row["reference"], row["other"]] if several else row["reference"] for row in rows]
     return [row["prediction"] for row in rows], references, [row["other"] for row in rows]
 
