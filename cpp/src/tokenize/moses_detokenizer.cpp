@@ -440,7 +440,7 @@ class MosesDetokenizer::Line {
 
 Text MosesDetokenizer::read(const Text& text) {
   // Capitals of Latin-1 are not all in Latin-1.
-  return lines_.read(text, rules_.program, !rules_.uppercase,
+  return lines_.read(text, is_script(), !rules_.uppercase,
                      [this]<class Unit>(const Unit* in, std::size_t size, Scratch<Unit>& scratch) {
                        Line<Unit>(*this, scratch).read(in, size);
                      });

@@ -406,7 +406,7 @@ class MosesText::Line {
 };
 
 Text MosesText::read(const Text& text) {
-  return lines_.read(text, rules_->program, true,
+  return lines_.read(text, rules_->program == MosesProgram::script, true,
                      [this]<class Unit>(const Unit* in, std::size_t size, Scratch<Unit>& scratch) {
                        Line<Unit>(*this, scratch).read(in, size, scratch.all);
                      });

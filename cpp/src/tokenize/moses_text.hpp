@@ -10,7 +10,7 @@
 
 #include "gramscore/text/text.hpp"
 #include "gramscore/tokenize/moses.hpp"
-#include "gramscore/tokenize/moses_lines.hpp"
+#include "gramscore/tokenize/text_lines.hpp"
 #include "tokenize/rewritten_text.hpp"
 
 namespace gramscore {
@@ -37,7 +37,7 @@ class MosesText : public RewrittenText {
   enum class Apostrophes : std::uint8_t { english, left, glottal, other };
 
   template <class Unit>
-  using Scratch = MosesLines::Scratch<Unit>;
+  using Scratch = TextLines::Scratch<Unit>;
 
   [[nodiscard]] bool is_script() const { return rules_->program == MosesProgram::script; }
 
@@ -45,7 +45,7 @@ class MosesText : public RewrittenText {
   bool keeps_lines_;
   Apostrophes apostrophes_;
   std::uint32_t inner_ = 0;  // a mark that may stand within words before a lower-case letter
-  MosesLines lines_;
+  TextLines lines_;
   std::string prefix_;
 };
 

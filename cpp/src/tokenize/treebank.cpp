@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
+#include <cstdint>
 #include <iterator>
 #include <string_view>
-#include <type_traits>
 #include <utility>
+#include <vector>
 
 #include "text/code_points.hpp"
 #include "tokenize/word_characters.hpp"
@@ -84,7 +86,7 @@ bool is_letter(std::uint32_t c, char letter) {
 template <class Unit>
 class TreebankText::Line {
  public:
-  Line(const Unit* in, std::size_t size, Scratch<Unit>& scratch)
+  Line(const Unit* in, std::size_t size, TextLines::Scratch<Unit>& scratch)
       : line_(scratch.line), next_(scratch.next), all_(scratch.all) {
     line_.assign(in, in + size);
   }
@@ -328,41 +330,10 @@ class TreebankText::Line {
   std::vector<Unit>& all_;
 };
 
-template <class Unit>
-Text TreebankText::read_units(const Unit* in, std::size_t size, Encoding encoding, Scratch<Unit>& scratch) {
-  scratch.all.clear();
-  for (std::size_t begin = 0;;) {
-    const auto end = static_cast<std::size_t>(std::find(in + begin, in + size, Unit{'\n'}) - in);
-    Line<Unit>(in + begin, end - begin, scratch).write();
-    if (end == size) break;
-    scratch.all.push_back('\n');
-    begin = end + 1;
-  }
-  return {scratch.all.data(), scratch.all.size(), encoding};
-}
-
 Text TreebankText::read(const Text& text) {
-  if (text.encoding == Encoding::ascii || text.encoding == Encoding::latin1) {
-    return read_units(units<std::uint8_t>(text), text.size, text.encoding, narrow_);
-  }
-  points_.clear();
-  points_.reserve(text.size);
-  each_code_point(text, [this](std::uint32_t c) { points_.push_back(c); });
-  return read_units(points_.data(), points_.size(), Encoding::ucs4, wide_);
-}
-
-void TreebankText::trim(std::size_t bytes) {
-  const auto release = [bytes](auto& values) {
-    if (values.capacity() * sizeof(values[0]) > bytes) std::remove_reference_t<decltype(values)>().swap(values);
-  };
-  const auto release_all = [&release](auto& scratch) {
-    release(scratch.line);
-    release(scratch.next);
-    release(scratch.all);
-  };
-  release_all(narrow_);
-  release_all(wide_);
-  release(points_);
+  return lines_.read(text, true, true, []<class Unit>(const Unit* in, std::size_t size, auto& scratch) {
+    Line<Unit>(in, size, scratch).write();
+  });
 }
 
 }  // namespace gramscore

@@ -8,7 +8,7 @@
 
 #include "gramscore/text/text.hpp"
 #include "gramscore/tokenize/moses.hpp"
-#include "gramscore/tokenize/moses_lines.hpp"
+#include "gramscore/tokenize/text_lines.hpp"
 
 namespace gramscore {
 
@@ -52,12 +52,12 @@ class MosesDetokenizer {
   };
 
   template <class Unit>
-  using Scratch = MosesLines::Scratch<Unit>;
+  using Scratch = TextLines::Scratch<Unit>;
 
   [[nodiscard]] bool is_script() const { return rules_.program == MosesProgram::script; }
 
   MosesDetokenizerRules rules_;
-  MosesLines lines_;
+  TextLines lines_;
   std::vector<Word> words_;
 };
 

@@ -2,10 +2,9 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
-#include <vector>
 
 #include "gramscore/text/text.hpp"
+#include "gramscore/tokenize/text_lines.hpp"
 
 namespace gramscore {
 
@@ -17,27 +16,14 @@ class TreebankText {
   Text read(const Text& text);
 
   /// Gives back memory that an unusually large text took.
-  void trim(std::size_t bytes);
+  void trim(std::size_t bytes) { lines_.trim(bytes); }
 
  private:
   /// What is done with one line; `Unit` is what holds its characters.
   template <class Unit>
   class Line;
 
-  /// A line, what a pass makes of it, and all that has been written of the text.
-  template <class Unit>
-  struct Scratch {
-    std::vector<Unit> line;
-    std::vector<Unit> next;
-    std::vector<Unit> all;
-  };
-
-  template <class Unit>
-  static Text read_units(const Unit* in, std::size_t size, Encoding encoding, Scratch<Unit>& scratch);
-
-  Scratch<std::uint8_t> narrow_;
-  Scratch<std::uint32_t> wide_;
-  std::vector<std::uint32_t> points_;
+  TextLines lines_;
 };
 
 }  // namespace gramscore

@@ -1,16 +1,16 @@
-#include "gramscore/tokenize/moses_lines.hpp"
+#include "gramscore/tokenize/text_lines.hpp"
 
 #include "text/code_points.hpp"
 
 namespace gramscore {
 
-void MosesLines::read_points(const Text& text) {
+void TextLines::read_points(const Text& text) {
   points_.clear();
   points_.reserve(text.size);
   each_code_point(text, [this](std::uint32_t c) { points_.push_back(c); });
 }
 
-void MosesLines::trim(std::size_t bytes) {
+void TextLines::trim(std::size_t bytes) {
   const auto release_all = [bytes](auto& scratch) {
     release(scratch.line, bytes);
     release(scratch.next, bytes);

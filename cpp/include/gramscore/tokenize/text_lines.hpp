@@ -1,4 +1,4 @@
-// Texts that are rewritten line by line, as Moses' programs do it.
+// Texts that are rewritten line by line.
 #pragma once
 
 #include <algorithm>
@@ -7,12 +7,11 @@
 #include <vector>
 
 #include "gramscore/text/text.hpp"
-#include "gramscore/tokenize/moses.hpp"
 
 namespace gramscore {
 
 /// Goes through the lines of texts. Keeps memory.
-class MosesLines {
+class TextLines {
  public:
   /// What a line is rewritten in, and `all` that has been written of the text; `Unit` is what holds a character.
   template <class Unit>
@@ -23,17 +22,16 @@ class MosesLines {
   };
 
   /// What `rewrite(in, size, scratch)` adds to `all`, for each line of a text, in this object's memory until the next
-  /// call. To the script each line is one of its own; to the package the text is one, and a line feed a space.
-  /// `narrow`: of Latin-1 nothing else is made. Else code points are handed on, and returned.
+  /// call; or for the whole text as if it was one line. `narrow`: of Latin-1 nothing else is made. Else code points are
+  /// handed on, and returned.
   template <class Rewrite>
-  Text read(const Text& text, MosesProgram program, bool narrow, Rewrite rewrite) {
-    const bool script = program == MosesProgram::script;
+  Text read(const Text& text, bool by_line, bool narrow, Rewrite rewrite) {
     if (text.encoding == Encoding::ascii || (text.encoding == Encoding::latin1 && narrow)) {
-      return read_units(static_cast<const std::uint8_t*>(text.data), text.size, text.encoding, script, narrow_,
+      return read_units(static_cast<const std::uint8_t*>(text.data), text.size, text.encoding, by_line, narrow_,
                         rewrite);
     }
     read_points(text);
-    return read_units(points_.data(), points_.size(), Encoding::ucs4, script, wide_, rewrite);
+    return read_units(points_.data(), points_.size(), Encoding::ucs4, by_line, wide_, rewrite);
   }
 
   /// Gives back memory that an unusually large text took.
@@ -41,11 +39,11 @@ class MosesLines {
 
  private:
   template <class Unit, class Rewrite>
-  static Text read_units(const Unit* in, std::size_t size, Encoding encoding, bool script, Scratch<Unit>& scratch,
+  static Text read_units(const Unit* in, std::size_t size, Encoding encoding, bool by_line, Scratch<Unit>& scratch,
                          Rewrite rewrite) {
     std::vector<Unit>& all = scratch.all;
     all.clear();
-    if (!script) {
+    if (!by_line) {
       rewrite(in, size, scratch);
     } else {
       for (std::size_t begin = 0; begin < size;) {
