@@ -283,46 +283,39 @@ void EditPath::advance_strips(Numbers reference, Numbers hypothesis, std::uint64
   const std::size_t m = reference.size;
   const std::size_t n = hypothesis.size;
   const std::size_t words = words_for(m);
-  if (words <= kStripWords && distinct_ <= m) {  // no part of a longer pair
-    with_words(words, [&]<std::size_t kWords>() {
-      fill_all_rows(reference, kWords);
-      State<kWords> state;
-      state.up.fill(~std::uint64_t{0});
-      state.down.fill(0);
-      for (std::size_t first = 0; first < n; first += kUnchecked / kWords) {
-        const std::size_t steps = std::min(n - first, kUnchecked / kWords);
-        if (first != 0) checkpoint();
-        std::uint64_t* const out = table == nullptr ? nullptr : table + 2 * kWords * first;
-        advance<kWords, false>(rows_.data(), hypothesis.data + first, steps, state, nullptr, out, 2 * kWords, kWords);
-      }
-      done(0, m, state);
-    });
-    return;
-  }
+  const bool all = words <= kStripWords && distinct_ <= m;  // this is no part of a longer pair
   std::uint8_t* const carry = words > kStripWords ? carry_.reserve(n) : nullptr;
   if (carry != nullptr) std::fill_n(carry, n, std::uint8_t{1});
-  std::uint32_t* const row_of = row_of_.reserve(std::min(n, kUnchecked));
+  std::uint32_t* const row_of = all ? nullptr : row_of_.reserve(std::min(n, kUnchecked));
   for (std::size_t begin = 0; begin < m; begin += 64 * kStripWords) {
     const std::size_t size = std::min(m - begin, 64 * kStripWords);
     with_words(words_for(size), [&]<std::size_t kWords>() {
-      fill_rows(reference.data + begin, size, kWords);
+      if (all) {
+        fill_all_rows(reference, kWords);
+      } else {
+        fill_rows(reference.data + begin, size, kWords);
+      }
       State<kWords> state;
       state.up.fill(~std::uint64_t{0});
       state.down.fill(0);
       for (std::size_t first = 0; first < n; first += kUnchecked / kWords) {
         const std::size_t steps = std::min(n - first, kUnchecked / kWords);
         if (begin + first != 0) checkpoint();
-        for (std::size_t j = 0; j < steps; ++j) row_of[j] = row_of_number_[hypothesis.data[first + j]];
+        const std::uint32_t* rows = hypothesis.data + first;
+        if (!all) {
+          for (std::size_t j = 0; j < steps; ++j) row_of[j] = row_of_number_[rows[j]];
+          rows = row_of;
+        }
         std::uint64_t* const out = table == nullptr ? nullptr : table + 2 * words * first + begin / 64;
         if (carry != nullptr) {
-          advance<kWords, true>(rows_.data(), row_of, steps, state, carry + first, out, 2 * words, words);
+          advance<kWords, true>(rows_.data(), rows, steps, state, carry + first, out, 2 * words, words);
         } else {
-          advance<kWords, false>(rows_.data(), row_of, steps, state, nullptr, out, 2 * words, words);
+          advance<kWords, false>(rows_.data(), rows, steps, state, nullptr, out, 2 * words, words);
         }
       }
       done(begin, size, state);
     });
-    forget_rows(reference.data + begin, size);
+    if (!all) forget_rows(reference.data + begin, size);
   }
 }
 
