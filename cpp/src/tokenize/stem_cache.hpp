@@ -13,6 +13,7 @@
 #include "gramscore/kernels/token.hpp"
 #include "gramscore/work/large_pages.hpp"
 #include "work/hash.hpp"
+#include "work/prefetch.hpp"
 
 namespace gramscore {
 
@@ -113,9 +114,7 @@ class StemCache {
     Set* const sets = sets_.data();
     const Hash hash = hash_;
     for (std::size_t k = 0; k < count; ++k) {
-#if defined(__GNUC__) || defined(__clang__)
-      if (kPrefetch && k + kAhead < count) __builtin_prefetch(&sets[hash(get(k + kAhead))]);
-#endif
+      if (kPrefetch && k + kAhead < count) prefetch(&sets[hash(get(k + kAhead))]);
       const Key packed = get(k);
       Set& set = sets[hash(packed)];
       const bool second = equal(set.key[1], packed);

@@ -139,10 +139,10 @@ def _table(report: Report | SystemReports) -> None:
 
 def _plain_table(report: Report | SystemReports) -> None:
     """In columns that are as wide as they need to be, whatever the terminal."""
-    widths = [*report.widths, *(max(9, len(name)) for name in report.shown)]
-    texts = [on_one_line(head).ljust(width) for head, width in zip(report.heads, widths, strict=False)]
-    scores = [name.rjust(max(9, len(name))) for name in report.shown]
+    texts = [on_one_line(head).ljust(width) for head, width in zip(report.heads, report.widths, strict=True)]
+    scores = [name.rjust(9) for name in report.shown]
     print(" ".join([*texts, *scores]).rstrip())
+    widths = [*report.widths, *map(len, scores)]
     for rows in report.sections():
         sys.stdout.write(padded_lines(rows, report.shown, report.layout.rounded, widths))
     print()

@@ -64,17 +64,15 @@ def shown(values: Sequence[Any], keys: Sequence[str]) -> list[str]:
         return list(values)
     others = {key for key in keys if key[:1] != '"'} | {WHOLE, ""}
     printable = "".join(keys).isprintable()
-    return [
-        key
-        if key[:1] != '"'
-        else value
-        if value not in others
-        and value[0] != '"'
-        and value == value.strip()
-        and (printable or value == on_one_line(value).strip())
-        else _quoted(value)
-        for value, key in zip(values, keys, strict=True)
-    ]
+    texts = []
+    for value, text in zip(values, keys, strict=True):
+        if text[:1] != '"':
+            texts.append(text)
+        elif value in others or value[0] == '"' or value != value.strip():
+            texts.append(_quoted(value))
+        else:
+            texts.append(value if printable or value == on_one_line(value).strip() else _quoted(value))
+    return texts
 
 
 def _are_plain(keys: Sequence[str]) -> bool:
