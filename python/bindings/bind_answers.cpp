@@ -64,12 +64,6 @@ class BoundSimilarity : public BoundMetric {
   }
 };
 
-StatsRows rows_of(const py::array& stats, std::size_t columns) {
-  const StatsRows s = stats_rows(stats);
-  if (s.columns != columns) throw py::value_error("stats must have " + std::to_string(columns) + " columns");
-  return s;
-}
-
 }  // namespace
 
 void bind_answers(py::module_& module) {
@@ -82,7 +76,7 @@ void bind_answers(py::module_& module) {
   module.def(
       "token_f1_scores",
       [](const py::array& stats) {
-        const StatsRows s = rows_of(stats, kTokenF1Columns);
+        const StatsRows s = stats_of(stats, kTokenF1Columns);
         py::array_t<double> scores(static_cast<py::ssize_t>(s.rows));
         double* const out = scores.mutable_data();
         for (std::size_t i = 0; i < s.rows; ++i) {
@@ -95,14 +89,14 @@ void bind_answers(py::module_& module) {
   module.def(
       "token_f1_sums",
       [](const py::array& stats) {
-        const StatsRows s = rows_of(stats, kTokenF1Columns);
+        const StatsRows s = stats_of(stats, kTokenF1Columns);
         return token_f1_sums(s.data, s.rows);
       },
       py::arg("stats"), "The F1 of all rows, summed without rounding.");
   module.def(
       "similarity_scores",
       [](const py::array& stats, double threshold) {
-        const StatsRows s = rows_of(stats, kSimilarityColumns);
+        const StatsRows s = stats_of(stats, kSimilarityColumns);
         py::array_t<double> scores(static_cast<py::ssize_t>(s.rows));
         double* const out = scores.mutable_data();
         for (std::size_t i = 0; i < s.rows; ++i) {
@@ -114,7 +108,7 @@ void bind_answers(py::module_& module) {
   module.def(
       "similarity_sums",
       [](const py::array& stats, double threshold) {
-        const StatsRows s = rows_of(stats, kSimilarityColumns);
+        const StatsRows s = stats_of(stats, kSimilarityColumns);
         return similarity_sums(s.data, s.rows, threshold);
       },
       py::arg("stats"), py::arg("threshold"), "The similarities of all rows, summed without rounding.");

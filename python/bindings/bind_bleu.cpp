@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "bind.hpp"
+#include "bleu_rows.hpp"
 #include "bound_metric.hpp"
 #include "gramscore/metrics/bleu.hpp"
 #include "gramscore/metrics/gleu.hpp"
@@ -45,14 +46,6 @@ class BoundGleu : public BoundMetric {
  private:
   using BoundMetric::BoundMetric;
 };
-
-BleuRows bleu_rows(const py::array& stats) {
-  const StatsRows rows = stats_rows(stats);
-  if (rows.columns < kBleuLengths + 2 || rows.columns % 2 != 0) {
-    throw py::value_error("stats must have the columns of BLEU: sys_len, ref_len, counts and totals");
-  }
-  return {rows.data, rows.rows, (rows.columns - kBleuLengths) / 2};
-}
 
 template <class Formula>
 py::array_t<double> scores_of(const Formula& formula, const py::array& stats) {

@@ -122,8 +122,8 @@ class JoinedCaptions {
   Captions captions_;
 };
 
-py::array_t<double> scores_of(const BoundPrepared& predictions, const BoundPrepared& references, std::size_t max_order,
-                              bool penalized, double sigma, const BoundFrequencies* given) {
+py::array_t<double> cider_scores(const BoundPrepared& predictions, const BoundPrepared& references,
+                                 std::size_t max_order, bool penalized, double sigma, const BoundFrequencies* given) {
   std::vector<double> scores;
   {
     WithoutGil without_gil;
@@ -171,7 +171,7 @@ void bind_cider(py::module_& module) {
       .def("frequencies", &BoundCider::frequencies, py::arg("images"), py::arg("ngrams"), py::arg("counts"),
            "A table for cider_scores(): n-grams as token lists where tokens are given or made in Python, else as "
            "texts.");
-  module.def("cider_scores", &scores_of, py::arg("predictions"), py::arg("references"), py::arg("max_order"),
+  module.def("cider_scores", &cider_scores, py::arg("predictions"), py::arg("references"), py::arg("max_order"),
              py::arg("penalized"), py::arg("sigma"), py::arg("frequencies") = nullptr, "The score of each example.");
   module.def(
       "coco_rouge_scores",

@@ -20,6 +20,7 @@
 #include "gramscore/work/parallel.hpp"
 #include "gramscore/work/pieces.hpp"
 #include "read_texts.hpp"
+#include "thread_count.hpp"
 
 namespace py = pybind11;
 
@@ -28,11 +29,6 @@ namespace {
 
 using Hits = py::array_t<std::uint32_t, py::array::c_style | py::array::forcecast>;
 using Ends = py::array_t<std::int64_t, py::array::c_style | py::array::forcecast>;
-
-constexpr std::size_t kMostThreads = 1024;
-
-/// Text that a thread reads in one go. Tokens that are long are looked up once in each.
-constexpr std::size_t kPieceUnits = 256 * 1024;
 
 template <class T>
 py::array_t<T> array_of(const std::vector<T>& values) {
@@ -113,7 +109,8 @@ class BoundNgramIndex {
 
   [[nodiscard]] py::tuple scan(const py::object& given, std::optional<std::size_t> skips, std::size_t longer_than,
                                std::size_t threads) const {
-    const ReadTexts texts(words_.input, given, "texts", {}, kPieceUnits);
+    // Tokens that are long are looked up once in each piece.
+    const ReadTexts texts(words_.input, given, "texts", {}, 256 * 1024);
     struct Worker {
       std::optional<Tokenizer> tokenizer;
       TokenBatch tokens;
@@ -123,8 +120,7 @@ class BoundNgramIndex {
       std::vector<OverlapHit> hits;
       std::vector<std::size_t> hit_end;
     };
-    threads = std::min(
-        {threads == 0 ? available_threads() : threads, kMostThreads, std::max<std::size_t>(1, texts.pieces())});
+    threads = thread_count(threads, texts.pieces());
     std::vector<Worker> workers(threads);
     std::vector<Found> by_piece(texts.pieces());
     std::vector<std::int64_t> sizes(texts.size());

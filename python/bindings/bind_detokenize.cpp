@@ -13,19 +13,15 @@
 #include "gramscore/tokenize/moses_detokenizer.hpp"
 #include "gramscore/work/parallel.hpp"
 #include "gramscore/work/pieces.hpp"
+#include "thread_count.hpp"
 
 namespace py = pybind11;
 
 namespace gramscore::bindings {
 namespace {
 
-constexpr std::size_t kMostThreads = 1024;
-
 /// Text that a thread reads in one go.
 constexpr std::size_t kPieceUnits = 32 * 1024;
-
-/// Memory that a thread keeps between pieces.
-constexpr std::size_t kKeptBytes = 1 << 20;
 
 /// What became of the texts of a piece, one after the other.
 struct PieceOut {
@@ -82,8 +78,7 @@ class BoundDetokenizer {
       piece_end.push_back(texts.size());
       units = 0;
     }
-    threads = std::min(
-        {threads == 0 ? available_threads() : threads, kMostThreads, std::max<std::size_t>(1, piece_end.size())});
+    threads = thread_count(threads, piece_end.size());
     std::vector<MosesDetokenizer> workers(threads, MosesDetokenizer(rules_));
     std::vector<PieceOut> found(piece_end.size());
     if (!found.empty()) {
@@ -94,7 +89,7 @@ class BoundDetokenizer {
                     checkpoint();
                     found[piece].add(workers[w].read(texts[i]));
                   }
-                  workers[w].trim(kKeptBytes);
+                  workers[w].trim(1 << 20);
                 });
     }
     py::list all(kept.size());

@@ -19,15 +19,15 @@ namespace py = pybind11;
 namespace gramscore::bindings {
 namespace {
 
-using Numbers = std::vector<std::uint32_t>;
+using TokenNumbers = std::vector<std::uint32_t>;
 
-std::vector<NumberedTokens> spans(const std::vector<Numbers>& sequences) {
+std::vector<NumberedTokens> spans(const std::vector<TokenNumbers>& sequences) {
   return {sequences.begin(), sequences.end()};
 }
 
 using Grams = std::vector<std::tuple<std::vector<std::size_t>, std::vector<std::size_t>, std::size_t, std::size_t>>;
 
-Grams matched(const Numbers& prediction, const std::vector<Numbers>& references, std::size_t order) {
+Grams matched(const TokenNumbers& prediction, const std::vector<TokenNumbers>& references, std::size_t order) {
   if (order == 0) throw py::value_error("order is 0: at least 1 is needed");
   Grams grams;
   for (GramMatch& match : matched_grams(prediction, spans(references), order)) {
@@ -36,7 +36,8 @@ Grams matched(const Numbers& prediction, const std::vector<Numbers>& references,
   return grams;
 }
 
-std::vector<std::pair<std::size_t, std::size_t>> subsequence(const Numbers& prediction, const Numbers& reference) {
+std::vector<std::pair<std::size_t, std::size_t>> subsequence(const TokenNumbers& prediction,
+                                                             const TokenNumbers& reference) {
   std::vector<std::pair<std::size_t, std::size_t>> pairs;
   for (const TokenPair& pair : common_subsequence(prediction, reference)) {
     pairs.emplace_back(pair.prediction, pair.reference);
@@ -46,7 +47,7 @@ std::vector<std::pair<std::size_t, std::size_t>> subsequence(const Numbers& pred
 
 using Unions = std::vector<std::tuple<std::size_t, std::size_t, std::size_t, std::size_t, bool>>;
 
-Unions united(const std::vector<Numbers>& prediction, const std::vector<Numbers>& reference) {
+Unions united(const std::vector<TokenNumbers>& prediction, const std::vector<TokenNumbers>& reference) {
   Unions matches;
   for (const UnionMatch& match : union_of_subsequences(spans(prediction), spans(reference))) {
     matches.emplace_back(match.reference_sentence, match.reference, match.prediction_sentence, match.prediction,
@@ -65,7 +66,7 @@ const char* name_of(EditStep::Kind kind) {
   return "";
 }
 
-py::tuple edits(const Numbers& hypothesis, const Numbers& reference) {
+py::tuple edits(const TokenNumbers& hypothesis, const TokenNumbers& reference) {
   const EditScript script = edit_script(hypothesis, reference);
   py::list shifts;
   for (const Shift& shift : script.shifts) {
@@ -82,8 +83,9 @@ py::tuple edits(const Numbers& hypothesis, const Numbers& reference) {
   return py::make_tuple(shifts, steps);
 }
 
-py::list shifts_of_words(const Numbers& prediction, const Numbers& reference, const std::vector<Numbers>& words) {
-  for (const Numbers* numbers : {&prediction, &reference}) {
+py::list shifts_of_words(const TokenNumbers& prediction, const TokenNumbers& reference,
+                         const std::vector<TokenNumbers>& words) {
+  for (const TokenNumbers* numbers : {&prediction, &reference}) {
     for (const std::uint32_t number : *numbers) {
       if (number >= words.size()) throw py::value_error("a number without a word");
     }
@@ -96,7 +98,7 @@ py::list shifts_of_words(const Numbers& prediction, const Numbers& reference, co
   return shifts;
 }
 
-py::list steps_of_eed(const Numbers& prediction, const Numbers& reference, double jump, double deletion,
+py::list steps_of_eed(const TokenNumbers& prediction, const TokenNumbers& reference, double jump, double deletion,
                       double insertion) {
   constexpr const char* kNames[] = {"match", "substitution", "deletion", "insertion", "jump"};
   EedCosts costs;

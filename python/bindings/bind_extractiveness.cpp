@@ -15,14 +15,13 @@
 #include "gramscore/metrics/extractiveness.hpp"
 #include "gramscore/overlap/pair_fragments.hpp"
 #include "stats_rows.hpp"
+#include "thread_count.hpp"
 #include "tokenizer_choice.hpp"
 
 namespace py = pybind11;
 
 namespace gramscore::bindings {
 namespace {
-
-constexpr std::size_t kMostThreads = 1024;
 
 class BoundExtractiveness : public BoundMetric {
  public:
@@ -37,18 +36,11 @@ class BoundExtractiveness : public BoundMetric {
   using BoundMetric::BoundMetric;
 };
 
-StatsRows rows_of(const py::array& stats) {
-  const StatsRows s = stats_rows(stats);
-  if (s.columns != kExtractColumns) throw py::value_error("stats must have 2 columns");
-  return s;
-}
-
 py::tuple fragments_of(const BoundPrepared& summaries, const BoundPrepared& articles, std::size_t orders,
                        std::size_t threads) {
   const std::size_t pairs = summaries.texts->items();
   if (articles.texts->items() != pairs) throw py::value_error("there must be an article for each summary");
-  threads =
-      std::min({threads == 0 ? available_threads() : threads, kMostThreads, std::max<std::size_t>(1, pairs / 32)});
+  threads = thread_count(threads, pairs / 32);
   PairFragments found;
   {
     WithoutGil without;
@@ -92,7 +84,7 @@ void bind_extractiveness(py::module_& module) {
   module.def(
       "extract_scores",
       [](const py::array& stats) {
-        const StatsRows s = rows_of(stats);
+        const StatsRows s = stats_of(stats, kExtractColumns);
         py::array_t<double> scores(static_cast<py::ssize_t>(s.rows));
         double* const out = scores.mutable_data();
         for (std::size_t i = 0; i < s.rows; ++i) out[i] = extract_score(s.data[2 * i], s.data[2 * i + 1]);
@@ -102,7 +94,7 @@ void bind_extractiveness(py::module_& module) {
   module.def(
       "extract_sums",
       [](const py::array& stats) {
-        const StatsRows s = rows_of(stats);
+        const StatsRows s = stats_of(stats, kExtractColumns);
         return extract_sums(s.data, s.rows);
       },
       py::arg("stats"), "The quotients of all rows, summed without rounding.");

@@ -15,16 +15,12 @@
 #include "gramscore/work/parallel.hpp"
 #include "gramscore/work/pieces.hpp"
 #include "read_texts.hpp"
+#include "thread_count.hpp"
 
 namespace py = pybind11;
 
 namespace gramscore::bindings {
 namespace {
-
-constexpr std::size_t kMostThreads = 1024;
-
-/// Text that a thread reads in one go.
-constexpr std::size_t kPieceUnits = 32 * 1024;
 
 /// `texts` are those of all documents, one after another: the summary, and then the sentences; `sizes` how many each has.
 py::tuple extracts_of(const py::list& given, const std::vector<std::size_t>& sizes, const std::vector<int>& orders,
@@ -47,10 +43,9 @@ py::tuple extracts_of(const py::list& given, const std::vector<std::size_t>& siz
   std::vector<std::size_t> ends(sizes.size());
   std::partial_sum(sizes.begin(), sizes.end(), ends.begin());
   const bool right = std::ranges::none_of(sizes, [](std::size_t size) { return size == 0; });
-  const ReadTexts texts(input, given, "texts", ends, kPieceUnits);
+  const ReadTexts texts(input, given, "texts", ends, 32 * 1024);
   if (!right || texts.size() != (ends.empty() ? 0 : ends.back())) throw py::value_error("sizes must be those of texts");
-  threads =
-      std::min({threads == 0 ? available_threads() : threads, kMostThreads, std::max<std::size_t>(1, texts.pieces())});
+  threads = thread_count(threads, texts.pieces());
   struct Worker {
     ExtractFinder finder;
     Tokenizer tokenizer;

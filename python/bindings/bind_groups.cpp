@@ -24,7 +24,7 @@ namespace py = pybind11;
 namespace gramscore::bindings {
 namespace {
 
-using Numbers = py::array_t<std::uint32_t, py::array::c_style>;
+using GroupNumbers = py::array_t<std::uint32_t, py::array::c_style>;
 
 /// What grows as several threads add to it, which they do one after another, without the GIL.
 template <class T>
@@ -50,7 +50,7 @@ using Numbering = InTurn<Vocabulary>;
 using Sums = InTurn<GroupedSums>;
 
 /// The number of each of the byte strings that Arrow's offsets, one more than there are, mark in data.
-Numbers number_all(Numbering& numbering, const Offsets& offsets, const Bytes& data) {
+GroupNumbers number_all(Numbering& numbering, const Offsets& offsets, const Bytes& data) {
   const py::ssize_t rows = check_offsets(offsets, data);
   const std::int32_t* const bounds = offsets.data();
   auto numbers = new_array<std::uint32_t>(std::array{rows});
@@ -83,7 +83,8 @@ py::tuple joined(Numbering& numbering, const std::string& separator) {
 /// Calls add(sums, rows, groups) with the rows of statistics and the group of each, for sums of which `columns_of` tells how
 /// many columns the statistics have; 0: none, as they are sums of something else.
 template <class Columns, class Add>
-void add_rows(Sums& sums, const py::array& stats, const Numbers& groups, const Columns& columns_of, const Add& add) {
+void add_rows(Sums& sums, const py::array& stats, const GroupNumbers& groups, const Columns& columns_of,
+              const Add& add) {
   const StatsRows rows = stats_rows(stats);
   if (groups.ndim() != 1 || static_cast<std::size_t>(groups.size()) != rows.rows) {
     throw py::value_error("groups must hold a number for each row");
@@ -121,7 +122,7 @@ void bind_groups(py::module_& module) {
       .def("__len__", [](Sums& sums) { return sums.run([](const GroupedSums& own) { return own.size(); }); })
       .def(
           "add_columns",
-          [](Sums& sums, const py::array& stats, const Numbers& groups) {
+          [](Sums& sums, const py::array& stats, const GroupNumbers& groups) {
             add_rows(
                 sums, stats, groups,
                 [](const GroupedSums& own) { return own.exact_columns() == 0 ? own.whole_columns() : 0; },
@@ -132,7 +133,7 @@ void bind_groups(py::module_& module) {
           py::arg("stats"), py::arg("groups"), "column_sums() for each group.")
       .def(
           "add_rouge",
-          [](Sums& sums, const py::array& stats, const Numbers& groups) {
+          [](Sums& sums, const py::array& stats, const GroupNumbers& groups) {
             add_rows(
                 sums, stats, groups,
                 [](const GroupedSums& own) { return own.whole_columns() == 0 ? own.exact_columns() : 0; },
@@ -143,7 +144,7 @@ void bind_groups(py::module_& module) {
           py::arg("stats"), py::arg("groups"), "rouge_sums() for each group.")
       .def(
           "add_ter",
-          [](Sums& sums, const py::array& stats, const Numbers& groups) {
+          [](Sums& sums, const py::array& stats, const GroupNumbers& groups) {
             add_rows(
                 sums, stats, groups,
                 [](const GroupedSums& own) {
@@ -156,7 +157,7 @@ void bind_groups(py::module_& module) {
           py::arg("stats"), py::arg("groups"), "ter_sums() for each group.")
       .def(
           "examples",
-          [](Sums& sums, const Numbers& groups) {
+          [](Sums& sums, const GroupNumbers& groups) {
             const std::span numbers(groups.data(), static_cast<std::size_t>(groups.size()));
             auto counts = new_array<std::int64_t>(std::array{groups.size()});
             std::int64_t* const out = counts.mutable_data();
@@ -168,7 +169,7 @@ void bind_groups(py::module_& module) {
           py::arg("groups"), "How many some groups have, int64 (N,).")
       .def(
           "exact",
-          [](Sums& sums, const Numbers& groups) {
+          [](Sums& sums, const GroupNumbers& groups) {
             const std::span numbers(groups.data(), static_cast<std::size_t>(groups.size()));
             const std::size_t columns = sums.run([](const GroupedSums& own) { return own.exact_columns(); });
             auto values = new_array<double>(std::array{groups.size(), static_cast<py::ssize_t>(columns)});

@@ -24,6 +24,7 @@
 #include "gramscore/metrics/rouge.hpp"
 #include "gramscore/metrics/ter.hpp"
 #include "matrix_plan.hpp"
+#include "thread_count.hpp"
 
 namespace py = pybind11;
 
@@ -33,14 +34,9 @@ namespace {
 using Counts = py::array_t<std::uint32_t, py::array::c_style>;
 using Sizes = py::array_t<std::int64_t, py::array::c_style>;
 
-constexpr std::chrono::milliseconds kPollEvery{20};
-constexpr std::chrono::milliseconds kReportEvery{100};
-
 /// A call with fewer pairs of fewer tokens is done before another thread could make use of the GIL.
 constexpr std::size_t kSmallPairs = 64;
 constexpr std::size_t kSmallTokens = 2048;
-
-constexpr std::size_t kMostThreads = 1024;
 
 /// A computation of matrices that hears of Ctrl-C and reports its progress, without the GIL in between.
 class MatrixJob : public MatrixWork {
@@ -113,10 +109,9 @@ std::vector<MatrixGroup> groups_of(const Sizes& row_sizes, const std::optional<S
 
 void run(const BoundPlan& plan, const BoundPrepared& rows, const BoundPrepared& columns,
          const std::vector<MatrixGroup>& groups, const MatrixOutput& output, std::size_t threads, py::object progress) {
-  threads = std::min(threads == 0 ? available_threads() : threads, kMostThreads);
   std::size_t pairs = 0;
   for (const MatrixGroup& group : groups) pairs += group.rows * group.columns;
-  threads = std::max<std::size_t>(1, std::min(threads, pairs / 1024));
+  threads = thread_count(threads, pairs / 1024);
   MatrixJob(plan.plan(), *rows.texts, *columns.texts, groups, output, threads, std::move(progress)).run_all(threads);
 }
 

@@ -14,6 +14,7 @@
 #include "plain_c.hpp"
 #include "shared_objects.hpp"
 #include "statistics.hpp"
+#include "thread_count.hpp"
 
 namespace py = pybind11;
 
@@ -22,8 +23,6 @@ namespace {
 
 /// So few examples are scored by the calling thread alone.
 constexpr std::size_t kFewExamples = 8;
-
-constexpr std::size_t kMostThreads = 1024;
 
 /// Threads' memory, some MiB each, that waits for the next call.
 constexpr std::size_t kKeptWorkers = 4;
@@ -55,10 +54,8 @@ Rows make_rows(std::size_t examples, const Metric& metric) {
       std::array<py::ssize_t, 2>{static_cast<py::ssize_t>(examples), static_cast<py::ssize_t>(metric.columns())});
 }
 
-std::size_t threads_for(std::size_t examples, std::size_t threads) {
-  if (examples < kFewExamples) return 1;
-  // Each thread costs memory of its own: no more than can have something to do.
-  return std::min({threads == 0 ? available_threads() : threads, examples, kMostThreads});
+std::size_t threads_for(std::size_t examples, std::size_t asked) {
+  return examples < kFewExamples ? 1 : thread_count(asked, examples);
 }
 
 void add_workers(Scratch& scratch, const Plan& plan, std::size_t threads) {

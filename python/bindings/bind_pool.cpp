@@ -19,15 +19,12 @@
 #include "gramscore/metrics/bleu.hpp"
 #include "gramscore/pools/pool.hpp"
 #include "gramscore/work/parallel.hpp"
+#include "thread_count.hpp"
 
 namespace py = pybind11;
 
 namespace gramscore::bindings {
 namespace {
-
-constexpr std::chrono::milliseconds kPollEvery{20};
-constexpr std::chrono::milliseconds kReportEvery{100};
-constexpr std::size_t kMostThreads = 1024;
 
 /// A plan, and the metric that it needs.
 struct BoundPoolPlan {
@@ -109,7 +106,7 @@ class BoundPool {
       output.nearest = ids.emplace(count).mutable_data();
       output.scores = scores.emplace(count).mutable_data();
     }
-    threads = std::min(threads == 0 ? available_threads() : threads, kMostThreads);
+    threads = thread_count(threads);
     Unlocked unlocked(std::move(progress), texts.texts->items());
     pool_.filter(*texts.texts, output, threads, unlocked.checkpoint(), unlocked.done);
     unlocked.finish();
@@ -131,7 +128,7 @@ class BoundPool {
     output.nearest = ids.mutable_data();
     output.scores = scores.mutable_data();
     output.means = means.mutable_data();
-    threads = std::min(threads == 0 ? available_threads() : threads, kMostThreads);
+    threads = thread_count(threads);
     Unlocked unlocked(std::move(progress), texts.texts->items());
     pool_.judge(*texts.texts, output, threads, unlocked.checkpoint(), unlocked.done);
     unlocked.finish();

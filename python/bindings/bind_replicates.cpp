@@ -12,6 +12,7 @@
 #include "gramscore/resampling/replicates.hpp"
 #include "gramscore/work/parallel.hpp"
 #include "summands.hpp"
+#include "thread_count.hpp"
 
 namespace py = pybind11;
 
@@ -21,8 +22,6 @@ namespace {
 using Doubles = py::array_t<double>;
 using Columns = std::vector<py::array_t<double, py::array::c_style>>;
 using Words = py::array_t<std::uint32_t, py::array::c_style>;
-
-std::size_t threads_of(std::size_t threads) { return threads == 0 ? available_threads() : threads; }
 
 Doubles doubles(std::size_t rows, std::size_t columns) {
   return Doubles({static_cast<py::ssize_t>(rows), static_cast<py::ssize_t>(columns)});
@@ -47,12 +46,12 @@ Addends addends_of(const Columns& arrays) {
 }
 
 /// Columns side by side.
-struct Rows {
+struct TableRows {
   std::vector<double> numbers;
   std::size_t examples;
   std::size_t columns;
 
-  explicit Rows(const Columns& arrays)
+  explicit TableRows(const Columns& arrays)
       : numbers(examples_of(arrays) * arrays.size()), examples(examples_of(arrays)), columns(arrays.size()) {
     for (std::size_t k = 0; k < columns; ++k) {
       for (std::size_t i = 0; i < examples; ++i) numbers[i * columns + k] = arrays[k].data()[i];
@@ -72,7 +71,7 @@ Doubles resampled_means(const std::vector<Columns>& tables, std::uint64_t seed, 
   Doubles means = doubles(samples, columns);
   double* out = means.mutable_data();
   WithoutGil without_gil;
-  bootstrap_sums(addends, {seed, samples, threads_of(threads), without_gil.checkpoint()}, out);
+  bootstrap_sums(addends, {seed, samples, thread_count(threads), without_gil.checkpoint()}, out);
   means_of_sums(addends.front().examples(), out, samples * columns);
   return means;
 }
@@ -87,7 +86,7 @@ py::tuple exchanged_means(const Columns& first, const Columns& second, std::uint
   double* second_out = second_means.mutable_data();
   {
     WithoutGil without_gil;
-    exchange_sums(first_addends, second_addends, {seed, trials, threads_of(threads), without_gil.checkpoint()},
+    exchange_sums(first_addends, second_addends, {seed, trials, thread_count(threads), without_gil.checkpoint()},
                   first_out, second_out);
     for (double* means : {first_out, second_out}) {
       means_of_sums(first_addends.examples(), means, (trials + 1) * first.size());
@@ -108,7 +107,7 @@ Doubles resampled_scores(const ScoreOfSums& formula, const py::array& stats, std
   WithoutGil without_gil;
   std::vector<double> sums(samples * formula.summands());
   const Addends addends = addends_of(formula, numbers);
-  bootstrap_sums({&addends, 1}, {seed, samples, threads_of(threads), without_gil.checkpoint()}, sums.data());
+  bootstrap_sums({&addends, 1}, {seed, samples, thread_count(threads), without_gil.checkpoint()}, sums.data());
   scores_of_sums(formula, sums.data(), samples, out);
   return scores;
 }
@@ -126,7 +125,8 @@ py::tuple exchanged_scores(const ScoreOfSums& formula, const py::array& first, c
     std::vector<double> first_sums((trials + 1) * formula.summands());
     std::vector<double> second_sums(first_sums.size());
     exchange_sums(addends_of(formula, first_numbers), addends_of(formula, second_numbers),
-                  {seed, trials, threads_of(threads), without_gil.checkpoint()}, first_sums.data(), second_sums.data());
+                  {seed, trials, thread_count(threads), without_gil.checkpoint()}, first_sums.data(),
+                  second_sums.data());
     scores_of_sums(formula, first_sums.data(), trials + 1, first_out);
     scores_of_sums(formula, second_sums.data(), trials + 1, second_out);
   }
@@ -134,7 +134,7 @@ py::tuple exchanged_scores(const ScoreOfSums& formula, const py::array& first, c
 }
 
 Doubles legacy_means(LegacyNumbers& generator, const Columns& columns, std::size_t samples) {
-  const Rows rows(columns);
+  const TableRows rows(columns);
   Doubles means = doubles(samples, rows.columns);
   double* out = means.mutable_data();
   WithoutGil without_gil;

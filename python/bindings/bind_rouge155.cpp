@@ -21,13 +21,14 @@
 #include "gramscore/tokenize/tokenizer.hpp"
 #include "gramscore/work/parallel.hpp"
 #include "stats_rows.hpp"
+#include "thread_count.hpp"
 
 namespace py = pybind11;
 
 namespace gramscore::bindings {
 namespace {
 
-using Doubles = py::array_t<double, py::array::c_style>;
+using ScoreRows = py::array_t<double, py::array::c_style>;
 using Order = py::array_t<std::uint32_t, py::array::c_style>;
 using SharedExceptions = std::shared_ptr<Exceptions>;
 
@@ -92,10 +93,10 @@ class BoundRouge155 : public BoundMetric {
 
 /// An array of three numbers for each type, by what `write` makes of three statistics and the weight of ROUGE-W.
 template <class Write>
-Doubles numbers_of(const py::array& stats, const std::vector<double>& weights, Write write) {
+ScoreRows numbers_of(const py::array& stats, const std::vector<double>& weights, Write write) {
   const StatsRows rows = stats_rows(stats);
   if (rows.columns != kRouge155Columns * weights.size()) throw py::value_error("stats must have three columns a type");
-  Doubles made({rows.rows, rows.columns});
+  ScoreRows made({rows.rows, rows.columns});
   double* out = made.mutable_data();
   for (std::size_t i = 0; i < rows.rows; ++i) {
     for (std::size_t t = 0; t < weights.size(); ++t, out += kRouge155Columns) {
@@ -105,7 +106,7 @@ Doubles numbers_of(const py::array& stats, const std::vector<double>& weights, W
   return made;
 }
 
-Doubles scores_of(const py::array& stats, const std::vector<double>& weights, double alpha) {
+ScoreRows rouge155_scores(const py::array& stats, const std::vector<double>& weights, double alpha) {
   return numbers_of(stats, weights, [alpha](const Rouge155Counts& counts, double weight, double* out) {
     const Rouge155Score score = rouge155_score(counts, weight, alpha);
     out[0] = score.recall;
@@ -114,7 +115,7 @@ Doubles scores_of(const py::array& stats, const std::vector<double>& weights, do
   });
 }
 
-Doubles counts_of(const py::array& stats, const std::vector<double>& weights) {
+ScoreRows rouge155_counts(const py::array& stats, const std::vector<double>& weights) {
   return numbers_of(stats, weights, [](const Rouge155Counts& counts, double, double* out) {
     out[0] = counts.matches;
     out[1] = counts.prediction;
@@ -132,14 +133,14 @@ std::vector<std::uint32_t> order_of(const py::object& order, std::size_t documen
   return {numbers.begin(), numbers.end()};
 }
 
-std::vector<py::tuple> averages(const Doubles& rows, const py::object& order, std::size_t samples, double confidence,
+std::vector<py::tuple> averages(const ScoreRows& rows, const py::object& order, std::size_t samples, double confidence,
                                 bool pooled, double alpha, std::size_t threads) {
   if (rows.ndim() != 2 || rows.shape(1) % 3 != 0) throw py::value_error("rows must be float64 (N, 3 * types)");
   if (static_cast<std::uint64_t>(rows.shape(0)) > 0xffffffffu) {
     throw py::value_error("more than 4294967295 documents cannot be resampled");
   }
   const std::vector<std::uint32_t> documents = order_of(order, static_cast<std::size_t>(rows.shape(0)));
-  const Rouge155Resampling resampling{samples, confidence, pooled, alpha, threads == 0 ? available_threads() : threads};
+  const Rouge155Resampling resampling{samples, confidence, pooled, alpha, thread_count(threads)};
   std::vector<Rouge155Average> found;
   {
     const double* const data = rows.data();
@@ -197,9 +198,9 @@ void bind_rouge155(py::module_& module) {
       py::arg("word"), py::arg("exceptions").none(true), "The base form or stem of lower-case letters and digits.");
   module.def("rouge155_tokens", &tokens_of, py::arg("text"), py::arg("words"), py::arg("stemmer"), py::arg("sentences"),
              "The words of a text in lower case, what they count by, and the ends of sentences among them.");
-  module.def("rouge155_scores", &scores_of, py::arg("stats"), py::arg("weights"), py::arg("alpha"),
+  module.def("rouge155_scores", &rouge155_scores, py::arg("stats"), py::arg("weights"), py::arg("alpha"),
              "Recall, precision and F of each type, float64 (N, 3 * types), of five decimals.");
-  module.def("rouge155_counts", &counts_of, py::arg("stats"), py::arg("weights"),
+  module.def("rouge155_counts", &rouge155_counts, py::arg("stats"), py::arg("weights"),
              "Matches and units of predictions and references of each type, float64 (N, 3 * types).");
   module.def("rouge155_averages", &averages, py::arg("rows"), py::arg("order"), py::arg("samples"),
              py::arg("confidence"), py::arg("pooled"), py::arg("alpha"), py::arg("threads"),

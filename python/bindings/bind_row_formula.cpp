@@ -16,16 +16,8 @@ namespace py = pybind11;
 namespace gramscore::bindings {
 namespace {
 
-StatsRows rows_of(const RowFormula& formula, const py::array& stats) {
-  const StatsRows rows = stats_rows(stats);
-  if (rows.columns != formula.columns()) {
-    throw py::value_error("stats must have " + std::to_string(formula.columns()) + " columns");
-  }
-  return rows;
-}
-
-std::vector<py::array_t<double>> scores_of(const RowFormula& formula, const py::array& stats) {
-  const StatsRows rows = rows_of(formula, stats);
+std::vector<py::array_t<double>> formula_scores(const RowFormula& formula, const py::array& stats) {
+  const StatsRows rows = stats_of(stats, formula.columns());
   std::vector<py::array_t<double>> columns;
   std::vector<double*> out;
   for (std::size_t k = 0; k < formula.size(); ++k) {
@@ -44,11 +36,11 @@ std::vector<py::array_t<double>> scores_of(const RowFormula& formula, const py::
 
 void bind_row_formula(py::module_& module) {
   py::class_<RowFormula>(module, "RowFormula")
-      .def("scores", &scores_of, py::arg("stats"), "The scores of each row, a list of float64 (N,).")
+      .def("scores", &formula_scores, py::arg("stats"), "The scores of each row, a list of float64 (N,).")
       .def(
           "sums",
           [](const RowFormula& formula, const py::array& stats) {
-            const StatsRows rows = rows_of(formula, stats);
+            const StatsRows rows = stats_of(stats, formula.columns());
             return sums_of_scores(formula, rows.data, rows.rows);
           },
           py::arg("stats"), "The scores of all rows, summed without rounding.");

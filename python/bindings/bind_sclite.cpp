@@ -87,7 +87,7 @@ py::list BoundSclite::made(py::handle predictions, py::handle references, Make m
 }
 
 py::list BoundSclite::alignments(py::handle predictions, py::handle references) const {
-  return made(predictions, references, object_of);
+  return made(predictions, references, [](const ScliteAlignment& one) { return object_of(one); });
 }
 
 py::list BoundSclite::lines(py::handle predictions, py::handle references, const ScliteLayout& layout) const {

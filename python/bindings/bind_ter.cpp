@@ -31,12 +31,6 @@ class BoundTer : public BoundMetric {
 };
 
 /// Throws ValueError for rows that are no examples of TER.
-StatsRows rows_of(const py::array& stats) {
-  const StatsRows s = stats_rows(stats);
-  if (s.columns != kTerColumns) throw py::value_error("stats must have TER's three columns");
-  return s;
-}
-
 }  // namespace
 
 void bind_ter(py::module_& module) {
@@ -46,7 +40,7 @@ void bind_ter(py::module_& module) {
   module.def(
       "ter_scores",
       [](const py::array& stats) {
-        const StatsRows s = rows_of(stats);
+        const StatsRows s = stats_of(stats, kTerColumns);
         py::array_t<double> scores(static_cast<py::ssize_t>(s.rows));
         ter_scores(s.data, s.rows, scores.mutable_data());
         return scores;
@@ -55,7 +49,7 @@ void bind_ter(py::module_& module) {
   module.def(
       "ter_corpus",
       [](const py::array& stats) {
-        const StatsRows s = rows_of(stats);
+        const StatsRows s = stats_of(stats, kTerColumns);
         const TerScore sum = ter_corpus(s.data, s.rows);
         return py::make_tuple(sum.score, sum.num_edits, sum.ref_length);
       },
@@ -63,7 +57,7 @@ void bind_ter(py::module_& module) {
   module.def(
       "ter_sums",
       [](const py::array& stats) {
-        const StatsRows s = rows_of(stats);
+        const StatsRows s = stats_of(stats, kTerColumns);
         return ter_sums(s.data, s.rows);
       },
       py::arg("stats"), "The edits and average reference lengths of all rows, summed without rounding.");

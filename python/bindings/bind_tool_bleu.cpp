@@ -7,29 +7,21 @@
 #include <vector>
 
 #include "bind.hpp"
+#include "bleu_rows.hpp"
 #include "gramscore/metrics/tool_bleu.hpp"
 #include "gramscore/resampling/score_of_sums.hpp"
-#include "stats_rows.hpp"
 
 namespace py = pybind11;
 
 namespace gramscore::bindings {
 namespace {
 
-BleuRows bleu_rows(const py::array& stats) {
-  const StatsRows rows = stats_rows(stats);
-  if (rows.columns < kBleuLengths + 2 || rows.columns % 2 != 0) {
-    throw py::value_error("stats must have the columns of BLEU: sys_len, ref_len, counts and totals");
-  }
-  return {rows.data, rows.rows, (rows.columns - kBleuLengths) / 2};
-}
-
 ToolBleuFormula formula_of(const std::string& tool, bool smooth, std::vector<double> weights) {
   return {bleu_tool(tool), smooth, std::move(weights)};
 }
 
-py::array_t<double> scores_of(const py::array& stats, const std::string& tool, bool smooth,
-                              std::vector<double> weights) {
+py::array_t<double> tool_bleu_scores(const py::array& stats, const std::string& tool, bool smooth,
+                                     std::vector<double> weights) {
   const BleuRows rows = bleu_rows(stats);
   const ToolBleuFormula formula = formula_of(tool, smooth, std::move(weights));
   py::array_t<double> scores(static_cast<py::ssize_t>(rows.rows));
@@ -42,7 +34,7 @@ py::array_t<double> scores_of(const py::array& stats, const std::string& tool, b
   return scores;
 }
 
-py::tuple corpus_of(const py::array& stats, const std::string& tool, bool smooth, std::vector<double> weights) {
+py::tuple tool_bleu_corpus(const py::array& stats, const std::string& tool, bool smooth, std::vector<double> weights) {
   const BleuRows rows = bleu_rows(stats);
   const std::vector<std::int64_t> sums = rows.sum();
   const BleuRow sum{sums.data(), rows.max_order};
@@ -66,10 +58,10 @@ py::array_t<double> coco_orders(const py::array& stats) {
 }  // namespace
 
 void bind_tool_bleu(py::module_& module) {
-  module.def("tool_bleu_scores", &scores_of, py::arg("stats"), py::arg("tool"), py::arg("smooth"), py::arg("weights"),
-             "A tool's score of each row.");
-  module.def("tool_bleu_corpus", &corpus_of, py::arg("stats"), py::arg("tool"), py::arg("smooth"), py::arg("weights"),
-             "A tool's fields, as bleu_corpus() has them, of the sum of the rows.");
+  module.def("tool_bleu_scores", &tool_bleu_scores, py::arg("stats"), py::arg("tool"), py::arg("smooth"),
+             py::arg("weights"), "A tool's score of each row.");
+  module.def("tool_bleu_corpus", &tool_bleu_corpus, py::arg("stats"), py::arg("tool"), py::arg("smooth"),
+             py::arg("weights"), "A tool's fields, as bleu_corpus() has them, of the sum of the rows.");
   module.def("coco_bleu_orders", &coco_orders, py::arg("stats"),
              "COCO's scores of the orders 1 to n of each row, float64 (N, n).");
   module.def(

@@ -80,13 +80,7 @@ py::list BoundWer::alignments(py::handle predictions, py::handle references, py:
 }
 
 /// Throws ValueError for rows that are no examples of an error rate.
-StatsRows rows_of(const py::array& stats) {
-  const StatsRows s = stats_rows(stats);
-  if (s.columns != kWerColumns) throw py::value_error("stats must have the four columns of an error rate");
-  return s;
-}
-
-py::tuple corpus_of(const CorpusSums& sums, const EditWeights& weights) {
+py::tuple error_rates_of_sums(const CorpusSums& sums, const EditWeights& weights) {
   if (sums.whole.size() != kWerColumns) throw py::value_error("sums must be those of an error rate");
   const std::int64_t* const row = sums.whole.data();
   // Sums of all four, twice the hits among them, must be numbers still.
@@ -141,7 +135,7 @@ void bind_wer(py::module_& module) {
   module.def(
       "error_rates",
       [](const py::array& stats, const EditWeights& weights) {
-        const StatsRows s = rows_of(stats);
+        const StatsRows s = stats_of(stats, kWerColumns);
         std::array<py::array_t<double>, 4> rates;
         std::array<double*, 4> out{};
         for (std::size_t k = 0; k < rates.size(); ++k) {
@@ -158,7 +152,7 @@ void bind_wer(py::module_& module) {
         return py::make_tuple(rates[0], rates[1], rates[2], rates[3]);
       },
       py::arg("stats"), py::arg("weights"), "(wer, mer, wil, wip) of each row, float64 (N,) each.");
-  module.def("error_rates_of_sums", &corpus_of, py::arg("sums"), py::arg("weights"),
+  module.def("error_rates_of_sums", &error_rates_of_sums, py::arg("sums"), py::arg("weights"),
              "(wer, mer, wil, wip, hits, substitutions, deletions, insertions) of sums of rows.");
   module.def("edit_path", &path_of, py::arg("hypothesis"), py::arg("reference"), py::arg("costs"),
              "The runs of an alignment of numbered tokens: (kind, reference token, hypothesis token, steps).");

@@ -17,13 +17,11 @@ namespace gramscore::bindings {
 namespace {
 
 /// Items, and text, that are read at a time.
-constexpr std::size_t kChunkItems = 2048;
-constexpr std::size_t kChunkUnits = 256 * 1024;
+constexpr std::size_t kMostItems = 2048;
+constexpr std::size_t kMostUnits = 256 * 1024;
 
 /// Chunks with less are tokenized without letting go of the GIL.
-constexpr std::size_t kSmallUnits = 8 * 1024;
-
-constexpr std::chrono::milliseconds kReportEvery{100};
+constexpr std::size_t kFewUnits = 8 * 1024;
 
 /// What a word and the space behind it may have.
 constexpr std::size_t kUnitsPerWord = 6;
@@ -54,7 +52,7 @@ class Preparation {
     for (std::size_t next = 0; next < items;) {
       const std::size_t first = next;
       const std::size_t first_of_chunk = texts_of_item_.size();
-      for (; next < items && texts_of_item_.size() < kChunkItems && chunk_.units < kChunkUnits; ++next) {
+      for (; next < items && texts_of_item_.size() < kMostItems && chunk_.units < kMostUnits; ++next) {
         texts_of_item_.push_back(column->append(next, chunk_));
         several_ |= texts_of_item_.back() != 1;
         item_end_.push_back((item_end_.empty() ? 0 : item_end_.back()) + texts_of_item_.back());
@@ -68,7 +66,7 @@ class Preparation {
       }
     }
     // What is read may be gone when its column is.
-    if (chunk_.utf8 || chunk_.units >= kChunkUnits || texts_of_item_.size() >= kChunkItems) add_chunk();
+    if (chunk_.utf8 || chunk_.units >= kMostUnits || texts_of_item_.size() >= kMostItems) add_chunk();
     return items;
   }
 
@@ -110,7 +108,7 @@ class Preparation {
   void add_chunk() {
     const std::size_t documents = std::accumulate(texts_of_item_.begin(), texts_of_item_.end(), std::size_t{0});
     std::optional<WithoutGil> without;
-    if (!tokenized_ && chunk_.units > kSmallUnits) without.emplace();
+    if (!tokenized_ && chunk_.units > kFewUnits) without.emplace();
     const Checkpoint checkpoint = without ? without->checkpoint() : Checkpoint();
     for (View& view : views_) {
       DocumentList& list = chunk_.*view.documents;

@@ -13,7 +13,7 @@ namespace {
 
 PyTypeObject* edit_chunk_type = nullptr;
 
-void destroy(PyObject* self) {
+void destroy_chunk(PyObject* self) {
   PyTypeObject* const type = Py_TYPE(self);
   Py_XDECREF(reinterpret_cast<EditChunk*>(self)->type);
   type->tp_free(self);
@@ -54,7 +54,7 @@ void bind_edit_chunk(py::module_& module) {
   static PyType_Slot slots[] = {
       {Py_tp_doc, const_cast<char*>("Steps of one kind in an alignment.")},
       {Py_tp_new, reinterpret_cast<void*>(PyType_GenericNew)},
-      {Py_tp_dealloc, reinterpret_cast<void*>(destroy)},
+      {Py_tp_dealloc, reinterpret_cast<void*>(destroy_chunk)},
       {Py_tp_members, members},
       {0, nullptr},
   };

@@ -14,6 +14,10 @@
 
 namespace gramscore::bindings {
 
+/// How often long work looks for Ctrl-C, and says how far it is.
+constexpr std::chrono::milliseconds kPollEvery{20};
+constexpr std::chrono::milliseconds kReportEvery{100};
+
 /// Whether Python shuts down. It gives the lock to no other thread any more.
 inline bool is_python_ending() {
 #if PY_VERSION_HEX >= 0x030d0000
@@ -76,7 +80,6 @@ class WithoutGil {
 
  private:
   using Clock = std::chrono::steady_clock;
-  static constexpr std::chrono::milliseconds kPollEvery{20};
 
   void hold() {
     if (thread_ != nullptr) take_gil(thread_);

@@ -51,7 +51,7 @@ bool is_as_made(PyObject* array) {
          proxy.dimensions[0] == 1 && proxy.strides[0] == py::ssize_t{sizeof(double)} && proxy.descr == float64;
 }
 
-void destroy(PyObject* self) {
+void destroy_arrays(PyObject* self) {
   RougeArrays& own = *arrays_of(self);
   PyTypeObject* const type = Py_TYPE(self);
   Py_XDECREF(own.stats);
@@ -90,7 +90,7 @@ PyObject* get(PyObject* self, void* part) { return read(self, reinterpret_cast<s
 
 Py_ssize_t length(PyObject*) { return static_cast<Py_ssize_t>(kNames.size()); }
 
-PyObject* item(PyObject* self, Py_ssize_t index) {
+PyObject* type_at(PyObject* self, Py_ssize_t index) {
   if (index < 0 || index >= length(self)) {
     PyErr_SetString(PyExc_IndexError, "RougeArrays holds three arrays: precision, recall and fmeasure");
     return nullptr;
@@ -259,12 +259,12 @@ void bind_rouge_arrays(py::module_& module) {
       {Py_tp_doc,
        const_cast<char*>("Precision, recall and F of N examples, each a float64 array (N,) of values 0..1.\n\n"
                          "Unpacks into the three; each is computed when it is first read.")},
-      {Py_tp_dealloc, reinterpret_cast<void*>(destroy)},
+      {Py_tp_dealloc, reinterpret_cast<void*>(destroy_arrays)},
       {Py_tp_repr, reinterpret_cast<void*>(repr)},
       {Py_tp_getset, properties},
       {Py_tp_methods, methods},
       {Py_sq_length, reinterpret_cast<void*>(length)},
-      {Py_sq_item, reinterpret_cast<void*>(item)},
+      {Py_sq_item, reinterpret_cast<void*>(type_at)},
       {0, nullptr},
   };
   static PyType_Spec spec = {

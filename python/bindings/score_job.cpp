@@ -31,10 +31,6 @@ constexpr std::size_t kChunkUnits = 4 << 20;
 /// A corpus of one chunk with less text than this (some microseconds of work) is scored without letting go of the GIL.
 constexpr std::size_t kSmallUnits = 4 * 1024;
 
-/// How often to look for interrupts and to report progress.
-constexpr std::chrono::milliseconds kPollEvery{20};
-constexpr std::chrono::milliseconds kReportEvery{100};
-
 /// Bytes that each array of scratch memory may keep for the next call.
 constexpr std::size_t kKeep = 1 << 20;
 

@@ -28,6 +28,13 @@ inline StatsRows stats_rows(const pybind11::array& stats, const char* name = "st
           static_cast<std::size_t>(stats.shape(1))};
 }
 
+/// Of rows that are `columns` wide.
+inline StatsRows stats_of(const pybind11::array& stats, std::size_t columns) {
+  const StatsRows rows = stats_rows(stats);
+  if (rows.columns != columns) throw pybind11::value_error("stats must have " + std::to_string(columns) + " columns");
+  return rows;
+}
+
 /// Of rows that are one or more groups of `columns` columns, for a metric that has a group for each type or order.
 inline StatsRows stats_groups(const pybind11::array& stats, std::size_t columns) {
   const StatsRows rows = stats_rows(stats);

@@ -75,7 +75,7 @@ TEST_CASE("orders that are none") {
 }
 
 TEST_CASE("statistics equal those of maps") {
-  for_seeds(150, [](Random& random) {
+  for_seeds(60, [](Random& random) {
     const std::size_t longest = random.one_in(10) ? 700 : random.one_in(3) ? 260 : 70;
     const std::size_t alphabet = random.one_in(3) ? 2 : random.one_in(3) ? 0x110000 : 40;
     const auto reference = random_sequence<Token>(random, random.below(longest + 1), alphabet);
