@@ -74,7 +74,7 @@ def test_what_is_missing_is_named(run: Any) -> None:
         ("-n",): "-n needs a value",
         ("-l", "1.5", "list", "1"): "-l 1.5: a whole number is expected",
         ("-n", "inf", "list", "1"): "-n inf: a number is expected",
-        ("-w", "x", "list", "1"): "-w x: the weight has to be above 0",
+        ("-w", "x", "list", "1"): "-w x: weights from 0.1 to 30 are possible",
         ("-3", "X", "list", "1"): "-3 X: one of H, HM, HMR, HM1, HMR1, HMR2 is expected",
         ("-M", "list", "1"): "-M stems models only, and only some of them: it is not supported",
         ("-z", "SPL"): "no list of files is named: see gramscore rouge155 --help",

@@ -22,7 +22,7 @@ the peer, then those of its models. FORMAT is SPL (a sentence per line), SEE (HT
 What to compute:
   -n N         ROUGE-1 to ROUGE-N
   -x           not ROUGE-L
-  -w WEIGHT    ROUGE-W, with a weight above 0
+  -w WEIGHT    ROUGE-W, with a weight from 0.1 to 30
   -2 GAP       ROUGE-S: pairs of words with at most GAP words between them (negative: any number)
   -u, -U       with -2: ROUGE-SU instead of ROUGE-S, or besides
   -3 MODE      Basic Elements: H, HM, HMR, HM1, HMR1 or HMR2

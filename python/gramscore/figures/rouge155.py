@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,15 @@ from gramscore.options.checks import check_number
 from gramscore.resampling.resampling import check_draws
 
 _Floats = npt.NDArray[np.float64]
+
+# Lengths are raised to the weight, quotients to its inverse. With other weights, scores are soon beyond all numbers.
+LEAST_WEIGHT: Final = 0.1
+MOST_WEIGHT: Final = 30
+
+
+def check_weight(weight: float) -> None:
+    """Raises TypeError or ValueError for what is no weight of ROUGE-W."""
+    check_number("weight", weight, LEAST_WEIGHT, MOST_WEIGHT)
 
 
 class Rouge155Average(NamedTuple):
@@ -153,7 +162,8 @@ class Rouge155Formula:
         check_number("alpha", self.alpha, 0, 1)
         check_number("confidence", self.confidence, 0, 100)
         for place, weight in enumerate(self.weights):
-            check_number("weight", weight, 0)
+            if weight:
+                check_weight(weight)
             match, prediction, reference = documents.stats[:, 3 * place : 3 * place + 3].T.tolist()
             if not weight:
                 check_matches(match, prediction)

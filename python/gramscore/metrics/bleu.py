@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 _Tokenizer = str | Callable[[str], Sequence[str] | Sequence[int]] | None
 _DEFAULT_WEIGHTS = (0.25, 0.25, 0.25, 0.25)
 #: Whose statistics are their own; others count as sacrebleu does, or as torchmetrics.
+_MOST_VALUE = 1e300  # whose hundredfold is a number still
 _STATISTICS = ("sacrebleu", "nltk", "huggingface")
 _METHODS = tuple(f"method{number}" for number in range(8))
 
@@ -104,7 +105,8 @@ class BLEU(Metric["BleuScores"]):
     ) -> BLEU:
         """BLEU as NLTK 3.10 computes it (nltk.translate.bleu_score), 0..1, to the last bit.
 
-        weights: of the orders 1, 2, ...; or several such sets, for as many scores.
+        weights: of the orders 1, 2, ...; or several such sets, for as many scores. Negative ones can make a score
+            infinite (NLTK raises OverflowError).
         smoothing: "method0" to "method7" (Chen and Cherry, 2014), as NLTK has them. method5 to method7 look at the
             tokens of the last example, so that the corpus score depends on the order of examples. Where method6 is not
             defined, because no 3-gram matches, the score is NaN (NLTK raises AssertionError).
@@ -389,9 +391,9 @@ def _restore(kind: type[BLEU], *state: Any) -> BLEU:
 def _check_number(name: str, value: Any, *, positive: bool = False) -> Any:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise TypeError(f"{name} is {value!r}: a number is expected")
-    if not 0 <= value <= sys.float_info.max or (positive and value == 0):
+    if not 0 <= value <= _MOST_VALUE or (positive and value == 0):
         raise ValueError(
-            f"{name} is {value!r}: a {'positive number' if positive else 'number of 0 or more'} is needed"
+            f"{name} is {value!r}: a number {'above 0, up to' if positive else 'from 0 to'} {_MOST_VALUE:g} is needed"
         )
     return value
 

@@ -13,7 +13,13 @@ import numpy.typing as npt
 
 from gramscore import _core
 from gramscore.figures.rouge import ByType, RougeIntervals
-from gramscore.figures.rouge155 import Documents, Rouge155Arrays, Rouge155Formula, Rouge155Score
+from gramscore.figures.rouge155 import (
+    Documents,
+    Rouge155Arrays,
+    Rouge155Formula,
+    Rouge155Score,
+    check_weight,
+)
 from gramscore.metrics.metric import Metric
 from gramscore.options.checks import check_flag, check_number, check_order, check_threads
 from gramscore.resampling.resampling import Figures, Means, check_draws
@@ -73,7 +79,7 @@ class ROUGE155(Metric["Rouge155Scores"]):
 
     order: ROUGE-1 to ROUGE-`order` (-n); 0 for none.
     lcs: ROUGE-L, the union of longest common subsequences of sentences (-x leaves it out).
-    weight: ROUGE-W with this weight, above 0 (-w).
+    weight: ROUGE-W with this weight, 0.1 to 30 (-w).
     skip: ROUGE-S, pairs of words with at most so many words between them; negative for any number (-2).
     unigrams: "u" for ROUGE-SU instead of ROUGE-S, "U" for both (-u, -U). Needs `skip`.
     stemmer: stem words of over three letters (-m): an irregular form becomes its base form, another word its stem.
@@ -270,8 +276,7 @@ def _types(order: Any, lcs: Any, weight: Any, skip: Any, unigrams: Any) -> dict[
     if check_flag("lcs", lcs):
         types["ROUGE-L"] = ("lcs",)
     if weight is not None:
-        if check_number("weight", weight) <= 0:
-            raise ValueError(f"weight is {weight!r}: a number above 0 is needed")
+        check_weight(weight)
         types[f"ROUGE-W-{weight}"] = ("weighted_lcs", float(weight))
     if unigrams not in (None, "u", "U"):
         raise ValueError(f"unigrams is {unigrams!r}: 'u', 'U' or None is expected")

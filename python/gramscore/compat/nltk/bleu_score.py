@@ -144,6 +144,10 @@ def corpus_bleu(
         _warn_of_zeros(counts)
     elif method == 6:
         _check_trigrams(counts)
+    if math.inf in scores:  # where Python raises
+        return _scored_in_python(
+            stats, sets, smoothing_function, auto_reweigh, list_of_references[-1], hypotheses[-1]
+        )
     return scores[0] if len(sets) == 1 else scores
 
 

@@ -10,6 +10,7 @@ from math import floor
 from typing import Final
 
 from gramscore.compat.rouge155.failure import Failure
+from gramscore.figures.rouge155 import LEAST_WEIGHT, MOST_WEIGHT
 from gramscore.options.checks import MOST_ORDERS
 from gramscore.resampling.resampling import MOST_DRAWS
 
@@ -69,8 +70,8 @@ def parse(arguments: Sequence[str], environment: Mapping[str, str]) -> tuple[Set
     if elements is not None and elements not in _ELEMENTS:
         raise Failure(f"-3 {elements}: one of {', '.join(_ELEMENTS)} is expected")
     weight = _number(options, "w", 1, remarks)
-    if not weight > 0:
-        raise Failure(f"-w {options['w']}: the weight has to be above 0")
+    if not LEAST_WEIGHT <= weight <= MOST_WEIGHT:
+        raise Failure(f"-w {options['w']}: weights from {LEAST_WEIGHT} to {MOST_WEIGHT} are possible")
     alpha = _number(options, "p", 0.5, remarks)
     if not 0 <= alpha <= 1:
         raise Failure(f"-p {options['p']}: a number from 0 to 1 is expected")
