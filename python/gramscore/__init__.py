@@ -9,6 +9,8 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as _numpy  # noqa: F401 (first: what is raised meanwhile, the core would turn into an ImportError)
+
 from gramscore._core import PreparedTexts, RougeArrays, __version__, unicode_versions
 from gramscore.former import keep_former_names
 

@@ -136,6 +136,25 @@ def test_interrupt() -> None:
         assert process.stderr.read().strip() == "gramscore: error: interrupted"
 
 
+@pytest.mark.parametrize(("module", "caught"), [("numpy.lib", "KeyboardInterrupt"), ("click", "130")])
+def test_interrupt_during_imports(module: str, caught: str) -> None:
+    code = f"""
+import sys
+class Interrupting:
+    def find_spec(self, name, path=None, target=None):
+        if name == {module!r}:
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Interrupting())
+try:
+    from gramscore.cli import main
+    print(main(["metrics"]))
+except BaseException as error:
+    print(type(error).__name__)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert done.stdout.strip() == caught
+
+
 def test_importing_the_command_is_light() -> None:
     code = "import sys, gramscore.cli; print(*({'click', 'rich', 'pyarrow'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
