@@ -88,6 +88,15 @@ def test_lists_that_cannot_be_taken_apart(run, cell: str) -> None:
     assert run("score", "x.csv", "--cells", "text").code == 0
 
 
+@pytest.mark.parametrize("cell", ["{'text': ['a', 'b'], 'answer_start': [1]}", "b'a'", "{'role': x}"])
+def test_records_and_bytes_are_no_texts(run, cell: str) -> None:
+    write("x.csv", ["a"], [cell])
+    assert "field 'references' seems to hold records or bytes" in run("score", "x.csv").error
+    assert run("score", "x.csv", "--cells", "text").code == 0
+    write("x.csv", ["a", "b"], [cell, "and a text"])
+    assert run("score", "x.csv").code == 0
+
+
 def test_predictions_are_no_lists(run) -> None:
     write("x.csv", ["['a']"], ["['a', 'b']"])
     assert "field 'prediction' seems to hold lists" in run("score", "x.csv").error

@@ -30,6 +30,8 @@ _HEADED: Final = re.compile(
 )
 _PANDAS_SERIES: Final = re.compile(r".*\bdtype: (?:object|str|string)", re.DOTALL)
 _POSTGRES_ITEM: Final = re.compile(r'(?:"((?:[^"\\]|\\.)*)"|([^\s{}",\\]+))(,|$)', re.DOTALL)
+# Python's and DuckDB's records, and Python's bytes. Objects of JSON are what models are asked for: texts like others.
+_RECORD_OR_BYTES: Final = re.compile(r"""\{\s*'(?:[^'\\]|\\.)*'\s*:.*\}|b('|").*\1""", re.DOTALL)
 _PAIRS: Final = {"[": "]", "(": ")", "{": "}"}
 
 
@@ -38,6 +40,11 @@ def may_be_list(cell: str) -> bool:
     text = cell.strip()
     called = _CALL.fullmatch(text) or _HEADED.fullmatch(text) or _PANDAS_SERIES.fullmatch(text)
     return (text[:1] == "[" and text[-1:] == "]") or called is not None
+
+
+def is_record_or_bytes(cell: str) -> bool:
+    """Whether this is what Python makes of a dict or of bytes that are written as text."""
+    return _RECORD_OR_BYTES.fullmatch(cell.strip()) is not None
 
 
 def is_surely_list(cell: str) -> bool:

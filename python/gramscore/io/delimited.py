@@ -22,7 +22,7 @@ import pyarrow as pa
 import pyarrow.csv
 
 from gramscore.io.batch import Batch, batch_of, is_list, references_of, rows_without
-from gramscore.io.cells import is_surely_list, list_of, may_be_list
+from gramscore.io.cells import is_record_or_bytes, is_surely_list, list_of, may_be_list
 from gramscore.io.errors import InputError, invalid_utf8
 from gramscore.io.faults import Faults
 from gramscore.io.fields import Fields
@@ -160,6 +160,11 @@ class Delimited:
         lists = all(list_of(cell) is not None for cell in cells) and any(map(is_surely_list, cells))
         if name in fields.references and (lists or is_surely_list(first)):
             return True
+        if cells and all(map(is_record_or_bytes, cells)):
+            raise InputError(
+                f"{self._source.name}: field {name!r} seems to hold records or bytes, such as {_shortened(first)}, "
+                "and no texts: give --cells text if it is a text as it stands"
+            )
         if is_surely_list(first) or (cells and all(map(may_be_list, cells))):
             what = "which is no list of texts that can be taken apart"
             if name not in fields.references:
