@@ -74,6 +74,15 @@ def test_nothing_counts_twice(run) -> None:
     os.symlink("..", "d/e/up")
     assert examples(run, "d/**/*.jsonl") == 2
     assert examples(run, "{d,d}/*.jsonl") == 1
+    os.symlink("../a.jsonl", "d/e/same.jsonl")
+    outcome = run("score", "d", "--format", "json")
+    assert outcome.json["examples"] == 2
+    assert "passed over d/e/same.jsonl" in outcome.err
+
+
+def test_files_of_two_formats(run) -> None:
+    Path("d/c.csv").write_text("prediction,reference\na,b\n")
+    assert run("score", "d").error.startswith("d/a.jsonl looks like jsonl, d/c.csv like csv: give files of one")
 
 
 @pytest.mark.parametrize("inputs", [*INPUTS, ("d/*/*.jsonl",)])

@@ -110,7 +110,7 @@ def _matches(pattern: str) -> Iterator[str]:
 
 
 def _files_in(folder: str, any_name: bool, passed_over: list[str]) -> Iterator[str]:
-    """The data in a folder and in those below it, through links too, each folder once."""
+    """The data in a folder and in those below it, through links too, each folder and each file once."""
     seen = {os.path.realpath(folder)}
     folders = [folder]
     while folders:
@@ -121,16 +121,18 @@ def _files_in(folder: str, any_name: bool, passed_over: list[str]) -> Iterator[s
                 # Other tools' own: _temporary/, .ipynb_checkpoints/.
                 if known or (entry.is_dir() and not entry.name.startswith(".")):
                     passed_over.append(entry.path)
-            elif entry.is_dir():
+            elif (is_dir := entry.is_dir()) or known or (any_name and not _MARKERS.fullmatch(entry.name)):
                 real = os.path.realpath(entry.path)
+                if not is_dir:
+                    _check_regular(entry.path)
                 if real in seen:
                     passed_over.append(entry.path)
-                else:
-                    seen.add(real)
+                    continue
+                seen.add(real)
+                if is_dir:
                     folders.append(entry.path)
-            elif known or (any_name and not _MARKERS.fullmatch(entry.name)):
-                _check_regular(entry.path)
-                yield entry.path
+                else:
+                    yield entry.path
             elif not _MARKERS.fullmatch(entry.name):
                 passed_over.append(entry.path)
 

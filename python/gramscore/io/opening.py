@@ -126,16 +126,16 @@ def _format_of(inputs: Sequence[str], paths: Sequence[str]) -> str:
     first = formats[0]
     if first is not None and all(format == first for format in formats):
         return first
-    if len(inputs) == 1:
-        raise InputError(
-            f"the name of {inputs[0]} does not tell its format: give --input-format, "
-            "or, if it holds lines of text, a file of references too"
-        )
     structured = [(path, format) for path, format in zip(paths, formats, strict=True) if format is not None]
     if None not in formats:
         path, format = next(it for it in structured if it[1] != first)
         raise InputError(
             f"{paths[0]} looks like {first}, {path} like {format}: give files of one format, or --input-format"
+        )
+    if len(inputs) == 1:
+        raise InputError(
+            f"the name of {inputs[0]} does not tell its format: give --input-format, "
+            "or, if it holds lines of text, a file of references too"
         )
     for path, format in structured:
         raise InputError(
