@@ -82,7 +82,9 @@ def test_nothing_counts_twice(run) -> None:
 
 def test_files_of_two_formats(run) -> None:
     Path("d/c.csv").write_text("prediction,reference\na,b\n")
-    assert run("score", "d").error.startswith("d/a.jsonl looks like jsonl, d/c.csv like csv: give files of one")
+    assert run("score", "d").error.startswith(
+        "d/a.jsonl looks like jsonl, d/c.csv like csv: give files of one"
+    )
 
 
 @pytest.mark.parametrize("inputs", [*INPUTS, ("d/*/*.jsonl",)])

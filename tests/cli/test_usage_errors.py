@@ -37,6 +37,29 @@ def test_usage(run, arguments: list[str], expected: str) -> None:
     assert expected in outcome.error
 
 
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ("score x.jsonl --samples 9", "--samples has no effect without --confidence"),
+        ("score x.jsonl --seed 12345", "--seed has no effect without --confidence"),
+        ("score x.jsonl --digits 2 --format csv", "--digits has no effect with --format csv"),
+        ("score x.jsonl --score-only --format json", "--format has no effect with --score-only"),
+        ("compare x.jsonl y.jsonl --title T", "--title has no effect without --report"),
+        ("compare x.jsonl y.jsonl --spread --seed 3", "--seed has no effect with --spread"),
+        ("compare x.jsonl y.jsonl --spread --report x.html", "--report has no effect with --spread"),
+        ("reproduce x.jsonl --spread --top 3", "--top has no effect without --score"),
+        (
+            "reproduce x.jsonl --score bleu=1 --no-call --format json",
+            "--call has no effect with --format json",
+        ),
+    ],
+)
+def test_options_without_effect(run, arguments: str, expected: str) -> None:
+    outcome = run(*arguments.split())
+    assert outcome.code == 2
+    assert expected in outcome.error
+
+
 def test_the_known_metrics_are_all_listed(run) -> None:
     error = run("score", "x.jsonl", "-m", "bleurt").error
     for name in [*(f"rouge{order}" for order in range(1, 10)), "rougeL", "rougeLsum"]:

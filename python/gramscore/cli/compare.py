@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from importlib.util import find_spec
-from typing import Any
+from typing import Any, Final
 
 import click
 
@@ -21,7 +21,13 @@ from gramscore.cli.named_inputs import compared_inputs, fields_of, paths_of
 from gramscore.cli.outputs import check_outputs, check_page, check_per_example
 from gramscore.cli.reading_options import predictions_option, reading_options, usage_error
 from gramscore.cli.sections import command, input_option, result_option, test_option
-from gramscore.cli.shared_options import format_option, metric_option, scoring_options, threads_option
+from gramscore.cli.shared_options import (
+    format_option,
+    metric_option,
+    refuse_idle,
+    scoring_options,
+    threads_option,
+)
 from gramscore.cli.streams import say
 from gramscore.cli.systems import (
     System,
@@ -36,6 +42,11 @@ from gramscore.options.printable import on_one_line, printable
 from gramscore.options.reading import NO_ID, Reading
 from gramscore.results.scores import Scores
 
+# What --spread, which tests nothing, has no use for.
+_OF_TESTS: Final = (
+    *("test", "samples", "seed", "correction", "level", "stream", "all_pairs", "group_by"),
+    *("report", "per_example", "show", "title", "examples", "fail_if_worse"),
+)
 _EXAMPLES = """\b
 Examples:
   gramscore compare baseline.jsonl a.jsonl b.jsonl
@@ -182,7 +193,9 @@ def compare(
                 "has no paired test; score shows systems side by side"
             )
         if spread:
-            _check_spread(chosen.options, report, per_example, fail_if_worse, output_format)
+            _check_spread(chosen.options, output_format)
+        if report is None:
+            refuse_idle(("title", "examples"), "without --report")
         write_report = None if report is None else _report_writer(report)
         shown = fields_of(show)
         if shown and report is None:
@@ -273,23 +286,11 @@ def compare(
     return 1 if fail_if_worse and any(row.verdict == "worse" for row in comparison) else 0
 
 
-def _check_spread(
-    options: metrics.Options,
-    report: str | None,
-    per_example: str | None,
-    fail_if_worse: bool,
-    output_format: str,
-) -> None:
+def _check_spread(options: metrics.Options, output_format: str) -> None:
     """Options that have no effect with --spread."""
     if options != metrics.Options():
         raise click.UsageError("--spread tries the settings itself: leave options of metrics out")
-    for option, given in (
-        ("--report", report),
-        ("--per-example", per_example),
-        ("--fail-if-worse", fail_if_worse),
-    ):
-        if given:
-            raise click.UsageError(f"{option} has no effect with --spread")
+    refuse_idle(_OF_TESTS, "with --spread")
     if output_format not in ("table", "json"):
         raise click.UsageError(f"--format {output_format}: with --spread there are table and json")
 

@@ -13,7 +13,7 @@ import click
 from gramscore.cli import strict_json
 from gramscore.cli.completion import FILE_NAME
 from gramscore.cli.reading_options import reading_options, usage_error
-from gramscore.cli.shared_options import format_option
+from gramscore.cli.shared_options import format_option, refuse_idle
 from gramscore.cli.streams import say
 from gramscore.cli.version import version_option
 from gramscore.options.printable import printable
@@ -86,7 +86,7 @@ def reproduce(
     import gramscore
     from gramscore.io.errors import InputError
 
-    _check_use(scores, spread, why, names)
+    _check_use(scores, spread, why, names, output_format)
     asked = [name.strip() for value in names for name in value.split(",")]
     found: Any
     try:
@@ -130,13 +130,21 @@ _SPREAD: Final = ("rouge1", "rouge2", "rougeL")
 
 
 def _check_use(
-    scores: tuple[str, ...], spread: bool, why: tuple[str, str] | None, names: tuple[str, ...]
+    scores: tuple[str, ...],
+    spread: bool,
+    why: tuple[str, str] | None,
+    names: tuple[str, ...],
+    output_format: str,
 ) -> None:
     given = [option for option, it in (("--score", scores), ("--spread", spread), ("--why", why)) if it]
     if len(given) > 1:
         raise click.UsageError(f"{' and '.join(given)} ask for different things: give one of them")
     if names and given == ["--score"]:
         raise click.UsageError("--metric has no effect with --score, which names the scores")
+    if not scores:
+        refuse_idle(("top", "call"), "without --score")
+    elif output_format == "json":
+        refuse_idle(("top", "call"), "with --format json, which has all rows and calls")
     if given == ["--why"] and (len(names) > 1 or "," in "".join(names)):
         raise click.UsageError("--why takes one --metric")
 

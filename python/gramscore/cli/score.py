@@ -23,7 +23,13 @@ from gramscore.cli.report import Layout
 from gramscore.cli.report_output import REPORT_FORMATS, print_report
 from gramscore.cli.run import Run, Whole
 from gramscore.cli.sections import command, input_option, result_option, test_option
-from gramscore.cli.shared_options import format_option, metric_option, scoring_options, threads_option
+from gramscore.cli.shared_options import (
+    format_option,
+    metric_option,
+    refuse_idle,
+    scoring_options,
+    threads_option,
+)
 from gramscore.cli.streams import say
 from gramscore.cli.system_reports import SystemReports
 from gramscore.cli.version import version_option
@@ -174,6 +180,12 @@ def score(
         return 0
     if not inputs:
         raise click.UsageError("Missing argument 'INPUT...'.")
+    if not confidence:
+        refuse_idle(("samples", "level", "seed"), "without --confidence")
+    if score_only:
+        refuse_idle(("report_format",), "with --score-only")
+    elif report_format in ("csv", "json"):
+        refuse_idle(("digits",), f"with --format {report_format}, which has all digits")
     try:
         gates = gates_of(fail_under, chosen.names)
         if per_example is not None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import click
+from click.core import ParameterSource
 
 from gramscore.cli import metrics
 from gramscore.cli.completion import complete_metrics, complete_options
@@ -22,6 +23,14 @@ _OTHER_NAMES = [name for name in FAMILY_OF if not re.fullmatch(r"rouge\d", name)
 threads_option: _Option = click.option(
     "--threads", type=click.IntRange(1, 1024), metavar="N", help="Threads to use (default: all CPUs)."
 )
+
+
+def refuse_idle(names: Sequence[str], why: str) -> None:
+    """`UsageError` for the first of these options that was given, which changes nothing; `why` says when."""
+    context = click.get_current_context()
+    for option in context.command.params:
+        if option.name in names and context.get_parameter_source(option.name) is ParameterSource.COMMANDLINE:
+            raise click.UsageError(f"{option.opts[0]} has no effect {why}")
 
 
 def metric_option(to: str, more: str = "", default: str = metrics.DEFAULT) -> _Option:
