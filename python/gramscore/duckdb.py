@@ -79,7 +79,7 @@ def register(
         if name in ours:
             connection.remove_function(name)
         ours.discard(name)
-        fields = ", ".join(f"{figure} DOUBLE" for figure in figures)
+        fields = ", ".join(f'"{figure}" DOUBLE' for figure in figures)
         kind = "DOUBLE" if len(figures) == 1 else f"STRUCT({fields})"
         scored = _function(columns, figures, pyarrow)
         function = _Function(scored, kind)
@@ -133,9 +133,8 @@ def _registered_elsewhere(connection: duckdb.DuckDBPyConnection, name: str) -> _
 
 def _figures(metric: Any, threads: int) -> tuple[Columns, tuple[str, ...]]:
     columns = Columns([metric], threads=threads)
-    if isinstance(metric, str) and metric.startswith("rouge"):
-        return columns, (f"{metric}_fmeasure",)
-    return columns, columns.names
+    fmeasure = f"{metric}_fmeasure" if isinstance(metric, str) else ""
+    return columns, (fmeasure,) if fmeasure in columns.names else columns.names
 
 
 def _function(columns: Columns, figures: tuple[str, ...], pyarrow: Any) -> Any:

@@ -103,6 +103,16 @@ def test_errors_of_queries(connection: Any, call: str, message: str) -> None:
         connection.sql(f"SELECT {call}").fetchall()
 
 
+def test_scores_with_other_names() -> None:
+    connection = duckdb.connect()
+    gramscore.duckdb.register(
+        connection, {"own": gramscore.ROUGE155(order=1, lcs=False), "named": "rouge155"}
+    )
+    ((own, named),) = connection.sql("SELECT own('a b', 'a'), named('a b', 'a')").fetchall()
+    assert own == {"ROUGE-1_precision": 0.5, "ROUGE-1_recall": 1.0, "ROUGE-1_fmeasure": 0.66667}
+    assert named["ROUGE-L_fmeasure"] == 0.66667
+
+
 def test_errors_of_arguments(connection: Any) -> None:
     with pytest.raises(TypeError, match="connection is 'memory'"):
         gramscore.duckdb.register("memory")

@@ -12,6 +12,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 import gramscore
@@ -175,6 +176,12 @@ def test_states_by_value() -> None:
     assert sum(states.values()) == scored(metric).state()
     with pytest.raises(ValueError, match="by has 4 values for 5 examples"):
         scored(metric).states(by="wxyz")
+    with pytest.raises(TypeError, match=r"by\[3\] is a list, which cannot be the key of a group"):
+        scored(metric).states(by=[1, 2, 3, [4], 5])
+    with pytest.raises(TypeError, match=r"by\[1\] is masked"):
+        scored(metric).states(by=np.ma.array([1, 2, 3, 4, 5], mask=[0, 1, 0, 0, 0]))
+    nan = scored(metric).states(by=np.array([math.nan, 1, math.nan, 2, math.nan]))
+    assert [state.examples for state in nan.values()] == [3, 1, 1]
     with pytest.raises(ValueError, match="NIST have no state"):
         NIST(tokenizer="none").score(PREDICTIONS, REFERENCES).states(by=PREDICTIONS)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from gramscore.results.state import State
 
 _S = TypeVar("_S", bound="Scores")
+_NAN: Final = float("nan")
 
 
 class Scores(_core.Statistics):
@@ -152,6 +153,9 @@ class Scores(_core.Statistics):
     def states(self, by: Sequence[Hashable]) -> dict[Any, State]:
         """A state for each distinct value of `by`, which has one per example, in order of first appearance.
 
+        Numbers that are equal, as 1 and True are, are one value, and so are NaNs. Raises TypeError for what cannot
+        be keys of a dictionary.
+
         >>> import gramscore
         >>> scores = gramscore.TER().score(["a b", "c", "d"], ["a c", "c", "e"])
         >>> {word: state.corpus.score for word, state in scores.states(by=["x", "y", "x"]).items()}
@@ -160,7 +164,7 @@ class Scores(_core.Statistics):
         if len(by) != len(self):
             raise ValueError(f"by has {len(by)} values for {len(self)} examples")
         number: dict[Any, int] = {}
-        numbers = np.fromiter((number.setdefault(value, len(number)) for value in by), np.intp, len(by))
+        numbers = np.fromiter((number.setdefault(key, len(number)) for key in _keys(by)), np.intp, len(by))
         rows = np.split(np.argsort(numbers, kind="stable"), np.cumsum(np.bincount(numbers))[:-1])
         return {value: self._of_rows(own).state() for value, own in zip(number, rows, strict=True)}
 
@@ -299,3 +303,14 @@ class Scores(_core.Statistics):
         single_reference = state.pop("single_reference")
         self.__init__(**state)  # type: ignore[misc]
         self.single_reference = single_reference
+
+
+def _keys(values: Iterable[Any]) -> Iterator[Hashable]:
+    """What can be keys of a dictionary, NaN the same each time. Raises TypeError with the place of what cannot."""
+    for index, value in enumerate(values):
+        try:
+            hash(value)
+        except TypeError:
+            what = "is masked" if value is np.ma.masked else f"is a {type(value).__name__}"
+            raise TypeError(f"by[{index}] {what}, which cannot be the key of a group") from None
+        yield _NAN if isinstance(value, (float, np.floating)) and value != value else value
