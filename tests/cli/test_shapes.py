@@ -272,6 +272,13 @@ def test_a_document_without_its_reference(run) -> None:
     )
 
 
+def test_delimiters_that_are_none(run) -> None:
+    Path("a.csv").write_text("prediction\treference\na b\ta b\n")
+    assert run("score", "a.csv", "--delimiter", r"\t").code == 0
+    for wrong in ("ab", "", "\u00e9", '"', "\n"):
+        assert "one character of ASCII is expected" in run("score", "a.csv", "--delimiter", wrong).error
+
+
 @pytest.mark.parametrize("delimiter", [";", "|", "\t", "^"])
 @pytest.mark.parametrize("quoted", [False, True])
 def test_delimiters(scores, delimiter: str, quoted: bool) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import pickle
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -48,6 +49,29 @@ def test_faults_speak_of_arguments(file: Path) -> None:
         stream.write("oops\n")
     found = gramscore.score_files(file, METRICS, on_null="skip", on_error="skip")
     assert (len(found["bleu"]), found.skipped) == (4, 2)
+
+
+@pytest.mark.parametrize(
+    ("options", "error", "message"),
+    [
+        ({"on_null": "drop"}, ValueError, "unknown on_null 'drop': known are stop, empty, skip"),
+        ({"on_error": None}, ValueError, "unknown on_error None"),
+        ({"quoting": "all"}, ValueError, "unknown quoting 'all'"),
+        ({"cells": "x"}, ValueError, "unknown cells 'x'"),
+        ({"input_format": "TSV"}, ValueError, "unknown input_format 'TSV'"),
+        ({"input_format": "csv", "delimiter": "ab"}, ValueError, "delimiter 'ab': one character"),
+        ({"delimiter": 3}, TypeError, "delimiter is 3: a str is expected"),
+        ({"null": 3}, TypeError, "null is 3"),
+        ({"prediction": 3}, TypeError, "prediction is 3"),
+        ({"references": ["a", 3]}, TypeError, r"references\[1\] is 3"),
+        ({"references": 3}, TypeError, "references is 3"),
+        ({"paths": None}, TypeError, "paths is None"),
+        ({"paths": ["a.jsonl", 3]}, TypeError, r"paths\[1\] is 3"),
+    ],
+)
+def test_options_of_files(file: Path, options: dict[str, Any], error: type[Exception], message: str) -> None:
+    with pytest.raises(error, match=message):
+        gramscore.score_files(**{"paths": file, "metrics": ["rouge1"], **options})
 
 
 @pytest.mark.parametrize("size", [1, 3, 4, 100])

@@ -10,7 +10,16 @@ import click
 
 from gramscore.cli.completion import complete_fields
 from gramscore.cli.sections import input_option
-from gramscore.options.reading import INPUT_FORMATS, PLAIN_FORMATS, Reading, TableOptions
+from gramscore.options.reading import (
+    CELLS,
+    INPUT_FORMATS,
+    ON_ERROR,
+    ON_NULL,
+    PLAIN_FORMATS,
+    QUOTING,
+    Reading,
+    TableOptions,
+)
 
 _Option = Callable[[Any], Any]
 
@@ -54,13 +63,13 @@ _TABLES: Final[tuple[_Option, ...]] = (
     ),
     input_option(
         "--quoting",
-        type=click.Choice(("csv", "none")),
+        type=click.Choice(QUOTING),
         help="Of CSV and TSV: csv, fields may stand in double quotes (default of CSV); none, quotes are text (default "
         "of TSV unless every field is quoted).",
     ),
     input_option(
         "--cells",
-        type=click.Choice(("text", "list")),
+        type=click.Choice(CELLS),
         help="Of CSV and TSV: references are texts as they stand, or lists as ['a', 'b'] (default: as the first one "
         "looks).",
     ),
@@ -72,14 +81,14 @@ _TABLES: Final[tuple[_Option, ...]] = (
 _FAULTS: Final[tuple[_Option, ...]] = (
     input_option(
         "--on-error",
-        type=click.Choice(("stop", "skip")),
+        type=click.Choice(ON_ERROR),
         default="stop",
         show_default=True,
         help="At what cannot be read: stop, or skip it (a line, a row, the rest of a damaged file) and list it.",
     ),
     input_option(
         "--on-null",
-        type=click.Choice(("stop", "empty", "skip")),
+        type=click.Choice(ON_NULL),
         default="stop",
         show_default=True,
         help="At a prediction that is null: stop, score it as an empty text, or skip it.",
@@ -114,7 +123,10 @@ def reading_options(
     def decorated(command: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(command)
         def called(**given: Any) -> Any:
-            table = TableOptions(*(given.pop(name) for name in ("quoting", "cells", "null", "delimiter")))
+            delimiter = given.pop("delimiter")
+            if delimiter == r"\t":  # as it is typed where a shell has no other way
+                delimiter = "\t"
+            table = TableOptions(*(given.pop(name) for name in ("quoting", "cells", "null")), delimiter)
             reading = Reading(
                 format=given.pop("input_format"),
                 prediction=given.pop("prediction") if prediction else None,

@@ -12,8 +12,17 @@ from typing import TYPE_CHECKING, Any
 from gramscore.corpora.evaluation import by_name, evaluate, evaluate_stream, needs_sources, needs_whole
 from gramscore.corpora.found import Evaluation
 from gramscore.corpora.look import Look, engines_of
+from gramscore.options.checks import check_known
 from gramscore.options.optional import optional
-from gramscore.options.reading import Reading, TableOptions
+from gramscore.options.reading import (
+    CELLS,
+    INPUT_FORMATS,
+    ON_ERROR,
+    ON_NULL,
+    QUOTING,
+    Reading,
+    TableOptions,
+)
 from gramscore.results.remarks import StatisticsRemarks
 from gramscore.results.scores import Scores
 
@@ -96,14 +105,29 @@ def score_files(
     from gramscore.io.errors import InputError
     from gramscore.io.opening import open_corpus
 
-    listed = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
+    listed = _paths(paths)
     chosen = by_name(metrics)
+    fields = [references] if isinstance(references, str) else _listed("references", references)
+    texts = {"prediction": prediction, "source": source, "id": id, "encoding": encoding, "null": null}
+    texts |= {"delimiter": delimiter, **{f"references[{index}]": name for index, name in enumerate(fields)}}
+    for name, text in texts.items():
+        if not isinstance(text, str) and (text is not None or name.startswith("references")):
+            raise TypeError(f"{name} is {text!r}: a str is expected")
+    for name, choice, known in (
+        ("input_format", input_format, INPUT_FORMATS),
+        ("quoting", quoting, QUOTING),
+        ("cells", cells, CELLS),
+    ):
+        if choice is not None:
+            check_known(name, choice, known)
+    check_known("on_error", on_error, ON_ERROR)
+    check_known("on_null", on_null, ON_NULL)
     if source is not None and not any(map(needs_sources, chosen.values())):
         raise TypeError(f"source is given, which no metric looks at: {', '.join(chosen)}")
     reading = Reading(
         format=input_format,
         prediction=prediction,
-        references=(references,) if isinstance(references, str) else tuple(references),
+        references=tuple(fields),
         id=id,
         want_id=id is not None,
         table=TableOptions(quoting, cells, null, delimiter),
@@ -117,13 +141,28 @@ def score_files(
         raise ValueError("paths is empty: at least one is needed")
     look = Look(engines_of(chosen))
     try:
-        corpus = open_corpus([os.fspath(path) for path in listed], reading)
+        corpus = open_corpus(listed, reading)
         scores, ids = _scored(corpus, chosen, threads, id is not None, look)
     except InputError as error:
         raise ValueError(_of_python(f"{error} ({error.advice})" if error.advice else str(error))) from None
     faults = corpus.faults
     remarks = (*map(_of_python, faults.remarks), *_remarks(look, scores))
     return FileScores(Evaluation(scores), ids, corpus.fields, faults.count, remarks)
+
+
+def _paths(given: Any) -> list[str]:
+    """The names of files."""
+    paths = [given] if isinstance(given, (str, os.PathLike)) else _listed("paths", given)
+    for index, path in enumerate(paths):
+        if not isinstance(path, (str, os.PathLike)) or not isinstance(os.fspath(path), str):
+            raise TypeError(f"paths[{index}] is {path!r}: a str or a path is expected")
+    return list(map(os.fspath, paths))
+
+
+def _listed(name: str, given: Any) -> list[Any]:
+    if isinstance(given, (bytes, bytearray)) or not isinstance(given, Iterable):
+        raise TypeError(f"{name} is {given!r}: a str, or a list of such, is expected")
+    return list(given)
 
 
 def _remarks(look: Look, scores: Mapping[str, Scores]) -> Iterable[str]:

@@ -71,6 +71,9 @@ def open_corpus(inputs: Sequence[str], reading: Reading) -> Corpus:
     )
 
 
+_NO_DELIMITERS: Final = '"\r\n\0'
+
+
 def fields_in(path: str) -> list[str]:
     """The fields of a file; none of what is no structured file."""
     try:
@@ -82,11 +85,18 @@ def fields_in(path: str) -> list[str]:
 
 
 def _check_use(reading: Reading, format: str) -> None:
-    """What the format has no use for."""
+    """What the format has no use for, and what cannot stand between fields."""
     if format not in _DELIMITED:
         for name, value in vars(reading.table).items():
             if value is not None:
                 raise InputError(f"--{name} is about CSV and TSV, the input is {format}")
+    delimiter = reading.table.delimiter
+    if delimiter is not None and (
+        len(delimiter) != 1 or not delimiter.isascii() or delimiter in _NO_DELIMITERS
+    ):
+        raise InputError(
+            f"--delimiter {delimiter!r}: one character of ASCII is expected, no quote or line end"
+        )
     if reading.encoding is not None and format in ("parquet", "arrow"):
         raise InputError(f"--encoding is about text, the input is {format}")
     if format not in PLAIN_FORMATS:

@@ -9,6 +9,11 @@ INPUT_FORMATS: Final = ("jsonl", "json", "csv", "tsv", "parquet", "arrow", "text
 #: Those that have no fields.
 PLAIN_FORMATS: Final = ("text", "documents")
 
+QUOTING: Final = ("csv", "none")
+CELLS: Final = ("text", "list")
+ON_ERROR: Final = ("stop", "skip")
+ON_NULL: Final = ("stop", "empty", "skip")
+
 
 @dataclass(frozen=True)
 class TableOptions:
