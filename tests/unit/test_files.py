@@ -93,6 +93,8 @@ def test_what_is_no_example() -> None:
         list(metric.score_stream([("a", "b"), {"prediction": "a"}], batch_size=2))
     with pytest.raises(TypeError, match="example 0 is a str: with batch_size, a pair"):
         list(metric.score_stream(["ab"], batch_size=2))
+    with pytest.raises(TypeError, match="reference is 3: a str is expected"):
+        gramscore.evaluate_stream([], ["chrf"], reference=3)
     with pytest.raises(ValueError, match="batch_size is 0: at least 1 is needed"):
         list(metric.score_stream([], batch_size=0))
 

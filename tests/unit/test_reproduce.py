@@ -214,6 +214,15 @@ def test_ranking_spread() -> None:
     assert any("use_stemmer=False" in what for what in turned.orders[0].turned)
     with pytest.raises(ValueError, match="at least two"):
         gramscore.ranking_spread({"one": REFERENCES}, REFERENCES, ["rouge1"])
+    for wrong, message in (
+        ([REFERENCES] * 2, "systems is a list"),
+        ({1: REFERENCES, 2: REFERENCES}, "systems has the name 1"),
+        ({"a": REFERENCES, "b": None}, r"systems\['b'\]: predictions is None"),
+    ):
+        with pytest.raises(TypeError, match=message):
+            gramscore.ranking_spread(wrong, REFERENCES, ["rouge1"])
+    with pytest.raises(TypeError, match=r"names\[1\] is 3: a str is expected"):
+        gramscore.spread(PREDICTIONS, REFERENCES, ["rouge1", 3])
 
 
 def test_difference() -> None:
@@ -237,3 +246,5 @@ def test_difference() -> None:
     ):
         with pytest.raises(ValueError, match=message):
             gramscore.difference(PREDICTIONS, REFERENCES, "rouge1", "rouge-score", words)
+    with pytest.raises(TypeError, match="second is None: a str is expected"):
+        gramscore.difference(PREDICTIONS, REFERENCES, "rouge1", "rouge-score", None)

@@ -126,7 +126,8 @@ def reading_options(
             delimiter = given.pop("delimiter")
             if delimiter == r"\t":  # as it is typed where a shell has no other way
                 delimiter = "\t"
-            table = TableOptions(*(given.pop(name) for name in ("quoting", "cells", "null")), delimiter)
+            texts = {name: given.pop(name) for name in ("quoting", "cells", "null")}
+            table = TableOptions(**texts, delimiter=delimiter)
             reading = Reading(
                 format=given.pop("input_format"),
                 prediction=given.pop("prediction") if prediction else None,

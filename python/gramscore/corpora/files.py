@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from gramscore.corpora.evaluation import by_name, evaluate, evaluate_stream, needs_sources, needs_whole
 from gramscore.corpora.found import Evaluation
 from gramscore.corpora.look import Look, engines_of
-from gramscore.options.checks import check_known
+from gramscore.options.checks import check_known, check_text
 from gramscore.options.optional import optional
 from gramscore.options.reading import (
     CELLS,
@@ -111,8 +111,8 @@ def score_files(
     texts = {"prediction": prediction, "source": source, "id": id, "encoding": encoding, "null": null}
     texts |= {"delimiter": delimiter, **{f"references[{index}]": name for index, name in enumerate(fields)}}
     for name, text in texts.items():
-        if not isinstance(text, str) and (text is not None or name.startswith("references")):
-            raise TypeError(f"{name} is {text!r}: a str is expected")
+        if text is not None or name.startswith("references"):
+            check_text(name, text)
     for name, choice, known in (
         ("input_format", input_format, INPUT_FORMATS),
         ("quoting", quoting, QUOTING),

@@ -7,6 +7,8 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
+from gramscore.options.checks import check_text
+
 _T = TypeVar("_T")
 
 
@@ -24,6 +26,8 @@ def score_batches(
     source: the name of sources, which then come third.
     """
     names = (prediction, reference) if source is None else (prediction, reference, source)
+    for argument, name in zip(("prediction", "reference", "source"), names, strict=False):
+        check_text(argument, name)
     if isinstance(batches, (str, bytes)) or not isinstance(batches, Iterable):
         raise TypeError(f"batches is {batches!r}: an iterable of batches is expected")
     if batch_size is not None:

@@ -40,6 +40,13 @@ def check_number(name: str, number: Any, least: float = -MOST_NUMBER, most: floa
     return number
 
 
+def check_text(name: str, text: Any) -> str:
+    """A str, if it is one."""
+    if not isinstance(text, str):
+        raise TypeError(f"{name} is {text!r}: a str is expected")
+    return text
+
+
 def check_known(what: str, value: Any, known: Iterable[str]) -> None:
     """One of the names that are known."""
     if not isinstance(value, str) or value not in known:

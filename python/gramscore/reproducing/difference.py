@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from gramscore.metrics.rouge import ROUGE
 from gramscore.metrics.rouge155 import ROUGE155
+from gramscore.options.checks import check_text
 from gramscore.reproducing.corpus_counts import MetricCounts
 from gramscore.reproducing.found import described
 from gramscore.reproducing.handling import Handling
@@ -150,6 +151,8 @@ def difference(
     >>> found.parting.what
     'words and counts'
     """
+    for argument, text in (("name", name), ("first", first), ("second", second)):
+        check_text(argument, text)
     (target,) = named([name]).listed
     texts = texts_for([target.family], predictions, references, sources)
     start = _parsed(first, target, texts)

@@ -114,11 +114,21 @@ def ranking_spread(
 
     Raises what that raises, and ValueError for fewer than two systems.
     """
+    if not isinstance(systems, Mapping):
+        raise TypeError(
+            f"systems is a {type(systems).__name__}: a mapping from names to predictions is expected"
+        )
     if len(systems) < 2:
         raise ValueError(f"systems has {len(systems)}: at least two are compared")
-    searches = {
-        name: search_of(names, texts, references, sources, _MOST_COST) for name, texts in systems.items()
-    }
+    searches = {}
+    for name, texts in systems.items():
+        if not isinstance(name, str):
+            raise TypeError(f"systems has the name {name!r}: names are str")
+        try:
+            searches[name] = search_of(names, texts, references, sources, _MOST_COST)
+        except (TypeError, ValueError) as error:
+            kind = TypeError if isinstance(error, TypeError) else ValueError
+            raise kind(f"systems[{name!r}]: {error}") from None
     callback = progress_callback(progress)
     tables = {}
     for name, search in searches.items():

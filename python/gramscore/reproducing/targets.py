@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
+from gramscore.options.checks import check_text
+
 #: What can be looked for, as people are told.
 NAMES: Final = "rouge1 to rouge9, rougeL, rougeLsum, bleu, bleu1 to bleu4, chrf, chrf++, ter, meteor and sari"
 _PARTS: Final = {
@@ -123,6 +125,8 @@ def named(names: Sequence[str]) -> Targets:
         raise TypeError(f"names is {names!r}: a list of names of scores is expected")
     if not names:
         raise ValueError("names is empty: at least one score is needed")
+    for index, name in enumerate(names):
+        check_text(f"names[{index}]", name)
     return Targets(
         tuple(Target(name, *name_and_part(name), 0.0, 0.005, 2) for name in dict.fromkeys(names)), 100
     )
