@@ -93,6 +93,23 @@ def test_meteor_says_how_words_are_alike() -> None:
     assert gramscore.METEOR(tokenizer=None).explain(["a", "b"], [["b"]]).figures.startswith("1 of 2")
 
 
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"tokenizer": str.lower}, "tokenizer returned a str for 'a b': a list of tokens is expected"),
+        ({"tokenizer": lambda text: None}, "tokenizer returned None for 'a b'"),
+        (
+            {"tokenizer": lambda text: [1]},
+            r"tokenizer returned 1 \(int\) among the words of 'a b': words are str",
+        ),
+        ({"stem": list}, "stem returned a list for 'a': a str is expected"),
+    ],
+)
+def test_what_meteor_is_given_by_callables(options: dict[str, Any], message: str) -> None:
+    with pytest.raises(TypeError, match=message):
+        gramscore.METEOR(**options).score(["a b"], ["a c"])
+
+
 @pytest.mark.parametrize("lowercase", [False, True])
 def test_character(lowercase: bool) -> None:
     metric = gramscore.CharacTER(lowercase=lowercase)

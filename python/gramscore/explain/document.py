@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from gramscore import _core
+from gramscore.options.tokenizers import tokens_of
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def in_python(tokenizer: Callable[[str], Sequence[Any]]) -> Tokenize:
     """A tokenizer that is a callable; its tokens may be integers, which no text spells."""
 
     def tokenize(text: str) -> Tokens:
-        tokens = list(tokenizer(text))
+        tokens = tokens_of(tokenizer, text)
         places = _core.places_of(text, [token if isinstance(token, str) else "" for token in tokens])
         return [
             (token, Token(str(token), *(place or (None, None))))

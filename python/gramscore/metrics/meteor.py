@@ -15,7 +15,7 @@ from gramscore.metrics.means import MeanScores
 from gramscore.metrics.metric import Metric, callback_of
 from gramscore.options.callables import callable_name
 from gramscore.options.checks import check_flag, check_number, check_threads
-from gramscore.options.tokenizers import case_signature, choose, tokenizer_signature
+from gramscore.options.tokenizers import case_signature, choose, tokenizer_signature, tokens_of
 
 if TYPE_CHECKING:
     from gramscore.explain.meteor import MeteorExplanation
@@ -84,7 +84,9 @@ class METEOR(Metric["MeteorScores"]):
         #: What looks at words in Python, where the core cannot.
         self._words: Words | None = None
         if wordnet is not None or stem is not None or not lowercase or not isinstance(chosen, str):
-            self._words = Words(chosen, str.lower if lowercase else None, stem, wordnet)
+            tokens = functools.partial(_words_of, chosen) if callable(chosen) else chosen
+            stems = None if stem is None else functools.partial(_stem_of, stem)
+            self._words = Words(tokens, str.lower if lowercase else None, stems, wordnet)
         name = chosen if isinstance(chosen, str) else "whitespace"
         self._core = _core.Meteor(formula.rows(), name, lowercase, self._words is not None)
         self._chosen = chosen
@@ -305,6 +307,23 @@ def porter_stem(word: str) -> str:
     """The stem of a word as NLTK's PorterStemmer has it in its default mode."""
     small = word.lower()
     return small if len(word) <= 2 else _core.porter_stem(small)
+
+
+def _words_of(tokenizer: Callable[[str], Sequence[str]], text: str) -> list[str]:
+    words = tokens_of(tokenizer, text)
+    for word in words:
+        if not isinstance(word, str):
+            raise TypeError(
+                f"tokenizer returned {_core.described(word)} among the words of {text[:40]!r}: words are str"
+            )
+    return words
+
+
+def _stem_of(stem: Callable[[str], str], word: str) -> str:
+    found = stem(word)
+    if not isinstance(found, str):
+        raise TypeError(f"stem returned {_core.described(found)} for {word!r}: a str is expected")
+    return found
 
 
 def _tokenizer_of(tokens: Any) -> Callable[[str], Sequence[str]] | None:

@@ -10,6 +10,8 @@ import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from gramscore import _core
 from gramscore.options.callables import callable_name
 from gramscore.options.moses import PROGRAMS, is_known, native
@@ -145,6 +147,16 @@ _PACKAGED: dict[str, Callable[[], Tokenizer]] = {
     "ko-mecab": KoreanMeCab,
     **{name: (lambda name=name: _of_sacrebleu(name)) for name in _MODELS},  # type: ignore[misc]
 }
+
+
+def tokens_of(tokenizer: Tokenizer, text: str) -> list[Any]:
+    """What a callable makes of a text. Raises TypeError, as the core does, where that is no list."""
+    found = tokenizer(text)
+    if isinstance(found, (list, tuple)) or (isinstance(found, np.ndarray) and found.ndim == 1):
+        return list(found)
+    raise TypeError(
+        f"tokenizer returned {_core.described(found)} for {text[:40]!r}: a list of tokens is expected"
+    )
 
 
 def tokenizer_signature(tokenizer: str | Tokenizer | None) -> str:
