@@ -103,6 +103,20 @@ def test_lines_stay_as_they_are(call: Callable[..., Any], tmp_path: Path) -> Non
     assert (tmp_path / "out.jsonl").read_text(encoding="utf-8") == "".join(lines[:2])
 
 
+@pytest.mark.parametrize("suffix", [".gz", ".bz2", ".xz", ".zst"])
+def test_what_is_kept_is_compressed_as_its_name_says(
+    call: Callable[..., Any], tmp_path: Path, suffix: str
+) -> None:
+    plain, packed = tmp_path / "a.jsonl", tmp_path / f"a.jsonl{suffix}"
+    again = tmp_path / "again.jsonl"
+    lines = b'{"text": "one two"}\n{"text": "three four"}\n'
+    plain.write_bytes(lines)
+    for source, target in ((plain, packed), (packed, again)):
+        assert call(source, "-o", target, "--field", "text", "--threshold", "0.7").code == 0
+    assert packed.read_bytes()[:1] != b"{"
+    assert again.read_bytes() == lines
+
+
 def test_a_saved_pool_goes_on(call: Callable[..., Any], tmp_path: Path) -> None:
     pool, out, why = tmp_path / "pool", tmp_path / "kept.jsonl", tmp_path / "why.jsonl"
     one, two = write(tmp_path / "a.jsonl", ROWS[:200]), write(tmp_path / "b.jsonl", ROWS[200:])

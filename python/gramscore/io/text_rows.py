@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Any, BinaryIO, Final
 
 import pyarrow as pa
@@ -222,8 +223,27 @@ class RowWriter:
 
 @contextmanager
 def writing_rows(path: str) -> Iterator[RowWriter]:
-    """A writer of a file, which appears when the block ends well. OutputError where that is impossible."""
-    with replacing(path) as stream:
-        writer = RowWriter(stream)
+    """A writer of a file, which appears when the block ends well, compressed as its name says. OutputError where that
+    is impossible."""
+    with replacing(path) as stream, _compressing(path, stream) as packed:
+        writer = RowWriter(packed)
         yield writer
         writer.close()
+
+
+def _compressing(path: str, stream: BinaryIO) -> Any:
+    """What compresses into a stream, or the stream itself; a context manager."""
+    suffix = PurePath(path.lower()).suffix
+    if suffix == ".gz":
+        import gzip
+
+        return gzip.GzipFile("", "wb", 6, stream, mtime=0)
+    if suffix == ".bz2":
+        import bz2
+
+        return bz2.BZ2File(stream, "wb")
+    if suffix == ".xz":
+        import lzma
+
+        return lzma.LZMAFile(stream, "wb")
+    return pa.CompressedOutputStream(stream, "zstd") if suffix == ".zst" else nullcontext(stream)
