@@ -47,6 +47,7 @@ def test_usage(run, arguments: list[str], expected: str) -> None:
         ("compare x.jsonl y.jsonl --title T", "--title has no effect without --report"),
         ("compare x.jsonl y.jsonl --spread --seed 3", "--seed has no effect with --spread"),
         ("compare x.jsonl y.jsonl --spread --report x.html", "--report has no effect with --spread"),
+        ("contamination x.jsonl --against y.jsonl --action cut", "--action has no effect without --clean"),
         ("reproduce x.jsonl --spread --top 3", "--top has no effect without --score"),
         (
             "reproduce x.jsonl --score bleu=1 --no-call --format json",

@@ -15,7 +15,7 @@ from gramscore.cli.outputs import check_outputs, check_page
 from gramscore.cli.progress import progress_bar
 from gramscore.cli.reading_options import encoding_option
 from gramscore.cli.row_output import check_rows, written_rows
-from gramscore.cli.shared_options import threads_option
+from gramscore.cli.shared_options import refuse_idle, threads_option
 from gramscore.cli.streams import say
 from gramscore.cli.version import version_option
 from gramscore.options.printable import on_one_line
@@ -129,6 +129,8 @@ def contamination(
     """
     from gramscore.io.errors import InputError, OutputError
 
+    if clean is None:
+        refuse_idle(("action",), "without --clean")
     given = {"n": n, "criterion": criterion, "threshold": threshold, "tokenizer": tokenizer, "action": action}
     changes = {name: value for name, value in given.items() if value is not None}
     try:
