@@ -166,6 +166,24 @@ def test_signature_names_all_options() -> None:
     assert "|tok:copy.copy|sent:copy.deepcopy|" in signature
 
 
+@pytest.mark.parametrize(
+    ("make", "option"),
+    [
+        *((gramscore.METEOR, name) for name in ("alpha", "beta", "gamma")),
+        *((gramscore.RIBES, name) for name in ("alpha", "beta")),
+        *((gramscore.EED, name) for name in ("alpha", "rho", "deletion", "insertion")),
+        (gramscore.ANLS, "threshold"),
+        (gramscore.CHRF, "beta"),
+        (gramscore.CIDEr, "sigma"),
+    ],
+)
+def test_signatures_have_all_digits(make: Any, option: str) -> None:
+    """Or the states of different metrics would add up."""
+    one, other = (make(**{option: value}).signature for value in (0.3, 0.30000000000000004))
+    assert f":{0.3}|" in one
+    assert f":{0.30000000000000004}|" in other
+
+
 def test_scores_carry_the_metric_s_signature() -> None:
     metric = ROUGE(["rouge3"], stemmer=True)
     assert metric.score(["a"], ["a"]).signature == metric.signature

@@ -19,6 +19,7 @@ from gramscore.cli.sections import command, input_option, metrics_option, result
 from gramscore.cli.shared_options import one_metric_option, scoring_options, threads_option
 from gramscore.cli.streams import say
 from gramscore.cli.version import version_option
+from gramscore.options.printable import shortest
 
 if TYPE_CHECKING:
     from gramscore import Pool
@@ -310,7 +311,7 @@ def _parts(pairs: Sequence[Pair]) -> Iterator[Sequence[Pair]]:
 
 
 def _show(shown_as: str, counts: dict[str, int], pool: Pool) -> None:
-    signature = f"{pool.metric.signature}|threshold:{pool.threshold:g}"
+    signature = f"{pool.metric.signature}|threshold:{shortest(pool.threshold)}"
     if shown_as == "json":
         print(strict_json.dumps({**counts, "signature": signature}, indent=2, ensure_ascii=False))
     elif "pairs" in counts:

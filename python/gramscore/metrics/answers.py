@@ -19,6 +19,7 @@ from gramscore.figures.answers import (
 )
 from gramscore.metrics.metric import Metric
 from gramscore.options.checks import check_flag, check_number
+from gramscore.options.printable import shortest
 from gramscore.options.tokenizers import LowerCased, case_signature, choose, tokenizer_signature
 from gramscore.resampling.resampling import Figures, Means
 from gramscore.results.scores import Scores
@@ -172,7 +173,9 @@ class ANLS(Metric["SimilarityScores"]):
             raise ValueError(f"threshold is {threshold!r}: a number above 0 is expected")
         self._options = (threshold,)
         self._core = _core.EditSimilarity(True, threshold)
-        signature = f"anls|case:{case_signature(True)}|threshold:{threshold:g}|version:{_core.__version__}"
+        signature = (
+            f"anls|case:{case_signature(True)}|threshold:{shortest(threshold)}|version:{_core.__version__}"
+        )
         self._results = (
             SimilarityScores,
             ("edits", "length"),

@@ -13,6 +13,7 @@ from gramscore import _core
 from gramscore.figures.eed import EEDFormula
 from gramscore.metrics.means import MeanScores, RefusingMetric
 from gramscore.options.checks import check_number
+from gramscore.options.printable import shortest
 
 if TYPE_CHECKING:
     from gramscore.explain.eed import EedExplanation
@@ -59,7 +60,7 @@ class EED(RefusingMetric["EEDScores"]):
         self._language = language
         self._costs = (float(alpha), float(rho), float(deletion), float(insertion))
         self._core = _core.Eed(alpha, rho, deletion, insertion, None if language == "en" else _japanese)
-        numbers = "|".join(f"{name}:{cost:g}" for name, cost in costs.items())
+        numbers = "|".join(f"{name}:{shortest(cost)}" for name, cost in costs.items())
         nfkc = f"-{unicodedata.unidata_version.removesuffix('.0')}" if language == "ja" else ""
         signature = f"eed|lang:{language}{nfkc}|{numbers}|version:{_core.__version__}"
         columns = ("distance_bits", "coverage", "characters")

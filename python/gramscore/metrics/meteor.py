@@ -15,6 +15,7 @@ from gramscore.metrics.means import MeanScores
 from gramscore.metrics.metric import Metric, callback_of
 from gramscore.options.callables import callable_name
 from gramscore.options.checks import check_flag, check_number, check_threads
+from gramscore.options.printable import shortest
 from gramscore.options.tokenizers import case_signature, choose, tokenizer_signature, tokens_of
 
 if TYPE_CHECKING:
@@ -93,9 +94,9 @@ class METEOR(Metric["MeteorScores"]):
         signature = "|".join(
             (
                 "meteor",
-                f"alpha:{alpha:g}",
-                f"beta:{beta:g}",
-                f"gamma:{gamma:g}",
+                f"alpha:{shortest(alpha)}",
+                f"beta:{shortest(beta)}",
+                f"gamma:{shortest(gamma)}",
                 f"case:{case_signature(lowercase, str.split if self._words else 'none')}",
                 f"tok:{tokenizer_signature(chosen)}",
                 f"stem:{'porter' if stem is None else callable_name(stem)}",

@@ -10,6 +10,7 @@ from gramscore.figures.ribes import RibesFormula
 from gramscore.metrics.means import MeanScores
 from gramscore.metrics.metric import Metric
 from gramscore.options.checks import check_flag, check_number
+from gramscore.options.printable import shortest
 from gramscore.options.tokenizers import LowerCased, case_signature, choose, tokenizer_signature
 
 
@@ -51,7 +52,7 @@ class RIBES(Metric["RibesScores"]):
         given = LowerCased(chosen) if lowercase and callable(chosen) else chosen
         self._core = _core.Ribes(alpha, beta, given, lowercase)
         signature = (
-            f"ribes|alpha:{alpha:g}|beta:{beta:g}"
+            f"ribes|alpha:{shortest(alpha)}|beta:{shortest(beta)}"
             f"|case:{case_signature(lowercase, chosen if callable(chosen) else 'none')}"
             f"|tok:{tokenizer_signature(chosen)}|version:{_core.__version__}"
         )

@@ -15,6 +15,7 @@ from gramscore.figures.wer import CerFormula, CerScore, ErrorRateFormula, WerFor
 from gramscore.metrics.means import RefusingMetric
 from gramscore.metrics.metric import Metric
 from gramscore.options.checks import check_flag, check_number
+from gramscore.options.printable import shortest
 from gramscore.options.tokenizers import LowerCased, case_signature, choose, tokenizer_signature
 from gramscore.options.transforms import Transform, Transformed
 from gramscore.resampling.resampling import Figures, ScoreOfSums
@@ -68,7 +69,7 @@ class _ErrorRate(Metric[Any]):
         self._tokens = LowerCased(chosen) if lowercase and callable(chosen) else chosen
         self._core = _core.Wer(self._tokens, self._characters, lowercase, costs, factors)
         columns = ("hits", "substitutions", "deletions", "insertions")
-        given = [f"weights:{','.join(f'{weight:g}' for weight in factors)}"] if factors != (1, 1, 1) else []
+        given = [f"weights:{','.join(map(shortest, factors))}"] if factors != (1, 1, 1) else []
         signature = "|".join(
             (
                 self._name,

@@ -28,5 +28,11 @@ def on_one_line(text: str) -> str:
     return _BREAKS.sub(_escaped, printable(text))
 
 
+def shortest(number: float) -> str:
+    """A number in as few digits as tell it from others, an integer without a point."""
+    short = f"{number:g}"
+    return short if float(short) == number else repr(float(number))
+
+
 def _escaped(found: re.Match[str]) -> str:
     return repr(found[0])[1:-1] if ord(found[0]) < 0xA0 else f"\\u{ord(found[0]):04x}"

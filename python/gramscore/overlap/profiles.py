@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from gramscore import _core
 from gramscore.options.callables import callable_name
+from gramscore.options.printable import shortest
 
 CRITERIA: Final = ("any", "tokens", "ngrams")
 _MOST: Final = 2**53
@@ -70,7 +71,7 @@ class Profile:
         length = f"{self.n}" if self.shortest is None else f"{self.shortest}-{self.n}"
         parts = [f"contamination|{self.name}|n:{length}|tok:{tokenizer}", f"criterion:{self.criterion}"]
         if self.criterion != "any":
-            parts.append(f"threshold:{'>' if self.above else '>='}{self.threshold:g}")
+            parts.append(f"threshold:{'>' if self.above else '>='}{shortest(self.threshold)}")
         if self.lowercase:
             parts.append("case:lc")
         if self.skips is not None:
