@@ -82,15 +82,18 @@ def register(
         fields = ", ".join(f'"{figure}" DOUBLE' for figure in figures)
         kind = "DOUBLE" if len(figures) == 1 else f"STRUCT({fields})"
         scored = _function(columns, figures, pyarrow)
-        function = _Function(scored, kind)
-        try:
-            create(name, function, None, kind, type="arrow", null_handling="special")
-        except Exception:
-            present = _registered_elsewhere(connection, name)
-            if present is None or present.kind != kind:
-                raise
+        present = _registered_elsewhere(connection, name)
+        if present is not None:
+            if (
+                present.kind != kind
+            ):  # of which some versions of DuckDB make a second function, and can call neither
+                raise optional("duckdb", "gramscore[duckdb]", "gramscore.duckdb").CatalogException(
+                    f"{name!r} exists already: another connection gave it the type {present.kind}, not {kind}"
+                )
             present.scored = scored
             continue
+        function = _Function(scored, kind)
+        create(name, function, None, kind, type="arrow", null_handling="special")
         _KEPT.setdefault(name, []).append(function)
         ours.add(name)
 
