@@ -23,7 +23,8 @@ def test_fields_that_are_not_used(run, unused: str, first: bool) -> None:
 
 
 def test_deep_records_are_read_as_far_as_they_are_used() -> None:
-    text = f'{{"a": {DEEP}, "b": ["]", "\\"["], "c": {{"d": [{DEEP}]}}}}'
+    deep = "[" * 50_000 + "]" * 50_000  # beyond what any Python reads
+    text = f'{{"a": {deep}, "b": ["]", "\\"["], "c": {{"d": [{DEEP}]}}}}'
     assert record_of("x:1", text.encode()) == {"a": [[]], "b": ["]", '"['], "c": {"d": []}}
 
 
