@@ -780,24 +780,53 @@ std::size_t write_utf8(const void* units, std::size_t unit_size, std::size_t siz
   return done;
 }
 
-/// 1 for Python's white space, else 0.
-template <class Isa>
-unsigned white_space(std::uint32_t c) {
-  const auto narrow = static_cast<unsigned>((c - 0x09 < 5) | (c - 0x1c < 5) | (c == 0x85) | (c == 0xa0));
-  if (c < 0x1680) return narrow;
-  return static_cast<unsigned>((c == 0x1680) | (c - 0x2000 < 11) | (c - 0x2028 < 2) | (c == 0x202f) | (c == 0x205f) |
-                               (c == 0x3000));
+/// Python's white space. In arithmetic of the unit's own width, of which a vector holds the more.
+template <class Isa, class Unit>
+bool white_space(Unit c) {
+  const auto from = [c](unsigned first) { return static_cast<Unit>(c - static_cast<Unit>(first)); };
+  bool found = (from(0x09) < 5) | (from(0x1c) < 5) | (c == 0x85) | (c == 0xa0);
+  if constexpr (sizeof(Unit) > 1) {
+    found |= (c == 0x1680) | (from(0x2000) < 11) | (from(0x2028) < 2) | (c == 0x202f) | (c == 0x205f) | (c == 0x3000);
+  }
+  return found;
+}
+
+/// Runs between white space are copied eight at a time, beyond their ends: what follows overwrites that.
+template <class Isa, class Unit>
+std::size_t write_non_spaces(const Unit* in, std::size_t size, Token* out) {
+  constexpr std::size_t kStep = 8;
+  Token* end = out;
+  Unit last[kBlock + kStep];
+  for (std::size_t i = 0; i < size; i += kBlock) {
+    const Unit* block = in + i;
+    if (size - i < kBlock + kStep) {
+      // What is read beyond the end must be there.
+      const std::size_t left = size - i < kBlock ? size - i : kBlock;
+      for (Unit& unit : last) unit = ' ';
+      std::memcpy(last, block, left * sizeof(Unit));
+      block = last;
+    }
+    std::uint8_t bytes[kBlock];
+    for (std::size_t j = 0; j < kBlock; ++j) bytes[j] = white_space<Isa>(block[j]) ? ' ' : 'x';
+    std::uint64_t mask = Isa::non_space_mask(bytes);
+    while (mask != 0) {
+      const auto first = static_cast<std::size_t>(std::countr_zero(mask));
+      const auto run = static_cast<std::size_t>(std::countr_one(mask >> first));
+      for (std::size_t k = 0; k < run; k += kStep) {
+        for (std::size_t j = 0; j < kStep; ++j) end[k + j] = block[first + k + j];
+      }
+      end += run;
+      mask &= mask + (std::uint64_t{1} << first);
+    }
+  }
+  return static_cast<std::size_t>(end - out);
 }
 
 template <class Isa, class Unit>
 std::size_t write_characters_of(const Unit* in, std::size_t size, bool keep_spaces, Token* out) {
-  Token* end = out;
-  for (std::size_t i = 0; i < size; ++i) {
-    const std::uint32_t c = in[i];
-    *end = c;
-    end += keep_spaces || white_space<Isa>(c) == 0;
-  }
-  return static_cast<std::size_t>(end - out);
+  if (!keep_spaces) return write_non_spaces<Isa>(in, size, out);
+  for (std::size_t i = 0; i < size; ++i) out[i] = in[i];
+  return size;
 }
 
 template <class Isa>
