@@ -14,15 +14,8 @@ from gramscore import _core
 from gramscore.figures.bleu import Formula
 from gramscore.metrics.bleu import BLEU
 from gramscore.metrics.metric import Metric
-from gramscore.reproducing.store import (
-    Look,
-    Mirror,
-    Store,
-    as_it_is,
-    in_lower_case,
-    is_of_pairs,
-    with_ascii_lower_case,
-)
+from gramscore.reproducing.looks import Look, as_it_is, in_lower_case, with_ascii_lower_case
+from gramscore.reproducing.store import Mirror, Store, is_of_pairs
 from gramscore.reproducing.texts import Texts
 
 _Stats = npt.NDArray[np.int64]
@@ -59,14 +52,7 @@ class Tallied:
 
     def examples(self, formula: Formula, order: int) -> _Floats:
         """What a formula of BLEU makes of each example."""
-        pairs = self.counting.as_pairs(self.texts)
-        rows = self.store.rows(
-            (pairs.kind, formula, order),
-            self.texts,
-            pairs.look,
-            lambda places: formula.examples(of_order(self.stats[places], order)).view(np.int64)[:, None],
-        )
-        return rows[:, 0].view(np.float64)
+        return formula.examples(of_order(self.stats, order))
 
 
 class AsPairs(NamedTuple):
@@ -104,13 +90,13 @@ class MetricCounts:
     def counted(self, texts: Texts, store: Store) -> Tallied:
         kind, look, mirror, by, own = self.as_pairs(texts)
         count = (by or self)._count
-        rows = store.rows(kind, texts, look, lambda places: count(texts.kept(places.tolist())), mirror)
+        rows = store.rows(kind, texts, look, lambda places: count(texts.kept(places)), mirror)
         return Tallied(texts, self, store, rows if own is None else own(rows))
 
     def _count(self, texts: Texts) -> _Stats:
         references: Any = texts.references if texts.counts is None else texts.grouped
         if texts.several and self.pairs is not None:  # BLEU, to which the same reference again is nothing new
-            references = [list(dict.fromkeys(group)) for group in references]
+            references = texts.different
         sources: dict[str, Any] = {"sources": texts.sources} if self.metric.needs_sources else {}
         found: _Stats = self.metric.score(texts.predictions, references, **sources, threads=1).stats
         return found

@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from gramscore import _core
-from gramscore.reproducing.store import Look, Store, as_it_is
+from gramscore.reproducing.looks import Look, as_it_is
+from gramscore.reproducing.store import Store
 from gramscore.reproducing.texts import Texts
 
 _Floats = npt.NDArray[np.float64]
@@ -115,6 +116,14 @@ class Counting:
         """The plainest that counts the same on these texts: without limits that they do not reach."""
         return self
 
+    def limits(self) -> tuple[int | None, int | None]:
+        """The words and bytes of a text that it may cut."""
+        return (None, None)
+
+    def without_limits(self) -> Counting:
+        """What counts the same of texts that do not reach them."""
+        return self
+
     def check(self, texts: Texts) -> None:
         """ValueError where the package refuses the texts."""
 
@@ -175,18 +184,25 @@ class Counted:
         """What the pairs have in common."""
         if name not in self._overlaps:
             counting, pairs = self.counting, self.texts.paired
-            kind = counting.kind(name)
-            together = self.store.together if kind in self.store.together else (kind,)
-            rows = self.store.rows(
-                (counting, together),
-                pairs,
-                counting.look(name),
-                lambda places: counting.count(pairs.kept(places.tolist()), together),
-                _mirrored if counting.mirrors(kind) else None,
-            )
-            at = counting.columns * together.index(kind)
-            self._overlaps[name] = counting.overlap(rows[:, at : at + counting.columns], name)
+            rows = self._rows(counting.without_limits(), pairs, counting.look(name), name)
+            cut = np.flatnonzero(pairs.reaching(*counting.limits()).reshape(2, -1).any(axis=0))
+            if len(cut):
+                rows[cut] = self._rows(counting, pairs.kept(cut), as_it_is, name)
+            self._overlaps[name] = counting.overlap(rows, name)
         return self._overlaps[name]
+
+    def _rows(self, counting: Counting, pairs: Texts, look: Look, name: str) -> _Counts:
+        kind = counting.kind(name)
+        together = self.store.together if kind in self.store.together else (kind,)
+        rows = self.store.rows(
+            (counting, together),
+            pairs,
+            look,
+            lambda places: counting.count(pairs.kept(places), together),
+            _mirrored if counting.mirrors(kind) else None,
+        )
+        at = counting.columns * together.index(kind)
+        return rows[:, at : at + counting.columns]
 
     def pairs(self, name: str, formula: str) -> Parts:
         """The scores of the pairs."""

@@ -14,8 +14,8 @@ from gramscore.reproducing.texts import Texts
 _MOST_STEPS = 3
 _MOST_COST = 6
 _OF_CORPORA = 4
-#: How many characters of handled texts are kept for the handlings that go on from them.
-_MOST_CHARACTERS = 100_000_000
+#: How many bytes of handled texts are kept for the handlings that go on from them; then all are forgotten.
+_MOST = 250_000_000
 
 
 @dataclass(frozen=True)
@@ -85,16 +85,12 @@ class Handlings:
             for step in all_steps()
             if (lines or step.stage is not Stage.SENTENCES) and (corpus or step.cost < _OF_CORPORA)
         ]
-        changed = {step: _changed(step, texts) for step in tried}
-        acting = [step for step in tried if changed[step] is not None]
+        self._texts = texts
+        self._begin()
+        acting = [step for step in tried if self.texts(Handling((step,))) is not None]
         # What acts only on what another step leaves: sentences, once marks are newlines.
         late = [step for step in tried if step not in acting and step.name == "newlines turned into spaces"]
         self._steps = sorted([*acting, *late], key=lambda step: step.stage)
-        self._room = _MOST_CHARACTERS
-        self._cache: dict[tuple[Step, ...], Texts | None] = {
-            (): texts,
-            **{(step,): found for step, found in changed.items()},
-        }
         self.listed = sorted(self._combinations(), key=lambda handling: (handling.cost, len(handling.steps)))
 
     def __iter__(self) -> Iterator[Handling]:
@@ -110,23 +106,27 @@ class Handlings:
                 if len(set(stages)) == count and sum(step.cost for step in steps) <= _MOST_COST:
                     yield Handling(steps)
 
+    def _begin(self) -> None:
+        """Forgets all handled texts."""
+        self._cache: dict[tuple[Step, ...], Texts | None] = {(): self._texts}
+        self._size = 0
+        self._most = max(_MOST, 4 * self._texts.pool.size)
+
     def texts(self, handling: Handling) -> Texts | None:
         """The texts so handled; None if one of the steps does nothing, so that another handling is the same."""
-        steps = handling.steps
+        if self._texts.pool.size + self._size > self._most:
+            self._texts = self._texts.in_a_new_pool()
+            self._begin()
+        return self._handled(handling.steps)
+
+    def _handled(self, steps: tuple[Step, ...]) -> Texts | None:
         if steps not in self._cache:
-            before = self.texts(Handling(steps[:-1]))
-            found = None if before is None else _changed(steps[-1], before)
-            if found is not None and len(steps) > 1:
-                if self._room < found.characters:
-                    return found
-                self._room -= found.characters
-            self._cache[steps] = found
+            before = self._handled(steps[:-1])
+            found = self._cache[steps] = None if before is None else _changed(steps[-1], before)
+            self._size += 0 if found is None else found.size
         return self._cache[steps]
 
 
 def _changed(step: Step, texts: Texts) -> Texts | None:
     found = step.change(texts)
-    if found is texts or not found.predictions:
-        return None
-    same = found.predictions == texts.predictions and found.references == texts.references
-    return None if same else found
+    return None if not len(found) or found.same_as(texts) else found

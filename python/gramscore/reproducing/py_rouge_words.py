@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import string
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Final
 
 import numpy as np
@@ -14,7 +15,8 @@ import numpy.typing as npt
 from gramscore import _core
 from gramscore.metrics.rouge import ROUGE
 from gramscore.reproducing.counts import Counting, is_lcs
-from gramscore.reproducing.store import Look, as_it_is, lines, words
+from gramscore.reproducing.looks import Look, lines, words
+from gramscore.reproducing.pool import Rewrite
 from gramscore.reproducing.texts import Texts
 
 #: Between texts that are taken at once, and for the ends of lines among words.
@@ -27,12 +29,13 @@ _TABLE: Final = bytes(
 )
 #: What NLTK's word_tokenize() takes apart of words without punctuation; "cannot" the package keeps whole.
 _CONTRACTIONS: Final = {
-    "gimme": ("gim", "me"),
-    "gonna": ("gon", "na"),
-    "gotta": ("got", "ta"),
-    "lemme": ("lem", "me"),
-    "wanna": ("wan", "na"),
+    "gimme": "gim me",
+    "gonna": "gon na",
+    "gotta": "got ta",
+    "lemme": "lem me",
+    "wanna": "wan na",
 }
+_CONTRACTION: Final = re.compile(f"(?<![a-z0-9])({'|'.join(_CONTRACTIONS)})(?![a-z0-9])")
 #: Words that take the stem of ROUGE-1.5.5, where that of NLTK's stemmer is another.
 _AS_THE_PROGRAM: Final = frozenset(
     """
@@ -63,27 +66,28 @@ class PyRougeCounts(Counting):
     unit: str = "bytes"
 
     def acting_on(self, texts: Texts) -> Counting:
-        if self.limit is None:
-            return self
-        long = texts.most_characters >= self.limit if self.unit == "bytes" else texts.has_words(self.limit)
-        return self if long else PyRougeCounts(self.stemmer, None)
+        limited = texts.reaching(*self.limits()).any()
+        return self if limited else self.without_limits()
+
+    def limits(self) -> tuple[int | None, int | None]:
+        return (None, self.limit) if self.unit == "bytes" else (self.limit, None)
+
+    def without_limits(self) -> Counting:
+        return PyRougeCounts(self.stemmer, None)
 
     def look(self, name: str) -> Look:
-        if self.limit is not None:
-            return as_it_is
         return lines if is_lcs(name) else words
 
     def kind(self, name: str) -> str:
         return "rougeLsum" if is_lcs(name) else name
 
     def count(self, pairs: Texts, kinds: Sequence[str]) -> npt.NDArray[np.int64]:
-        limited = pairs if self.limit is None else pairs.mapped(lambda text: "\n".join(self._sentences(text)))
+        limited = pairs if self.limit is None else pairs.rewritten(_limit(self.limit, self.unit))
         # Without stems its words are those of rouge-score, but for contractions.
-        plain = not self.stemmer and not _has_contractions(limited)
-        handled = limited if plain else _as_words(limited, _written(self.stemmer))
+        handled = limited.rewritten(_stems() if self.stemmer else _apart)
         lcs = is_lcs(kinds[0])
         types = list(kinds) if lcs else list(dict.fromkeys(["rouge1", *kinds]))
-        metric = ROUGE(types, tokenizer="rouge" if plain else "whitespace")
+        metric = ROUGE(types, tokenizer="whitespace" if self.stemmer else "rouge")
         found = metric.score(handled.predictions, handled.references, threads=1).stats
         if lcs:
             return found
@@ -93,71 +97,65 @@ class PyRougeCounts(Counting):
             columns += [found[:, 3 * types.index(kind)], units]
         return np.column_stack(columns)
 
-    def _sentences(self, text: str) -> list[str]:
-        """Its lines, up to the limit."""
-        lines = text.split("\n")
-        if self.limit is None:
-            return lines
-        found = []
-        left = self.limit
-        for line in lines:
-            pieces = line.split() if self.unit == "words" else line.strip()
-            if len(pieces) < left:
-                found.append(line)
-                left -= len(pieces)
-                continue
-            found.append("".join(pieces[:left]) if self.unit == "bytes" else " ".join(pieces[:left]))
-            break
-        return found
+
+@cache
+def _limit(limit: int, unit: str) -> Rewrite:
+    return lambda texts: ("\n".join(_sentences(text, limit, unit)) for text in texts)
 
 
-def _has_contractions(texts: Texts) -> bool:
-    joined = "\n".join((*texts.predictions, *texts.references)).lower()
-    return any(word in joined for word in _CONTRACTIONS)
+def _sentences(text: str, left: int, unit: str) -> Iterator[str]:
+    """Its lines, up to the limit."""
+    for line in text.split("\n"):
+        pieces = line.split() if unit == "words" else line.strip()
+        if len(pieces) >= left:
+            yield "".join(pieces[:left]) if unit == "bytes" else " ".join(pieces[:left])
+            return
+        yield line
+        left -= len(pieces)
 
 
-def _as_words(texts: Texts, written: _Written) -> Texts:
-    """The words of each line with spaces between them. All texts are taken at once, which is what makes it fast."""
-    joined = _SEPARATOR.join((*texts.predictions, *texts.references))
-    count = len(texts.predictions)
-    if joined.count(_SEPARATOR) != count + len(texts.references) - 1:
-        return _as_words(texts.mapped(lambda text: text.replace(_SEPARATOR, " ")), written)
+def _apart(texts: Sequence[str]) -> Iterable[str]:
+    """With contractions taken apart."""
+    for text in texts:
+        lower = text.lower()
+        found = any(map(lower.__contains__, _CONTRACTIONS))
+        yield _CONTRACTION.sub(lambda it: _CONTRACTIONS[it[0]], lower) if found else text
+
+
+@cache
+def _stems() -> Rewrite:
+    return partial(_as_words, _Stems())
+
+
+def _as_words(stems: _Stems, texts: Sequence[str]) -> Iterable[str]:
+    """The stems of each line with spaces between them. All texts are taken at once, which is what makes it fast."""
+    joined = _SEPARATOR.join(texts)
+    if joined.count(_SEPARATOR) >= len(texts):
+        return _as_words(stems, [text.replace(_SEPARATOR, " ") for text in texts])
     plain = joined.lower().encode("ascii", "replace").translate(_TABLE).decode()
     words = plain.replace(_LINE, f" {_LINE} ").replace(_SEPARATOR, f" {_SEPARATOR} ").split()
-    found = " ".join(map(written.__getitem__, words)).split(_SEPARATOR)
-    return Texts(tuple(found[:count]), tuple(found[count:]), texts.counts)
+    return " ".join(map(stems.__getitem__, words)).split(_SEPARATOR)
 
 
-class _Written(dict[str, str]):
-    """How words are written: contractions taken apart, and stems."""
+class _Stems(dict[str, str]):
+    """The stems of words, of contractions those of either part."""
 
-    def __init__(self, stem: Callable[[str], str]) -> None:
+    def __init__(self) -> None:
         super().__init__({_SEPARATOR: _SEPARATOR, _LINE: "\n"})
-        self._stem = stem
+        self._exceptions = _core.Exceptions.wordnet()
+        self._irregular = {
+            word.decode(): base.decode() for word, base in self._exceptions.entries()
+        } | _ITS_OWN
 
     def __missing__(self, word: str) -> str:
-        self[word] = " ".join(map(self._stem, _CONTRACTIONS.get(word, (word,))))
-        return self[word]
+        self[word] = found = " ".join(map(self._stem, _CONTRACTIONS.get(word, word).split()))
+        return found
 
-
-@cache
-def _written(stemmer: bool) -> _Written:
-    return _Written(_stem() if stemmer else lambda word: word)
-
-
-@cache
-def _stem() -> Callable[[str], str]:
-    exceptions = _core.Exceptions.wordnet()
-    irregular = {word.decode(): base.decode() for word, base in exceptions.entries()} | _ITS_OWN
-
-    @cache
-    def stem(word: str) -> str:
+    def _stem(self, word: str) -> str:
         if len(word) <= 3 or word == "cannot":
             return word
-        if word in irregular:
-            return irregular[word]
+        if word in self._irregular:
+            return self._irregular[word]
         if word in _AS_THE_PROGRAM:
-            return _core.rouge155_base(word.encode(), exceptions).decode()
+            return _core.rouge155_base(word.encode(), self._exceptions).decode()
         return _core.porter_stem_as_published(word.encode()).decode()
-
-    return stem

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import repeat
 from typing import Final
 
 import numpy as np
@@ -14,7 +13,7 @@ from gramscore import _core
 from gramscore.metrics.rouge import ROUGE
 from gramscore.metrics.rouge155 import ROUGE155
 from gramscore.reproducing.counts import Counting, Overlap, is_lcs
-from gramscore.reproducing.store import Look, as_it_is, lines, spaced, words
+from gramscore.reproducing.looks import Look, lines, spaced, words
 from gramscore.reproducing.texts import Texts
 
 _Rows = npt.NDArray[np.int64]
@@ -46,13 +45,16 @@ class PerlCounts(Counting):
     bytes: int | None = None
 
     def acting_on(self, texts: Texts) -> Counting:
-        words = self.words if self.words is not None and texts.has_words(self.words) else None
-        most = self.bytes if self.bytes is not None and self.bytes <= texts.most_bytes else None
-        return PerlCounts(self.stemmer, words, most)
+        limited = texts.reaching(self.words, self.bytes).any()
+        return self if limited else self.without_limits()
+
+    def limits(self) -> tuple[int | None, int | None]:
+        return (self.words, self.bytes)
+
+    def without_limits(self) -> Counting:
+        return PerlCounts(self.stemmer)
 
     def look(self, name: str) -> Look:
-        if self.words is not None or self.bytes is not None:
-            return as_it_is
         return lines if is_lcs(name) else words
 
     def kind(self, name: str) -> str:
@@ -83,13 +85,11 @@ class SetCounts(Counting):
     columns = 6
 
     def check(self, texts: Texts) -> None:
-        for side, own in (("predictions", texts.predictions), ("references", texts.references)):
-            if "" in own or any(
-                map(str.startswith, own, repeat("."))
-            ):  # else there is no need to look closer
-                for index, text in enumerate(own):
-                    if not text.strip("."):
-                        raise ValueError(f"{side}[{index}] has no sentence")
+        empty = np.flatnonzero(texts.having(_no_sentence))
+        if len(empty):
+            index = int(empty[0])
+            place = f"predictions[{index}]" if index < len(texts) else f"references[{index - len(texts)}]"
+            raise ValueError(f"{place} has no sentence")
 
     def look(self, name: str) -> Look:
         return spaced
@@ -105,6 +105,10 @@ class SetCounts(Counting):
     def overlap(self, rows: _Rows, name: str) -> Overlap:
         own = rows[:, 3:] if name.endswith(EACH_TIME) else rows[:, :3]
         return Overlap(*np.ascontiguousarray(own.T))
+
+
+def _no_sentence(texts: Sequence[str]) -> Iterable[int]:
+    return (not text.strip(".") for text in texts)
 
 
 def _buffers(

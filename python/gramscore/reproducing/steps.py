@@ -6,15 +6,19 @@ import html
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cache
+from functools import cache, partial
 from importlib.util import find_spec
-from itertools import chain
+from itertools import repeat
 from typing import Final
 
+import numpy as np
+
 from gramscore import _core
+from gramscore.reproducing.looks import in_lower_case
+from gramscore.reproducing.pool import Rewrite
 from gramscore.reproducing.texts import Texts
 
 
@@ -50,31 +54,47 @@ class Step:
 
 
 def _of_text(
-    stage: Stage,
-    cost: int,
-    name: str,
-    expression: str,
-    function: Callable[[str], str],
-    *imports: str,
+    stage: Stage, cost: int, name: str, expression: str, rewrite: Rewrite, *imports: str, spaced: bool = False
 ) -> Step:
-    """A step that changes each text by itself, which `expression` says in code."""
-    return _of_texts(stage, cost, name, expression, lambda texts: texts.mapped(function), *imports)
+    """A step that changes each text by itself, which `expression` says in code. spaced: rewrite is given texts with a
+    space for all white space between words."""
 
+    def change(texts: Texts) -> Texts:
+        return (texts.rewritten(_spaced) if spaced else texts).rewritten(rewrite)
 
-def _of_texts(
-    stage: Stage, cost: int, name: str, expression: str, change: Callable[[Texts], Texts], *imports: str
-) -> Step:
-    """The same, of which all texts are changed at once."""
     return Step(name, stage, cost, change, lambda texts: [], imports, expression)
 
 
-def _replaced(old: str, new: str) -> Callable[[str], str]:
-    return lambda text: text.replace(old, new)
+def _each(function: Callable[[str], str]) -> Rewrite:
+    return lambda texts: map(function, texts)
+
+
+def _where(mark: str, function: Callable[[str], str]) -> Rewrite:
+    """Of a change that leaves texts without the mark as they are."""
+    return lambda texts: [function(text) if mark in text else text for text in texts]
+
+
+def _replaced(old: str, new: str) -> Rewrite:
+    return lambda texts: map(str.replace, texts, repeat(old), repeat(new))
 
 
 def _substituted(pattern: str, new: str) -> Callable[[str], str]:
-    compiled = re.compile(pattern)
-    return lambda text: compiled.sub(new, text)
+    return partial(re.compile(pattern).sub, new)
+
+
+def _spaced(texts: Sequence[str]) -> Iterable[str]:
+    return map(" ".join, map(str.split, texts))
+
+
+def _straight(texts: Sequence[str]) -> Iterable[str]:
+    for text in texts:
+        odd = not text.isascii() and any(map(text.__contains__, _CURLY))
+        yield text.translate(_QUOTES) if odd else text
+
+
+def _without_bpe(texts: Sequence[str]) -> Iterable[str]:
+    for text in texts:
+        yield ((text + " ").replace("@@ ", "") if "@@" in text else text).rstrip()
 
 
 _TO_LINES: Final = "turned into newlines"
@@ -86,24 +106,25 @@ _BYTES: Final = (75, 665, 275)
 
 
 def _words(most: int) -> Step:
-    def cut(text: str) -> str:
-        """Of a text with a space between words."""
-        return text if text.count(" ") < most else " ".join(text.split(" ", most)[:most])
-
-    return _of_texts(
+    return _of_text(
         Stage.LENGTH,
         2 if most == 100 else 3,
         f"cut after {most} words",
         f'" ".join(text.split()[:{most}])',
-        lambda texts: texts.spaced.mapped(cut),
+        lambda texts: [
+            text if text.count(" ") < most else " ".join(text.split(" ", most)[:most]) for text in texts
+        ],
+        spaced=True,
     )
 
 
 def _bytes(most: int) -> Step:
-    def cut(text: str) -> str:
-        if text.isascii():
-            return text[:most]
-        return text.encode(errors="surrogatepass")[:most].decode(errors="ignore")
+    def cut(texts: Sequence[str]) -> Iterable[str]:
+        for text in texts:
+            if text.isascii():
+                yield text[:most]
+            else:
+                yield text.encode(errors="surrogatepass")[:most].decode(errors="ignore")
 
     return _of_text(
         Stage.LENGTH,
@@ -130,18 +151,20 @@ def _first_against_all(texts: Texts) -> Texts:
     """What sacrebleu makes of [[reference], ...]: the first prediction with all references."""
     if texts.counts is not None or len(texts) < 2:
         return texts
-    return Texts(texts.predictions[:1], texts.references, (len(texts.references),))
+    return texts.with_references(texts.of_references, [len(texts)])
 
 
 def _against_characters(texts: Texts) -> Texts:
     """What comes of a list of references where a list of such lists belongs: their first characters are the references
     of the first prediction, and so on."""
-    letters = [] if texts.counts is not None else list(zip(*texts.references, strict=False))
-    if not letters:
+    most = 0 if texts.counts is not None else min(len(texts), *map(len, texts.references))
+    if not most:
         return texts
-    kept = texts.predictions[: len(letters)]
-    letters = letters[: len(kept)]
-    return Texts(kept, tuple(chain.from_iterable(letters)), tuple(map(len, letters)))
+    joined = "".join(text[:most] for text in texts.references)
+    points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    letters, places = np.unique(points.reshape(-1, most).T, return_inverse=True)
+    numbers = texts.pool.numbers(list(map(chr, letters.tolist())))
+    return texts.with_references(numbers[places.ravel()], [len(texts)] * most)
 
 
 def _may_have_data() -> bool:
@@ -177,7 +200,7 @@ def _punkt() -> Iterator[Step]:
         1,
         "a newline after each of NLTK's sentences",
         r'"\n".join(nltk.sent_tokenize(text))',
-        lambda text: "\n".join(nltk.sent_tokenize(text)),
+        _each(lambda text: "\n".join(nltk.sent_tokenize(text))),
         "import nltk",
     )
 
@@ -196,21 +219,21 @@ def all_steps() -> tuple[Step, ...]:
             1,
             "marks of BPE (@@) removed",
             '(text + " ").replace("@@ ", "").rstrip()',
-            lambda text: (text + " ").replace("@@ ", "").rstrip(),
+            _without_bpe,
         ),
         _of_text(
             Stage.MARKS,
             1,
             "pieces of SentencePiece joined",
             r'text.replace(" ", "").replace("\u2581", " ").strip() if "\u2581" in text else text',
-            lambda text: text.replace(" ", "").replace("\u2581", " ").strip() if "\u2581" in text else text,
+            _where("\u2581", lambda text: text.replace(" ", "").replace("\u2581", " ").strip()),
         ),
         _of_text(
             Stage.ESCAPES,
             1,
             "escapes such as &apos; resolved",
             "html.unescape(text)",
-            html.unescape,
+            _where("&", html.unescape),
             "import html",
         ),
         _of_text(
@@ -218,14 +241,14 @@ def all_steps() -> tuple[Step, ...]:
             2,
             "curly quotes made straight",
             f"text.translate({_QUOTES!r})",
-            lambda text: text.translate(_QUOTES) if any(map(text.__contains__, _CURLY)) else text,
+            _straight,
         ),
-        _of_texts(
+        _of_text(
             Stage.WORDS,
             2,
             "tokenized as the Penn Treebank",
             r'"\n".join(" ".join(TreebankWordTokenizer().tokenize(line)) for line in text.split("\n"))',
-            lambda texts: texts.rewritten(_core.treebank_lines),
+            _core.treebank_lines,
             "from nltk.tokenize import TreebankWordTokenizer",
         ),
         _of_text(
@@ -233,7 +256,7 @@ def all_steps() -> tuple[Step, ...]:
             2,
             "compounds split at hyphens (##AT##-##AT##)",
             r're.sub(r"(\S)-(\S)", r"\1 ##AT##-##AT## \2", text)',
-            _substituted(r"(\S)-(\S)", r"\1 ##AT##-##AT## \2"),
+            _where("-", _substituted(r"(\S)-(\S)", r"\1 ##AT##-##AT## \2")),
             "import re",
         ),
         _of_text(
@@ -248,7 +271,7 @@ def all_steps() -> tuple[Step, ...]:
             2,
             "no spaces before punctuation",
             r"""re.sub(r" +([.,;:!?%)\]}'])", r"\1", text)""",
-            _substituted(r" +([.,;:!?%)\]}'])", r"\1"),
+            _each(_substituted(r" +([.,;:!?%)\]}'])", r"\1")),
             "import re",
         ),
         _of_text(
@@ -256,7 +279,7 @@ def all_steps() -> tuple[Step, ...]:
             2,
             "punctuation removed",
             r're.sub(r"[^\w\s]", "", text)',
-            _substituted(r"[^\w\s]", ""),
+            _each(_substituted(r"[^\w\s]+", "")),
             "import re",
         ),
         *_punkt(),
@@ -265,7 +288,7 @@ def all_steps() -> tuple[Step, ...]:
             1,
             "a newline after each sentence (. ! ?)",
             r're.sub(r"(?<=[.!?])\s+", "\n", text)',
-            _substituted(r"(?<=[.!?])\s+", "\n"),
+            _each(_substituted(r"(?<=[.!?])\s+", "\n")),
             "import re",
         ),
         _of_text(
@@ -284,7 +307,7 @@ def all_steps() -> tuple[Step, ...]:
         ),
         *map(_words, _WORDS),
         *map(_bytes, _BYTES),
-        _of_text(Stage.CASE, 1, "lower case", "text.lower()", str.lower),
+        _of_text(Stage.CASE, 1, "lower case", "text.lower()", in_lower_case),
         Step(
             "each reference taken for a set of references (a list too few)",
             Stage.SIDES,

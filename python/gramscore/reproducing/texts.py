@@ -2,52 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import chain, compress
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from gramscore import _core
+from gramscore.reproducing.pool import Fact, Pool, Rewrite
 
-_Indices = npt.NDArray[np.int64]
+_Ints = npt.NDArray[np.int64]
+_Flags = npt.NDArray[np.bool_]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Texts:
-    """N predictions, and of each the references.
+    """N predictions, and of each the references, by their numbers in a pool.
 
-    references: of all predictions, one after another. counts: how many each has, None for one. sources: N texts that
-    the predictions were made of, where a metric asks for them. repeats: whether texts may occur more than once, so that
-    it is worth looking for them.
+    of_references: of all predictions, one after another. counts: how many each has, None for one. of_sources: N texts
+    that the predictions were made of, where a metric asks for them.
     """
 
-    predictions: tuple[str, ...]
-    references: tuple[str, ...]
+    pool: Pool
+    of_predictions: _Ints
+    of_references: _Ints
     counts: tuple[int, ...] | None
-    sources: tuple[str, ...] | None = None
-    repeats: bool = True
+    of_sources: _Ints | None = None
 
     def __len__(self) -> int:
-        return len(self.predictions)
+        return len(self.of_predictions)
+
+    @property
+    def size(self) -> int:
+        """In bytes, without what texts are made of."""
+        return 2 * (self.of_predictions.nbytes + self.of_references.nbytes)
 
     @cached_property
-    def sizes(self) -> _Indices:
+    def predictions(self) -> tuple[str, ...]:
+        return tuple(self.pool.texts(self.of_predictions.tolist()))
+
+    @cached_property
+    def references(self) -> tuple[str, ...]:
+        return tuple(self.pool.texts(self.of_references.tolist()))
+
+    @cached_property
+    def sources(self) -> tuple[str, ...] | None:
+        return None if self.of_sources is None else tuple(self.pool.texts(self.of_sources.tolist()))
+
+    @cached_property
+    def sizes(self) -> _Ints:
         """How many references each prediction has."""
         if self.counts is None:
             return np.ones(len(self), dtype=np.int64)
         return np.array(self.counts, dtype=np.int64)
 
     @cached_property
-    def starts(self) -> _Indices:
+    def starts(self) -> _Ints:
         """Where the references of each prediction begin."""
         return np.concatenate([[0], np.cumsum(self.sizes)[:-1]]).astype(np.int64)
 
     @cached_property
-    def rows(self) -> _Indices:
+    def rows(self) -> _Ints:
         """Of each reference the prediction."""
         return np.repeat(np.arange(len(self), dtype=np.int64), self.sizes)
 
@@ -56,107 +73,133 @@ class Texts:
         """Whether any prediction has more than one reference."""
         return self.counts is not None and max(self.counts) > 1
 
-    def has_words(self, count: int) -> bool:
-        """Whether a text has so many, a first empty word counted, as ROUGE-1.5.5 counts it."""
-        if count not in self._having_words:
-            long = compress(self._all, map((2 * count - 3).__le__, self._lengths))
-            self._having_words[count] = any(_has_words(text, count) for text in long)
-        return self._having_words[count]
+    def having(self, fact: Fact) -> _Flags:
+        """For which of the predictions, then of the references, a fact is not 0."""
+        return self.pool.facts(self._both, fact) > 0
+
+    def reaching(self, words: int | None, bytes: int | None) -> _Flags:
+        """Which of the predictions, then of the references, have so many words, a first empty word counted as
+        ROUGE-1.5.5 counts it, or so many bytes; None is out of reach."""
+        key = (words, bytes)
+        if key not in self._reaching:
+            found = np.zeros(len(self._both), dtype=bool)
+            if bytes is not None:
+                found |= self.pool.facts(self._both, _bytes) >= bytes
+            if words is not None:
+                long = np.flatnonzero(self.pool.facts(self._both, _characters) >= 2 * words - 3)
+                found[long] |= self.pool.facts(self._both[long], _words) + 1 >= words
+            self._reaching[key] = found
+        return self._reaching[key]
 
     @cached_property
-    def _having_words(self) -> dict[int, bool]:
+    def _reaching(self) -> dict[tuple[int | None, int | None], _Flags]:
         return {}
 
     @cached_property
-    def most_bytes(self) -> int:
-        """Of the longest text."""
-        if all(map(str.isascii, self._all)):
-            return self.most_characters
-        return max(len(text if text.isascii() else text.encode(errors="surrogatepass")) for text in self._all)
+    def _both(self) -> _Ints:
+        return np.concatenate([self.of_predictions, self.of_references])
 
     @cached_property
-    def most_characters(self) -> int:
-        return max(self._lengths)
-
-    @property
-    def characters(self) -> int:
-        """Of all texts."""
-        return sum(self._lengths)
+    def _all(self) -> _Ints:
+        return self._both if self.of_sources is None else np.concatenate([self._both, self.of_sources])
 
     @cached_property
-    def _all(self) -> tuple[str, ...]:
-        return (*self.predictions, *self.references)
-
-    @cached_property
-    def _lengths(self) -> tuple[int, ...]:
-        return tuple(map(len, self._all))
-
-    @property
     def paired(self) -> Texts:
         """Of each reference a row, with the prediction's text."""
-        return self if self.counts is None else self._pairs
-
-    @cached_property
-    def _pairs(self) -> Texts:
-        return Texts(tuple(self.predictions[row] for row in self.rows), self.references, None)
+        if self.counts is None:
+            return self
+        return Texts(self.pool, self.of_predictions[self.rows], self.of_references, None)
 
     @cached_property
     def grouped(self) -> list[list[str]]:
         """The references as a list for each prediction."""
-        return list(map(list, self._groups(range(len(self)))))
-
-    def _groups(self, rows: Iterable[int]) -> list[tuple[str, ...]]:
-        bounds = [*self.starts.tolist(), len(self.references)]
-        return [self.references[bounds[row] : bounds[row + 1]] for row in rows]
-
-    def mapped(self, change: Callable[[str], str]) -> Texts:
-        """The same with every text changed, each different one once."""
-        return self.rewritten(lambda texts: map(change, texts))
-
-    def rewritten(self, rewrite: Callable[[list[str]], Iterable[str]]) -> Texts:
-        """The same with the texts that others are rewritten as, given each different one once."""
-        everything = (*self.predictions, *self.references, *(self.sources or ()))
-        different = list(dict.fromkeys(everything) if self.repeats else everything)
-        found = tuple(rewrite(different))
-        if len(different) < len(everything):
-            known = dict(zip(different, found, strict=True))
-            found = tuple(map(known.__getitem__, everything))
-        ends = (len(self), len(self) + len(self.references))
-        sources = None if self.sources is None else found[ends[1] :]
-        return replace(
-            self, predictions=found[: ends[0]], references=found[ends[0] : ends[1]], sources=sources
-        )
+        return [self.pool.texts(group) for group in self._groups]
 
     @cached_property
-    def spaced(self) -> Texts:
-        """The same with a space for all white space between words."""
-        return self.mapped(lambda text: " ".join(text.split()))
+    def different(self) -> list[list[str]]:
+        """The same, each different reference once for a prediction."""
+        return [self.pool.texts(dict.fromkeys(group)) for group in self._groups]
+
+    @property
+    def _groups(self) -> list[list[int]]:
+        goals = self.of_references.tolist()
+        bounds = zip(self.starts.tolist(), self.sizes.tolist(), strict=True)
+        return [goals[start : start + size] for start, size in bounds]
+
+    @cached_property
+    def examples(self) -> _Ints:
+        """The numbers of what examples are made of, where it is more than two texts."""
+        groups = map(tuple, self._groups)
+        sources = self.of_predictions if self.of_sources is None else self.of_sources
+        return self.pool.numbers(
+            list(zip(self.of_predictions.tolist(), groups, sources.tolist(), strict=True))
+        )
+
+    def rewritten(self, rewrite: Rewrite) -> Texts:
+        """The same with what texts are rewritten as, each different one once."""
+        found = self.pool.rewritten(self._all, rewrite)
+        ends = (len(self), len(self) + len(self.of_references))
+        sources = None if self.of_sources is None else found[ends[1] :]
+        return Texts(self.pool, found[: ends[0]], found[ends[0] : ends[1]], self.counts, sources)
+
+    def with_references(self, of_references: _Ints, counts: Sequence[int]) -> Texts:
+        """The first predictions, with so many of these references each."""
+        return Texts(self.pool, self.of_predictions[: len(counts)], of_references, tuple(counts))
 
     def swapped(self) -> Texts:
         """References as predictions, of one reference each."""
-        return replace(self, predictions=self.references, references=self.predictions)
+        return replace(self, of_predictions=self.of_references, of_references=self.of_predictions)
 
-    def kept(self, rows: Sequence[int]) -> Texts:
-        """These rows only, each at most once."""
+    def kept(self, rows: Sequence[int] | _Ints) -> Texts:
+        """These rows only, in ascending order, each at most once. What was kept last is kept again."""
         if len(rows) == len(self):
             return self
+        own = np.asarray(rows, dtype=np.int64)
+        if not (self._last and np.array_equal(self._last[0][0], own)):
+            self._last[:] = [(own, self._of_rows(own))]
+        return self._last[0][1]
+
+    @cached_property
+    def _last(self) -> list[tuple[_Ints, Texts]]:
+        return []
+
+    def _of_rows(self, own: _Ints) -> Texts:
         if self.counts is None:
-            goals, counts = tuple(map(self.references.__getitem__, rows)), None
+            places, counts = own, None
         else:
-            groups = self._groups(rows)
-            goals, counts = tuple(chain.from_iterable(groups)), tuple(map(len, groups))
+            counts = tuple(self.sizes[own].tolist())
+            places = np.flatnonzero(np.isin(self.rows, own))
         return Texts(
-            tuple(map(self.predictions.__getitem__, rows)),
-            goals,
+            self.pool,
+            self.of_predictions[own],
+            self.of_references[places],
             counts,
-            None if self.sources is None else tuple(map(self.sources.__getitem__, rows)),
+            None if self.of_sources is None else self.of_sources[own],
         )
 
+    def same_as(self, other: Texts) -> bool:
+        """Whether predictions and references are the same, in lists of the same lengths or not."""
+        return np.array_equal(self.of_predictions, other.of_predictions) and np.array_equal(
+            self.of_references, other.of_references
+        )
 
-def _has_words(text: str, count: int) -> bool:
-    if text.isprintable() and text.count(" ") + 2 < count:  # no other white space is printable
-        return False
-    return len(text.split()) + 1 >= count
+    def in_a_new_pool(self) -> Texts:
+        """The same, without what was made of them."""
+        return _texts_of(self.predictions, self.references, self.counts, self.sources)
+
+
+def _characters(texts: Sequence[str]) -> Iterable[int]:
+    return map(len, texts)
+
+
+def _bytes(texts: Sequence[str]) -> Iterable[int]:
+    if "".join(texts).isascii():
+        return map(len, texts)
+    return (len(text if text.isascii() else text.encode(errors="surrogatepass")) for text in texts)
+
+
+def _words(texts: Sequence[str]) -> Iterable[int]:
+    return map(len, map(str.split, texts))
 
 
 def texts_for(families: Iterable[str], predictions: Any, references: Any, sources: Any) -> Texts:
@@ -202,8 +245,14 @@ def _texts_of(
     counts: tuple[int, ...] | None,
     sources: tuple[str, ...] | None,
 ) -> Texts:
-    everything = (*predictions, *references, *(sources or ()))
-    return Texts(predictions, references, counts, sources, len(set(everything)) < len(everything))
+    pool = Pool()
+    return Texts(
+        pool,
+        pool.numbers(predictions),
+        pool.numbers(references),
+        counts,
+        None if sources is None else pool.numbers(sources),
+    )
 
 
 def _texts(name: str, given: Any) -> tuple[str, ...]:
