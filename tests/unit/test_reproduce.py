@@ -20,6 +20,7 @@ REFERENCES = ["A cat sat there. It slept.", "The dogs ran home."]
         ({"rouge1": 143.1}, "scores['rouge1'] is 143.1: rouge1 is 0 to 1, or 0 to 100"),
         ({"rouge1": -1}, "scores['rouge1'] is -1: a score is 0 or more"),
         ({"rouge1": "nan"}, "scores['rouge1'] is 'nan': a score is 0 or more"),
+        ({"ter": "1e400"}, "scores['ter'] is '1e400': a score is 0 or more"),
         ({"rouge1": "x"}, "scores['rouge1'] is 'x': that is no number"),
         ({"rouge1": 1.5, "rouge1_f": 2}, None),
         ({"rouge1": 1.5, "ROUGE-1": 2}, "scores has rouge1 twice, as 'rouge1' and 'ROUGE-1'"),
@@ -109,6 +110,18 @@ def test_digits() -> None:
     assert [it.half for it in targets.listed] == pytest.approx([0.00005, 0.0005, 0.005])
     assert targets.scale == 100
     assert read_targets({"bleu": "0.2860"}).listed[0].half == pytest.approx(0.00005)
+
+
+def test_more_digits_than_floats_have() -> None:
+    found = gramscore.reproduce(PREDICTIONS, REFERENCES, {"rouge1": "0.1e-300", "ter": 1e300})
+    assert len(found[0].shown["rouge1"]) == len("26.") + 17
+    assert max(map(len, found.remarks)) < 200
+
+
+def test_what_gives_no_number_is_left_out() -> None:
+    found = gramscore.reproduce([""], [""], {"bleu": 1.0})
+    assert "fairseq-score refuses these texts: its score is not a number" in found.remarks
+    assert all(off == off for row in found for off in row.off.values())
 
 
 def test_both_scales_give_the_same_answer() -> None:
@@ -223,6 +236,13 @@ def test_ranking_spread() -> None:
             gramscore.ranking_spread(wrong, REFERENCES, ["rouge1"])
     with pytest.raises(TypeError, match=r"names\[1\] is 3: a str is expected"):
         gramscore.spread(PREDICTIONS, REFERENCES, ["rouge1", 3])
+
+
+def test_what_difference_refuses() -> None:
+    with pytest.raises(ValueError, match="fairseq-score: defaults gives no number on these texts"):
+        gramscore.difference([""], [""], "bleu", "sacrebleu", "fairseq-score")
+    with pytest.raises(ValueError, match="the handling of texts 'lower case' is named twice"):
+        gramscore.difference(["a"], ["b"], "bleu", "nltk", "nltk; texts: lower case, lower case")
 
 
 def test_difference() -> None:

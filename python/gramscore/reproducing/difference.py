@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -160,6 +161,9 @@ def difference(
     path = list(_path(start, end))
     states = [start, *(state for _, _, _, state in path)]
     scores = [_score(state, target, texts) for state in states]
+    for state, score in zip(states, scores, strict=True):
+        if math.isnan(score):
+            raise ValueError(f"{_said(state)} gives no number on these texts")
     changes = [
         Change(what, one, other, 100 * before, 100 * after)
         for (what, one, other, _), before, after in zip(path, scores, scores[1:], strict=False)
@@ -203,6 +207,8 @@ def _parsed(words: str, target: Target, texts: Texts) -> _State:
         step = next((it for it in all_steps() if it.name.startswith(name)), None)
         if step is None:
             raise ValueError(f"unknown handling of texts {name!r}, as `gramscore reproduce` says them")
+        if step in chosen:
+            raise ValueError(f"the handling of texts {step.name!r} is named twice")
         chosen.append(step)
     return _State(tuple(sorted(chosen, key=lambda step: step.stage)), fitting[0])
 

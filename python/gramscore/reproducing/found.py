@@ -286,4 +286,5 @@ def _words(candidate: Candidate) -> str:
 def _usual(candidate: Candidate, targets: Sequence[Target]) -> str:
     farthest = max(abs(value - target.value) for target, value in zip(targets, candidate.values, strict=True))
     what = next(words for most, words in _USUAL if farthest <= most or most == 1.0)
-    return f"No setting gives the scores; the nearest is {100 * farthest:.2f} points off. So much is usually {what}."
+    points = f"{100 * farthest:.2f}" if farthest < 1e4 else f"{100 * farthest:.3g}"
+    return f"No setting gives the scores; the nearest is {points} points off. So much is usually {what}."

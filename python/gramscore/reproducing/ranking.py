@@ -112,7 +112,7 @@ def ranking_spread(
     systems: by name, the predictions of each, N texts. references: N texts, or N lists of one or more.
     names, sources, progress: as `gramscore.spread` has them.
 
-    Raises what that raises, and ValueError for fewer than two systems.
+    Raises what that raises, TypeError for what is no mapping of names, and ValueError for fewer than two systems.
     """
     if not isinstance(systems, Mapping):
         raise TypeError(

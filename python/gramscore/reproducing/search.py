@@ -172,7 +172,11 @@ class Search:
         cost = handling.cost + setting.cost
         found: list[Rough] = []
         for target in self.targets:
-            found.append(setting.rough(counted, target, self.targets))
+            rough = setting.rough(counted, target, self.targets)
+            if math.isnan(rough.value):
+                self.refused.setdefault(setting.package, "its score is not a number")
+                return None
+            found.append(rough)
             if self.bounded and self._leaves_out(list(zip(self.targets, found, strict=False)), cost):
                 return None
         candidate = Candidate(

@@ -22,6 +22,8 @@ _PARTS: Final = {
     "f1": "fmeasure",
     "fmeasure": "fmeasure",
 }
+#: Floats of 0 to 1 have no more.
+_MOST_DECIMALS: Final = 17
 #: Room for what floats cannot hold of decimal digits.
 _DUST: Final = 1e-12
 
@@ -111,7 +113,7 @@ def read_targets(scores: Mapping[str, Any]) -> Targets:
         name, part = name_and_part(given)
         if name != "ter" and number > scale:
             raise ValueError(f"scores[{given!r}] is {number}: {given} is 0 to 1, or 0 to 100")
-        decimals = max(0, -int(number.as_tuple().exponent))
+        decimals = min(max(0, -int(number.as_tuple().exponent)), _MOST_DECIMALS)
         target = Target(given, name, part, float(number) / scale, 0.5 * 10.0**-decimals / scale, decimals)
         if (name, part) in found:
             raise ValueError(f"scores has {name} twice, as {found[name, part].given!r} and {given!r}")
@@ -143,7 +145,7 @@ def _number(name: Any, value: Any) -> Decimal:
         number = Decimal(value.strip().rstrip("%") if isinstance(value, str) else repr(float(value)))
     except InvalidOperation:
         raise ValueError(f"scores[{name!r}] is {value!r}: that is no number") from None
-    if not number.is_finite() or number < 0:
+    if not math.isfinite(float(number)) or number < 0:
         raise ValueError(f"scores[{name!r}] is {value!r}: a score is 0 or more")
     if isinstance(value, int) or (isinstance(value, float) and value > 1 and value == math.floor(value)):
         return Decimal(int(value))

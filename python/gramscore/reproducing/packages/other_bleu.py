@@ -133,10 +133,9 @@ def _multi_bleu(script: str, lowercase: bool, several: bool) -> list[str]:
 
 def _mteval(options: tuple[str, ...], several: bool) -> list[str]:
     return [
-        "# mteval-v13a.pl reads SGML: sacrebleu, which computes the same, writes it from these files",
         *_files(several),
         "import xml.sax.saxutils",
-        "def sgm(kind, columns):",
+        "def sgm(kind, columns):  # what the script reads",
         '    parts = [f\'<{kind} setid="s" srclang="any" trglang="any">\']',
         "    for name, texts in columns.items():",
         '        parts.append(f\'<doc docid="d" sysid="{name}">\')',

@@ -21,7 +21,9 @@ def settings(several: bool) -> Iterator[CorpusSetting]:
             )
             price = 1 + (not lowercase) + cost
             options = "".join(f", {it}" for it in said)
-            yield _setting("easse", "0.2.4", said, price, ("easse", tokenizer, lowercase), _easse(options))
+            yield _setting(
+                "easse", "0.2.4", said, price, ("easse", tokenizer, lowercase), _easse(options, tokenizer)
+            )
     yield _setting("SARI.py", "", (), 1, ("original", "whitespace", True), _SCRIPT)
     yield _setting(
         "tensor2tensor",
@@ -67,16 +69,23 @@ _EVALUATE: Final = (
 )
 
 
-def _easse(options: str) -> tuple[Callable[[bool], list[str]], str]:
+def _easse(options: str, tokenizer: str) -> tuple[Callable[[bool], list[str]], str]:
     return (
         lambda several: [
             "from easse.sari import corpus_sari",
+            *(_NO_TOKENIZER if tokenizer == "none" else ()),
             _goals(several),
             "streams = [[goal[k] for goal in goals] for k in range(len(goals[0]))]  # as many for each",
         ],
         f"corpus_sari(sources, predictions, streams{options})",
     )
 
+
+#: sacrebleu's class that EASSE takes for no tokenizer raises an error in sacrebleu 2.
+_NO_TOKENIZER: Final = (
+    "from sacrebleu.tokenizers.tokenizer_base import BaseTokenizer",
+    "BaseTokenizer.__call__ = lambda self, line: line  # what EASSE expects of it",
+)
 
 _SCRIPT: Final = (
     lambda several: [
