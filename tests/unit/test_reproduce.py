@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 import gramscore
+from gramscore.reproducing.pool import Pool
 from gramscore.reproducing.targets import read_targets
 
 PREDICTIONS = ["The cats sat down. They slept.", "A dog was running home."]
@@ -175,6 +176,29 @@ def test_an_interrupted_search_has_what_was_found() -> None:
     assert not found.complete
     assert found.exact
     assert "interrupted" in found.remarks[0]
+
+
+@pytest.mark.parametrize("call", [10, 20])
+def test_what_an_interrupt_leaves_half_done_is_not_used(monkeypatch: pytest.MonkeyPatch, call: int) -> None:
+    scores = {"rouge1": "47.22", "bleu": "10.28"}
+    whole = {row.call: row.scores for row in gramscore.reproduce(PREDICTIONS, REFERENCES, scores)}
+    numbers = Pool.numbers
+    calls = 0
+
+    def interrupted(self: Pool, texts: Any) -> Any:
+        nonlocal calls
+        calls += 1
+        if calls == call:
+            for number, text in enumerate(texts):
+                self._numbers.setdefault(text, number)  # those of other texts
+            raise KeyboardInterrupt
+        return numbers(self, texts)
+
+    monkeypatch.setattr(Pool, "numbers", interrupted)
+    found = gramscore.reproduce(PREDICTIONS, REFERENCES, scores, interruptible=True)
+    assert not found.complete
+    assert calls > call
+    assert all(row.scores == whole[row.call] for row in found.exact)
 
 
 def test_recall_by_name() -> None:

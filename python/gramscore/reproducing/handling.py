@@ -107,7 +107,6 @@ class Handlings:
                     yield Handling(steps)
 
     def _begin(self) -> None:
-        """Forgets all handled texts."""
         self._cache: dict[tuple[Step, ...], Texts | None] = {(): self._texts}
         self._size = 0
         self._most = max(_MOST, 4 * self._texts.pool.size)
@@ -115,9 +114,13 @@ class Handlings:
     def texts(self, handling: Handling) -> Texts | None:
         """The texts so handled; None if one of the steps does nothing, so that another handling is the same."""
         if self._texts.pool.size + self._size > self._most:
-            self._texts = self._texts.in_a_new_pool()
-            self._begin()
+            self.forget()
         return self._handled(handling.steps)
+
+    def forget(self) -> None:
+        """Forgets all that was made of the texts, which may be half done after an interrupt."""
+        self._texts = self._texts.in_a_new_pool()
+        self._begin()
 
     def _handled(self, steps: tuple[Step, ...]) -> Texts | None:
         if steps not in self._cache:

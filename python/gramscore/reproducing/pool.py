@@ -13,9 +13,9 @@ import numpy.typing as npt
 
 _Ints = npt.NDArray[np.int64]
 #: From texts to what becomes of each; itself the name by which that is kept.
-Rewrite = Callable[[Sequence[str]], Iterable[Hashable]]
+Rewrite = Callable[[list[str]], Iterable[Hashable]]
 #: From texts to an integer of 0 or more for each.
-Fact = Callable[[Sequence[str]], Iterable[int]]
+Fact = Callable[[list[str]], Iterable[int]]
 
 
 class Pool:

@@ -68,4 +68,6 @@ def reproduce(
         if not interruptible:
             raise
         complete = False
+        for search in searches:
+            search.forget()
     return found_of(searches, targets, complete)

@@ -147,6 +147,11 @@ class Search:
         if progress is not None:
             progress(len(self._plan), len(self._plan))
 
+    def forget(self) -> None:
+        """Forgets what was made of the texts, which an interrupt may have left half done; `candidates` stay."""
+        self._handlings.forget()
+        self._last = (None, None)
+
     def _tried(
         self, handling: Handling, texts: Texts, counting: Any, kept: dict[Any, Any]
     ) -> Iterator[Candidate]:
