@@ -24,6 +24,7 @@ NAMES = ("rouge1", "rouge2", "rougeL", "rougeLsum")
 COUNTINGS = [
     *(kind(stemmer) for kind in (GoogleCounts, PerlCounts) for stemmer in (False, True)),
     PerlCounts(True, 3),
+    PyRougeCounts(False, 4, "words"),
     PerlCounts(False, None, 9),
     SetCounts(),
     PyRougeCounts(False, None),
@@ -92,6 +93,18 @@ def counts(counting: Counting, texts: list[str], name: str) -> Any:
     except ValueError:
         return None
     return counting.count(pair, (counting.kind(name),)).tolist()
+
+
+@pytest.mark.parametrize(
+    ("limit", "text"), [(4, " the cat\n sat"), (3, "the \u2028 cat"), (3, "the cat  "), (2, "\x1cthe")]
+)
+def test_what_parts_words(limit: int, text: str) -> None:
+    """Limits are minded wherever a package may see as many words."""
+    texts = read_texts([text], [text])
+    for counting in (PerlCounts(False, limit), PyRougeCounts(False, limit, "words")):
+        acting = counting.acting_on(texts)
+        assert isinstance(acting, type(counting))
+        assert acting.count(texts, ("rouge1",)).tolist() == counting.count(texts, ("rouge1",)).tolist()
 
 
 @pytest.mark.parametrize("counting", COUNTINGS, ids=str)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,7 @@ from gramscore.reproducing.pool import Fact, Pool, Rewrite
 
 _Ints = npt.NDArray[np.int64]
 _Flags = npt.NDArray[np.bool_]
+_SPACE: Final = re.compile(r"\s")
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,16 +80,15 @@ class Texts:
         return self.pool.facts(self._both, fact) > 0
 
     def reaching(self, words: int | None, bytes: int | None) -> _Flags:
-        """Which of the predictions, then of the references, have so many words, a first empty word counted as
-        ROUGE-1.5.5 counts it, or so many bytes; None is out of reach."""
+        """Which of the predictions, then of the references, may have so many words, whatever parts them, or have so
+        many bytes; None is out of reach."""
         key = (words, bytes)
         if key not in self._reaching:
             found = np.zeros(len(self._both), dtype=bool)
             if bytes is not None:
                 found |= self.pool.facts(self._both, _bytes) >= bytes
             if words is not None:
-                long = np.flatnonzero(self.pool.facts(self._both, _characters) >= 2 * words - 3)
-                found[long] |= self.pool.facts(self._both[long], _words) + 1 >= words
+                found |= self.pool.facts(self._both, _words) >= words
             self._reaching[key] = found
         return self._reaching[key]
 
@@ -188,10 +189,6 @@ class Texts:
         return _texts_of(self.predictions, self.references, self.counts, self.sources)
 
 
-def _characters(texts: Sequence[str]) -> Iterable[int]:
-    return map(len, texts)
-
-
 def _bytes(texts: Sequence[str]) -> Iterable[int]:
     if "".join(texts).isascii():
         return map(len, texts)
@@ -199,7 +196,10 @@ def _bytes(texts: Sequence[str]) -> Iterable[int]:
 
 
 def _words(texts: Sequence[str]) -> Iterable[int]:
-    return map(len, map(str.split, texts))
+    """At most: lines may begin with an empty one, and some programs know fewer white spaces. Of these only the space is
+    printable."""
+    for text in texts:
+        yield 1 + (text.count(" ") if text.isprintable() else len(_SPACE.findall(text)))
 
 
 def texts_for(families: Iterable[str], predictions: Any, references: Any, sources: Any) -> Texts:
