@@ -19,32 +19,21 @@ DOCTEST = "nltk/test/bleu.doctest"
 DOWNLOADS = "TestBLEUvsMteval13a"  # reads texts that NLTK downloads
 
 
-@pytest.fixture(scope="module")
-def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return source_of("nltk", nltk.__version__, tmp_path_factory.mktemp("nltk"))
+def swapped_suite(source: Path) -> str:
+    return (source / TEST).read_text().replace("nltk.translate.bleu_score", "gramscore.compat.nltk_bleu")
 
 
-def test_suite(source: Path, tmp_path: Path) -> None:
-    swapped = (source / TEST).read_text().replace("nltk.translate.bleu_score", "gramscore.compat.nltk_bleu")
-    assert "gramscore.compat" in swapped
-    (tmp_path / "test_bleu.py").write_text(swapped)
-    assert passing(tmp_path, "test_bleu.py", "-k", f"not {DOWNLOADS}") >= 14
-
-
-def test_documented_examples(source: Path, tmp_path: Path) -> None:
+def swapped_examples(source: Path) -> str:
     text = (source / DOCTEST).read_text()
     text = text.replace(
         "from nltk.translate import bleu", "from gramscore.compat.nltk_bleu import sentence_bleu as bleu"
     )
     text = text.replace("nltk.translate.bleu_score", "gramscore.compat.nltk_bleu")
     assert "import nltk" not in text
-    (tmp_path / "test_bleu.txt").write_text(text)
-    assert passing(tmp_path, "test_bleu.txt", "-o", "doctest_optionflags=ELLIPSIS") == 1
+    return text
 
 
-@pytest.mark.parametrize("name", ["bleu_score", "gleu_score", "nist_score"])
-def test_documented_functions(name: str, source: Path, tmp_path: Path) -> None:
-    """The examples in the docstrings."""
+def swapped_docstrings(source: Path, name: str) -> str:
     tree = ast.parse((source / f"nltk/translate/{name}.py").read_text())
     found = [
         ast.get_docstring(node)
@@ -52,6 +41,17 @@ def test_documented_functions(name: str, source: Path, tmp_path: Path) -> None:
         if isinstance(node, (ast.FunctionDef, ast.ClassDef))
     ]
     text = f">>> from gramscore.compat.nltk.{name} import *\n\n" + "\n\n".join(filter(None, found))
-    text = text.replace("nltk.translate.", "gramscore.compat.nltk.")
-    (tmp_path / f"test_{name}.txt").write_text(text)
-    assert passing(tmp_path, f"test_{name}.txt", "-o", "doctest_optionflags=ELLIPSIS") == 1
+    return text.replace("nltk.translate.", "gramscore.compat.nltk.")
+
+
+def test_suites(tmp_path: Path) -> None:
+    source = source_of("nltk", nltk.__version__, tmp_path)
+    texts = {"test_bleu.py": swapped_suite(source), "test_bleu.txt": swapped_examples(source)}
+    for name in ("bleu_score", "gleu_score", "nist_score"):
+        texts[f"test_{name}.txt"] = swapped_docstrings(source, name)
+    folder = tmp_path / "swapped"
+    folder.mkdir()
+    for name, text in texts.items():
+        assert "gramscore.compat" in text
+        (folder / name).write_text(text)
+    assert passing(folder, *texts, "-k", f"not {DOWNLOADS}", "-o", "doctest_optionflags=ELLIPSIS") >= 14 + 4
