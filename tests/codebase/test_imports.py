@@ -17,17 +17,20 @@ import gramscore
 PROBE = """
 import importlib, json, sys
 import numpy, numpy.typing
-before = set(sys.modules)
-importlib.import_module({name!r})
-new = {{module.partition(".")[0] for module in set(sys.modules) - before}}
-print(json.dumps(sorted(new - sys.stdlib_module_names - {{"__mp_main__"}})))
+loaded = {{}}
+for name in {names!r}:
+    before = set(sys.modules)
+    importlib.import_module(name)
+    new = {{module.partition(".")[0] for module in set(sys.modules) - before}}
+    loaded[name] = sorted(new - sys.stdlib_module_names - {{"__mp_main__", "gramscore"}})
+print(json.dumps(loaded))
 """
 
 
-def packages_loaded_by(name: str) -> list[str]:
-    """The top-level packages outside the standard library that importing `name` adds to NumPy."""
+def loaded_by(*names: str) -> dict[str, list[str]]:
+    """The top-level packages outside the standard library that importing each, one after the other, adds to NumPy."""
     done = subprocess.run(
-        [sys.executable, "-c", PROBE.format(name=name)],
+        [sys.executable, "-c", PROBE.format(names=names)],
         capture_output=True,
         encoding="utf-8",
         timeout=60,
@@ -35,34 +38,31 @@ def packages_loaded_by(name: str) -> list[str]:
     )
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
-    assert isinstance(found, list)
+    assert isinstance(found, dict)
     return found
 
 
 @pytest.mark.parametrize("name", ["gramscore", "gramscore.cli"])
 def test_only_numpy_and_the_core(name: str) -> None:
-    assert packages_loaded_by(name) == ["gramscore"]
+    assert loaded_by(name) == {name: []}
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
+def test_drop_ins_and_adapters_load_no_third_party() -> None:
+    drop_ins = [
         module.name
         for module in pkgutil.walk_packages(gramscore.__path__, "gramscore.")
         if module.name.startswith("gramscore.compat")
     ]
-    + [
+    adapters = [
         f"gramscore.{name}"
         for name in ("columns", "polars", "duckdb", "distributed.ray", "distributed.spark")
-    ],
-)
-def test_drop_ins_and_adapters_load_no_third_party(name: str) -> None:
-    assert packages_loaded_by(name) == ["gramscore"]
+    ]
+    assert {name: found for name, found in loaded_by(*drop_ins, *adapters).items() if found} == {}
 
 
 def test_input_and_output_load_arrow_alone() -> None:
     """pandas in particular, which pyarrow imports when it is asked to convert."""
-    loaded = set(packages_loaded_by("gramscore.io.opening"))
+    loaded = set(loaded_by("gramscore.io.opening")["gramscore.io.opening"])
     assert "pyarrow" in loaded
     assert not loaded & {"pandas", "polars", "duckdb", "nltk", "click", "rich"}
 
