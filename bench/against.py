@@ -11,6 +11,7 @@ scores are compared bit by bit first. Reported is processor time: its medians, a
 from __future__ import annotations
 
 import argparse
+import gc
 import hashlib
 import json
 import os
@@ -91,6 +92,7 @@ def serve(real: Path | None, translations: Path | None) -> None:
         if name not in made:
             made.clear()
             made[name] = (jobs[name].corpus(), jobs[name].make[0]())
+            gc.freeze()  # a build may have more modules: collections that a turn meets leave them out
         corpus, contender = made[name]
         if what == "scores":
             predictions, references = corpus.fresh(0, min(len(corpus), 200))
