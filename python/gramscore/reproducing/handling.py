@@ -16,7 +16,7 @@ _MOST_STEPS = 3
 _MOST_COST = 6
 _OF_CORPORA = 4
 #: How many bytes of handled texts are kept for the handlings that go on from them; then all are forgotten.
-_MOST = 250_000_000
+_MOST = 150_000_000
 
 
 @dataclass(frozen=True)
