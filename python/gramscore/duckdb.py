@@ -83,13 +83,12 @@ def register(
         kind = "DOUBLE" if len(figures) == 1 else f"STRUCT({fields})"
         scored = _function(columns, figures, pyarrow)
         present = _registered_elsewhere(connection, name)
+        if present is not None and present.kind != kind:
+            # Some versions of DuckDB make a second function of it, and can call neither.
+            raise optional("duckdb", "gramscore[duckdb]", "gramscore.duckdb").CatalogException(
+                f"{name!r} exists already: another connection gave it the type {present.kind}, not {kind}"
+            )
         if present is not None:
-            if (
-                present.kind != kind
-            ):  # of which some versions of DuckDB make a second function, and can call neither
-                raise optional("duckdb", "gramscore[duckdb]", "gramscore.duckdb").CatalogException(
-                    f"{name!r} exists already: another connection gave it the type {present.kind}, not {kind}"
-                )
             present.scored = scored
             continue
         function = _Function(scored, kind)

@@ -30,7 +30,6 @@ class Tallied:
 
     texts: Texts
     counting: MetricCounts
-    store: Store
     stats: _Stats
     _kept: dict[Any, float] = field(default_factory=dict)
 
@@ -91,7 +90,7 @@ class MetricCounts:
         kind, look, mirror, by, own = self.as_pairs(texts)
         count = (by or self)._count
         rows = store.rows(kind, texts, look, lambda places: count(texts.kept(places)), mirror)
-        return Tallied(texts, self, store, rows if own is None else own(rows))
+        return Tallied(texts, self, rows if own is None else own(rows))
 
     def _count(self, texts: Texts) -> _Stats:
         references: Any = texts.references if texts.counts is None else texts.grouped

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -122,7 +121,6 @@ class Handlings:
         """Forgets all that was made of the texts, which may be half done after an interrupt."""
         self._texts = self._texts.in_a_new_pool()
         self._begin()
-        gc.collect()  # texts and what was made of them hold each other
 
     def _handled(self, steps: tuple[Step, ...]) -> Texts | None:
         if steps not in self._cache:

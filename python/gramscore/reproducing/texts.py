@@ -104,11 +104,13 @@ class Texts:
     def _all(self) -> _Ints:
         return self._both if self.of_sources is None else np.concatenate([self._both, self.of_sources])
 
-    @cached_property
+    @property
     def paired(self) -> Texts:
         """Of each reference a row, with the prediction's text."""
-        if self.counts is None:
-            return self
+        return self if self.counts is None else self._paired
+
+    @cached_property
+    def _paired(self) -> Texts:
         return Texts(self.pool, self.of_predictions[self.rows], self.of_references, None)
 
     @cached_property
